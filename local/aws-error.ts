@@ -1,0 +1,18 @@
+/** An answer of an AWS service that is an error: the wire layer encodes it as the service's protocol does. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+
+  /**
+   * @param code the error code as it stands on the wire, e.g. `CertificateNotFound`
+   * @param status the HTTP status
+   * @param members further members of the error's shape, e.g. `{ messages: [...] }`
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number = 400,
+    readonly members: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}

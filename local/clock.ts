@@ -1,0 +1,125 @@
+/** A handle that {@link Clock.clearTimeout} takes back. */
+export interface ClockTimer {
+  readonly due: number;
+}
+
+/**
+ * The cloud's own time. It runs at the pace of real time until it is moved; every wait of the local cloud (retries,
+ * time-outs, propagation, issuance) is a timer of this clock, so that a certificate's whole life can pass in seconds.
+ */
+export interface Clock {
+  /** Milliseconds since the epoch, on the cloud's clock. */
+  now(): number;
+  setTimeout(callback: () => void, milliseconds: number): ClockTimer;
+  clearTimeout(timer: ClockTimer | undefined): void;
+  sleep(milliseconds: number): Promise<void>;
+  /**
+   * Marks work that takes real time (a Lambda running, a packet on its way): while any is held, a moving clock waits.
+   * Every asynchronous piece of work that a timer starts must be held, or the clock will run past it.
+   */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  /** Moves the clock on, firing each timer at its own instant and letting the work that it starts finish first. */
+  advance(milliseconds: number): Promise<void>;
+  /** Resolves when no held work is under way. */
+  settled(): Promise<void>;
+  /** Forgets every timer. */
+  stop(): void;
+}
+
+const LONGEST_REAL_TIMER = 2 ** 31 - 1;
+/** Event-loop turns without held work after which the cloud counts as settled: enough for a loopback round trip to be picked up. */
+const QUIET_TURNS = 8;
+
+interface Entry extends ClockTimer {
+  readonly callback: () => void;
+}
+
+/** @param startAt the instant at which the clock begins, in milliseconds since the epoch */
+export function createClock(startAt: number = Date.now()): Clock {
+  let offset = startAt - Date.now();
+  let timers: Entry[] = [];
+  let realTimer: NodeJS.Timeout | undefined;
+  let held = 0;
+  let moving: Promise<void> = Promise.resolve();
+  let isMoving = false;
+
+  const now = () => Date.now() + offset;
+
+  const arm = () => {
+    clearTimeout(realTimer);
+    const next = timers[0];
+    if (!next || isMoving) return;
+    realTimer = setTimeout(fireDue, Math.min(Math.max(next.due - now(), 0), LONGEST_REAL_TIMER));
+    realTimer.unref();
+  };
+
+  const fireDue = () => {
+    const instant = now();
+    while (timers[0] && timers[0].due <= instant) timers.shift()?.callback();
+    arm();
+  };
+
+  const settled = async () => {
+    for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (held > 0) {
+        quiet = -1;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    }
+  };
+
+  const move = async (milliseconds: number) => {
+    const target = now() + milliseconds;
+    isMoving = true;
+    clearTimeout(realTimer);
+    try {
+      for (;;) {
+        await settled();
+        const next = timers[0];
+        if (!next || next.due > target) break;
+        timers.shift();
+        offset = Math.max(offset, next.due - Date.now());
+        next.callback();
+      }
+      offset = Math.max(offset, target - Date.now());
+    } finally {
+      isMoving = false;
+      arm();
+    }
+  };
+
+  const clock: Clock = {
+    now,
+    setTimeout(callback, milliseconds) {
+      const entry: Entry = { due: now() + Math.max(milliseconds, 0), callback };
+      const index = timers.findIndex((timer) => timer.due > entry.due);
+      timers.splice(index === -1 ? timers.length : index, 0, entry);
+      arm();
+      return entry;
+    },
+    clearTimeout(timer) {
+      timers = timers.filter((entry) => entry !== timer);
+      arm();
+    },
+    sleep: (milliseconds) => new Promise((resolve) => clock.setTimeout(resolve, milliseconds)),
+    async hold(work) {
+      held += 1;
+      try {
+        return await work();
+      } finally {
+        held -= 1;
+      }
+    },
+    advance(milliseconds) {
+      moving = moving.then(() => move(milliseconds));
+      return moving;
+    },
+    settled,
+    stop() {
+      timers = [];
+      clearTimeout(realTimer);
+    },
+  };
+  return clock;
+}

@@ -1,0 +1,78 @@
+import type { Clock } from './clock';
+
+/** What every service of the local cloud is given. */
+export interface World {
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  /** Puts an event of an AWS service (`aws.acm`, `aws.states` ...) on the default bus. */
+  emit(event: AwsEvent): void;
+}
+
+export interface AwsEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  readonly detail: unknown;
+}
+
+/** One API call, as the wire layer hands it to a service. */
+export interface Call {
+  readonly service: string;
+  readonly operation: string;
+  /** Who signed the request: the ARN of a role, or of the account's root for a client outside the cloud. */
+  readonly principal: string;
+  readonly requestId: string;
+}
+
+/** An operation of a service: takes the decoded input, returns the output to encode, or throws an AwsError. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each service types its own operations with the SDK's input and output types
+export type Operation = (input: any, call: Call) => unknown;
+
+/** A service as the wire layer mounts it. */
+export interface Service {
+  /** The name in the credential scope of a signed request, e.g. `acm`, `route53`, `elasticloadbalancing`, `events`. */
+  readonly signingName: string;
+  /** The SDK client's module: its exported schemas decode requests and encode responses. */
+  readonly sdk: Readonly<Record<string, unknown>>;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** A certificate as a load balancer serves it. */
+export interface CertificateMaterial {
+  readonly arn: string;
+  readonly status: string;
+  /** When ACM issued it, on the cloud's clock: just after that, ELB does not know it yet. */
+  readonly issuedAt: number;
+  readonly keyAlgorithm: string;
+  readonly domainNames: readonly string[];
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** Lower-case hexadecimal, no separators. */
+  readonly serial: string;
+  readonly certificatePem: string;
+  readonly chainPem: string;
+  readonly privateKeyPem: string;
+}
+
+/** What ACM offers to the services that use its certificates. */
+export interface CertificateStore {
+  /** Undefined when no certificate has this ARN, or none was issued yet. */
+  material(certificateArn: string): CertificateMaterial | undefined;
+  /** Whether a certificate with this ARN exists, issued or not. */
+  exists(certificateArn: string): boolean;
+  /** Declares the whole set of certificates that a consumer uses; it feeds InUseBy and renewal eligibility. */
+  setInUse(consumerArn: string, certificateArns: readonly string[]): void;
+}
+
+/** The addresses behind a load balancer's DNS name. */
+export interface LoadBalancerAddresses {
+  /** Undefined when no load balancer has this DNS name (with or without the `dualstack.` prefix). */
+  addressesOf(dnsName: string): { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] } | undefined;
+}
+
+/** The cloud's network as its own programs see it: a virtual address and port, and where on loopback it really listens. */
+export interface Network {
+  /** Keys such as `127.10.0.1:443`, values real ports on 127.0.0.1. */
+  routes(): Readonly<Record<string, number>>;
+}
