@@ -1,0 +1,94 @@
+// The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
+const SERVICE = '^(functions|shared|events)/';
+const OURS = '^(functions|shared|events|local|scripts|tests)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two modules that import each other are one module in two files: move what both need into a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'domain-is-pure',
+      comment:
+        'shared/domain decides and never acts: it may import zod, its own files, and the two pure modules of Node.',
+      severity: 'error',
+      from: { path: '^shared/domain/' },
+      to: { pathNot: ['^shared/domain/', '^node_modules/zod/', '^(node:)?(crypto|url)$'] },
+    },
+    {
+      name: 'only-adapters-know-the-sdk',
+      comment: 'AWS is called in shared/aws alone, so that its errors become ours in one place.',
+      severity: 'error',
+      from: { path: SERVICE, pathNot: '^shared/aws/' },
+      to: { path: '^node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'steps-do-not-know-each-other',
+      comment: "Order is the workflow's business: what two steps share belongs in shared/.",
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^functions/' },
+    },
+    {
+      name: 'shared-does-not-know-the-steps',
+      comment: 'functions/ uses shared/ and events/, never the other way round.',
+      severity: 'error',
+      from: { path: '^(shared|events)/' },
+      to: { path: '^functions/' },
+    },
+    {
+      name: 'service-does-not-know-the-local-cloud',
+      comment:
+        'The service runs on AWS; the local cloud imitates AWS. They meet over the wire and in the packaged template.',
+      severity: 'error',
+      from: { path: SERVICE },
+      to: { path: '^(local|scripts)/' },
+    },
+    {
+      name: 'local-cloud-does-not-know-the-service',
+      comment: 'A cloud that knows its guest proves nothing about it.',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: SERVICE },
+    },
+    {
+      name: 'only-tests-know-tests',
+      comment: 'Nothing that runs outside jest may need what was made for a test.',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'no-unresolved',
+      comment: 'An import that leads nowhere escapes every rule above.',
+      severity: 'error',
+      from: { path: OURS },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'A package that another one happens to bring can vanish with its next version: name it in package.json.',
+      severity: 'error',
+      from: { path: OURS },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'service-ships-dependencies-only',
+      comment: 'What is bundled into a function is a dependency; devDependencies are for what stays here.',
+      severity: 'error',
+      from: { path: SERVICE },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'types'] },
+  },
+};
