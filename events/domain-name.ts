@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { parseDomainName } from '../shared/domain/domain-name';
+
+/** A domain in a contract: read as people write it, handed on lower case, in punycode and without a trailing dot. */
+export const DomainName = z
+  .string()
+  .min(1)
+  .max(254)
+  .transform((written, context) => {
+    const parsed = parseDomainName(written);
+    if ('name' in parsed) return parsed.name;
+    context.addIssue({ code: 'custom', message: `"${written}": ${parsed.problem}` });
+    return z.NEVER;
+  })
+  .meta({ description: 'A fully qualified domain name; may be internationalised, may start with "*."' });

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { DomainName } from './domain-name';
+import type { EventContract } from './event';
+
+const TARGET_RULE = 'name a loadBalancer or a listenerArn, and not both';
+const elbArn = (resource: string) =>
+  z.string().regex(new RegExp(`^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:${resource}/.+$`), {
+    error: `is not the ARN of a ${resource}`,
+  });
+
+const target = z
+  .strictObject({
+    loadBalancer: z.string().min(1).max(512).optional().meta({ description: 'ARN or name of an Application Load Balancer' }),
+    listenerArn: elbArn('listener').optional().meta({ description: 'Instead of loadBalancer' }),
+    targetGroupArn: elbArn('targetgroup')
+      .optional()
+      .meta({ description: 'Where a new HTTPS listener forwards; by default where the HTTP:80 listener does' }),
+  })
+  .refine(({ loadBalancer, listenerArn }) => !(loadBalancer && listenerArn), { error: TARGET_RULE });
+
+/**
+ * A request: the names that one certificate must cover, and the load balancer that must serve it. Unknown fields are
+ * refused, for a misspelt option that is silently ignored is the worst kind of bad input.
+ */
+const detail = z.strictObject({
+  domainName: DomainName,
+  alternativeNames: z.array(DomainName).max(100).default([]),
+  target: target.default({}).meta({ description: 'May be left out where the deployment has a default load balancer' }),
+  keyAlgorithm: z.enum(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1']).default('RSA_2048'),
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })
+    .optional()
+    .meta({ description: 'The public hosted zone to use for the names that it covers' }),
+  alias: z.boolean().default(true).meta({ description: 'Point every name but wildcards at the load balancer' }),
+  redirectHttp: z.boolean().default(false).meta({ description: 'Turn the HTTP:80 listener into a redirect to HTTPS' }),
+  tags: z
+    .record(
+      z.string().regex(/^(?!aws:|acm-autopilot:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u),
+      z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u),
+    )
+    .refine((tags) => Object.keys(tags).length <= 46, { error: 'at most 46 tags: ACM takes 50, and four are ours' })
+    .default({})
+    .meta({ description: 'Tags for the certificate' }),
+});
+
+/** The event that starts everything: anybody on the bus may ask for a domain. */
+export const domainRequested = {
+  detailType: 'Domain Requested',
+  source: { 'anything-but': { prefix: 'aws.' } },
+  detail,
+} as const satisfies EventContract<typeof detail>;
+
+/** A request with its names normalised and its defaults filled in. */
+export type DomainRequest = z.output<typeof detail>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { SOURCE, type EventContract } from './event';
+
+const detail = z.strictObject({
+  domainName: z.string().meta({ description: 'The domain of the request' }),
+  domainNames: z.array(z.string()).meta({ description: 'Every name on the certificate' }),
+  certificateArn: z.string(),
+  loadBalancerArn: z.string(),
+  listenerArn: z.string(),
+  verified: z.boolean().meta({ description: 'Whether a TLS handshake was seen with this certificate' }),
+  notVerifiedBecause: z.string().optional(),
+  notBefore: z.iso.datetime().optional(),
+  notAfter: z.iso.datetime().optional(),
+  executionArn: z.string(),
+  requestEventId: z.string().optional().meta({ description: 'The id of the Domain Requested event' }),
+});
+
+/** Published when the domain answers HTTPS with its certificate. */
+export const domainSecured = { detailType: 'Domain Secured', source: SOURCE, detail } as const satisfies EventContract<
+  typeof detail
+>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** An event contract: everything that the rule, the validator, the publisher and the schema registry know about one event. */
+export interface EventContract<Detail extends z.ZodType> {
+  readonly detailType: string;
+  /** What EventBridge calls the source: fixed for the events that this service publishes, a pattern for those it takes. */
+  readonly source: string | { readonly 'anything-but': { readonly prefix: string } };
+  readonly detail: Detail;
+}
+
+/** The source of every event that this service publishes. */
+export const SOURCE = 'acm-autopilot';
+
+/** The EventBridge pattern of the rule that takes this event. */
+export const patternOf = (contract: EventContract<z.ZodType>) => ({
+  source: [contract.source],
+  'detail-type': [contract.detailType],
+});
+
+/** The JSON Schema of the detail, as a sender may write it (before defaults and normalisation). */
+export const detailSchemaOf = (contract: EventContract<z.ZodType>) => ({
+  title: contract.detailType,
+  ...z.toJSONSchema(contract.detail, { io: 'input' }),
+});
+
+/** The JSON Schema (draft 4, which the EventBridge schema registry takes) of the whole event, envelope included. */
+export function registrySchemaOf(contract: EventContract<z.ZodType>) {
+  const { $schema, ...detail } = z.toJSONSchema(contract.detail, { io: 'input', target: 'draft-4' });
+  return {
+    $schema,
+    title: contract.detailType,
+    type: 'object',
+    required: ['source', 'detail-type', 'detail'],
+    properties: {
+      source: { type: 'string', ...(typeof contract.source === 'string' && { enum: [contract.source] }) },
+      'detail-type': { type: 'string', enum: [contract.detailType] },
+      detail,
+    },
+  };
+}

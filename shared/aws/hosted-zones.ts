@@ -1,0 +1,170 @@
+import {
+  ChangeResourceRecordSetsCommand,
+  GetHostedZoneCommand,
+  ListResourceRecordSetsCommand,
+  paginateListHostedZones,
+  Route53Client,
+  type Change,
+  type ResourceRecordSet,
+  type RRType,
+} from '@aws-sdk/client-route-53';
+import type { StandingRecord } from '../domain/alias';
+import type { HostedZone } from '../domain/hosted-zone';
+import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
+import { asking, askingPages, type Meanings } from './asking';
+import { clientOptions } from './client-options';
+
+/** How long resolvers may keep a validation record: short, so that a repair is seen soon. */
+const VALIDATION_TTL_SECONDS = 300;
+
+/** The alias target of a load balancer. */
+export interface AliasTarget {
+  readonly dnsName: string;
+  readonly canonicalHostedZoneId: string;
+}
+
+/** The Route 53 hosted zones of the account and the records in them. Names have no trailing dot. */
+export interface HostedZones {
+  /** Every zone of the account, public and private. */
+  list(): Promise<HostedZone[]>;
+  /** @throws ZoneNotFoundError when the account has no such zone */
+  get(zoneId: string): Promise<HostedZone & { readonly nameServers: readonly string[] }>;
+  /** The values of the CNAME at exactly this name; empty when there is none. */
+  cname(zoneId: string, name: string): Promise<string[]>;
+  /** The address and CNAME records at exactly this name. */
+  addresses(zoneId: string, name: string): Promise<StandingRecord[]>;
+  /**
+   * Writes the CNAMEs in one atomic batch, replacing what stands there.
+   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+   */
+  writeCnames(zoneId: string, records: readonly { readonly name: string; readonly value: string }[]): Promise<void>;
+  /**
+   * Creates the aliases in one atomic batch; never overwrites.
+   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+   */
+  createAliases(
+    zoneId: string,
+    aliases: readonly { readonly name: string; readonly type: 'A' | 'AAAA' }[],
+    target: AliasTarget,
+  ): Promise<void>;
+}
+
+/** Route 53 as the SDK reaches it. */
+export function route53HostedZones(client = new Route53Client(clientOptions)): HostedZones {
+  const recordsAt = async (zoneId: string, name: string, from: RRType, most: number): Promise<ResourceRecordSet[]> => {
+    // Name and type are where the list starts, not a filter (Route 53 API, ListResourceRecordSets).
+    const { ResourceRecordSets = [] } = await asking(
+      `route53:ListResourceRecordSets ${zoneId} ${name}`,
+      client.send(
+        new ListResourceRecordSetsCommand({
+          HostedZoneId: zoneId,
+          StartRecordName: name,
+          StartRecordType: from,
+          MaxItems: most,
+        }),
+      ),
+    );
+    return ResourceRecordSets.filter((set) => bare(set.Name) === name);
+  };
+
+  const change = async (zoneId: string, changes: Change[]) => {
+    const action = `route53:ChangeResourceRecordSets ${zoneId}`;
+    const batch = { Comment: 'Written by ACM Autopilot', Changes: changes };
+    await asking(
+      action,
+      client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch: batch })),
+      changeMeanings(action),
+    );
+  };
+
+  return {
+    async list() {
+      const zones: HostedZone[] = [];
+      const pages = paginateListHostedZones({ client, pageSize: 100 }, {});
+      for await (const page of askingPages('route53:ListHostedZones', pages)) {
+        for (const zone of page.HostedZones ?? []) zones.push(hostedZone(zone));
+      }
+      return zones;
+    },
+
+    async get(zoneId) {
+      const { HostedZone, DelegationSet } = await asking(
+        `route53:GetHostedZone ${zoneId}`,
+        client.send(new GetHostedZoneCommand({ Id: zoneId })),
+        { NoSuchHostedZone: (cause) => new ZoneNotFoundError(`The account has no hosted zone ${zoneId}`, { cause }) },
+      );
+      return { ...hostedZone(HostedZone ?? {}), nameServers: DelegationSet?.NameServers ?? [] };
+    },
+
+    async cname(zoneId, name) {
+      const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
+      return set?.Type === 'CNAME' ? valuesOf(set) : [];
+    },
+
+    async addresses(zoneId, name) {
+      // A, AAAA, CAA, CNAME: the types at one name are listed in alphabetical order, and weighted sets repeat a type.
+      const sets = await recordsAt(zoneId, name, 'A', 100);
+      return sets
+        .filter((set) => ['A', 'AAAA', 'CNAME'].includes(set.Type ?? ''))
+        .map((set) => ({
+          type: set.Type ?? '',
+          aliasTarget: set.AliasTarget && bare(set.AliasTarget.DNSName),
+          values: valuesOf(set),
+        }));
+    },
+
+    writeCnames: (zoneId, records) =>
+      change(
+        zoneId,
+        records.map(({ name, value }) => ({
+          Action: 'UPSERT',
+          ResourceRecordSet: {
+            Name: name,
+            Type: 'CNAME',
+            TTL: VALIDATION_TTL_SECONDS,
+            ResourceRecords: [{ Value: value }],
+          },
+        })),
+      ),
+
+    createAliases: (zoneId, aliases, target) =>
+      change(
+        zoneId,
+        aliases.map(({ name, type }) => ({
+          Action: 'CREATE',
+          ResourceRecordSet: {
+            Name: name,
+            Type: type,
+            AliasTarget: {
+              HostedZoneId: target.canonicalHostedZoneId,
+              DNSName: target.dnsName,
+              EvaluateTargetHealth: false,
+            },
+          },
+        })),
+      ),
+  };
+}
+
+const changeMeanings = (action: string): Meanings => ({
+  PriorRequestNotComplete: (cause) => new PriorRequestNotCompleteError(`${action}: ${cause.message}`, { cause }),
+  InvalidChangeBatch: (cause) => new DnsChangeRejectedError(`${action}: ${rejection(cause)}`, { cause }),
+  InvalidInput: (cause) => new DnsChangeRejectedError(`${action}: ${cause.message}`, { cause }),
+});
+
+/** Route 53 puts its reasons into `messages`, or, in its older form, into the message alone. */
+function rejection(cause: Error): string {
+  const { messages } = cause as { messages?: string[] };
+  return messages?.length ? messages.join('; ') : cause.message;
+}
+
+const hostedZone = (zone: { Id?: string | undefined; Name?: string | undefined; Config?: { PrivateZone?: boolean | undefined } | undefined }) => ({
+  id: (zone.Id ?? '').replace('/hostedzone/', ''),
+  name: bare(zone.Name),
+  isPrivate: zone.Config?.PrivateZone ?? false,
+});
+
+const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => bare(Value));
+
+/** Route 53 answers with a trailing dot and writes `*` as `\052` (Route 53 developer guide, "DNS domain name format"). */
+const bare = (name: string | undefined) => (name ?? '').toLowerCase().replaceAll('\\052', '*').replace(/\.$/, '');

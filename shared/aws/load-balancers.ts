@@ -1,0 +1,223 @@
+import {
+  AddListenerCertificatesCommand,
+  CreateListenerCommand,
+  DescribeAccountLimitsCommand,
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+  paginateDescribeListenerCertificates,
+  paginateDescribeListeners,
+  type Action,
+  type Listener as ListenerDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Listener } from '../domain/listener';
+import { CertificateNotUsableError, ListenerFullError, TargetNotFoundError, TargetNotUsableError } from '../errors';
+import { asking, askingPages, type Meanings } from './asking';
+import { clientOptions } from './client-options';
+
+/** A load balancer as a target. */
+export interface LoadBalancer {
+  readonly loadBalancerArn: string;
+  readonly type: string;
+  readonly scheme: string;
+  /** Lower case. */
+  readonly dnsName: string;
+  readonly canonicalHostedZoneId: string;
+  readonly ipAddressType: string;
+}
+
+/** A certificate in a listener's list. The default may stand in the list a second time. */
+export interface ListenerCertificate {
+  readonly certificateArn: string;
+  readonly isDefault: boolean;
+}
+
+/** The load balancers of the account in this Region, and what their listeners serve. */
+export interface LoadBalancers {
+  /** @throws TargetNotFoundError */
+  find(nameOrArn: string): Promise<LoadBalancer>;
+  /** @throws TargetNotFoundError */
+  listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
+  listeners(loadBalancerArn: string): Promise<Listener[]>;
+  certificates(listenerArn: string): Promise<ListenerCertificate[]>;
+  /** How many certificates a load balancer may have besides its listeners' defaults. */
+  certificateQuota(): Promise<number>;
+  /**
+   * Creates HTTPS:443 with the certificate as its default. Undefined when somebody else created the listener meanwhile.
+   * @throws CertificateNotUsableError, TargetNotFoundError
+   */
+  createHttpsListener(listener: {
+    readonly loadBalancerArn: string;
+    readonly certificateArn: string;
+    readonly sslPolicy: string;
+    readonly targetGroupArn: string;
+  }): Promise<string | undefined>;
+  /**
+   * Adds the certificate to the listener's list; already there is success.
+   * @throws CertificateNotUsableError, ListenerFullError
+   */
+  addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /** Makes the listener answer every request with a permanent redirect to HTTPS. */
+  redirectToHttps(listenerArn: string): Promise<void>;
+}
+
+/** Elastic Load Balancing as the SDK reaches it. */
+export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
+  return {
+    async find(nameOrArn) {
+      const action = `elasticloadbalancing:DescribeLoadBalancers ${nameOrArn}`;
+      const by = nameOrArn.startsWith('arn:') ? { LoadBalancerArns: [nameOrArn] } : { Names: [nameOrArn] };
+      const unknown = (cause: Error) =>
+        new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`, { cause });
+      const { LoadBalancers = [] } = await asking(action, client.send(new DescribeLoadBalancersCommand(by)), {
+        LoadBalancerNotFoundException: unknown,
+        ValidationError: unknown,
+      });
+      const [found] = LoadBalancers;
+      if (!found) throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
+      return {
+        loadBalancerArn: found.LoadBalancerArn ?? '',
+        type: found.Type ?? '',
+        scheme: found.Scheme ?? '',
+        dnsName: (found.DNSName ?? '').toLowerCase(),
+        canonicalHostedZoneId: found.CanonicalHostedZoneId ?? '',
+        ipAddressType: found.IpAddressType ?? 'ipv4',
+      };
+    },
+
+    async listener(listenerArn) {
+      const unknown = (cause?: Error) =>
+        new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`, { cause });
+      const { Listeners = [] } = await asking(
+        `elasticloadbalancing:DescribeListeners ${listenerArn}`,
+        client.send(new DescribeListenersCommand({ ListenerArns: [listenerArn] })),
+        { ListenerNotFoundException: unknown, ValidationError: unknown },
+      );
+      const [found] = Listeners;
+      if (!found) throw unknown();
+      return { ...listenerOf(found), loadBalancerArn: found.LoadBalancerArn ?? '' };
+    },
+
+    async listeners(loadBalancerArn) {
+      const listeners: Listener[] = [];
+      const pages = paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn });
+      for await (const page of askingPages(`elasticloadbalancing:DescribeListeners ${loadBalancerArn}`, pages)) {
+        listeners.push(...(page.Listeners ?? []).map(listenerOf));
+      }
+      return listeners;
+    },
+
+    async certificates(listenerArn) {
+      const certificates: ListenerCertificate[] = [];
+      const pages = paginateDescribeListenerCertificates({ client }, { ListenerArn: listenerArn });
+      for await (const page of askingPages(
+        `elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`,
+        pages,
+      )) {
+        for (const { CertificateArn = '', IsDefault = false } of page.Certificates ?? []) {
+          certificates.push({ certificateArn: CertificateArn, isDefault: IsDefault });
+        }
+      }
+      return certificates;
+    },
+
+    async certificateQuota() {
+      const { Limits = [] } = await asking(
+        'elasticloadbalancing:DescribeAccountLimits',
+        client.send(new DescribeAccountLimitsCommand({})),
+      );
+      const limit = Limits.find(({ Name }) => Name === 'certificates-per-application-load-balancer');
+      return Number(limit?.Max ?? DEFAULT_CERTIFICATE_QUOTA);
+    },
+
+    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, targetGroupArn }) {
+      const action = `elasticloadbalancing:CreateListener ${loadBalancerArn}`;
+      const { Listeners } = await asking(
+        action,
+        client
+          .send(
+            new CreateListenerCommand({
+              LoadBalancerArn: loadBalancerArn,
+              Protocol: 'HTTPS',
+              Port: 443,
+              SslPolicy: sslPolicy,
+              Certificates: [{ CertificateArn: certificateArn }],
+              DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+            }),
+          )
+          .catch((error: unknown) => {
+            if (error instanceof Error && error.name === 'DuplicateListenerException') return { Listeners: undefined };
+            throw error;
+          }),
+        {
+          ...certificateMeanings(action, certificateArn),
+          TargetGroupNotFoundException: (cause) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause }),
+          TargetGroupAssociationLimitException: (cause) =>
+            new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
+          TooManyListenersException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
+          InvalidConfigurationRequestException: (cause) =>
+            new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
+        },
+      );
+      return Listeners?.[0]?.ListenerArn;
+    },
+
+    async addCertificate(listenerArn, certificateArn) {
+      const action = `elasticloadbalancing:AddListenerCertificates ${listenerArn}`;
+      await asking(
+        action,
+        client.send(
+          new AddListenerCertificatesCommand({
+            ListenerArn: listenerArn,
+            // One certificate a call (ELB API, AddListenerCertificates).
+            Certificates: [{ CertificateArn: certificateArn }],
+          }),
+        ),
+        certificateMeanings(action, certificateArn),
+      );
+    },
+
+    async redirectToHttps(listenerArn) {
+      await asking(
+        `elasticloadbalancing:ModifyListener ${listenerArn}`,
+        client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, DefaultActions: [REDIRECT] })),
+      );
+    },
+  };
+}
+
+/** What AWS grants at first, for an account whose limits do not list it (ELB, "Quotas for your Application Load Balancers"). */
+const DEFAULT_CERTIFICATE_QUOTA = 25;
+
+const REDIRECT: Action = {
+  Type: 'redirect',
+  RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' },
+};
+
+/**
+ * Just after issuance ELB says either that it does not find the certificate or that it does not support it; the same words
+ * are final for a key type that it really does not support. The workflow retries for minutes before it believes them.
+ */
+const certificateMeanings = (action: string, certificateArn: string): Meanings => {
+  const notUsable = (cause: Error) =>
+    new CertificateNotUsableError(`${action}: ${cause.name} for ${certificateArn}: ${cause.message}`, { cause });
+  const full = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
+  return {
+    UnsupportedCertificate: notUsable,
+    UnsupportedCertificateException: notUsable,
+    CertificateNotFoundException: notUsable,
+    TooManyCertificatesException: full,
+  };
+};
+
+const listenerOf = (listener: ListenerDescription): Listener => ({
+  listenerArn: listener.ListenerArn ?? '',
+  port: listener.Port ?? 0,
+  protocol: listener.Protocol ?? '',
+  sslPolicy: listener.SslPolicy,
+  forwardsTo: listener.DefaultActions?.find(({ Type }) => Type === 'forward')?.TargetGroupArn,
+  redirectsToHttps: listener.DefaultActions?.some(
+    ({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS',
+  ),
+});

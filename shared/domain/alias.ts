@@ -1,0 +1,36 @@
+/** A record set that stands in a zone, as far as an alias could collide with it. */
+export interface StandingRecord {
+  readonly type: string;
+  /** The DNS name of an alias's target, lower case, no trailing dot; absent for a plain record. */
+  readonly aliasTarget?: string | undefined;
+  readonly values: readonly string[];
+}
+
+/** The types of alias that a load balancer needs: AAAA as well when it is dual-stack. */
+export const aliasTypes = (ipAddressType: string): ('A' | 'AAAA')[] =>
+  ipAddressType === 'ipv4' ? ['A'] : ['A', 'AAAA'];
+
+/** What an alias needs: the types still to be created, or the record in its way. */
+export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: StandingRecord };
+
+/**
+ * Compares what stands at a name with the alias that is wanted. An alias to the same load balancer is done; any other
+ * address record, and any CNAME, was written by somebody else and is never overwritten.
+ */
+export function aliasPlan(
+  loadBalancerDnsName: string,
+  types: readonly ('A' | 'AAAA')[],
+  standing: readonly StandingRecord[],
+): AliasPlan {
+  const pointsHere = (record: StandingRecord) =>
+    record.aliasTarget?.replace(/^dualstack\./, '') === loadBalancerDnsName.toLowerCase();
+  const conflict = standing.find(
+    (record) => ['A', 'AAAA', 'CNAME'].includes(record.type) && !(record.type !== 'CNAME' && pointsHere(record)),
+  );
+  if (conflict) return { conflict };
+  return { create: types.filter((type) => !standing.some((record) => record.type === type)) };
+}
+
+/** The record as a person reads it in the console. */
+export const standingText = (record: StandingRecord): string =>
+  `${record.type} ${record.aliasTarget ? `alias to ${record.aliasTarget}` : record.values.join(', ')}`;

@@ -1,0 +1,37 @@
+/** ACM makes the first name the certificate's common name, which X.509 limits to 64 octets (ACM API, RequestCertificate). */
+const COMMON_NAME_OCTETS = 64;
+
+/** The names of one certificate, common name first; or the rule that they break. */
+export type CertificateNames = { readonly names: readonly [string, ...string[]] } | { readonly problem: string };
+
+/**
+ * Puts the names of a request into the order in which ACM is asked for them: each once, the requested domain first,
+ * unless it is too long for a common name and a shorter one can stand before it.
+ *
+ * @param nameQuota how many names the account may put on one certificate
+ */
+export function certificateNames(
+  domainName: string,
+  alternativeNames: readonly string[],
+  nameQuota: number,
+): CertificateNames {
+  const unique = [...new Set([domainName, ...alternativeNames])];
+  if (unique.length > nameQuota) {
+    return {
+      problem: `asks for ${unique.length} names on one certificate, but the account's quota is ${nameQuota} (ACM, "Domain names per certificate")`,
+    };
+  }
+  const commonName = unique.find((name) => name.length <= COMMON_NAME_OCTETS);
+  if (commonName === undefined) {
+    return {
+      problem: `has no name of at most ${COMMON_NAME_OCTETS} characters, and ACM needs one as the common name: add a shorter alternative name`,
+    };
+  }
+  return { names: [commonName, ...unique.filter((name) => name !== commonName)] };
+}
+
+/** Whether two lists hold the same names, in whatever order. */
+export function sameNames(left: readonly string[], right: readonly string[]): boolean {
+  const names = new Set(left);
+  return names.size === new Set(right).size && right.every((name) => names.has(name));
+}

@@ -1,0 +1,40 @@
+/** A listener of a load balancer, as far as this service needs to know it. */
+export interface Listener {
+  readonly listenerArn: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly sslPolicy?: string | undefined;
+  /** The target group of a plain forward action; absent for redirects, fixed responses and weighted forwards. */
+  readonly forwardsTo?: string | undefined;
+  readonly redirectsToHttps?: boolean | undefined;
+}
+
+const PQ_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
+const CLASSIC_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
+
+const isSecure = (listener: Listener) => listener.protocol === 'HTTPS' || listener.protocol === 'TLS';
+
+/**
+ * The security policy for a new HTTPS listener: AWS's recommended post-quantum one, unless another secure listener of the
+ * load balancer has a classic policy: a load balancer cannot mix the two families. Never the API's default, which
+ * still offers TLS 1.0 (Elastic Load Balancing, "Security policies for your Application Load Balancer").
+ */
+export function sslPolicyFor(listeners: readonly Listener[]): string {
+  const classic = listeners.some((listener) => isSecure(listener) && !(listener.sslPolicy ?? '').includes('-PQ-'));
+  return classic ? CLASSIC_POLICY : PQ_POLICY;
+}
+
+/** The listener that serves, or will serve, HTTPS on port 443; a problem when something else has the port. */
+export function httpsListener(listeners: readonly Listener[]): { listener?: Listener } | { problem: string } {
+  const listener = listeners.find(({ port }) => port === 443);
+  if (!listener) return {};
+  if (listener.protocol === 'HTTPS') return { listener };
+  return { problem: `port 443 speaks ${listener.protocol} (${listener.listenerArn})` };
+}
+
+/** The plain HTTP listener on port 80, whose target group a new HTTPS listener takes over. */
+export const httpListener = (listeners: readonly Listener[]): Listener | undefined =>
+  listeners.find(({ port, protocol }) => port === 80 && protocol === 'HTTP');
+
+/** The secure listeners: their certificates share the load balancer's one quota. */
+export const secureListeners = (listeners: readonly Listener[]): Listener[] => listeners.filter(isSecure);

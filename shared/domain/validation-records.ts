@@ -1,0 +1,56 @@
+import { baseOf } from './domain-name';
+
+/** A validation record: the CNAME that ACM asks for. Names and values are lower case, without a trailing dot. */
+export interface ValidationRecord {
+  /** A name that the record validates. */
+  readonly domainName: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One name's validation as ACM describes it: the record is absent at first, and comes name by name. */
+export interface DomainValidation {
+  readonly domainName: string;
+  readonly status: string;
+  readonly record?: { readonly name: string; readonly value: string } | undefined;
+}
+
+/** All records, each once; or the names that have none yet. */
+export type ValidationRecords = { readonly records: ValidationRecord[] } | { readonly missing: string[] };
+
+/**
+ * The records of a certificate once ACM has given one for every name. A wildcard and its base share one record, and
+ * a batch with the same record twice is refused, so each record is named once.
+ */
+export function validationRecords(
+  domainNames: readonly string[],
+  validations: readonly DomainValidation[],
+): ValidationRecords {
+  const byName = new Map(validations.map((validation) => [validation.domainName, validation.record]));
+  const missing = domainNames.filter((domainName) => !byName.get(domainName));
+  if (missing.length > 0) return { missing };
+
+  const records = new Map<string, ValidationRecord>();
+  for (const domainName of domainNames) {
+    const record = byName.get(domainName);
+    if (!record) continue;
+    const name = bare(record.name);
+    if (!records.has(name)) records.set(name, { domainName: baseOf(domainName), name, value: bare(record.value) });
+  }
+  return { records: [...records.values()] };
+}
+
+/** What has to be done so that Route 53 holds a validation record. */
+export type ValidationChange = 'none' | 'write' | 'conflict';
+
+/**
+ * Compares a validation record with the CNAME values that stand at its name. Only a missing record, or one that ACM itself
+ * asked for before, is written; anything else was put there by somebody on purpose.
+ */
+export function validationChange(record: ValidationRecord, standing: readonly string[]): ValidationChange {
+  if (standing.length === 0) return 'write';
+  if (standing.some((value) => bare(value) === record.value)) return 'none';
+  return standing.every((value) => bare(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
+}
+
+const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');

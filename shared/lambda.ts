@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { StateDocumentError } from './errors';
+import { logger } from './logger';
+import type { Gives, Needs, Step } from './workflow';
+
+/**
+ * Makes a step a Lambda function: checks the part of the state document that the step needs, builds its dependencies on
+ * the first call, checks what it gives, and returns the document with that added. Errors go through untouched, for their
+ * names are the workflow's contract.
+ *
+ * @throws StateDocumentError when the document, or what the step gives, does not fit the step's schema
+ */
+export function lambda<N extends z.ZodType, G extends z.ZodType>(
+  step: Step<N, G>,
+  build: () => (needs: Needs<Step<N, G>>) => Promise<Gives<Step<N, G>>>,
+): (document: unknown) => Promise<object> {
+  let run: ReturnType<typeof build> | undefined;
+  return async (document) => {
+    const needs = checked(step.needs, document, 'The state document');
+    run ??= build();
+    const given = checked(step.gives, await run(needs), 'The result of the step');
+    logger.info('Step done', { given });
+    return { ...(document as object), ...(given as object) };
+  };
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new StateDocumentError(`${what} does not fit: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+}
