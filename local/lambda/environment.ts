@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import type { Network, World } from '../world';
+import type { FunctionConfiguration } from './function-configuration';
+
+/** The temporary credentials of a role, as a function finds them in its environment. */
+export interface RoleCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** What functions are given of the cloud that they run in. */
+export interface Surroundings {
+  /** The URL of the cloud's front door. */
+  endpoint(): string;
+  dnsPort(): number;
+  readonly network: Network;
+  accessKeyFor(roleArn: string): RoleCredentials;
+}
+
+/** The environment variables of a new execution environment: the configuration's, and those that Lambda itself sets. */
+export function functionEnvironment(
+  world: World,
+  surroundings: Surroundings,
+  configuration: FunctionConfiguration,
+  codeFolder: string,
+): Record<string, string> {
+  const { functionName, handler, memorySizeMegabytes, roleArn, runtime } = configuration;
+  const { accessKeyId, secretAccessKey, sessionToken } = surroundings.accessKeyFor(roleArn);
+  const day = new Date(world.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  return {
+    ...configuration.environment,
+    _HANDLER: handler,
+    AWS_REGION: world.region,
+    AWS_DEFAULT_REGION: world.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMegabytes),
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[$LATEST]${randomBytes(16).toString('hex')}`,
+    LAMBDA_TASK_ROOT: codeFolder,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_ENDPOINT_URL: surroundings.endpoint(),
+    // There is no ~/.aws on Lambda: the developer's own must not be found.
+    HOME: codeFolder,
+  };
+}

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsError } from '../aws-error';
+import type { World } from '../world';
+import { runAsynchronously, type EventInvokeConfiguration, type InvocationRecord } from './asynchronous-invocation';
+import type { Surroundings } from './environment';
+import { unpackCode } from './function-code';
+import { checkConfiguration, type FunctionConfiguration } from './function-configuration';
+import { createFunctionRunner, type FunctionRunner, type InvocationResult } from './function-runner';
+
+const MAXIMUM_REQUEST_BYTES = 6_291_456;
+/** 1 MB since 2025; 256 KB before ("Lambda quotas"). */
+const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
+
+export interface LambdaNeeds extends Surroundings {
+  /** Delivers what Lambda says of an asynchronous invocation to a queue, topic, bus or function. */
+  send(record: InvocationRecord): Promise<void>;
+}
+
+/** One statement of a function's resource policy (AddPermission). */
+export interface Permission {
+  /** A service, e.g. `events.amazonaws.com`. */
+  readonly principal: string;
+  readonly sourceArn?: string | undefined;
+  readonly sourceAccount?: string | undefined;
+}
+
+/** The local Lambda: functions in worker threads, each with the cloud's own network and time. */
+export interface Lambda {
+  /** @returns the function's ARN */
+  createFunction(configuration: FunctionConfiguration, zip: Uint8Array): string;
+  /** @param functionName a name or an ARN, with or without a qualifier */
+  invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** Resolves after the first try; the later ones are timers of the clock. */
+  invokeAsync(functionName: string, event: unknown): Promise<void>;
+  configureAsynchronousInvocation(functionName: string, configuration: EventInvokeConfiguration): void;
+  addPermission(functionName: string, permission: Permission): void;
+  /** Whether the function's resource policy lets a service invoke it on behalf of a source, e.g. a rule. */
+  permits(functionName: string, principal: string, sourceArn: string): boolean;
+  functionNames(): readonly string[];
+  /** The lines of the function's log, oldest first. */
+  logs(functionName: string): readonly string[];
+  stop(): Promise<void>;
+}
+
+interface LocalFunction {
+  readonly arn: string;
+  readonly configuration: FunctionConfiguration;
+  readonly runner: FunctionRunner;
+  readonly permissions: Permission[];
+  asynchronous: EventInvokeConfiguration;
+}
+
+export function createLambda(world: World, needs: LambdaNeeds): Lambda {
+  const functions = new Map<string, LocalFunction>();
+  const folder = mkdtempSync(join(tmpdir(), 'local-lambda-'));
+  const arnPrefix = `arn:aws:lambda:${world.region}:${world.account}:function:`;
+
+  const find = (functionName: string): LocalFunction => {
+    const [name = '', qualifier] = functionName.replace(arnPrefix, '').split(':');
+    const found = functions.get(name);
+    if (found && (qualifier === undefined || /^(\$LATEST|\d+)$/.test(qualifier))) return found;
+    const arn = functionName.startsWith('arn:') ? functionName : arnPrefix + functionName;
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+  };
+
+  const invoke = (target: LocalFunction, event: unknown, limit: number): Promise<InvocationResult> => {
+    const text = JSON.stringify(event ?? {});
+    const bytes = Buffer.byteLength(text);
+    if (bytes > limit) {
+      const message = `${bytes} byte payload is too large for the invocation (limit ${limit} bytes)`;
+      throw new AwsError('RequestEntityTooLargeException', message, 413);
+    }
+    return world.clock.hold(() => target.runner.run(text));
+  };
+
+  return {
+    createFunction(configuration, zip) {
+      checkConfiguration(configuration);
+      const { functionName } = configuration;
+      const arn = arnPrefix + functionName;
+      if (functions.has(functionName)) {
+        throw new AwsError('ResourceConflictException', `Function already exist: ${functionName}`, 409);
+      }
+      const codeFolder = join(folder, functionName);
+      unpackCode(zip, codeFolder);
+      const runner = createFunctionRunner(world, needs, configuration, arn, codeFolder);
+      functions.set(functionName, { arn, configuration, runner, permissions: [], asynchronous: {} });
+      return arn;
+    },
+    async invoke(functionName, event) {
+      return invoke(find(functionName), event, MAXIMUM_REQUEST_BYTES);
+    },
+    async invokeAsync(functionName, event) {
+      const target = find(functionName);
+      const { deadLetterTargetArn } = target.configuration;
+      const policy = { functionArn: target.arn, deadLetterTargetArn, ...target.asynchronous };
+      const run = async () => invoke(target, event, MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES);
+      await world.clock.hold(() => runAsynchronously(world.clock, policy, event, run, needs.send));
+    },
+    configureAsynchronousInvocation(functionName, configuration) {
+      find(functionName).asynchronous = configuration;
+    },
+    addPermission(functionName, permission) {
+      find(functionName).permissions.push(permission);
+    },
+    permits(functionName, principal, sourceArn) {
+      return find(functionName).permissions.some(
+        (permission) =>
+          permission.principal === principal &&
+          // EventBridge sends no source account, so that a permission that asks for one never matches.
+          permission.sourceAccount === undefined &&
+          (permission.sourceArn === undefined || matchesArn(permission.sourceArn, sourceArn)),
+      );
+    },
+    functionNames: () => [...functions.keys()],
+    logs: (functionName) => find(functionName).runner.logLines(),
+    async stop() {
+      await Promise.all([...functions.values()].map(({ runner }) => runner.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** ArnLike, as Lambda compares the source of a permission: `*` and `?` are wildcards. */
+function matchesArn(pattern: string, arn: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${expression}$`).test(arn);
+}
