@@ -1,0 +1,35 @@
+import { idleFunctions } from '../../scripts/idle-functions';
+
+const lambda = { Type: 'AWS::Lambda::Function', Properties: { Handler: 'functions/check-domain.handler' } };
+const machine = {
+  Type: 'AWS::StepFunctions::StateMachine',
+  Properties: { DefinitionSubstitutions: { CheckDomainArn: { 'Fn::GetAtt': ['CheckDomain', 'Arn'] } } },
+};
+const rule = {
+  Type: 'AWS::Events::Rule',
+  Properties: { Targets: [{ Id: 'one', Arn: { 'Fn::GetAtt': ['CheckDomain', 'Arn'] } }] },
+};
+const logs = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: { Ref: 'CheckDomain' } } };
+
+describe('a packaged function', () => {
+  it.each<[string, object]>([
+    ['a workflow', machine],
+    ['a rule', rule],
+  ])('is at work when %s calls it', (_caller, caller) => {
+    const template = { Resources: { CheckDomain: lambda, Caller: caller } };
+    expect(idleFunctions(template, ['check-domain'])).toEqual([]);
+  });
+
+  it('is idle when nothing calls it, whoever else refers to it', () => {
+    const template = { Resources: { CheckDomain: lambda, Logs: logs } };
+    expect(idleFunctions(template, ['check-domain'])).toEqual([
+      'functions/check-domain.handler is deployed, but nothing calls it',
+    ]);
+  });
+
+  it('is missed when its file is not in serverless.yml', () => {
+    expect(idleFunctions({ Resources: {} }, ['check-domain'])).toEqual([
+      'functions/check-domain.ts is no function of serverless.yml',
+    ]);
+  });
+});
