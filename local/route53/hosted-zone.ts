@@ -1,0 +1,79 @@
+import type { VPC } from '@aws-sdk/client-route-53';
+import { recordSetKey, type RecordSet, type RecordSets } from './record-sets';
+
+/** A hosted zone, and what each of its name servers has of it. */
+export interface HostedZone {
+  /** Without the `/hostedzone/` prefix. */
+  readonly id: string;
+  /** In Route 53's normal form. */
+  readonly name: string;
+  readonly callerReference: string;
+  readonly comment: string | undefined;
+  /** The virtual networks of a private zone; empty for a public one. */
+  readonly vpcs: readonly VPC[];
+  /** The delegation set: host names without a trailing dot. */
+  readonly nameServers: readonly string[];
+  /** The record sets as the API shows them. */
+  recordSets(): RecordSets;
+  /** The record sets with which one name server answers now: undefined before it has heard of the zone. */
+  recordSetsOn(nameServer: string): RecordSets | undefined;
+  /** Takes a new state of the zone, and returns when the last name server will have it. */
+  change(recordSets: RecordSets, propagationMilliseconds: number): number;
+  /** Name and type of each record set that no change may touch, by {@link recordSetKey}. */
+  readonly protections: Set<string>;
+  /** The instant until which the last change batch is still being accepted. */
+  busyUntil: number;
+}
+
+interface Version {
+  readonly recordSets: RecordSets;
+  /** When each name server has it, in the order of the delegation set. */
+  readonly arrivals: readonly number[];
+}
+
+/** A zone that holds its SOA and NS records, not yet on any name server. */
+export function createHostedZone(
+  now: () => number,
+  identity: Pick<HostedZone, 'id' | 'name' | 'callerReference' | 'comment' | 'vpcs' | 'nameServers'>,
+): HostedZone {
+  const { name, nameServers } = identity;
+  let current: RecordSets = new Map(initialRecordSets(name, nameServers).map((set) => [recordSetKey(set), set]));
+  let versions: Version[] = [];
+  let changes = 0;
+
+  return {
+    ...identity,
+    recordSets: () => current,
+    recordSetsOn(nameServer) {
+      const index = nameServers.indexOf(nameServer);
+      return versions.findLast(({ arrivals }) => (arrivals[index] ?? Infinity) <= now())?.recordSets;
+    },
+    change(recordSets, propagationMilliseconds) {
+      const instant = now();
+      const previous = versions.at(-1)?.arrivals ?? [];
+      const last = nameServers.length - 1;
+      // The first name server has a change at once and the last when it is in sync; each change has another order.
+      const arrivals = nameServers.map((_, index) =>
+        Math.max(
+          previous[index] ?? 0,
+          instant + (propagationMilliseconds * ((index + changes) % nameServers.length)) / last,
+        ),
+      );
+      changes += 1;
+      current = recordSets;
+      const settled = versions.findLastIndex((version) => version.arrivals.every((arrival) => arrival <= instant));
+      versions = [...versions.slice(Math.max(settled, 0)), { recordSets, arrivals }];
+      return Math.max(...arrivals);
+    },
+    protections: new Set(),
+    busyUntil: 0,
+  };
+}
+
+function initialRecordSets(name: string, nameServers: readonly string[]): RecordSet[] {
+  const soa = `${nameServers[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`;
+  return [
+    { name, type: 'NS', content: { ttlSeconds: 172_800, values: nameServers.map((server) => `${server}.`) } },
+    { name, type: 'SOA', content: { ttlSeconds: 900, values: [soa] } },
+  ];
+}
