@@ -1,0 +1,38 @@
+import { AwsError } from '../aws-error';
+import type { Clock } from '../clock';
+import { throttleRates, type BucketRate } from './throttle-rates';
+
+interface Bucket {
+  readonly rate: BucketRate;
+  tokens: number;
+  filledAt: number;
+}
+
+/** Lets a call of a service pass, or throws the service's own throttling error. */
+export type Throttle = (signingName: string, operation: string, input: unknown) => void;
+
+/** Token buckets at AWS's published rates, filled by the cloud's clock. */
+export function createThrottle(clock: Clock): Throttle {
+  const bucketsOf = new Map(
+    Object.entries(throttleRates).map(([signingName, { buckets }]) => [
+      signingName,
+      buckets.map((rate): Bucket => ({ rate, tokens: rate.burst, filledAt: clock.now() })),
+    ]),
+  );
+
+  const refill = (bucket: Bucket) => {
+    const seconds = (clock.now() - bucket.filledAt) / 1000;
+    bucket.tokens = Math.min(bucket.rate.burst, bucket.tokens + seconds * bucket.rate.perSecond);
+    bucket.filledAt = clock.now();
+  };
+
+  return (signingName, operation, input) => {
+    const takes = (bucketsOf.get(signingName) ?? []).map((bucket) => {
+      refill(bucket);
+      return { bucket, cost: bucket.rate.cost(operation, input) };
+    });
+    if (takes.some(({ bucket, cost }) => cost > bucket.tokens))
+      throw new AwsError(throttleRates[signingName]?.throttledCode ?? 'Throttling', 'Rate exceeded');
+    for (const { bucket, cost } of takes) bucket.tokens -= cost;
+  };
+}

@@ -1,0 +1,57 @@
+import { XmlCodec } from '@aws-sdk/core/protocols';
+import { NormalizedSchema } from '@smithy/core/schema';
+import type { AwsError } from '../aws-error';
+import type { WireResponse } from './protocol';
+import type { ServiceModel } from './service-model';
+
+const TIMESTAMP_DATE_TIME = 5;
+const STRING = 0;
+
+const codec = new XmlCodec({
+  timestampFormat: { useTrait: true, default: TIMESTAMP_DATE_TIME },
+  httpBindings: false,
+  // The envelopes around the members carry the namespace.
+  xmlNamespace: '',
+  serviceNamespace: '',
+});
+
+const errorEnvelope = NormalizedSchema.of([
+  3,
+  'aws',
+  'Error',
+  0,
+  ['Type', 'Code', 'Message'],
+  [STRING, STRING, STRING],
+]);
+
+/** The members of a structure as XML elements, without the element around them. */
+export function membersXml(schema: NormalizedSchema, value: unknown): string {
+  if (schema.isUnitSchema()) return '';
+  const serializer = codec.createSerializer();
+  serializer.write(schema, value ?? {});
+  const xml = String(serializer.flush());
+  return /^<[^>]*[^/>]>(.*)<\/[^>]*>$/s.exec(xml)?.[1] ?? '';
+}
+
+/** A response whose body is XML. */
+export function xmlResponse(status: number, requestId: string, xml: string): WireResponse {
+  return {
+    status,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${xml}`,
+  };
+}
+
+/** The `ErrorResponse` envelope that the query protocol and Route 53 share. */
+export function xmlErrorResponse(model: ServiceModel, error: AwsError, requestId: string): WireResponse {
+  const { queryCode, status, message, members, schema } = model.wireError(error);
+  const type = status < 500 ? 'Sender' : 'Receiver';
+  const head = membersXml(errorEnvelope, { Type: type, Code: queryCode, Message: message });
+  const rest = schema ? membersXml(schema, members) : '';
+  return xmlResponse(
+    status,
+    requestId,
+    `<ErrorResponse xmlns="${model.settings.xmlNamespace}"><Error>${head}${rest}</Error>` +
+      `<RequestId>${requestId}</RequestId></ErrorResponse>`,
+  );
+}
