@@ -1,0 +1,120 @@
+import type { Target } from '@aws-sdk/client-eventbridge';
+import { AwsError } from '../aws-error';
+import { type EventEnvelope, eventTime } from './envelope';
+import type { EventsWorld, Rule } from './event-bus';
+import { targetInput } from './target-input';
+
+/** How EventBridge reaches the other services of the cloud. */
+export interface DeliveryNeeds {
+  /** Hands an event to a target, or throws the AwsError that the target's service answered with. */
+  deliver(
+    target: { readonly arn: string; readonly roleArn?: string },
+    payload: string,
+    envelope: EventEnvelope,
+  ): Promise<void>;
+  sendToDeadLetterQueue(queueArn: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Delivers events to the targets of rules until told to stop. */
+export interface Delivery {
+  start(event: EventEnvelope, rule: Rule, target: Target): void;
+  stop(): void;
+}
+
+const FIRST_DELIVERY_MILLISECONDS = 5;
+const DEFAULT_ATTEMPTS = 185;
+const DEFAULT_AGE_SECONDS = 86_400;
+// AWS publishes no figures for its back-off; these spread 185 retries over about 24 hours, as its defaults do.
+const FIRST_RETRY_SECONDS = 1;
+const LONGEST_RETRY_SECONDS = 600;
+
+/** Delivers at once, retries what may pass, and sends to the target's dead-letter queue what does not. */
+export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): Delivery {
+  let stopped = false;
+
+  const later = (milliseconds: number, work: () => Promise<void>) => {
+    clock.setTimeout(() => {
+      if (!stopped) void clock.hold(work);
+    }, milliseconds);
+  };
+
+  const giveUp = async (event: EventEnvelope, rule: Rule, target: Target, failure: Failure, exhausted?: string) => {
+    const queueArn = target.DeadLetterConfig?.Arn;
+    if (queueArn === undefined) return;
+    const attributes = {
+      RULE_ARN: rule.arn,
+      TARGET_ARN: target.Arn ?? '',
+      ERROR_CODE: failure.code,
+      ERROR_MESSAGE: failure.message,
+      RETRY_ATTEMPTS: String(failure.retries),
+      ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
+    };
+    try {
+      await needs.sendToDeadLetterQueue(queueArn, JSON.stringify(event), attributes);
+    } catch (error) {
+      // AWS drops the event and counts InvocationsFailedToBeSentToDLQ: it has nowhere left to put it.
+      if (!(error instanceof AwsError)) throw error;
+    }
+  };
+
+  const attempt = async (event: EventEnvelope, rule: Rule, target: Target, receivedAt: number, retries: number) => {
+    try {
+      const facts = { ruleArn: rule.arn, ruleName: rule.name, ingestionTime: eventTime(receivedAt) };
+      const address = { arn: target.Arn ?? '', ...(target.RoleArn === undefined ? {} : { roleArn: target.RoleArn }) };
+      await needs.deliver(address, targetInput(target, event, facts), event);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const failure = { code: errorCode(error), message: error.message, retries };
+      if (!isPassing(error)) return giveUp(event, rule, target, failure);
+      const policy = target.RetryPolicy;
+      if (retries >= (policy?.MaximumRetryAttempts ?? DEFAULT_ATTEMPTS)) {
+        return giveUp(event, rule, target, failure, 'MaximumRetryAttempts');
+      }
+      const ceiling = Math.min(FIRST_RETRY_SECONDS * 2 ** retries, LONGEST_RETRY_SECONDS);
+      const pause = ceiling * (0.5 + Math.random() / 2) * 1000;
+      const age = (policy?.MaximumEventAgeInSeconds ?? DEFAULT_AGE_SECONDS) * 1000;
+      if (clock.now() + pause > receivedAt + age) {
+        return giveUp(event, rule, target, failure, 'MaximumEventAgeInSeconds');
+      }
+      later(pause, () => attempt(event, rule, target, receivedAt, retries + 1));
+    }
+  };
+
+  return {
+    start(event, rule, target) {
+      const receivedAt = clock.now();
+      later(FIRST_DELIVERY_MILLISECONDS, () => attempt(event, rule, target, receivedAt, 0));
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly retries: number;
+}
+
+function isThrottling(error: AwsError): boolean {
+  return error.status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/.test(error.code);
+}
+
+/** Only throttling and server errors are retried; other answers of 4xx are not. */
+function isPassing(error: AwsError): boolean {
+  return error.status >= 500 || isThrottling(error);
+}
+
+/** The codes of "Using dead-letter queues"; which service error becomes which code is not documented. */
+function errorCode(error: AwsError): string {
+  if (isThrottling(error)) return 'THROTTLING';
+  if (error.status >= 500) return 'ERROR_FROM_TARGET';
+  if (error.code === 'InvalidJsonException') return 'INVALID_JSON';
+  if (/AccessDenied|NotAuthorized|AuthorizationError|KMSAccessDenied/.test(error.code)) return 'NO_PERMISSIONS';
+  if (/NotFound|DoesNotExist|NonExistent/.test(error.code)) return 'NO_RESOURCE';
+  if (/AlreadyExists/.test(error.code)) return 'RESOURCE_ALREADY_EXISTS';
+  if (/LimitExceeded/.test(error.code)) return 'RESOURCE_LIMIT_EXCEEDED';
+  if (/Validation|Invalid/.test(error.code)) return 'INVALID_PARAMETER';
+  return 'SDK_CLIENT_ERROR';
+}

@@ -1,0 +1,72 @@
+import type { RuleState, Target } from '@aws-sdk/client-eventbridge';
+import { AwsError } from '../aws-error';
+import type { World } from '../world';
+import type { EventEnvelope } from './envelope';
+import type { EventPattern } from './pattern';
+
+/** The cloud as EventBridge needs it: everything but the way to put events on EventBridge itself. */
+export type EventsWorld = Omit<World, 'emit'>;
+
+export interface Rule {
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  readonly state: RuleState;
+  readonly description: string | undefined;
+  readonly roleArn: string | undefined;
+  readonly pattern: { readonly source: string; readonly parsed: EventPattern } | undefined;
+  readonly scheduleExpression: string | undefined;
+  readonly targets: Map<string, Target>;
+}
+
+export interface EventBus {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  description: string | undefined;
+  deadLetterArn: string | undefined;
+  /** The statements of the bus's resource policy, by Sid. */
+  readonly policy: Map<string, unknown>;
+  readonly rules: Map<string, Rule>;
+  /** Every event that arrived here, in order. */
+  readonly seen: EventEnvelope[];
+}
+
+export const DEFAULT_BUS = 'default';
+
+/** A bus without rules. */
+export function createBus({ account, clock, region }: EventsWorld, name: string): EventBus {
+  return {
+    name,
+    arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,
+    createdAt: clock.now(),
+    description: undefined,
+    deadLetterArn: undefined,
+    policy: new Map(),
+    rules: new Map(),
+    seen: [],
+  };
+}
+
+/** The bus that a request names by name or ARN; the default one when it names none. */
+export function findBus(buses: ReadonlyMap<string, EventBus>, nameOrArn: string | undefined): EventBus | undefined {
+  const name = nameOrArn?.startsWith('arn:') ? nameOrArn.slice(nameOrArn.indexOf('/') + 1) : nameOrArn;
+  const bus = buses.get(name ?? DEFAULT_BUS);
+  return nameOrArn?.startsWith('arn:') && bus?.arn !== nameOrArn ? undefined : bus;
+}
+
+/** As {@link findBus}, but a bus that does not exist is an error. */
+export function requireBus(buses: ReadonlyMap<string, EventBus>, nameOrArn: string | undefined): EventBus {
+  const bus = findBus(buses, nameOrArn);
+  if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${nameOrArn ?? DEFAULT_BUS} does not exist.`);
+  return bus;
+}
+
+/** The rule that a request names, or the error that AWS answers with. */
+export function requireRule(bus: EventBus, name: string | undefined): Rule {
+  const rule = bus.rules.get(name ?? '');
+  if (!rule) {
+    throw new AwsError('ResourceNotFoundException', `Rule ${name ?? ''} does not exist on EventBus ${bus.name}.`);
+  }
+  return rule;
+}
