@@ -28,7 +28,7 @@ export interface DescribedCertificate extends ListedCertificate {
   readonly createdAt: string;
   readonly notBefore?: string | undefined;
   readonly notAfter?: string | undefined;
-  /** Lower-case hexadecimal without separators. */
+  /** Hexadecimal, as ACM writes it: pairs with colons between them. */
   readonly serial?: string | undefined;
   readonly validations: readonly DomainValidation[];
 }
@@ -131,7 +131,7 @@ function described(certificateArn: string, detail: CertificateDetail): Described
     createdAt: (detail.CreatedAt ?? new Date()).toISOString(),
     notBefore: detail.NotBefore?.toISOString(),
     notAfter: detail.NotAfter?.toISOString(),
-    serial: detail.Serial?.replaceAll(':', '').toLowerCase(),
+    serial: detail.Serial,
     validations: (detail.DomainValidationOptions ?? []).map((option) => ({
       domainName: option.DomainName ?? '',
       status: option.ValidationStatus ?? '',

@@ -4,6 +4,7 @@ import {
   DescribeAccountLimitsCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
   ModifyListenerCommand,
   paginateDescribeListenerCertificates,
@@ -40,6 +41,8 @@ export interface LoadBalancers {
   /** @throws TargetNotFoundError */
   listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
   listeners(loadBalancerArn: string): Promise<Listener[]>;
+  /** @throws TargetNotFoundError when there is no such target group */
+  requireTargetGroup(targetGroupArn: string): Promise<void>;
   certificates(listenerArn: string): Promise<ListenerCertificate[]>;
   /** How many certificates a load balancer may have besides its listeners' defaults. */
   certificateQuota(): Promise<number>;
@@ -106,6 +109,16 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
+    },
+
+    async requireTargetGroup(targetGroupArn) {
+      const unknown = (cause: Error) =>
+        new TargetNotFoundError(`There is no target group ${targetGroupArn} in this account and Region`, { cause });
+      await asking(
+        `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
+        client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
+        { TargetGroupNotFoundException: unknown, ValidationError: unknown },
+      );
     },
 
     async certificates(listenerArn) {

@@ -1,21 +1,13 @@
 import { ancestry, isWildcard } from './domain-name';
 
 /** The issuers that CAA may name so that ACM can issue; any one is enough (ACM user guide, "Set up a CAA record"). */
-export const AMAZON_ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
+const AMAZON_ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
 /** One CAA record: `issue "amazon.com"` is `{ tag: 'issue', value: 'amazon.com' }`. */
 export interface CaaRecord {
   readonly tag: string;
   readonly value: string;
   readonly isCritical: boolean;
-}
-
-/** Why CAA forbids a name: the records in force and where they stand. */
-export interface CaaRefusal {
-  readonly domainName: string;
-  /** The name that has the records: the domain's own, or the closest parent that has any. */
-  readonly recordsAt: string;
-  readonly records: readonly CaaRecord[];
 }
 
 /** The names to ask for CAA records, in this order; the first that has any is in force (RFC 8659, section 3). */

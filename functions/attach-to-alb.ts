@@ -1,0 +1,60 @@
+import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
+import { httpsListener, sslPolicyFor } from '../shared/domain/listener';
+import { TargetNotUsableError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { AttachToAlb, type Gives, type Needs } from '../shared/workflow';
+
+/**
+ * Makes the load balancer's HTTPS:443 listener serve the certificate: as the default of a listener that did not exist, in
+ * the SNI list of one that did. What stands there is never replaced; already attached is success.
+ *
+ * @throws CertificateNotUsableError for a moment after issuance
+ * @throws ListenerFullError, TargetNotUsableError, TargetNotFoundError
+ */
+export const attachToAlb =
+  (loadBalancers: LoadBalancers) =>
+  async ({ target, certificate }: Needs<typeof AttachToAlb>): Promise<Gives<typeof AttachToAlb>> => {
+    const { loadBalancerArn, targetGroupArn } = target;
+    const { certificateArn } = certificate;
+    const listeners = await loadBalancers.listeners(loadBalancerArn);
+    const https = httpsListener(listeners);
+    if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
+
+    if (!https.listener) {
+      if (targetGroupArn === undefined) {
+        throw new TargetNotUsableError(`${loadBalancerArn}: its HTTPS:443 listener was deleted since the request was checked`);
+      }
+      const sslPolicy = sslPolicyFor(listeners);
+      const created = await loadBalancers.createHttpsListener({
+        loadBalancerArn,
+        certificateArn,
+        sslPolicy,
+        targetGroupArn,
+      });
+      if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
+      return attach(loadBalancers, await createdMeanwhile(loadBalancers, loadBalancerArn), certificateArn);
+    }
+    return attach(loadBalancers, https.listener.listenerArn, certificateArn);
+  };
+
+async function attach(
+  loadBalancers: LoadBalancers,
+  listenerArn: string,
+  certificateArn: string,
+): Promise<Gives<typeof AttachToAlb>> {
+  const standing = (await loadBalancers.certificates(listenerArn)).filter(
+    (certificate) => certificate.certificateArn === certificateArn,
+  );
+  const as = standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
+  if (standing.length > 0) return { attachment: { listenerArn, as, created: 'nothing' } };
+  await loadBalancers.addCertificate(listenerArn, certificateArn);
+  return { attachment: { listenerArn, as, created: 'attachment' } };
+}
+
+async function createdMeanwhile(loadBalancers: LoadBalancers, loadBalancerArn: string): Promise<string> {
+  const https = httpsListener(await loadBalancers.listeners(loadBalancerArn));
+  if ('listener' in https && https.listener) return https.listener.listenerArn;
+  throw new TargetNotUsableError(`${loadBalancerArn}: port 443 is taken, and not by an HTTPS listener`);
+}
+
+export const handler = lambda(AttachToAlb, () => attachToAlb(elbLoadBalancers()));

@@ -1,0 +1,23 @@
+import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { planAliases } from '../shared/checks/plan-aliases';
+import { lambda } from '../shared/lambda';
+import { PointDomain, type Gives, type Needs } from '../shared/workflow';
+
+/**
+ * Points every name but wildcards at the load balancer, one atomic batch a zone. Records are only ever created: one that
+ * stands is either the wanted alias already, or somebody else's.
+ *
+ * @throws RecordConflictError, PriorRequestNotCompleteError, DnsChangeRejectedError
+ */
+export const pointDomain =
+  (hostedZones: HostedZones) =>
+  async ({ request, zones, target }: Needs<typeof PointDomain>): Promise<Gives<typeof PointDomain>> => {
+    const planned = await planAliases(request.domainNames, zones, target, hostedZones);
+    const missing = planned.filter(({ stands }) => !stands);
+    for (const [zoneId, aliases] of Map.groupBy(missing, (alias) => alias.zoneId)) {
+      await hostedZones.createAliases(zoneId, aliases, target);
+    }
+    return { alias: { records: planned.map(({ name, type, stands }) => ({ name, type, created: !stands })) } };
+  };
+
+export const handler = lambda(PointDomain, () => pointDomain(route53HostedZones()));

@@ -1,0 +1,21 @@
+import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
+import { httpListener } from '../shared/domain/listener';
+import { TargetNotUsableError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { RedirectHttp, type Gives, type Needs } from '../shared/workflow';
+
+/**
+ * Turns the HTTP:80 listener's default action into a redirect, once HTTPS is seen to work. Only asked for by the request.
+ *
+ * @throws TargetNotUsableError when the listener is gone
+ */
+export const redirectHttp =
+  (loadBalancers: LoadBalancers) =>
+  async ({ target }: Needs<typeof RedirectHttp>): Promise<Gives<typeof RedirectHttp>> => {
+    const http = httpListener(await loadBalancers.listeners(target.loadBalancerArn));
+    if (!http) throw new TargetNotUsableError(`${target.loadBalancerArn} has no HTTP listener on port 80 any more`);
+    if (!http.redirectsToHttps) await loadBalancers.redirectToHttps(http.listenerArn);
+    return { redirect: { listenerArn: http.listenerArn, changed: !http.redirectsToHttps } };
+  };
+
+export const handler = lambda(RedirectHttp, () => redirectHttp(elbLoadBalancers()));

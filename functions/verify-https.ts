@@ -1,0 +1,49 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { nameToTry } from '../shared/domain/domain-name';
+import { sameSerial } from '../shared/domain/serial';
+import { ServedCertificateMismatchError, StateDocumentError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { tlsHandshakes, type Handshakes } from '../shared/network/handshake';
+import { VerifyHttps, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly handshakes: Handshakes;
+}
+
+/**
+ * Shakes hands with every address of the load balancer for every name, and compares the served certificate with the
+ * attached one. The workflow repeats this while the change is on its way.
+ *
+ * @throws HttpsUnreachableError, ServedCertificateMismatchError
+ */
+export const verifyHttps =
+  ({ certificates, handshakes }: Dependencies) =>
+  async ({ request, target, certificate }: Needs<typeof VerifyHttps>): Promise<Gives<typeof VerifyHttps>> => {
+    if (target.scheme === 'internal') {
+      return { verification: { skipped: 'the load balancer is internal: this function has no way into its network' } };
+    }
+    const attached = await certificates.describe(certificate.certificateArn);
+    const { serial, notBefore, notAfter } = attached ?? {};
+    if (serial === undefined || notBefore === undefined || notAfter === undefined) {
+      throw new StateDocumentError(`${certificate.certificateArn} has no serial number: it is not issued`);
+    }
+    const seen = await Promise.all(
+      request.domainNames.map(async (domainName) => {
+        const serverName = nameToTry(domainName);
+        const served = await handshakes.with(target.dnsName, serverName);
+        return served.map((each) => ({ ...each, serverName }));
+      }),
+    );
+    const other = seen.flat().find((each) => !sameSerial(each.serial, serial));
+    if (other) {
+      throw new ServedCertificateMismatchError(
+        `${other.address}:443 serves ${other.serverName} with certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not with ${serial}`,
+      );
+    }
+    return { verification: { tlsVersion: seen.flat()[0]?.tlsVersion ?? '', serial, notBefore, notAfter } };
+  };
+
+export const handler = lambda(VerifyHttps, () =>
+  verifyHttps({ certificates: acmCertificates(), handshakes: tlsHandshakes() }),
+);

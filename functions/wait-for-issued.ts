@@ -1,0 +1,41 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
+import { config, Waits } from '../shared/config';
+import { issuanceOf, VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
+import { IssuanceFailedError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { WaitForIssued, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly waits: IssuanceWaits;
+  readonly now: () => Date;
+}
+
+/**
+ * Remembers the task token, and only then asks ACM: an event that comes before the token is stored would be lost, but then
+ * ACM already says so. Issued ends the wait at once; pending leaves it to the event, or to the state's time-out.
+ *
+ * @throws IssuanceFailedError when ACM will never issue the certificate, which ends the wait too
+ */
+export const waitForIssued =
+  ({ certificates, waits, now }: Dependencies) =>
+  async ({ certificate, executionArn, taskToken }: Needs<typeof WaitForIssued>): Promise<Record<string, never>> => {
+    const wait = { certificateArn: certificate.certificateArn, executionArn, taskToken };
+    await waits.remember(wait, new Date(now().getTime() + VALIDATION_BOUND_SECONDS * 1_000));
+    const described = await certificates.describe(certificate.certificateArn);
+    const issuance = described ? issuanceOf(described.status, described.failureReason) : { state: 'pending' as const };
+    if (issuance.state === 'failed') {
+      throw new IssuanceFailedError(`${certificate.certificateArn}: ACM will not issue it: ${issuance.reason}`);
+    }
+    if (issuance.state === 'issued') await waits.end(wait);
+    return {};
+  };
+
+export const handler = lambda(WaitForIssued, () =>
+  waitForIssued({
+    certificates: acmCertificates(),
+    waits: dynamoDbIssuanceWaits(config(Waits).waitsTable),
+    now: () => new Date(),
+  }),
+);

@@ -1,0 +1,61 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { nextWaitSeconds } from '../shared/domain/issuance';
+import { validationChange, validationRecords } from '../shared/domain/validation-records';
+import { RecordConflictError, StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { WriteDnsValidation, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly hostedZones: HostedZones;
+}
+
+/**
+ * Makes the zones hold every validation record of the certificate: waits for all of them, reads what stands, and writes only
+ * what differs (an identical UPSERT of a protected record would fail the whole batch), one atomic batch a zone.
+ *
+ * @throws ValidationRecordsNotReadyError while ACM has not given every record
+ * @throws RecordConflictError when a CNAME that is not ACM's stands in the way; nothing is written then
+ * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+ */
+export const writeDnsValidation =
+  ({ certificates, hostedZones }: Dependencies) =>
+  async ({
+    request,
+    zones,
+    certificate,
+  }: Needs<typeof WriteDnsValidation>): Promise<Gives<typeof WriteDnsValidation>> => {
+    const described = await certificates.describe(certificate.certificateArn);
+    const wanted = validationRecords(request.domainNames, described?.validations ?? []);
+    if ('missing' in wanted) {
+      throw new ValidationRecordsNotReadyError(
+        `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
+      );
+    }
+    const records = await Promise.all(
+      wanted.records.map(async (record) => {
+        const zoneId = zones.find(({ domainName }) => domainName === record.domainName)?.zoneId;
+        if (zoneId === undefined) throw new StateDocumentError(`${record.domainName}: no zone was found for this name`);
+        const standing = await hostedZones.cname(zoneId, record.name);
+        const change = validationChange(record, standing);
+        if (change === 'conflict') {
+          throw new RecordConflictError(
+            `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
+          );
+        }
+        return { zoneId, name: record.name, value: record.value, written: change === 'write' };
+      }),
+    );
+    for (const [zoneId, changed] of Map.groupBy(
+      records.filter(({ written }) => written),
+      (record) => record.zoneId,
+    )) {
+      await hostedZones.writeCnames(zoneId, changed);
+    }
+    return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };
+  };
+
+export const handler = lambda(WriteDnsValidation, () =>
+  writeDnsValidation({ certificates: acmCertificates(), hostedZones: route53HostedZones() }),
+);

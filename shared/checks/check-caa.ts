@@ -1,0 +1,49 @@
+import { allowsAmazon, caaLookups, caaText, type CaaRecord } from '../domain/caa';
+import { isWildcard } from '../domain/domain-name';
+import { CaaForbidsAmazonError } from '../errors';
+import type { PublicDns } from '../network/public-dns';
+
+/**
+ * Makes sure that the CAA records in force let Amazon issue for every name.
+ *
+ * @throws CaaForbidsAmazonError naming each name, the records in its way, where they stand, and the record that would help
+ * @throws DnsLookupError when a look-up fails: a CA that cannot look must not issue
+ */
+export async function checkCaa(domainNames: readonly string[], publicDns: PublicDns): Promise<void> {
+  const asked = new Map<string, Promise<CaaRecord[]>>();
+  const look = (name: string) => {
+    const known = asked.get(name) ?? publicDns.caa(name);
+    asked.set(name, known);
+    return known;
+  };
+  const refusals: string[] = [];
+  for (const domainName of domainNames) {
+    const inForce = await recordsInForce(domainName, look);
+    if (inForce && !allowsAmazon(domainName, inForce.records)) refusals.push(refusalText(domainName, inForce));
+  }
+  if (refusals.length > 0) throw new CaaForbidsAmazonError(refusals.join('; '));
+}
+
+interface InForce {
+  readonly at: string;
+  readonly records: readonly CaaRecord[];
+}
+
+async function recordsInForce(
+  domainName: string,
+  look: (name: string) => Promise<CaaRecord[]>,
+): Promise<InForce | undefined> {
+  for (const at of caaLookups(domainName)) {
+    const records = await look(at);
+    if (records.length > 0) return { at, records };
+  }
+  return undefined;
+}
+
+function refusalText(domainName: string, { at, records }: InForce): string {
+  const tag = isWildcard(domainName) && records.some((record) => record.tag === 'issuewild') ? 'issuewild' : 'issue';
+  return (
+    `${domainName}: the CAA records at ${at} (${records.map(caaText).join(', ')}) do not let Amazon issue; ` +
+    `what is missing: ${at} CAA 0 ${tag} "amazon.com"`
+  );
+}

@@ -1,0 +1,96 @@
+import type { Certificates } from '../aws/certificates';
+import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
+import type { Policy } from '../config';
+import { httpListener, httpsListener, secureListeners, type Listener } from '../domain/listener';
+import { InvalidRequestError, ListenerFullError, TargetNotUsableError } from '../errors';
+import type { Target } from '../workflow';
+import type { CheckedRequest } from './read-request';
+
+interface Needs {
+  readonly loadBalancers: LoadBalancers;
+  readonly certificates: Certificates;
+  readonly policy: Policy;
+}
+
+/**
+ * Finds the load balancer that must serve the certificate, and makes sure that it can: an Application Load Balancer whose
+ * port 443 is HTTPS or free, with somewhere to forward to and room for one more certificate.
+ *
+ * @throws TargetNotFoundError, TargetNotUsableError, ListenerFullError
+ * @throws InvalidRequestError when neither the request nor the deployment names a load balancer
+ */
+export async function findTarget(request: CheckedRequest, needs: Needs): Promise<Target> {
+  const { loadBalancers } = needs;
+  const loadBalancer = await loadBalancers.find(await targetName(request, needs));
+  if (loadBalancer.type !== 'application') {
+    throw new TargetNotUsableError(
+      `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer: only Application Load Balancers can be targets`,
+    );
+  }
+  const listeners = await loadBalancers.listeners(loadBalancer.loadBalancerArn);
+  const https = httpsListener(listeners);
+  if ('problem' in https) throw new TargetNotUsableError(`${loadBalancer.loadBalancerArn}: ${https.problem}`);
+  if (request.redirectHttp && !httpListener(listeners)) {
+    throw new TargetNotUsableError(
+      `redirectHttp: ${loadBalancer.loadBalancerArn} has no HTTP listener on port 80 that could redirect`,
+    );
+  }
+  if (https.listener) await checkRoom(request, loadBalancer, listeners, needs);
+  const { type: _, ...target } = loadBalancer;
+  return https.listener
+    ? { ...target, listenerArn: https.listener.listenerArn }
+    : { ...target, targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
+}
+
+async function targetName(request: CheckedRequest, { loadBalancers, policy }: Needs): Promise<string> {
+  const { loadBalancer, listenerArn } = request.target;
+  if (listenerArn !== undefined) {
+    const listener = await loadBalancers.listener(listenerArn);
+    if (listener.port === 443 && listener.protocol === 'HTTPS') return listener.loadBalancerArn;
+    throw new TargetNotUsableError(
+      `target.listenerArn: ${listenerArn} is ${listener.protocol}:${listener.port}, not HTTPS:443`,
+    );
+  }
+  const name = loadBalancer ?? policy.defaultLoadBalancer;
+  if (name !== undefined) return name;
+  throw new InvalidRequestError(
+    'target: name a loadBalancer or a listenerArn, for this deployment has no default load balancer',
+  );
+}
+
+async function targetGroup(
+  request: CheckedRequest,
+  { loadBalancerArn }: LoadBalancer,
+  listeners: readonly Listener[],
+  loadBalancers: LoadBalancers,
+): Promise<string> {
+  const { targetGroupArn } = request.target;
+  if (targetGroupArn !== undefined) {
+    await loadBalancers.requireTargetGroup(targetGroupArn);
+    return targetGroupArn;
+  }
+  const forwardsTo = httpListener(listeners)?.forwardsTo;
+  if (forwardsTo !== undefined) return forwardsTo;
+  throw new TargetNotUsableError(
+    `${loadBalancerArn} has no HTTPS:443 listener yet, and no HTTP:80 listener that forwards to one target group: name a target.targetGroupArn`,
+  );
+}
+
+async function checkRoom(
+  request: CheckedRequest,
+  { loadBalancerArn }: LoadBalancer,
+  listeners: readonly Listener[],
+  { loadBalancers, certificates }: Needs,
+): Promise<void> {
+  const served = (
+    await Promise.all(secureListeners(listeners).map(({ listenerArn }) => loadBalancers.certificates(listenerArn)))
+  ).flat();
+  const listed = new Set(served.filter(({ isDefault }) => !isDefault).map(({ certificateArn }) => certificateArn));
+  const quota = await loadBalancers.certificateQuota();
+  if (listed.size < quota) return;
+  const own = await certificates.withNames(request.domainNames);
+  if (own.some(({ certificateArn }) => served.some((standing) => standing.certificateArn === certificateArn))) return;
+  throw new ListenerFullError(
+    `${loadBalancerArn} has ${listed.size} certificates besides its listeners' defaults, and the account's quota is ${quota} for a load balancer`,
+  );
+}

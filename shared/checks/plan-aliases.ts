@@ -1,0 +1,40 @@
+import type { HostedZones } from '../aws/hosted-zones';
+import { aliasPlan, aliasTypes, standingText } from '../domain/alias';
+import { isWildcard } from '../domain/domain-name';
+import { RecordConflictError } from '../errors';
+import type { Target, ZoneOfName } from '../workflow';
+
+/** One alias record that the request needs. */
+export interface PlannedAlias {
+  readonly zoneId: string;
+  readonly name: string;
+  readonly type: 'A' | 'AAAA';
+  readonly stands: boolean;
+}
+
+/**
+ * The alias records that point the names at the load balancer, and which of them stand already. Wildcards are left out:
+ * a wildcard address would send every other name of the zone to the load balancer too.
+ *
+ * @throws RecordConflictError naming every record of somebody else's that is in the way
+ */
+export async function planAliases(
+  domainNames: readonly string[],
+  zones: readonly ZoneOfName[],
+  target: Target,
+  hostedZones: HostedZones,
+): Promise<PlannedAlias[]> {
+  const types = aliasTypes(target.ipAddressType);
+  const conflicts: string[] = [];
+  const planned: PlannedAlias[] = [];
+  for (const { domainName: name, zoneId } of zones) {
+    if (!domainNames.some((domainName) => domainName === name && !isWildcard(domainName))) continue;
+    const plan = aliasPlan(target.dnsName, types, await hostedZones.addresses(zoneId, name));
+    if ('conflict' in plan) conflicts.push(`${name} is ${standingText(plan.conflict)} in zone ${zoneId}`);
+    else planned.push(...types.map((type) => ({ zoneId, name, type, stands: !plan.create.includes(type) })));
+  }
+  if (conflicts.length === 0) return planned;
+  throw new RecordConflictError(
+    `A record that this service did not write is in the way of the alias to ${target.dnsName}: ${conflicts.join('; ')}`,
+  );
+}

@@ -1,0 +1,67 @@
+import { promises as dns } from 'node:dns';
+import { connect } from 'node:tls';
+import { HttpsUnreachableError } from '../errors';
+
+/** What a TLS handshake showed. Times are ISO 8601. */
+export interface ServedCertificate {
+  readonly address: string;
+  readonly tlsVersion: string;
+  /** Hexadecimal. */
+  readonly serial: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** Looks at what is really served. */
+export interface Handshakes {
+  /**
+   * Shakes hands on port 443 with each IPv4 address of a host, asking for a server name.
+   * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
+   */
+  with(host: string, serverName: string): Promise<ServedCertificate[]>;
+}
+
+const TIMEOUT_MILLISECONDS = 5_000;
+
+/** Real handshakes over the network. */
+export function tlsHandshakes(): Handshakes {
+  return {
+    async with(host, serverName) {
+      const addresses = await dns.resolve4(host).catch((cause: unknown) => {
+        throw new HttpsUnreachableError(`${host} has no address in public DNS: ${String(cause)}`, { cause });
+      });
+      return Promise.all(addresses.map((address) => shakeHands(address, serverName)));
+    },
+  };
+}
+
+function shakeHands(address: string, serverName: string): Promise<ServedCertificate> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) => {
+      socket.destroy();
+      const why = cause instanceof Error ? cause.message : String(cause);
+      reject(new HttpsUnreachableError(`No TLS handshake with ${address}:443 for ${serverName}: ${why}`, { cause }));
+    };
+    // Trust is not the question here: the certificate is compared by serial with the one that ACM issued.
+    const socket = connect({ host: address, port: 443, servername: serverName, rejectUnauthorized: false }, () => {
+      const served = socket.getPeerCertificate();
+      const tlsVersion = socket.getProtocol() ?? '';
+      socket.end();
+      resolve({
+        address,
+        tlsVersion,
+        serial: served.serialNumber.toLowerCase(),
+        subject: String(served.subject.CN),
+        issuer: String(served.issuer.CN),
+        notBefore: new Date(served.valid_from).toISOString(),
+        notAfter: new Date(served.valid_to).toISOString(),
+      });
+    });
+    socket.setTimeout(TIMEOUT_MILLISECONDS, () => {
+      fail(new Error(`no answer within ${TIMEOUT_MILLISECONDS / 1_000} s`));
+    });
+    socket.on('error', fail);
+  });
+}
