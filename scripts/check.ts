@@ -34,7 +34,11 @@ async function run(check: Check): Promise<boolean> {
   const started = performance.now();
   const output: Buffer[] = [];
   const passed = await new Promise<boolean>((resolve, reject) => {
-    const child = spawn('npm', ['run', '--silent', script(check)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', ['run', '--silent', script(check)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Some tools colour what they write into a pipe when CI is set.
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', reject);
