@@ -1,8 +1,8 @@
 import type { Change } from '@aws-sdk/client-route-53';
 import { AwsError } from '../aws-error';
+import { canonicalHostedZoneId } from '../elbv2/addressing';
 import type { LoadBalancerAddresses } from '../world';
 import { readChange, type RequestedChange } from './change';
-import { loadBalancerZonesOf } from './load-balancer-zones';
 import { FatalProblem, isWithin, plainName } from './names';
 import { hasSameContent, recordSetKey, type RecordSet, type RecordSets } from './record-sets';
 import { readValue } from './record-values';
@@ -167,7 +167,14 @@ function conflictsOf(
     hostedZoneId === zoneId
       ? dnsName !== name && after.has(recordSetKey({ name: dnsName, type }))
       : (type === 'A' || type === 'AAAA') &&
-        loadBalancerZonesOf(dnsName).includes(hostedZoneId) &&
-        loadBalancers.addressesOf(plainName(dnsName)) !== undefined;
+        loadBalancers.addressesOf(plainName(dnsName)) !== undefined &&
+        hostedZoneId === loadBalancerZoneOf(dnsName);
   return isFound ? conflicts : [...conflicts, `${attempt}, but that target was not found`];
+}
+
+/** The zone of a load balancer's name: `….Region.elb.amazonaws.com.`, for a Network Load Balancer `….elb.Region.amazonaws.com.` */
+function loadBalancerZoneOf(dnsName: string): string | undefined {
+  const [, application, network] = /\.(?:([^.]+)\.elb|elb\.([^.]+))\.amazonaws\.com\.$/.exec(dnsName) ?? [];
+  if (application) return canonicalHostedZoneId(application, 'application');
+  return network && canonicalHostedZoneId(network, 'network');
 }
