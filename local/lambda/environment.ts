@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { RoleCredentials } from '../iam/iam';
 import type { Network, World } from '../world';
 import type { FunctionConfiguration } from './function-configuration';
-
-/** The temporary credentials of a role, as a function finds them in its environment. */
-export interface RoleCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
 
 /** What functions are given of the cloud that they run in. */
 export interface Surroundings {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsError } from '../aws-error';
+import { isLike } from '../iam/policy';
 import type { World } from '../world';
 import { runAsynchronously, type EventInvokeConfiguration, type InvocationRecord } from './asynchronous-invocation';
 import type { Surroundings } from './environment';
@@ -38,6 +39,8 @@ export interface Lambda {
   addPermission(functionName: string, permission: Permission): void;
   /** Whether the function's resource policy lets a service invoke it on behalf of a source, e.g. a rule. */
   permits(functionName: string, principal: string, sourceArn: string): boolean;
+  /** The ARN of a function that exists, for its name or a qualified ARN. */
+  arnOf(functionName: string): string;
   functionNames(): readonly string[];
   /** The lines of the function's log, oldest first. */
   logs(functionName: string): readonly string[];
@@ -111,9 +114,10 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
           permission.principal === principal &&
           // EventBridge sends no source account, so that a permission that asks for one never matches.
           permission.sourceAccount === undefined &&
-          (permission.sourceArn === undefined || matchesArn(permission.sourceArn, sourceArn)),
+          (permission.sourceArn === undefined || isLike(permission.sourceArn, sourceArn)),
       );
     },
+    arnOf: (functionName) => find(functionName).arn,
     functionNames: () => [...functions.keys()],
     logs: (functionName) => find(functionName).runner.logLines(),
     async stop() {
@@ -121,13 +125,4 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** ArnLike, as Lambda compares the source of a permission: `*` and `?` are wildcards. */
-function matchesArn(pattern: string, arn: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(arn);
 }

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { World } from '../world';
+import type { Lambda } from '../lambda/lambda';
+import type { Iam } from '../iam/iam';
+import type { Kms } from '../kms/kms';
+import { validationError } from './validation-error';
+
+/** What a stack creates its resources with. */
+export interface StackServices {
+  /** Runs an operation of a service of the cloud, by its signing name, as the deployer. */
+  call(service: string, operation: string, input: unknown): Promise<unknown>;
+  readonly lambda: Lambda;
+  readonly iam: Iam;
+  readonly kms: Kms;
+  /** The bytes of a packaged artifact, by its S3 key. */
+  artifact(key: string): Uint8Array;
+}
+
+/** What a resource type's handler is given besides the properties. */
+export interface Creation extends StackServices {
+  readonly world: World;
+  readonly stackName: string;
+  readonly logicalId: string;
+  /** The name that CloudFormation makes up for a resource without one: stack, logical id, random suffix. */
+  readonly generatedName: string;
+}
+
+/** A created resource, as templates refer to it. */
+export interface Resource {
+  /** What `Ref` answers. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` answers, by attribute. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Checks a resource's properties and creates it. */
+export type ResourceType = (properties: unknown, creation: Creation) => Promise<Resource>;
+
+/** Ties the properties that a resource type knows, all others being refused by name, to what creates it. */
+export function resourceType<P>(
+  properties: z.ZodType<P>,
+  create: (properties: P, creation: Creation) => Resource | Promise<Resource>,
+): ResourceType {
+  return async (given, creation) => {
+    const parsed = properties.safeParse(given);
+    if (!parsed.success) throw validationError(`Properties validation failed: ${z.prettifyError(parsed.error)}`);
+    return create(parsed.data, creation);
+  };
+}

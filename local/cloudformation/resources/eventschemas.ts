@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { tags } from '../properties';
+import { resourceType } from '../resource-type';
+
+// Schemas only describe events: they are kept with the stack and used by nothing.
+export const eventSchemasTypes = {
+  'AWS::EventSchemas::Registry': resourceType(
+    z.strictObject({ RegistryName: z.string().optional(), Description: z.string().optional(), Tags: tags.optional() }),
+    ({ RegistryName: name }, { generatedName, world }) => {
+      const RegistryName = name ?? generatedName;
+      const RegistryArn = `arn:aws:schemas:${world.region}:${world.account}:registry/${RegistryName}`;
+      return { ref: RegistryArn, attributes: { RegistryArn, RegistryName } };
+    },
+  ),
+  'AWS::EventSchemas::Schema': resourceType(
+    z.strictObject({
+      RegistryName: z.string(),
+      SchemaName: z.string().optional(),
+      Type: z.enum(['OpenApi3', 'JSONSchemaDraft4']),
+      Content: z.string().refine(isJson, 'not JSON'),
+      Description: z.string().optional(),
+      Tags: tags.optional(),
+    }),
+    ({ RegistryName, SchemaName: name }, { generatedName, world }) => {
+      const SchemaName = name ?? generatedName;
+      const SchemaArn = `arn:aws:schemas:${world.region}:${world.account}:schema/${RegistryName}/${SchemaName}`;
+      return { ref: SchemaArn, attributes: { SchemaArn, SchemaName, SchemaVersion: '1' } };
+    },
+  ),
+};
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

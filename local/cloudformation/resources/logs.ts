@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { number, tags } from '../properties';
+import { resourceType } from '../resource-type';
+
+/** The retentions that CloudWatch Logs takes, in days (PutRetentionPolicy). */
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+// A function's lines are kept by the local Lambda itself.
+export const logsTypes = {
+  'AWS::Logs::LogGroup': resourceType(
+    z.strictObject({
+      LogGroupName: z.string().optional(),
+      RetentionInDays: number
+        .refine((days) => RETENTIONS.includes(days), 'not a retention of CloudWatch Logs')
+        .optional(),
+      KmsKeyId: z.string().optional(),
+      LogGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']).optional(),
+      Tags: tags.optional(),
+    }),
+    ({ LogGroupName }, { generatedName, world }) => {
+      const ref = LogGroupName ?? generatedName;
+      return { ref, attributes: { Arn: `arn:aws:logs:${world.region}:${world.account}:log-group:${ref}:*` } };
+    },
+  ),
+};

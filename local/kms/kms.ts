@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../aws-error';
+import { isAllowed, type PolicyDocument } from '../iam/policy';
+import type { World } from '../world';
+
+/** The account's encryption keys: nothing is encrypted, but their policies decide who may use what they protect. */
+export interface Kms {
+  createKey(policy: PolicyDocument | undefined): { readonly keyId: string; readonly arn: string };
+  /** @param aliasName e.g. `alias/alerts` */
+  createAlias(aliasName: string, targetKey: string): void;
+  /**
+   * Whether a principal may use a key, named by id, ARN or alias. The keys that AWS manages (`alias/aws/sns`) serve
+   * their own service only, for callers of the account: never another service.
+   */
+  permits(key: string, principal: string, action: string): boolean;
+}
+
+export function createKms(world: World): Kms {
+  const { account, region } = world;
+  const prefix = `arn:aws:kms:${region}:${account}:`;
+  const policies = new Map<string, PolicyDocument>();
+  const aliases = new Map<string, string>();
+
+  const defaultPolicy: PolicyDocument = {
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: [`arn:aws:iam::${account}:root`] }, Action: ['kms:*'], Resource: ['*'] },
+    ],
+  };
+  const keyIdOf = (key: string) => {
+    const name = key.replace(prefix, '').replace(/^key\//, '');
+    return aliases.get(name) ?? name;
+  };
+
+  return {
+    createKey(policy) {
+      const keyId = randomUUID();
+      policies.set(keyId, policy ?? defaultPolicy);
+      return { keyId, arn: `${prefix}key/${keyId}` };
+    },
+    createAlias(aliasName, targetKey) {
+      if (!/^alias\/(?!aws\/)[\w/-]+$/.test(aliasName)) {
+        throw new AwsError('InvalidAliasNameException', `Alias name ${aliasName} is not valid`);
+      }
+      if (aliases.has(aliasName))
+        throw new AwsError('AlreadyExistsException', `An alias with the name ${aliasName} already exists`);
+      const keyId = keyIdOf(targetKey);
+      if (!policies.has(keyId)) throw new AwsError('NotFoundException', `Key ${targetKey} does not exist`);
+      aliases.set(aliasName, keyId);
+    },
+    permits(key, principal, action) {
+      if (/(^|:)alias\/aws\//.test(key)) return principal.startsWith(`arn:aws:iam::${account}:`);
+      const keyId = keyIdOf(key);
+      const policy = policies.get(keyId);
+      // A service that uses a key on behalf of a rule sends no source ("Managing Amazon SNS encryption keys").
+      return (
+        policy !== undefined && isAllowed(policy, { principal, action, resource: `${prefix}key/${keyId}`, context: {} })
+      );
+    },
+  };
+}
