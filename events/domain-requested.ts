@@ -10,7 +10,12 @@ const elbArn = (resource: string) =>
 
 const target = z
   .strictObject({
-    loadBalancer: z.string().min(1).max(512).optional().meta({ description: 'ARN or name of an Application Load Balancer' }),
+    loadBalancer: z
+      .string()
+      .min(1)
+      .max(512)
+      .optional()
+      .meta({ description: 'ARN or name of an Application Load Balancer' }),
     listenerArn: elbArn('listener').optional().meta({ description: 'Instead of loadBalancer' }),
     targetGroupArn: elbArn('targetgroup')
       .optional()

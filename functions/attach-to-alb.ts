@@ -22,7 +22,9 @@ export const attachToAlb =
 
     if (!https.listener) {
       if (targetGroupArn === undefined) {
-        throw new TargetNotUsableError(`${loadBalancerArn}: its HTTPS:443 listener was deleted since the request was checked`);
+        throw new TargetNotUsableError(
+          `${loadBalancerArn}: its HTTPS:443 listener was deleted since the request was checked`,
+        );
       }
       const sslPolicy = sslPolicyFor(listeners);
       const created = await loadBalancers.createHttpsListener({

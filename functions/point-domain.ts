@@ -1,5 +1,6 @@
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { planAliases } from '../shared/checks/plan-aliases';
+import { byZone } from '../shared/domain/by-zone';
 import { lambda } from '../shared/lambda';
 import { PointDomain, type Gives, type Needs } from '../shared/workflow';
 
@@ -14,7 +15,7 @@ export const pointDomain =
   async ({ request, zones, target }: Needs<typeof PointDomain>): Promise<Gives<typeof PointDomain>> => {
     const planned = await planAliases(request.domainNames, zones, target, hostedZones);
     const missing = planned.filter(({ stands }) => !stands);
-    for (const [zoneId, aliases] of Map.groupBy(missing, (alias) => alias.zoneId)) {
+    for (const [zoneId, aliases] of byZone(missing)) {
       await hostedZones.createAliases(zoneId, aliases, target);
     }
     return { alias: { records: planned.map(({ name, type, stands }) => ({ name, type, created: !stands })) } };

@@ -1,5 +1,6 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { byZone } from '../shared/domain/by-zone';
 import { nextWaitSeconds } from '../shared/domain/issuance';
 import { validationChange, validationRecords } from '../shared/domain/validation-records';
 import { RecordConflictError, StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
@@ -47,10 +48,7 @@ export const writeDnsValidation =
         return { zoneId, name: record.name, value: record.value, written: change === 'write' };
       }),
     );
-    for (const [zoneId, changed] of Map.groupBy(
-      records.filter(({ written }) => written),
-      (record) => record.zoneId,
-    )) {
+    for (const [zoneId, changed] of byZone(records.filter(({ written }) => written))) {
       await hostedZones.writeCnames(zoneId, changed);
     }
     return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };

@@ -34,7 +34,7 @@ export class DelegationError extends Error {
 export class CaaForbidsAmazonError extends Error {
   override readonly name = 'CaaForbidsAmazonError';
   static readonly advice =
-    'Add the CAA record named above (one of Amazon\'s four issuers is enough) beside the ones that stand there, and emit the event again.';
+    "Add the CAA record named above (one of Amazon's four issuers is enough) beside the ones that stand there, and emit the event again.";
 }
 
 /** A public DNS look-up gave no usable answer (time-out, SERVFAIL). SERVFAIL that lasts is often a broken DNSSEC chain. */

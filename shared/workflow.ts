@@ -52,7 +52,9 @@ const attachment = z.object({
   created: z.enum(['listener', 'attachment', 'nothing']),
 });
 
-const alias = z.object({ records: z.array(z.object({ name: text, type: z.enum(['A', 'AAAA']), created: z.boolean() })) });
+const alias = z.object({
+  records: z.array(z.object({ name: text, type: z.enum(['A', 'AAAA']), created: z.boolean() })),
+});
 
 /** What the handshakes showed, or why there was none. */
 const verification = z.union([

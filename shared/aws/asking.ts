@@ -5,7 +5,8 @@ export type Meanings = Readonly<Record<string, (cause: Error) => Error>>;
 
 const THROTTLING =
   /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|RequestThrottled|ProvisionedThroughputExceededException|SlowDown)$/;
-const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException)$/;
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException)$/;
 const UNREACHABLE = /^(TimeoutError|AbortError|NetworkingError)$|^E(CONN|TIMEDOUT|AI_AGAIN|PIPE|NOTFOUND)/;
 
 /**
@@ -15,7 +16,11 @@ const UNREACHABLE = /^(TimeoutError|AbortError|NetworkingError)$|^E(CONN|TIMEDOU
  * @param action the IAM action and what it is asked about, for the message
  * @throws ThrottledError, AccessDeniedError, ServiceUnavailableError, AwsRequestError, and what `meanings` names
  */
-export async function asking<Answer>(action: string, answer: Promise<Answer>, meanings: Meanings = {}): Promise<Answer> {
+export async function asking<Answer>(
+  action: string,
+  answer: Promise<Answer>,
+  meanings: Meanings = {},
+): Promise<Answer> {
   try {
     return await answer;
   } catch (thrown) {

@@ -158,7 +158,11 @@ function rejection(cause: Error): string {
   return messages?.length ? messages.join('; ') : cause.message;
 }
 
-const hostedZone = (zone: { Id?: string | undefined; Name?: string | undefined; Config?: { PrivateZone?: boolean | undefined } | undefined }) => ({
+const hostedZone = (zone: {
+  Id?: string | undefined;
+  Name?: string | undefined;
+  Config?: { PrivateZone?: boolean | undefined } | undefined;
+}) => ({
   id: (zone.Id ?? '').replace('/hostedzone/', ''),
   name: bare(zone.Name),
   isPrivate: zone.Config?.PrivateZone ?? false,

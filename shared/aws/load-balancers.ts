@@ -124,10 +124,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async certificates(listenerArn) {
       const certificates: ListenerCertificate[] = [];
       const pages = paginateDescribeListenerCertificates({ client }, { ListenerArn: listenerArn });
-      for await (const page of askingPages(
-        `elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`,
-        pages,
-      )) {
+      for await (const page of askingPages(`elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`, pages)) {
         for (const { CertificateArn = '', IsDefault = false } of page.Certificates ?? []) {
           certificates.push({ certificateArn: CertificateArn, isDefault: IsDefault });
         }

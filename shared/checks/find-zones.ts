@@ -63,11 +63,18 @@ function chosenZone(id: string, bases: readonly string[], zones: readonly Hosted
 
 function noZone(domainName: string, zones: readonly HostedZone[]): ZoneNotFoundError {
   const hidden = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));
-  const hint = hidden ? `; the private zone ${hidden.name} (${hidden.id}) does not count, for ACM sees public DNS only` : '';
-  return new ZoneNotFoundError(`${domainName}: the account has no public hosted zone for it or for a parent of it${hint}`);
+  const hint = hidden
+    ? `; the private zone ${hidden.name} (${hidden.id}) does not count, for ACM sees public DNS only`
+    : '';
+  return new ZoneNotFoundError(
+    `${domainName}: the account has no public hosted zone for it or for a parent of it${hint}`,
+  );
 }
 
-async function delegatedZone(candidates: readonly HostedZone[], { hostedZones, publicDns }: Needs): Promise<HostedZone> {
+async function delegatedZone(
+  candidates: readonly HostedZone[],
+  { hostedZones, publicDns }: Needs,
+): Promise<HostedZone> {
   const described = await Promise.all(candidates.map(({ id }) => hostedZones.get(id)));
   const zoneName = described[0]?.name ?? '';
   const live = await publicDns.nameServers(zoneName);

@@ -24,7 +24,8 @@ export function readRequest(event: unknown, policy: Policy): CheckedRequest {
 
   const { domainName, alternativeNames } = parsed.data;
   const ordered = certificateNames(domainName, alternativeNames, policy.namesPerCertificate);
-  if ('problem' in ordered) throw new InvalidRequestError(`domainName and alternativeNames: the request ${ordered.problem}`);
+  if ('problem' in ordered)
+    throw new InvalidRequestError(`domainName and alternativeNames: the request ${ordered.problem}`);
 
   const outside = ordered.names.filter((name) => !isAllowed(name, policy.allowedDomains));
   if (outside.length > 0) {

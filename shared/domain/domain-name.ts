@@ -35,7 +35,8 @@ function problemOf(base: string): string | undefined {
   if (badLabel !== undefined) {
     return `the label "${badLabel}" is not 1 to 63 letters, digits and hyphens with no hyphen at either end`;
   }
-  if (/^[0-9]+$/.test(parts[parts.length - 1] ?? '')) return 'ends in a number: an IP address cannot be validated by DNS';
+  if (/^[0-9]+$/.test(parts[parts.length - 1] ?? ''))
+    return 'ends in a number: an IP address cannot be validated by DNS';
   const reserved = parts.find((part) => part.slice(2, 4) === '--' && !isPunycode(part));
   if (reserved !== undefined) {
     return `the label "${reserved}" has hyphens in places 3 and 4 but is no valid xn-- name: ACM would never renew it`;

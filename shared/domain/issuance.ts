@@ -1,8 +1,6 @@
 /** What ACM's status of a certificate means for whoever waits for it. */
 export type Issuance =
-  | { readonly state: 'issued' }
-  | { readonly state: 'pending' }
-  | { readonly state: 'failed'; readonly reason: string };
+  { readonly state: 'issued' } | { readonly state: 'pending' } | { readonly state: 'failed'; readonly reason: string };
 
 /** Reads ACM's status: every status but two ends the wait, for none of the others ever becomes `ISSUED`. */
 export function issuanceOf(status: string, failureReason?: string): Issuance {

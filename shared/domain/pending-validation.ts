@@ -12,7 +12,8 @@ export function whyPending(
   const wanted = `${bare(record.name)} CNAME ${bare(record.value)}`;
   if (seen instanceof Error) return `public DNS cannot look up ${bare(record.name)}: ${seen.message}`;
   if (!seen || seen.length === 0) return `public DNS has no ${wanted}`;
-  if (!seen.map(bare).includes(bare(record.value))) return `public DNS has ${seen.join(', ')} where ACM wants ${wanted}`;
+  if (!seen.map(bare).includes(bare(record.value)))
+    return `public DNS has ${seen.join(', ')} where ACM wants ${wanted}`;
   return `${wanted} stands in public DNS: ACM has not acted on it yet`;
 }
 

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { adviceFor } from '../shared/advice';
+import { snsNotifications, type Notifications } from '../shared/aws/notifications';
+import { config, Topic } from '../shared/config';
+import { causeInWords, failureMessage } from '../shared/domain/failure-message';
+import { lambda } from '../shared/lambda';
+import { NotifyFailure, type Gives, type Needs } from '../shared/workflow';
+
+/** Tells a person which domain, which step, why, what to do, and what exists already. */
+export const notifyFailure =
+  (notifications: Notifications) =>
+  async (document: Needs<typeof NotifyFailure>): Promise<Gives<typeof NotifyFailure>> => {
+    const [step, { Error: error, Cause }] = Object.entries(document.failed)[0] ?? ['unknown', { Error: 'unknown' }];
+    const cause = causeInWords(Cause);
+    await notifications.send(
+      failureMessage({
+        domainName: document.request?.domainName ?? domainNameAsWritten(document.event),
+        step,
+        error,
+        cause,
+        advice: adviceFor(error),
+        created: createdSoFar(document),
+        executionArn: document.executionArn,
+      }),
+    );
+    return { failure: { step, error, cause } };
+  };
+
+const written = z.looseObject({ detail: z.looseObject({ domainName: z.string().min(1).max(254) }) });
+
+/** The domain of a request that could not be read whole, as its sender wrote it. */
+function domainNameAsWritten(event: unknown): string | undefined {
+  const parsed = written.safeParse(event);
+  return parsed.success ? parsed.data.detail.domainName : undefined;
+}
+
+function createdSoFar({ certificate, validation, attachment, alias, wait }: Needs<typeof NotifyFailure>): string[] {
+  return [
+    ...(certificate ? [`certificate ${certificate.certificateArn} (${certificate.origin})`] : []),
+    ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
+    ...(wait?.pending ?? []).map(({ domainName, why }) => `${domainName} is not validated: ${why}`),
+    ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
+    ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),
+  ];
+}
+
+export const handler = lambda(NotifyFailure, () => notifyFailure(snsNotifications(config(Topic).topicArn)));

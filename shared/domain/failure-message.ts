@@ -1,0 +1,74 @@
+/** Everything that a person should be told of a failed request. */
+export interface FailureFacts {
+  /** Undefined when the request names no domain that can be read. */
+  readonly domainName: string | undefined;
+  readonly step: string;
+  readonly error: string;
+  readonly cause: string;
+  readonly advice: string;
+  /** What exists already, a sentence each. */
+  readonly created: readonly string[];
+  readonly executionArn: string;
+}
+
+const SUBJECT_CHARACTERS = 100;
+
+/** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
+export function failureMessage(facts: FailureFacts): { subject: string; body: string } {
+  const domain = facts.domainName ?? 'a request';
+  const created =
+    facts.created.length === 0
+      ? ['Nothing was created.']
+      : [
+          'What exists already, and will be used when the event is repeated:',
+          ...facts.created.map((each) => `- ${each}`),
+        ];
+  return {
+    subject: asciiSubject(`HTTPS for ${domain} failed: ${facts.error}`),
+    body: [
+      `HTTPS for ${domain} could not be set up.`,
+      '',
+      `Step:   ${facts.step}`,
+      `Error:  ${facts.error}`,
+      `Cause:  ${facts.cause}`,
+      '',
+      `What to do: ${facts.advice}`,
+      '',
+      ...created,
+      '',
+      `Execution: ${consoleLink(facts.executionArn)}`,
+      '',
+    ].join('\n'),
+  };
+}
+
+function asciiSubject(text: string): string {
+  const ascii = text.replace(/[^\u0020-\u007e]/g, '?');
+  return ascii.length <= SUBJECT_CHARACTERS ? ascii : `${ascii.slice(0, SUBJECT_CHARACTERS - 3)}...`;
+}
+
+function consoleLink(executionArn: string): string {
+  const region = executionArn.split(':')[3] ?? '';
+  return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`;
+}
+
+/** The longest cause that is passed on: an SNS message, an event and a state have room for much more. */
+const CAUSE_CHARACTERS = 4_000;
+
+/** The message inside a Cause: a Lambda's is JSON with `errorMessage`, any other is text. */
+export function causeInWords(cause: string | undefined): string {
+  const text = lambdaErrorMessage(cause ?? '') ?? cause ?? '';
+  const words = text.trim() === '' ? 'AWS gave no cause' : text.trim();
+  return words.length <= CAUSE_CHARACTERS ? words : `${words.slice(0, CAUSE_CHARACTERS)}…`;
+}
+
+function lambdaErrorMessage(cause: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    const message = parsed instanceof Object && 'errorMessage' in parsed ? parsed.errorMessage : undefined;
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    // Not JSON: then the cause is the text itself.
+    return undefined;
+  }
+}
