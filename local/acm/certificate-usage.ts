@@ -1,0 +1,30 @@
+import type { Clock } from '../clock';
+
+/** Which resources use which certificates. */
+export interface CertificateUsage {
+  /** Declares the whole set of certificates that a consumer uses from now on. */
+  set(consumerArn: string, certificateArns: readonly string[]): void;
+  /** The ARNs of the certificate's consumers, as ACM shows them at this moment. */
+  consumersOf(certificateArn: string): string[];
+}
+
+/**
+ * A new use shows at once; one that ended shows for a while longer, as on AWS, where InUseBy trails the consumer
+ * (terraform-provider-aws and CDK both wait for it before they delete).
+ *
+ * @param lagMilliseconds how long an ended use still shows, on the cloud's clock
+ */
+export function createCertificateUsage(clock: Clock, lagMilliseconds: number): CertificateUsage {
+  const declared = new Map<string, readonly string[]>();
+  const shown = new Map<string, ReadonlySet<string>>();
+
+  return {
+    set(consumerArn, certificateArns) {
+      declared.set(consumerArn, certificateArns);
+      const before = shown.get(consumerArn) ?? new Set<string>();
+      shown.set(consumerArn, new Set([...before, ...certificateArns]));
+      clock.setTimeout(() => shown.set(consumerArn, new Set(declared.get(consumerArn))), lagMilliseconds);
+    },
+    consumersOf: (certificateArn) => [...shown].filter(([, arns]) => arns.has(certificateArn)).map(([arn]) => arn),
+  };
+}

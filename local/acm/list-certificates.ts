@@ -1,0 +1,114 @@
+import {
+  CertificateKeyPairOrigin,
+  CertificateStatus,
+  ExtendedKeyUsageName,
+  KeyAlgorithm,
+  KeyUsageName,
+  type CertificateSummary,
+  type Filters,
+  type ListCertificatesRequest,
+  type ListCertificatesResponse,
+} from '@aws-sdk/client-acm';
+import { AwsError } from '../aws-error';
+import type { Clock } from '../clock';
+import { keyPairOrigin } from './certificate-available';
+import { statusAt, type Certificate } from './certificate';
+import type { CertificateRegistry } from './certificate-registry';
+import type { CertificateUsage } from './certificate-usage';
+import { checkEnum, constraintViolation } from './constraint-violation';
+import { printedKeyAlgorithm, renewalEligibility } from './describe-certificate';
+
+/** Other key types are listed only when asked for (API reference, Filters; another page of it says RSA_2048 alone). */
+const DEFAULT_KEY_TYPES: KeyAlgorithm[] = ['RSA_1024', 'RSA_2048'];
+const MOST_ITEMS = 1000;
+const MOST_SUMMARISED_NAMES = 100;
+
+/** ListCertificates. */
+export function createListCertificates(clock: Clock, registry: CertificateRegistry, usage: CertificateUsage) {
+  const summary = (certificate: Certificate): CertificateSummary => {
+    const { arn, type, domainNames, keyAlgorithm, issued, createdAt } = certificate;
+    return {
+      CertificateArn: arn,
+      DomainName: domainNames[0],
+      SubjectAlternativeNameSummaries: domainNames.slice(0, MOST_SUMMARISED_NAMES),
+      HasAdditionalSubjectAlternativeNames: domainNames.length > MOST_SUMMARISED_NAMES,
+      Status: statusAt(certificate, clock.now()),
+      Type: type,
+      KeyAlgorithm: printedKeyAlgorithm(keyAlgorithm),
+      KeyUsages: issued ? [...issued.keyUsages] : [],
+      ExtendedKeyUsages: issued?.extendedKeyUsages.flatMap(({ Name }) => Name ?? []) ?? [],
+      ExportOption: 'DISABLED',
+      Exported: false,
+      InUse: usage.consumersOf(arn).length > 0,
+      RenewalEligibility: renewalEligibility(certificate, usage, clock.now()),
+      CertificateKeyPairOrigin: keyPairOrigin(type),
+      CreatedAt: new Date(createdAt),
+      ...(issued && {
+        [type === 'IMPORTED' ? 'ImportedAt' : 'IssuedAt']: new Date(issued.issuedAt),
+        NotBefore: new Date(issued.notBefore),
+        NotAfter: new Date(issued.notAfter),
+      }),
+    };
+  };
+
+  const isListed = (certificate: Certificate, input: ListCertificatesRequest) =>
+    certificate.visibleAt <= clock.now() &&
+    (input.CertificateStatuses?.includes(statusAt(certificate, clock.now())) ?? true) &&
+    (input.CertificateKeyPairOrigins?.includes(keyPairOrigin(certificate.type)) ?? true) &&
+    passes(certificate, input.Includes ?? {});
+
+  return (input: ListCertificatesRequest): ListCertificatesResponse => {
+    const { MaxItems = MOST_ITEMS, NextToken, SortOrder } = input;
+    checkInput(input);
+
+    // The default order, and how many items a page has when none is asked for, are not documented.
+    const direction = SortOrder === 'DESCENDING' ? -1 : 1;
+    const listed = registry
+      .all()
+      .filter((certificate) => isListed(certificate, input))
+      .sort((a, b) => direction * position(a).localeCompare(position(b)));
+    const start = NextToken === undefined ? undefined : readToken(NextToken);
+    const rest =
+      start === undefined ? listed : listed.filter((item) => direction * position(item).localeCompare(start) > 0);
+    const page = rest.slice(0, MaxItems);
+    const last = page.at(-1);
+    return {
+      CertificateSummaryList: page.map(summary),
+      ...(last && rest.length > page.length && { NextToken: Buffer.from(position(last)).toString('base64url') }),
+    };
+  };
+}
+
+function checkInput(input: ListCertificatesRequest): void {
+  const { MaxItems = MOST_ITEMS, Includes = {}, SortBy, SortOrder } = input;
+  if (MaxItems < 1) throw constraintViolation(MaxItems, 'maxItems', 'have value greater than or equal to 1');
+  if (MaxItems > MOST_ITEMS)
+    throw constraintViolation(MaxItems, 'maxItems', `have value less than or equal to ${MOST_ITEMS}`);
+  if ((SortBy === undefined) !== (SortOrder === undefined))
+    throw new AwsError('ValidationException', 'SortBy and SortOrder must be specified together.');
+  checkEnum(input.CertificateStatuses ?? [], CertificateStatus, 'certificateStatuses');
+  checkEnum(input.CertificateKeyPairOrigins ?? [], CertificateKeyPairOrigin, 'certificateKeyPairOrigins');
+  checkEnum(Includes.keyTypes ?? [], KeyAlgorithm, 'includes.keyTypes');
+  checkEnum(Includes.keyUsage ?? [], KeyUsageName, 'includes.keyUsage');
+  checkEnum(Includes.extendedKeyUsage ?? [], ExtendedKeyUsageName, 'includes.extendedKeyUsage');
+}
+
+function passes({ keyAlgorithm, issued }: Certificate, filters: Filters): boolean {
+  const { keyTypes = DEFAULT_KEY_TYPES, keyUsage, extendedKeyUsage, exportOption, managedBy } = filters;
+  return (
+    keyTypes.includes(keyAlgorithm) &&
+    (keyUsage?.some((name) => issued?.keyUsages.includes(name)) ?? true) &&
+    (extendedKeyUsage?.some((name) => issued?.extendedKeyUsages.some(({ Name }) => Name === name)) ?? true) &&
+    exportOption !== 'ENABLED' &&
+    managedBy === undefined
+  );
+}
+
+/** Where a certificate stands in the order of creation; it outlives the deletion of its neighbours. */
+const position = ({ createdAt, arn }: Certificate) => `${String(createdAt).padStart(16, '0')} ${arn}`;
+
+function readToken(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString();
+  if (/^\d{16} arn:/.test(text)) return text;
+  throw new AwsError('ValidationException', `${token} is not a NextToken of this operation.`);
+}

@@ -1,0 +1,100 @@
+import type { World } from '../world';
+import { namesForbiddenByCaa } from './caa';
+import { failed, timedOut, validated, type Certificate } from './certificate';
+import type { CertificateRegistry } from './certificate-registry';
+import { leadsTo, type Resolve } from './resolve';
+import { lookUpInterval, type AcmTimings } from './timings';
+import { validationRecord } from './validation-record';
+
+/** Names that belong to AWS; nobody else gets a certificate for them (ACM user guide, Certificate request fails). */
+const AWS_SUFFIXES = ['amazonaws.com', 'cloudfront.net', 'elasticbeanstalk.com'];
+
+/** Names that ACM refuses after the request; each stands for itself and everything below it. */
+export interface RefusedDomains {
+  readonly additionalVerificationRequired?: readonly string[];
+  readonly domainNotAllowed?: readonly string[];
+}
+
+interface Needs {
+  readonly world: World;
+  readonly registry: CertificateRegistry;
+  readonly timings: AcmTimings;
+  readonly resolve: Resolve;
+  readonly refusedDomains: RefusedDomains;
+  /** Called once for a certificate all of whose names are validated and which CAA permits. */
+  readonly issue: (certificateArn: string) => void;
+}
+
+const isWithin = (domainName: string, domains: readonly string[]) =>
+  domains.some((domain) => domainName === domain || domainName.endsWith(`.${domain}`));
+
+/**
+ * Takes a requested certificate from PENDING_VALIDATION to issuance, FAILED or VALIDATION_TIMED_OUT. Nobody reads mail
+ * in the local cloud: a certificate that waits for e-mail times out.
+ */
+export function createValidation({ world, registry, timings, resolve, refusedDomains, issue }: Needs) {
+  const { clock, account } = world;
+
+  const pending = (arn: string): Certificate | undefined => {
+    const certificate = registry.get(arn);
+    return certificate?.status === 'PENDING_VALIDATION' ? certificate : undefined;
+  };
+
+  // ACM also fails names under no public suffix (INVALID_PUBLIC_DOMAIN). The local cloud's public DNS has only the
+  // zones made in it, so any name is taken as public, `.test` included.
+  const refuse = ({ arn, domainNames }: Certificate): boolean => {
+    const { additionalVerificationRequired = [], domainNotAllowed = [] } = refusedDomains;
+    const notAllowed = domainNames.filter((name) => isWithin(name, domainNotAllowed));
+    const unverified = domainNames.filter((name) =>
+      isWithin(name, [...AWS_SUFFIXES, ...additionalVerificationRequired]),
+    );
+    if (notAllowed.length > 0) registry.update(arn, (current) => failed(current, 'DOMAIN_NOT_ALLOWED', notAllowed));
+    else if (unverified.length > 0)
+      registry.update(arn, (current) => failed(current, 'ADDITIONAL_VERIFICATION_REQUIRED', unverified));
+    return notAllowed.length + unverified.length > 0;
+  };
+
+  /** Looks up what is still missing; true when the certificate has left this stage. */
+  const lookUp = async (arn: string): Promise<boolean> => {
+    const certificate = pending(arn);
+    if (!certificate) return true;
+    const due = certificate.validations.filter(
+      ({ status, recordVisibleAt }) => status === 'PENDING_VALIDATION' && recordVisibleAt <= clock.now(),
+    );
+    const records = new Map(due.map(({ domainName }) => [domainName, validationRecord(account, domainName)]));
+    const found = new Map<string, boolean>();
+    for (const { Name, Value } of records.values())
+      if (!found.has(Name)) found.set(Name, await leadsTo(resolve, Name, Value));
+    const proven = [...records].filter(([, { Name }]) => found.get(Name)).map(([domainName]) => domainName);
+    registry.update(arn, (current) => validated(current, proven));
+
+    const after = pending(arn);
+    if (!after?.validations.every(({ status }) => status === 'SUCCESS')) return !after;
+    const forbidden = await namesForbiddenByCaa(resolve, after.domainNames);
+    if (!pending(arn)) return true;
+    if (forbidden.length > 0) registry.update(arn, (current) => failed(current, 'CAA_ERROR', forbidden));
+    else issue(arn);
+    return true;
+  };
+
+  const keepLookingUp = (arn: string, requestedAt: number) => {
+    const again = async () => {
+      if (await lookUp(arn)) return;
+      const age = clock.now() - requestedAt;
+      clock.setTimeout(() => void clock.hold(again), lookUpInterval(timings, age));
+    };
+    clock.setTimeout(() => void clock.hold(again), timings.firstValidationRecord);
+  };
+
+  return function begin(certificate: Certificate): void {
+    const { arn, createdAt, validationMethod } = certificate;
+    clock.setTimeout(() => {
+      const current = pending(arn);
+      if (!current || refuse(current) || validationMethod !== 'DNS') return;
+      keepLookingUp(arn, createdAt);
+    }, timings.validationOptions);
+    clock.setTimeout(() => {
+      if (pending(arn)) registry.update(arn, timedOut);
+    }, timings.validationTimeout);
+  };
+}
