@@ -1,0 +1,58 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { AwsError } from '../aws-error';
+
+/** Hosted zone IDs of load balancers' DNS names, by Region (AWS General Reference, "Elastic Load Balancing endpoints and quotas"). */
+const HOSTED_ZONES: Readonly<Record<string, { readonly application: string; readonly network: string }>> = {
+  'us-east-1': { application: 'Z35SXDOTRQ7X7K', network: 'Z26RNL4JYFTOTI' },
+  'us-east-2': { application: 'Z3AADJGX6KTTL2', network: 'ZLMOA37VPKANP' },
+  'us-west-1': { application: 'Z368ELLRRE2KJ0', network: 'Z24FKFUX50B4VW' },
+  'us-west-2': { application: 'Z1H1FL5HABSF5', network: 'Z18D5FSROUN65G' },
+  'ca-central-1': { application: 'ZQSVJUPU6J1EY', network: 'Z2EPGBW3API2WT' },
+  'eu-central-1': { application: 'Z215JYRZR1TBD5', network: 'Z3F0SRJ5LGBH90' },
+  'eu-west-1': { application: 'Z32O12XQLNTSW2', network: 'Z2IFOLAFXWLO4F' },
+  'eu-west-2': { application: 'ZHURV8PSTC4K8', network: 'ZD4D7Y8KGAS4G' },
+  'eu-west-3': { application: 'Z3Q77PNBQS71R4', network: 'Z1CMS0P5QUZ6D5' },
+  'eu-north-1': { application: 'Z23TAZ6LKFMNIO', network: 'Z1UDT6IFJ4EJM' },
+  'ap-northeast-1': { application: 'Z14GRHDCWA56QT', network: 'Z31USIVHYNEOWT' },
+  'ap-southeast-1': { application: 'Z1LMS91P8CMLE5', network: 'ZKVM4W9LS7TM' },
+  'ap-southeast-2': { application: 'Z1GM3OXH4ZPM65', network: 'ZCT6FZBF4DROD' },
+};
+
+/** The hosted zone that an alias record to a load balancer of this Region names. */
+export function canonicalHostedZoneId(region: string, type: 'application' | 'network'): string {
+  const zones = HOSTED_ZONES[region];
+  if (!zones) {
+    throw new AwsError('NotImplemented', `The local cloud has no load balancer hosted zone for Region ${region}`, 501);
+  }
+  return zones[type];
+}
+
+/** A load balancer's public name, in the two forms that AWS gives to its two types. */
+export function loadBalancerDnsName(
+  name: string,
+  region: string,
+  type: 'application' | 'network',
+  scheme: 'internet-facing' | 'internal',
+  id: string,
+): string {
+  if (type === 'network') return `${name}-${id}.elb.${region}.amazonaws.com`;
+  const prefix = scheme === 'internal' ? 'internal-' : '';
+  return `${prefix}${name}-${randomInt(100_000_000, 2_147_483_647)}.${region}.elb.amazonaws.com`;
+}
+
+/** The 16 hexadecimal digits at the end of an ARN. */
+export function resourceId(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** Hands out the virtual addresses of load balancers, which only the cloud's own network map leads anywhere. */
+export type AddressPool = () => { readonly ipv4: string; readonly ipv6: string };
+
+export function createAddressPool(): AddressPool {
+  let last = 0;
+  return () => {
+    last += 1;
+    const ipv4 = `127.10.${last >> 8}.${last & 255}`;
+    return { ipv4, ipv6: `fd00:127:10::${last.toString(16)}` };
+  };
+}

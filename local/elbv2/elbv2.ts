@@ -1,0 +1,88 @@
+import * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { CertificateStore, LoadBalancerAddresses, Network, Service, World } from '../world';
+import { createAddressPool } from './addressing';
+import { createDataPlane } from './data-plane';
+import { createDescribedSettings } from './described-settings';
+import { createHealthChecker } from './health-checker';
+import { createInventory, type Listener } from './inventory';
+import { checkUsable } from './listener-certificate-rules';
+import { createListenerCertificates, type ListenerCertificateRules } from './listener-certificates';
+import { createListeners } from './listeners';
+import { createLoadBalancers } from './load-balancers';
+import { describeSslPolicies } from './security-policies';
+import { createTags } from './tags';
+import { createTargetGroups } from './target-groups';
+import { createTargets } from './targets';
+
+export interface Elbv2Options {
+  /** AWS's adjustable quota, default certificates not counted: 25. */
+  readonly certificatesPerLoadBalancer?: number;
+  /** How long after its issuance a certificate is still refused, on the cloud's clock: 1 s. */
+  readonly certificateSettlingMilliseconds?: number;
+}
+
+/** Elastic Load Balancing v2: the API, and Application Load Balancers that really listen. */
+export interface Elbv2 {
+  readonly service: Service;
+  readonly addresses: LoadBalancerAddresses;
+  readonly network: Network;
+  /**
+   * Chooses the real port (0: any free one) behind a port of a load balancer, and occupies it at once: connections are ended until
+   * a listener is there. Resolves to the port; rejects when it is taken.
+   */
+  setPort(loadBalancerArn: string, listenerPort: number, realPort: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function createElbv2(
+  world: World,
+  { certificates }: { readonly certificates: CertificateStore },
+  { certificatesPerLoadBalancer = 25, certificateSettlingMilliseconds = 1000 }: Elbv2Options = {},
+): Elbv2 {
+  const inventory = createInventory();
+  const healthOf = createHealthChecker(world.clock);
+  const dataPlane = createDataPlane(world, inventory, certificates, healthOf);
+
+  const rules: ListenerCertificateRules = {
+    certificatesPerLoadBalancer,
+    checkUsable: (arn) => checkUsable(arn, world, certificates, certificateSettlingMilliseconds),
+    changed: ({ loadBalancer }: Listener) => {
+      const used = inventory
+        .listenersOf(loadBalancer)
+        .flatMap((listener) => [listener.defaultCertificate ?? [], listener.certificateList].flat());
+      certificates.setInUse(loadBalancer.arn, [...new Set(used)]);
+    },
+  };
+  const { removeAll, ...listeners } = createListeners(inventory, rules, dataPlane);
+
+  return {
+    service: {
+      signingName: 'elasticloadbalancing',
+      sdk,
+      operations: {
+        ...createLoadBalancers(world, inventory, createAddressPool(), removeAll),
+        ...listeners,
+        ...createListenerCertificates(inventory, rules),
+        ...createTargetGroups(world, inventory),
+        ...createTargets(inventory, healthOf),
+        ...createTags(inventory),
+        ...createDescribedSettings(inventory, certificatesPerLoadBalancer),
+        DescribeSSLPolicies: describeSslPolicies,
+      },
+    },
+    addresses: {
+      addressesOf: (dnsName) => {
+        const name = dnsName
+          .toLowerCase()
+          .replace(/\.$/, '')
+          .replace(/^dualstack\./, '');
+        return [...inventory.loadBalancers.values()].find(
+          (loadBalancer) => loadBalancer.dnsName.toLowerCase() === name,
+        );
+      },
+    },
+    network: { routes: dataPlane.routes },
+    setPort: dataPlane.setPort,
+    close: dataPlane.closeAll,
+  };
+}

@@ -1,0 +1,101 @@
+import type { Action, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { AwsError } from '../aws-error';
+
+export interface LoadBalancer {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: 'application' | 'network';
+  readonly scheme: 'internet-facing' | 'internal';
+  readonly ipAddressType: 'ipv4' | 'dualstack';
+  readonly dnsName: string;
+  readonly canonicalHostedZoneId: string;
+  readonly createdAt: number;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly ipv4: readonly string[];
+  readonly ipv6: readonly string[];
+}
+
+export interface Listener {
+  readonly arn: string;
+  readonly ruleArn: string;
+  readonly loadBalancer: LoadBalancer;
+  port: number;
+  protocol: 'HTTP' | 'HTTPS';
+  /** Set on HTTPS listeners, as is {@link defaultCertificate}. */
+  sslPolicy: string | undefined;
+  defaultCertificate: string | undefined;
+  /** The certificates that SNI chooses from; by the API a new listener's list is empty. */
+  certificateList: readonly string[];
+  defaultActions: readonly Action[];
+}
+
+export interface Target {
+  readonly id: string;
+  readonly port: number;
+}
+
+export interface TargetGroup {
+  readonly arn: string;
+  readonly name: string;
+  readonly port: number;
+  readonly healthCheck: {
+    readonly path: string;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    readonly healthyThresholdCount: number;
+    readonly unhealthyThresholdCount: number;
+    /** Codes and ranges that count as healthy, e.g. `200,202` or `200-299`. */
+    readonly httpCode: string;
+  };
+  /** By address and port. */
+  readonly targets: Map<string, Target>;
+}
+
+/** Everything that exists on the account's load balancing side, with finders that answer as AWS does when there is nothing. */
+export interface Inventory {
+  readonly loadBalancers: Map<string, LoadBalancer>;
+  readonly listeners: Map<string, Listener>;
+  readonly targetGroups: Map<string, TargetGroup>;
+  readonly tags: Map<string, readonly Tag[]>;
+  loadBalancer(arn: string | undefined): LoadBalancer;
+  listener(arn: string | undefined): Listener;
+  targetGroup(arn: string | undefined): TargetGroup;
+  listenersOf(loadBalancer: LoadBalancer): Listener[];
+  /** The listeners whose default actions forward to the target group. */
+  listenersUsing(targetGroup: TargetGroup): Listener[];
+}
+
+export function createInventory(): Inventory {
+  const loadBalancers = new Map<string, LoadBalancer>();
+  const listeners = new Map<string, Listener>();
+  const targetGroups = new Map<string, TargetGroup>();
+
+  return {
+    loadBalancers,
+    listeners,
+    targetGroups,
+    tags: new Map(),
+    loadBalancer: (arn) => found(loadBalancers, arn, 'LoadBalancerArn', 'LoadBalancerNotFound', 'load balancers'),
+    listener: (arn) => found(listeners, arn, 'ListenerArn', 'ListenerNotFound', 'listeners'),
+    targetGroup: (arn) => found(targetGroups, arn, 'TargetGroupArn', 'TargetGroupNotFound', 'target groups'),
+    listenersOf: (loadBalancer) => [...listeners.values()].filter((listener) => listener.loadBalancer === loadBalancer),
+    listenersUsing: (targetGroup) =>
+      [...listeners.values()].filter((listener) =>
+        listener.defaultActions.some((action) => action.TargetGroupArn === targetGroup.arn),
+      ),
+  };
+}
+
+function found<T>(
+  records: ReadonlyMap<string, T>,
+  arn: string | undefined,
+  member: string,
+  code: string,
+  noun: string,
+) {
+  if (!arn) throw new AwsError('ValidationError', `A ${member} must be specified`);
+  const record = records.get(arn);
+  if (!record) throw new AwsError(code, `One or more ${noun} not found`);
+  return record;
+}

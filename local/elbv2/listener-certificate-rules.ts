@@ -1,0 +1,47 @@
+import type { Certificate } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { AwsError } from '../aws-error';
+import type { CertificateStore, World } from '../world';
+
+/** The certificate of an input that must have exactly one, without `IsDefault`. */
+export function soleCertificateArn(certificates: readonly Certificate[] | undefined): string {
+  const [certificate, ...more] = certificates ?? [];
+  if (!certificate?.CertificateArn || more.length > 0) {
+    throw new AwsError('ValidationError', 'Exactly one certificate must be specified');
+  }
+  if (certificate.IsDefault !== undefined) {
+    throw new AwsError('ValidationError', 'IsDefault cannot be specified for a certificate in a request');
+  }
+  return certificate.CertificateArn;
+}
+
+/**
+ * Refuses a certificate that a load balancer cannot use.
+ *
+ * @param settlingMilliseconds how long after issuance ELB does not know a certificate yet. AWS publishes neither the time nor
+ *   which of the two errors it gives when; users report both, so here it is the one in the first half and the other in the second.
+ */
+export function checkUsable(
+  certificateArn: string,
+  { clock, region }: World,
+  certificates: CertificateStore,
+  settlingMilliseconds: number,
+): void {
+  const [, , service, certificateRegion] = certificateArn.split(':');
+  if (!certificateArn.startsWith('arn:') || !service) {
+    throw new AwsError('ValidationError', `'${certificateArn}' is not a valid certificate ARN`);
+  }
+  const notFound = () => new AwsError('CertificateNotFound', `Certificate '${certificateArn}' not found`);
+  const unsupported = () =>
+    new AwsError(
+      'UnsupportedCertificate',
+      `The certificate '${certificateArn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,
+    );
+  if (certificateRegion !== region || !certificates.exists(certificateArn)) throw notFound();
+
+  const material = certificates.material(certificateArn);
+  // Whether AWS takes an expired or revoked certificate that was not attached before is not documented; here it does not.
+  if (material?.status !== 'ISSUED' || material.keyAlgorithm === 'RSA_1024') throw unsupported();
+  const age = clock.now() - material.issuedAt;
+  if (age < settlingMilliseconds / 2) throw notFound();
+  if (age < settlingMilliseconds) throw unsupported();
+}

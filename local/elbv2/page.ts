@@ -1,0 +1,20 @@
+import { AwsError } from '../aws-error';
+
+const LARGEST_PAGE = 400;
+
+/** One page of a Describe operation's results; without a PageSize, AWS's largest. */
+export function page<T>(
+  all: readonly T[],
+  { Marker, PageSize = LARGEST_PAGE }: { Marker?: string | undefined; PageSize?: number | undefined },
+): { items: T[]; NextMarker?: string } {
+  if (!Number.isInteger(PageSize) || PageSize < 1 || PageSize > LARGEST_PAGE) {
+    throw new AwsError('ValidationError', `Page size '${PageSize}' must be between 1 and ${LARGEST_PAGE}`);
+  }
+  const start = Marker === undefined ? 0 : Number(Buffer.from(Marker, 'base64url').toString());
+  if (!Number.isInteger(start) || start < 0 || start > all.length) {
+    throw new AwsError('ValidationError', `Invalid marker '${Marker}'`);
+  }
+  const end = start + PageSize;
+  const items = all.slice(start, end);
+  return end < all.length ? { items, NextMarker: Buffer.from(String(end)).toString('base64url') } : { items };
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import type { RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Listener } from './inventory';
+
+/** Where a redirect action leads a request; the port is always written out, as AWS does, and is the listener's, not the real one. */
+export function locationOf(config: RedirectActionConfig, request: IncomingMessage, listener: Listener): string {
+  const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
+  const keywords: Readonly<Record<string, string>> = {
+    protocol: listener.protocol.toLowerCase(),
+    host: (request.headers.host ?? '').replace(/:\d+$/, ''),
+    port: String(listener.port),
+    path: path.replace(/^\//, ''),
+    query,
+  };
+  const fill = (template = '') =>
+    template.replace(/#\{(\w+)\}/g, (placeholder, keyword: string) => keywords[keyword] ?? placeholder);
+
+  const filledQuery = fill(config.Query);
+  return (
+    `${fill(config.Protocol).toLowerCase()}://${fill(config.Host)}:${fill(config.Port)}${fill(config.Path)}` +
+    (filledQuery ? `?${filledQuery}` : '')
+  );
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator);
+  return index === -1 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+}

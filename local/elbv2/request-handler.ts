@@ -1,0 +1,49 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Clock } from '../clock';
+import { answer } from './answer';
+import { forward } from './forward';
+import type { HealthChecker } from './health-checker';
+import type { Inventory, Listener, Target, TargetGroup } from './inventory';
+import { locationOf } from './redirect';
+
+/** Does a listener's default action for each request. */
+export function createRequestHandler(
+  listener: Listener,
+  inventory: Inventory,
+  clock: Clock,
+  healthOf: HealthChecker,
+): RequestListener {
+  const chooseTarget = createTargetChoice(healthOf);
+
+  const forwardToGroup = async (request: IncomingMessage, response: ServerResponse, targetGroup: TargetGroup) => {
+    const target = await chooseTarget(targetGroup);
+    if (target) forward(request, response, target, listener, clock);
+    else answer(response, 503);
+  };
+
+  return (request, response) => {
+    const [action] = listener.defaultActions;
+    if (action?.RedirectConfig) {
+      response.setHeader('location', locationOf(action.RedirectConfig, request, listener));
+      answer(response, action.RedirectConfig.StatusCode === 'HTTP_301' ? 301 : 302);
+    } else if (action?.FixedResponseConfig) {
+      const { StatusCode, ContentType = 'text/plain', MessageBody = '' } = action.FixedResponseConfig;
+      answer(response, Number(StatusCode), { contentType: ContentType, body: MessageBody });
+    } else {
+      void forwardToGroup(request, response, inventory.targetGroup(action?.TargetGroupArn));
+    }
+  };
+}
+
+/** The healthy targets of a group in turn; all of them when none is healthy, as AWS fails open. */
+function createTargetChoice(healthOf: HealthChecker) {
+  let turn = 0;
+  return async (targetGroup: TargetGroup): Promise<Target | undefined> => {
+    const targets = [...targetGroup.targets.values()];
+    const health = await Promise.all(targets.map((target) => healthOf(targetGroup, target)));
+    const healthy = targets.filter((_, index) => health[index]?.State === 'healthy');
+    const candidates = healthy.length > 0 ? healthy : targets;
+    turn += 1;
+    return candidates[turn % candidates.length];
+  };
+}
