@@ -36,6 +36,8 @@ export interface Service {
   /** The SDK client's module: its exported schemas decode requests and encode responses. */
   readonly sdk: Readonly<Record<string, unknown>>;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations that wait for something to happen, such as a message to arrive; a moving clock does not wait for them. */
+  readonly longPolls?: readonly string[];
 }
 
 /** A certificate as a load balancer serves it. */

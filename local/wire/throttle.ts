@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock';
+import type { Call } from '../world';
 import { throttleRates, type BucketRate } from './throttle-rates';
 
 interface Bucket {
@@ -9,7 +10,7 @@ interface Bucket {
 }
 
 /** Lets a call of a service pass, or throws the service's own throttling error. */
-export type Throttle = (signingName: string, operation: string, input: unknown) => void;
+export type Throttle = (call: Call, input: unknown) => void;
 
 /** Token buckets at AWS's published rates, filled by the cloud's clock. */
 export function createThrottle(clock: Clock): Throttle {
@@ -26,13 +27,13 @@ export function createThrottle(clock: Clock): Throttle {
     bucket.filledAt = clock.now();
   };
 
-  return (signingName, operation, input) => {
-    const takes = (bucketsOf.get(signingName) ?? []).map((bucket) => {
+  return ({ service, operation }, input) => {
+    const takes = (bucketsOf.get(service) ?? []).map((bucket) => {
       refill(bucket);
       return { bucket, cost: bucket.rate.cost(operation, input) };
     });
     if (takes.some(({ bucket, cost }) => cost > bucket.tokens))
-      throw new AwsError(throttleRates[signingName]?.throttledCode ?? 'Throttling', 'Rate exceeded');
+      throw new AwsError(throttleRates[service]?.throttledCode ?? 'Throttling', 'Rate exceeded');
     for (const { bucket, cost } of takes) bucket.tokens -= cost;
   };
 }

@@ -42,6 +42,8 @@ export interface Wire {
   clearCalls(): void;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Mount {
   readonly service: Service;
   readonly model: ServiceModel;
@@ -92,6 +94,12 @@ const plainError = (status: number, code: string, message: string): WireResponse
   body: JSON.stringify({ __type: code, message }),
 });
 
+/** A fault of the local cloud itself: whoever runs the cloud must see it, and not only the client. */
+function internalFailure({ service, operation }: Call, thrown: unknown): AwsError {
+  console.error(`${service}:${operation}`, thrown);
+  return new AwsError('InternalFailure', `The local cloud failed: ${thrown}`, 500);
+}
+
 /** The cloud's front door: one HTTP endpoint at which every AWS SDK and the AWS CLI reach the mounted services. */
 export function createWire(world: World, services: readonly Service[], options: WireOptions = {}): Wire {
   const mounts = services.map(mount);
@@ -99,14 +107,11 @@ export function createWire(world: World, services: readonly Service[], options: 
   const principalOf = options.principalOf ?? (() => `arn:aws:iam::${world.account}:root`);
   const calls: CallRecord[] = [];
 
-  const run = async ({ service, model, protocol }: Mount, request: WireRequest, principal: string) => {
-    const requestId = randomUUID();
-    const operation = protocol.operationOf(request) ?? 'Unknown';
-    const call: Call = { service: service.signingName, operation, principal, requestId };
-    const record: { -readonly [K in keyof CallRecord]: CallRecord[K] } = {
-      service: service.signingName,
-      operation,
-      principal,
+  const run = async ({ service, model, protocol }: Mount, call: Call, request: WireRequest): Promise<WireResponse> => {
+    const record: Mutable<CallRecord> = {
+      service: call.service,
+      operation: call.operation,
+      principal: call.principal,
       input: undefined,
       at: world.clock.now(),
     };
@@ -114,58 +119,65 @@ export function createWire(world: World, services: readonly Service[], options: 
     if (calls.length > MAX_CALL_RECORDS) calls.shift();
 
     try {
-      const operationModel = model.operations.get(operation);
-      const perform = service.operations[operation];
-      if (!operationModel || !perform) {
+      const operation = model.operations.get(call.operation);
+      const perform = service.operations[call.operation];
+      if (!operation || !perform) {
         const { code, status } = protocol.unknownOperation;
-        const reason = operationModel ? 'is not modelled by the local cloud' : 'is not an operation of this service';
-        throw new AwsError(code, `${service.signingName}: ${operation} ${reason}`, status);
+        const reason = operation ? 'is not modelled by the local cloud' : 'is not an operation of this service';
+        throw new AwsError(code, `${call.service}: ${call.operation} ${reason}`, status);
       }
-      const input = await protocol.decode(operationModel, request);
+      const input = await protocol.decode(operation, request);
       record.input = input;
-      throttle?.(service.signingName, operation, input);
-      checkInput(operationModel.input, input, protocol.validationError);
+      throttle?.(call, input);
+      checkInput(operation.input, input, protocol.validationError);
       await options.before?.(call, input);
-      return protocol.encode(operationModel, await perform(input, call), requestId);
+      return protocol.encode(operation, await perform(input, call), call.requestId);
     } catch (thrown) {
-      // A fault of the local cloud itself must be seen by whoever runs it, and not only by the client.
-      if (!(thrown instanceof AwsError)) console.error(`${service.signingName}:${operation}`, thrown);
-      const error =
-        thrown instanceof AwsError ? thrown : new AwsError('InternalFailure', `The local cloud failed: ${thrown}`, 500);
+      const error = thrown instanceof AwsError ? thrown : internalFailure(call, thrown);
       record.errorCode = error.code;
-      return protocol.encodeError(error, requestId);
+      return protocol.encodeError(error, call.requestId);
     }
   };
 
-  const answer = async (request: WireRequest | undefined): Promise<WireResponse> => {
-    if (!request) return plainError(413, 'RequestEntityTooLarge', `The request exceeds ${MAX_BODY_BYTES} bytes`);
+  const answer = async (request: WireRequest): Promise<WireResponse> => {
     const caller = readCaller(request);
     const mounted = caller
       ? mounts.find(({ service }) => service.signingName === caller.signingName)
       : mounts.find(({ protocol }) => protocol.operationOf(request) !== undefined);
-    if (mounted) return run(mounted, request, principalOf(caller?.accessKeyId ?? ''));
-    return caller
-      ? plainError(404, 'UnknownOperationException', `The local cloud has no service ${caller.signingName}`)
-      : plainError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+    if (!mounted)
+      return caller
+        ? plainError(404, 'UnknownOperationException', `The local cloud has no service ${caller.signingName}`)
+        : plainError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+
+    const { service, protocol } = mounted;
+    const call: Call = {
+      service: service.signingName,
+      operation: protocol.operationOf(request) ?? 'Unknown',
+      principal: principalOf(caller?.accessKeyId ?? ''),
+      requestId: randomUUID(),
+    };
+    const work = () => run(mounted, call, request);
+    // What a long poll waits for may be a timer: a clock that waited for the poll would never fire it.
+    return service.longPolls?.includes(call.operation) ? work() : world.clock.hold(work);
   };
 
-  const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void world.clock.hold(async () => {
-      try {
-        const { status, headers, body } = await answer(await readRequest(incoming));
-        const bytes = Buffer.from(body);
-        outgoing.writeHead(status, {
-          ...headers,
-          'content-length': bytes.length,
-          date: new Date(world.clock.now()).toUTCString(),
-        });
-        outgoing.end(bytes);
-      } catch {
-        // The client went away in the middle of its request: there is nobody to answer.
-        outgoing.destroy();
-      }
-    });
-  });
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    try {
+      const request = await world.clock.hold(() => readRequest(incoming));
+      const { status, headers, body } = request
+        ? await answer(request)
+        : plainError(413, 'RequestEntityTooLarge', `The request exceeds ${MAX_BODY_BYTES} bytes`);
+      const bytes = Buffer.from(body);
+      const date = new Date(world.clock.now()).toUTCString();
+      outgoing.writeHead(status, { ...headers, 'content-length': bytes.length, date });
+      outgoing.end(bytes);
+    } catch {
+      // The client went away in the middle of its request: there is nobody to answer.
+      outgoing.destroy();
+    }
+  };
+
+  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing));
 
   return {
     calls,

@@ -1,0 +1,73 @@
+import { AwsError } from '../aws-error';
+
+/** The attributes of a queue that its owner may set, as SQS keeps them: text by name. */
+export type QueueAttributes = Readonly<Record<string, string>>;
+
+/** The attributes that every queue has. */
+export const DEFAULT_ATTRIBUTES = {
+  DelaySeconds: '0',
+  MaximumMessageSize: '1048576',
+  MessageRetentionPeriod: '345600',
+  ReceiveMessageWaitTimeSeconds: '0',
+  SqsManagedSseEnabled: 'true',
+  VisibilityTimeout: '30',
+} as const;
+
+/** SQS API reference, SetQueueAttributes. */
+const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  DelaySeconds: [0, 900],
+  KmsDataKeyReusePeriodSeconds: [60, 86_400],
+  MaximumMessageSize: [1024, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600],
+  ReceiveMessageWaitTimeSeconds: [0, 20],
+  VisibilityTimeout: [0, 43_200],
+};
+
+const isJsonObject = (text: string) => {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+};
+
+const invalid = (name: string) => new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+
+/** A queue's dead-letter queue, and after how many receives a message goes there. */
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+/** Undefined when the queue has no redrive policy; an empty one removes it. */
+export function readRedrivePolicy({ RedrivePolicy: text }: QueueAttributes): RedrivePolicy | undefined {
+  if (!text) return undefined;
+  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text);
+  const count = Number(maxReceiveCount);
+  if (typeof deadLetterTargetArn !== 'string' || !Number.isInteger(count) || count < 1 || count > 1000)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value ${text} for parameter RedrivePolicy is invalid. Reason: it needs deadLetterTargetArn and a maxReceiveCount from 1 to 1000.`,
+    );
+  return { deadLetterTargetArn, maxReceiveCount: count };
+}
+
+/** Refuses attributes that SQS refuses, and those that are not modelled here. */
+export function checkQueueAttributes(attributes: QueueAttributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    const range = RANGES[name];
+    if (range) {
+      const number = Number(value);
+      if (!/^\d+$/.test(value) || number < range[0] || number > range[1]) throw invalid(name);
+    } else if (name === 'RedrivePolicy' || name === 'RedriveAllowPolicy' || name === 'Policy') {
+      if (value !== '' && !isJsonObject(value)) throw invalid(name);
+    } else if (name === 'SqsManagedSseEnabled') {
+      if (value !== 'true' && value !== 'false') throw invalid(name);
+    } else if (name === 'FifoQueue' || name === 'ContentBasedDeduplication') {
+      throw new AwsError('UnsupportedOperation', 'The local cloud models standard queues only, not FIFO queues.');
+    } else if (name !== 'KmsMasterKeyId') {
+      throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+    }
+  }
+  readRedrivePolicy(attributes);
+}
