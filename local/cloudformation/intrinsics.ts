@@ -4,10 +4,10 @@ import { validationError } from './validation-error';
 /** What the intrinsic functions look up in a stack. */
 export interface Scope {
   /** A parameter's value, a pseudo parameter's, or what `Ref` means for a resource. */
-  ref(name: string): TemplateValue;
-  attribute(logicalId: string, name: string): TemplateValue;
-  condition(name: string): boolean;
-  mapping(name: string, topKey: string, secondKey: string): TemplateValue;
+  readonly ref: (name: string) => TemplateValue;
+  readonly attribute: (logicalId: string, name: string) => TemplateValue;
+  readonly condition: (name: string) => boolean;
+  readonly mapping: (name: string, topKey: string, secondKey: string) => TemplateValue;
 }
 
 type Intrinsic = (argument: TemplateValue, scope: Scope) => TemplateValue;

@@ -8,12 +8,12 @@ import { validationError } from './validation-error';
 /** What a stack creates its resources with. */
 export interface StackServices {
   /** Runs an operation of a service of the cloud, by its signing name, as the deployer. */
-  call(service: string, operation: string, input: unknown): Promise<unknown>;
+  readonly call: (service: string, operation: string, input: unknown) => Promise<unknown>;
   readonly lambda: Lambda;
   readonly iam: Iam;
   readonly kms: Kms;
   /** The bytes of a packaged artifact, by its S3 key. */
-  artifact(key: string): Uint8Array;
+  readonly artifact: (key: string) => Uint8Array;
 }
 
 /** What a resource type's handler is given besides the properties. */

@@ -16,7 +16,7 @@ const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
 
 export interface LambdaNeeds extends Surroundings {
   /** Delivers what Lambda says of an asynchronous invocation to a queue, topic, bus or function. */
-  send(record: InvocationRecord): Promise<void>;
+  readonly send: (record: InvocationRecord) => Promise<void>;
 }
 
 /** One statement of a function's resource policy (AddPermission). */

@@ -93,12 +93,12 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     isUsable: () => failure === undefined,
     async run(invocation) {
       await init;
-      if (failure) return { error: failure };
+      if (failure) return named({ error: failure }, invocation);
       const milliseconds = options.timeoutSeconds * 1000;
       const limit = setTimeout(() => abandon(timedOut(options.timeoutSeconds)), milliseconds);
       const outcome = new Promise<Outcome>((resolve) => (settleInvocation = resolve));
       worker.postMessage(invocation);
-      return await outcome.finally(() => clearTimeout(limit));
+      return outcome.then((value) => named(value, invocation)).finally(() => clearTimeout(limit));
     },
     async stop() {
       end(exited('because the cloud was stopped'));
@@ -112,6 +112,14 @@ function answerRoute(answer: SharedArrayBuffer, port: number | undefined) {
   Atomics.store(cell, 0, port ?? 0);
   Atomics.notify(cell, 0);
 }
+
+/** Errors of the platform, not of the function's code, begin with the request. */
+function named(outcome: Outcome, { requestId }: Invocation): Outcome {
+  if (!('error' in outcome) || !PLATFORM_ERRORS.includes(outcome.error.errorType)) return outcome;
+  return { error: { ...outcome.error, errorMessage: `RequestId: ${requestId} ${outcome.error.errorMessage}` } };
+}
+
+const PLATFORM_ERRORS = ['Sandbox.Timedout', 'Runtime.ExitError'];
 
 const timedOut = (seconds: number): InvocationError => ({
   errorType: 'Sandbox.Timedout',

@@ -57,8 +57,7 @@ function answer(result: unknown): WorkerMessage {
 
 function stringify(result: unknown): string {
   try {
-    // JSON.stringify gives undefined, against its declared type, for what JSON has no form for.
-    return (JSON.stringify(result) as string | undefined) ?? 'null';
+    return JSON.stringify(result ?? null);
   } catch (error) {
     throw runtimeError('Runtime.MarshalError', `Unable to stringify response body as json: ${String(error)}`, error);
   }

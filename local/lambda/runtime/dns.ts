@@ -1,6 +1,7 @@
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { isIP } from 'node:net';
+import { promisify } from 'node:util';
 
 type LookupOptions = dns.LookupOptions;
 
@@ -29,16 +30,18 @@ export function installDns(port: number): void {
     return options.all ? addresses : addresses[0];
   };
 
+  const lookupWithCallback = (hostname: string, ...rest: unknown[]) => {
+    const callback = rest.at(-1) as (error: Error | null, address?: unknown, family?: number) => void;
+    lookup(hostname, rest.length > 1 ? (rest[0] as LookupOptions) : undefined).then(
+      (found) => (found && 'address' in found ? callback(null, found.address, found.family) : callback(null, found)),
+      callback,
+    );
+  };
+
   Object.assign(dns, {
     Resolver: onCloud(dns.Resolver),
     setServers() {},
-    lookup(hostname: string, ...rest: unknown[]) {
-      const callback = rest.at(-1) as (error: Error | null, address?: unknown, family?: number) => void;
-      lookup(hostname, rest.length > 1 ? (rest[0] as LookupOptions) : undefined).then(
-        (found) => (found && 'address' in found ? callback(null, found.address, found.family) : callback(null, found)),
-        callback,
-      );
-    },
+    lookup: Object.assign(lookupWithCallback, { [promisify.custom]: lookup }),
   });
   Object.assign(dns.promises, { Resolver: onCloud(dns.promises.Resolver), setServers() {}, lookup });
   syncBuiltinESMExports();

@@ -23,7 +23,7 @@ export function installLog(write: (text: string) => void): void {
   const print = (chunk: string | Uint8Array, ...rest: unknown[]) => {
     write(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
     const callback = rest.at(-1);
-    if (typeof callback === 'function') queueMicrotask(() => void callback());
+    if (typeof callback === 'function') queueMicrotask(callback as () => void);
     return true;
   };
   process.stdout.write = print;

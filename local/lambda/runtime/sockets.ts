@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { constants } from 'node:os';
 
 /** The methods of Node's own TCP and UDP handles that take an address and a port; the result is 0 or a negative errno. */
@@ -18,7 +17,7 @@ export function installSockets(findRoute: FindRoute, dnsPort: number): void {
   const realPort = (address: string, port: number) => {
     if (address === '127.0.0.1' || address === '::1') return port;
     if (port === 53) return dnsPort;
-    return findRoute(isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`);
+    return findRoute(`${address}:${port}`);
   };
   const tcp = handlePrototype('tcp_wrap', 'TCP');
   const udp = handlePrototype('udp_wrap', 'UDP');
@@ -45,8 +44,8 @@ export function installSockets(findRoute: FindRoute, dnsPort: number): void {
 }
 
 function handlePrototype(binding: string, name: string): Handle {
-  const { binding: load } = process as unknown as { binding(module: string): Record<string, { prototype: Handle }> };
-  const handle = load(binding)[name];
+  const internals = process as unknown as { binding(module: string): Record<string, { prototype: Handle }> };
+  const handle = internals.binding(binding)[name];
   if (!handle) throw new Error(`this version of Node.js has no ${binding}.${name}`);
   return handle.prototype;
 }

@@ -1,0 +1,214 @@
+import { createClock } from '../../local/clock';
+import { deploy } from '../../local/cloudformation/deploy';
+import type { StackServices } from '../../local/cloudformation/resource-type';
+import { createIam } from '../../local/iam/iam';
+import { createKms } from '../../local/kms/kms';
+import { createLambda } from '../../local/lambda/lambda';
+
+const clock = createClock();
+const world = { clock, region: 'eu-west-1', account: '123456789012', emit: () => {} };
+const lambda = createLambda(world, {
+  endpoint: () => 'http://127.0.0.1:4566',
+  dnsPort: () => 5353,
+  network: { routes: () => ({}) },
+  accessKeyFor: () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: '' }),
+  send: async () => {},
+});
+
+afterAll(async () => {
+  await lambda.stop();
+  clock.stop();
+});
+
+/** Deploys a template of resources that need no other service than these. */
+const stack = (template: Record<string, unknown>, parameters: Record<string, string> = {}) => {
+  const services: StackServices = {
+    lambda,
+    iam: createIam(world),
+    kms: createKms(world),
+    artifact: () => new Uint8Array(),
+    call: async (service) => Promise.reject(new Error(`no ${service} here`)),
+  };
+  return deploy(world, services, 'service-dev', { Resources: {}, ...template }, parameters);
+};
+
+const GROUP = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/check' } };
+
+describe('an intrinsic function', () => {
+  test.each<[string, unknown, string]>([
+    ['Ref of a resource', { Ref: 'Group' }, '/aws/lambda/check'],
+    ['Ref of a parameter', { Ref: 'Stage' }, 'dev'],
+    ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, 'eu-west-1'],
+    [
+      'GetAtt in a list',
+      { 'Fn::GetAtt': ['Group', 'Arn'] },
+      'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/check:*',
+    ],
+    [
+      'GetAtt in a string',
+      { 'Fn::GetAtt': 'Group.Arn' },
+      'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/check:*',
+    ],
+    [
+      'Sub',
+      { 'Fn::Sub': 'arn:${AWS::Partition}:x:${Stage}:${Group}:${!Literal}' },
+      'arn:aws:x:dev:/aws/lambda/check:${Literal}',
+    ],
+    [
+      'Sub with an attribute',
+      { 'Fn::Sub': '${Group.Arn}' },
+      'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/check:*',
+    ],
+    ['Sub with variables', { 'Fn::Sub': ['${Name}-${Stage}', { Name: { Ref: 'AWS::StackName' } }] }, 'service-dev-dev'],
+    ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'Stage' }, 'b']] }, 'a-dev-b'],
+    ['Select of Split', { 'Fn::Select': [1, { 'Fn::Split': ['.', 'app.example.test'] }] }, 'example'],
+    ['Select of a list parameter', { 'Fn::Select': ['1', { Ref: 'Zones' }] }, 'b.test'],
+    ['FindInMap', { 'Fn::FindInMap': ['Levels', { Ref: 'Stage' }, 'level'] }, 'debug'],
+    ['If', { 'Fn::If': ['IsProduction', 'yes', { 'Fn::If': ['IsSmall', 'small', 'no'] }] }, 'small'],
+    ['Join without the values that are none', { 'Fn::Join': [',', ['a', { Ref: 'AWS::NoValue' }, 'b']] }, 'a,b'],
+  ])('%s', async (_, Value, expected) => {
+    const { outputs } = await stack({
+      Parameters: {
+        Stage: { Type: 'String', Default: 'dev' },
+        Zones: { Type: 'CommaDelimitedList', Default: 'a.test, b.test' },
+      },
+      Mappings: { Levels: { dev: { level: 'debug' } } },
+      Conditions: {
+        IsProduction: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] },
+        IsSmall: {
+          'Fn::And': [
+            { 'Fn::Not': [{ Condition: 'IsProduction' }] },
+            { 'Fn::Or': [{ Condition: 'IsProduction' }, { 'Fn::Equals': ['a', 'a'] }] },
+          ],
+        },
+      },
+      Resources: { Group: GROUP },
+      Outputs: { Result: { Value } },
+    });
+    expect(outputs).toEqual({ Result: expected });
+  });
+
+  test.each([
+    ['Fn::ImportValue', { 'Fn::ImportValue': 'other' }, 'does not model the intrinsic function Fn::ImportValue'],
+    ['a Ref to nothing', { Ref: 'Missing' }, 'unresolved resource dependencies [Missing]'],
+    [
+      'an unknown attribute',
+      { 'Fn::GetAtt': ['Group', 'Colour'] },
+      'Group (AWS::Logs::LogGroup) has no attribute Colour',
+    ],
+    ['an unknown condition', { 'Fn::If': ['Missing', 'a', 'b'] }, 'unresolved condition Missing'],
+    ['an unknown mapping', { 'Fn::FindInMap': ['A', 'b', 'c'] }, 'unable to get mapping for A::b::c'],
+    ['Select beyond the end', { 'Fn::Select': [3, ['a']] }, 'Fn::Select cannot select'],
+  ])('is refused: %s', async (_, Value, message) => {
+    const failing = stack({ Resources: { Group: GROUP }, Outputs: { Result: { Value } } });
+    await expect(failing).rejects.toMatchObject({ code: 'ValidationError', message: expect.stringContaining(message) });
+  });
+});
+
+describe('a parameter', () => {
+  const declared = {
+    Email: { Type: 'String', AllowedPattern: '[^@]+@[^@]+', ConstraintDescription: 'must be an e-mail address' },
+    Days: { Type: 'Number', Default: 30, MinValue: 1, MaxValue: 90 },
+    Level: { Type: 'String', Default: 'info', AllowedValues: ['info', 'debug'] },
+  };
+  const Outputs = Object.fromEntries(Object.keys(declared).map((name) => [name, { Value: { Ref: name } }]));
+
+  test('is what was given, else its default', async () => {
+    const { outputs } = await stack({ Parameters: declared, Outputs }, { Email: 'a@example.test', Level: 'debug' });
+    expect(outputs).toEqual({ Email: 'a@example.test', Days: '30', Level: 'debug' });
+  });
+
+  test.each([
+    ['missing', {}, 'Parameters: [Email] must have values'],
+    ['unknown', { Email: 'a@b', Colour: 'red' }, 'Parameters: [Colour] do not exist in the template'],
+    ['against its pattern', { Email: 'nobody' }, "Parameter 'Email' must be an e-mail address"],
+    ['not a number', { Email: 'a@b', Days: 'many' }, "Parameter 'Days' must be a number"],
+    ['too large', { Email: 'a@b', Days: '91' }, "Parameter 'Days' must be a number from 1 to 90"],
+    [
+      'not among its values',
+      { Email: 'a@b', Level: 'loud' },
+      "Parameter 'Level' must be one of AllowedValues [info, debug]",
+    ],
+  ])('that is %s is refused', async (_, given, message) => {
+    await expect(stack({ Parameters: declared }, given)).rejects.toThrow(message);
+  });
+});
+
+describe('resources', () => {
+  const group = (LogGroupName: unknown, rest = {}) => ({
+    Type: 'AWS::Logs::LogGroup',
+    Properties: { LogGroupName },
+    ...rest,
+  });
+
+  test('are created after those that they refer to, in whatever order they stand', async () => {
+    const { resources } = await stack({
+      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+      Resources: {
+        Last: group({ 'Fn::Sub': '${Middle}/last' }, { DependsOn: 'First' }),
+        Middle: group({ 'Fn::Join': ['/', [{ Ref: 'First' }, { 'Fn::If': ['Never', { Ref: 'Absent' }, 'middle'] }]] }),
+        First: group('first', { DependsOn: ['Absent'] }),
+        Absent: group('absent', { Condition: 'Never' }),
+      },
+    });
+    expect(Object.keys(resources)).toEqual(['First', 'Middle', 'Last']);
+    expect(resources.Last?.ref).toBe('first/middle/last');
+  });
+
+  test('that depend on each other are refused with the way around', async () => {
+    const Resources = { A: group({ Ref: 'B' }), B: group({ 'Fn::Sub': '${C}' }), C: group('c', { DependsOn: 'A' }) };
+    await expect(stack({ Resources })).rejects.toThrow('Circular dependency between resources: A -> B -> C -> A');
+  });
+
+  test('without a name get one from the stack and their logical id', async () => {
+    const { resources } = await stack({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } } });
+    expect(resources.Group?.ref).toMatch(/^service-dev-Group-[0-9A-F]{12}$/);
+  });
+
+  test.each([
+    ['a type', { Thing: { Type: 'AWS::EC2::Instance' } }, 'does not know the types of: Thing (AWS::EC2::Instance)'],
+    [
+      'a property',
+      { Group: { ...GROUP, Properties: { Colour: 'red' } } },
+      'Group (AWS::Logs::LogGroup): Properties validation failed: ✖ Unrecognized key: "Colour"',
+    ],
+    [
+      'a nested property',
+      {
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Color: 1 }] } },
+        },
+      },
+      'AssumeRolePolicyDocument.Statement',
+    ],
+    ['an attribute of a resource', { Group: { ...GROUP, CreationPolicy: {} } }, 'Unrecognized key: "CreationPolicy"'],
+    ['a value', { Group: { ...GROUP, Properties: { RetentionInDays: 13 } } }, 'not a retention of CloudWatch Logs'],
+  ])('are refused with %s that is not known', async (_, Resources, message) => {
+    await expect(stack({ Resources })).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('are all checked for their types before the first is created', async () => {
+    const services = {
+      Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [] }, RoleName: 'first' } },
+      Thing: { Type: 'AWS::EC2::Instance' },
+    };
+    const iam = createIam(world);
+    const none: StackServices = {
+      lambda,
+      iam,
+      kms: createKms(world),
+      artifact: () => new Uint8Array(),
+      call: async () => ({}),
+    };
+    await expect(deploy(world, none, 'stack', { Resources: services })).rejects.toThrow('AWS::EC2::Instance');
+    expect(iam.role('arn:aws:iam::123456789012:role/first')).toBeUndefined();
+  });
+});
+
+test('a section of the template that is not modelled is refused', async () => {
+  await expect(stack({ Transform: 'AWS::Serverless-2016-10-31' })).rejects.toThrow('Unrecognized key: "Transform"');
+});
