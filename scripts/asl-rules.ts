@@ -123,6 +123,20 @@ const doesNotRetryTheHopeless: Rule = ({ Retry }) =>
     ),
   );
 
+/** Step Functions guide, "Best practices": Lambda itself fails now and then, and the function never ran. */
+const LAMBDA_ERRORS = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+const forgivesLambda: Rule = ({ Resource, Retry }) => {
+  const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+  if (!Resource?.includes(':lambda:invoke') || retried.includes('States.ALL')) return [];
+  return LAMBDA_ERRORS.map((error) => !retried.includes(error) && `does not retry ${error}`);
+};
+
 const handsOutItsToken: Rule = ({ Resource, Parameters, Arguments }) => [
   Resource?.endsWith('.waitForTaskToken') &&
     !/\$\$\.Task\.Token|\$states\.context\.Task\.Token/.test(JSON.stringify([Parameters, Arguments])) &&
@@ -140,8 +154,16 @@ const RULES: readonly Rule[] = [
   retriesGently,
   matchesErrorsThatCanOccur,
   doesNotRetryTheHopeless,
+  forgivesLambda,
   handsOutItsToken,
   isNotHalfDistributed,
+];
+
+/** A failure inside a branch or an item is its outer state's to catch, so that this is asked of outer states only. */
+const tellsOfItsFailure: Rule = ({ Type, Catch }) => [
+  ['Task', 'Parallel', 'Map'].includes(Type) &&
+    !Catch.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL')) &&
+    'does not catch States.ALL: an error that nobody foresaw would end the execution before anybody is told',
 ];
 
 /**
@@ -149,7 +171,10 @@ const RULES: readonly Rule[] = [
  * production, at the moment of a failure. One sentence each, naming the state; empty when there are none.
  */
 export function aslFindings(definition: unknown): string[] {
+  const outer = states.parse(definition).States;
   return [...statesOf(definition)].flatMap(([name, each]) =>
-    RULES.flatMap((rule) => rule(each).flatMap((finding) => (finding ? [`${name} ${finding}`] : []))),
+    [...RULES, ...(name in outer ? [tellsOfItsFailure] : [])].flatMap((rule) =>
+      rule(each).flatMap((finding) => (finding ? [`${name} ${finding}`] : [])),
+    ),
   );
 }

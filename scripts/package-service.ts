@@ -4,7 +4,16 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 const PACKAGED = join(ROOT, '.serverless');
-const SOURCES = ['serverless.yml', 'package-lock.json', 'tsconfig.json', 'functions', 'shared', 'events', 'workflows'];
+const SOURCES = [
+  'serverless.yml',
+  'package-lock.json',
+  'tsconfig.json',
+  'functions',
+  'shared',
+  'events',
+  'workflows',
+  'infrastructure',
+];
 /** Serverless empties the folder whenever it packages, so that a stamp in it says: this is ours, not what was last deployed. */
 const STAMP = join(PACKAGED, 'packaged-for-checks');
 

@@ -11,13 +11,16 @@ export interface Known {
 /** Raised by Step Functions, by Lambda, or by the runtime of a function that ended without a word. */
 const AWS_ERRORS = /^(States|Lambda|Sandbox|Runtime)\.\w+$/;
 
-/** The functions that a workflow calls: `${CheckDomainArn}` in its Parameters is functions/check-domain.ts. */
+/** The functions that a workflow calls: `${CheckDomain}` in its Parameters is functions/check-domain.ts. */
 export function functionsCalled(definition: unknown): ReadonlyMap<string, string> {
   const called = new Map<string, string>();
   for (const [name, { Resource, Parameters }] of statesOf(definition)) {
     if (!Resource?.includes(':lambda:invoke')) continue;
-    const substitution = /"FunctionName":"\$\{(\w+?)(?:Function)?Arn\}"/.exec(JSON.stringify(Parameters ?? {}))?.[1];
-    called.set(name, substitution?.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase() ?? '(no ${...Arn} in FunctionName)');
+    const substitution = /"FunctionName":"\$\{(\w+)\}"/.exec(JSON.stringify(Parameters ?? {}))?.[1];
+    called.set(
+      name,
+      substitution?.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase() ?? '(no substitution in FunctionName)',
+    );
   }
   return called;
 }

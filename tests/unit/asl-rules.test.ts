@@ -1,111 +1,104 @@
 import { aslFindings, statesOf } from '../../scripts/asl-rules';
 
-const retry = { ErrorEquals: ['States.TaskFailed'], MaxDelaySeconds: 30, JitterStrategy: 'FULL' };
+const retryLambda = {
+  ErrorEquals: [
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+  ],
+  MaxDelaySeconds: 30,
+  JitterStrategy: 'FULL',
+};
+const retry = (error: string) => ({ ...retryLambda, ErrorEquals: [error] });
+const catchOf = (...errors: string[]) => ({ ErrorEquals: errors, Next: 'tell' });
+const catchAll = catchOf('States.ALL');
+
+const lambda = 'arn:aws:states:::lambda:invoke';
 const task = {
   Type: 'Task',
   Comment: 'Asks.',
-  Resource: 'arn:aws:states:::lambda:invoke',
+  Resource: lambda,
   TimeoutSeconds: 60,
-  Retry: [retry],
-  Catch: [{ ErrorEquals: ['States.ALL'], Next: 'tell' }],
+  Retry: [retryLambda],
+  Catch: [catchAll],
   End: true,
 };
-const map = { Type: 'Map', Comment: 'Each.', ItemProcessor: { States: { inner: task } }, End: true };
-
+const uncommented = { ...task, Comment: undefined };
 const machine = (state: object) => ({ StartAt: 'ask', States: { ask: state } });
+const map = (state: object, ProcessorConfig = { Mode: 'INLINE' }) => ({
+  Type: 'Map',
+  Comment: 'Asks each.',
+  ItemProcessor: { States: { each: state }, ProcessorConfig },
+  Catch: [catchAll],
+  End: true,
+});
+const parallel = (state: object) => ({
+  Type: 'Parallel',
+  Comment: 'Asks both.',
+  Branches: [{ StartAt: 'one', States: { one: state } }],
+  Catch: [catchAll],
+  End: true,
+});
 
 describe('a workflow', () => {
-  it('passes when nothing is wrong with it', () => {
-    expect(aslFindings(machine(task))).toEqual([]);
-  });
-
   it.each<[string, object, RegExp]>([
-    ['a state without a Comment', { ...task, Comment: undefined }, /^ask has no Comment/],
+    ['a state without a Comment', uncommented, /^ask has no Comment/],
     ['a state with an empty Comment', { ...task, Comment: ' ' }, /^ask has no Comment/],
     ['a task without a time-out', { ...task, TimeoutSeconds: undefined }, /no TimeoutSeconds/],
     ['a heartbeat as long as the time-out', { ...task, HeartbeatSeconds: 60 }, /beats every 60 s/],
-    ['a retry that speeds up', { ...task, Retry: [{ ...retry, BackoffRate: 0.5 }] }, /BackoffRate below 1/],
-    ['a retry without jitter', { ...task, Retry: [{ ...retry, JitterStrategy: 'NONE' }] }, /without "JitterStrategy"/],
+    ['a retry that speeds up', { ...task, Retry: [{ ...retryLambda, BackoffRate: 0.5 }] }, /BackoffRate below 1/],
+    ['a retry without jitter', { ...task, Retry: [{ ...retryLambda, JitterStrategy: 'NONE' }] }, /"JitterStrategy"/],
     [
-      'a retry without a longest delay',
-      { ...task, Retry: [{ ...retry, MaxDelaySeconds: undefined }] },
-      /MaxDelaySeconds/,
+      'a retry that may wait for ever',
+      { ...task, Retry: [{ ...retryLambda, MaxDelaySeconds: undefined }] },
+      /MaxDelay/,
     ],
-    [
-      'a retry of an error that Step Functions never raises',
-      { ...task, Retry: [{ ...retry, ErrorEquals: ['States.TimeOut'] }] },
-      /States\.TimeOut, which does not exist/,
-    ],
-    [
-      'a catch of an error that Step Functions never raises',
-      { ...task, Catch: [{ ErrorEquals: ['States.All'] }] },
-      /States\.All, which does not exist/,
-    ],
-    ['an empty ErrorEquals', { ...task, Catch: [{ ErrorEquals: [] }] }, /matches nothing/],
-    [
-      'States.ALL in company',
-      { ...task, Catch: [{ ErrorEquals: ['States.Timeout', 'States.ALL'] }] },
-      /beside States\.ALL/,
-    ],
-    [
-      'a retry after States.ALL',
-      { ...task, Retry: [{ ...retry, ErrorEquals: ['States.ALL'] }, retry] },
-      /after States\.ALL/,
-    ],
-    [
-      'a retry of States.Runtime',
-      { ...task, Retry: [{ ...retry, ErrorEquals: ['States.Runtime'] }] },
-      /retries States\.Runtime/,
-    ],
-    [
-      'a token wait that hands out no token',
-      { ...task, Resource: `${task.Resource}.waitForTaskToken`, Parameters: { 'Payload.$': '$' } },
-      /gives to nobody/,
-    ],
+    ['a retry of no known error', { ...task, Retry: [retryLambda, retry('States.TimeOut')] }, /States\.TimeOut, which/],
+    ['a retry of what comes again', { ...task, Retry: [retryLambda, retry('States.Runtime')] }, /comes again/],
+    ['a retry after all were matched', { ...task, Retry: [retry('States.ALL'), retryLambda] }, /after States\.ALL/],
+    ['a catch of no known error', { ...task, Catch: [catchOf('States.All'), catchAll] }, /States\.All, which/],
+    ['a catch of nothing', { ...task, Catch: [catchOf(), catchAll] }, /matches nothing/],
+    ['all errors in company', { ...task, Catch: [catchOf('States.Timeout', 'States.ALL')] }, /beside States\.ALL/],
+    ['a catch after all were caught', { ...task, Catch: [catchAll, catchOf('States.Timeout')] }, /after States\.ALL/],
+    ['an error that nobody catches', { ...task, Catch: [catchOf('States.Timeout')] }, /does not catch States\.ALL/],
+    ['a map whose errors nobody catches', { ...map(task), Catch: [] }, /does not catch States\.ALL/],
+    ['a token that nobody is given', { ...task, Resource: `${lambda}.waitForTaskToken` }, /gives to nobody/],
     [
       'batches in an inline map',
-      { ...map, ItemBatcher: { MaxItemsPerBatch: 10 } },
-      /ItemBatcher, which an INLINE map ignores/,
+      { ...map(task), ItemBatcher: { MaxItemsPerBatch: 10 } },
+      /which an INLINE map ignores/,
     ],
-    [
-      'a fault inside a map',
-      { ...map, ItemProcessor: { States: { inner: { ...task, Comment: undefined } } } },
-      /^inner has no Comment/,
-    ],
-    [
-      'a fault inside a branch',
-      { Type: 'Parallel', Comment: 'Both.', Branches: [machine({ ...task, Comment: undefined })] },
-      /^ask has no Comment/,
-    ],
+    ['a fault inside a map', map(uncommented), /^each has no Comment/],
+    ['a fault inside a branch', parallel(uncommented), /^one has no Comment/],
   ])('is refused for %s', (_fault, state, finding) => {
     expect(aslFindings(machine(state))).toEqual([expect.stringMatching(finding)]);
   });
 
+  it('is refused for each error of Lambda that it does not retry', () => {
+    expect(aslFindings(machine({ ...task, Retry: [retry('Lambda.ServiceException')] }))).toEqual([
+      'ask does not retry Lambda.AWSLambdaException',
+      'ask does not retry Lambda.SdkClientException',
+      'ask does not retry Lambda.TooManyRequestsException',
+    ]);
+  });
+
   it.each<[string, object]>([
+    ['a task', task],
     ['a time-out taken from the input', { ...task, TimeoutSeconds: undefined, TimeoutSecondsPath: '$.seconds' }],
+    ['a retry of every error', { ...task, Retry: [retry('States.ALL')] }],
+    ['an error of its own', { ...task, Catch: [catchOf('ZoneNotFoundError'), catchAll] }],
     [
       'a token that is passed on',
-      {
-        ...task,
-        Resource: `${task.Resource}.waitForTaskToken`,
-        Parameters: { Payload: { 'token.$': '$$.Task.Token' } },
-      },
+      { ...task, Resource: `${lambda}.waitForTaskToken`, Parameters: { Payload: { 'token.$': '$$.Task.Token' } } },
     ],
-    ['an error of the service', { ...task, Catch: [{ ErrorEquals: ['ZoneNotFound'] }] }],
-    [
-      'batches in a distributed map',
-      {
-        ...map,
-        ItemBatcher: { MaxItemsPerBatch: 10 },
-        ItemProcessor: { ...map.ItemProcessor, ProcessorConfig: { Mode: 'DISTRIBUTED' } },
-      },
-    ],
+    ['a map whose items leave their errors to it', map({ ...task, Catch: [] })],
+    ['batches in a distributed map', { ...map(task, { Mode: 'DISTRIBUTED' }), ItemBatcher: { MaxItemsPerBatch: 10 } }],
   ])('may have %s', (_feature, state) => {
     expect(aslFindings(machine(state))).toEqual([]);
   });
 
   it('is walked into its branches and maps', () => {
-    const parallel = { Type: 'Parallel', Branches: [machine({ ...map })] };
-    expect([...statesOf({ States: { both: parallel } }).keys()]).toEqual(['both', 'ask', 'inner']);
+    expect([...statesOf(machine(parallel(map(task)))).keys()]).toEqual(['ask', 'one', 'each']);
   });
 });
