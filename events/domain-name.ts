@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDomainName } from '../shared/domain/domain-name';
 
 /** A domain in a contract: read as people write it, handed on lower case, in punycode and without a trailing dot. */

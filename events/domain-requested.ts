@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainName } from './domain-name';
 import type { EventContract } from './event';
 

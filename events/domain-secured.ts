@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SOURCE, type EventContract } from './event';
 
 const detail = z.strictObject({

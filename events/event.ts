@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An event contract: everything that the rule, the validator, the publisher and the schema registry know about one event. */
 export interface EventContract<Detail extends z.ZodType> {

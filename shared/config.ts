@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigurationError } from './errors';
 
 const text = z.string().min(1);
@@ -15,6 +15,7 @@ export const Policy = z
   .object({
     ALLOWED_ZONES: list,
     ALLOWED_DOMAINS: list,
+    ALLOWED_LOAD_BALANCERS: text,
     DEFAULT_LOAD_BALANCER: z.string().default(''),
     NAMES_PER_CERTIFICATE: z.coerce.number().int().min(1).max(100),
   })
@@ -23,6 +24,8 @@ export const Policy = z
     allowedZones: env.ALLOWED_ZONES,
     /** Domains with everything below them; `*` stands for every domain. */
     allowedDomains: env.ALLOWED_DOMAINS,
+    /** A load balancer's name, in which `*` stands for any characters. */
+    allowedLoadBalancers: env.ALLOWED_LOAD_BALANCERS,
     defaultLoadBalancer: env.DEFAULT_LOAD_BALANCER || undefined,
     namesPerCertificate: env.NAMES_PER_CERTIFICATE,
   }));

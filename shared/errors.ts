@@ -57,6 +57,13 @@ export class TargetNotUsableError extends Error {
   static readonly advice = 'Change the load balancer or the request as the cause says, and emit the event again.';
 }
 
+/** The deployment was not given this load balancer to manage. */
+export class TargetNotAllowedError extends Error {
+  override readonly name = 'TargetNotAllowedError';
+  static readonly advice =
+    'If this service is meant to manage the load balancer, add its name to the parameter allowedLoadBalancers and deploy again; then emit the event again.';
+}
+
 /** The load balancer has no free place for one more certificate. */
 export class ListenerFullError extends Error {
   override readonly name = 'ListenerFullError';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StateDocumentError } from './errors';
 import { logger } from './logger';
 import type { Gives, Needs, Step } from './workflow';

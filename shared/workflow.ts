@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * What every step of a workflow needs of the state document, and what it adds to it. The document begins as

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { EventContract } from '../../events/event';
 import { EventNotPublishedError } from '../errors';
 import { asking } from './asking';

@@ -20,6 +20,7 @@ import { clientOptions } from './client-options';
 /** A load balancer as a target. */
 export interface LoadBalancer {
   readonly loadBalancerArn: string;
+  readonly name: string;
   readonly type: string;
   readonly scheme: string;
   /** Lower case. */
@@ -81,6 +82,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       if (!found) throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
       return {
         loadBalancerArn: found.LoadBalancerArn ?? '',
+        name: found.LoadBalancerName ?? '',
         type: found.Type ?? '',
         scheme: found.Scheme ?? '',
         dnsName: (found.DNSName ?? '').toLowerCase(),

@@ -2,7 +2,8 @@ import type { Certificates } from '../aws/certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
 import { httpListener, httpsListener, secureListeners, type Listener } from '../domain/listener';
-import { InvalidRequestError, ListenerFullError, TargetNotUsableError } from '../errors';
+import { matchesPattern } from '../domain/pattern';
+import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
 import type { Target } from '../workflow';
 import type { CheckedRequest } from './read-request';
 
@@ -16,7 +17,7 @@ interface Needs {
  * Finds the load balancer that must serve the certificate, and makes sure that it can: an Application Load Balancer whose
  * port 443 is HTTPS or free, with somewhere to forward to and room for one more certificate.
  *
- * @throws TargetNotFoundError, TargetNotUsableError, ListenerFullError
+ * @throws TargetNotFoundError, TargetNotAllowedError, TargetNotUsableError, ListenerFullError
  * @throws InvalidRequestError when neither the request nor the deployment names a load balancer
  */
 export async function findTarget(request: CheckedRequest, needs: Needs): Promise<Target> {
@@ -25,6 +26,11 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
   if (loadBalancer.type !== 'application') {
     throw new TargetNotUsableError(
       `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer: only Application Load Balancers can be targets`,
+    );
+  }
+  if (!matchesPattern(loadBalancer.name, needs.policy.allowedLoadBalancers)) {
+    throw new TargetNotAllowedError(
+      `The load balancer ${loadBalancer.name} is not one that this deployment may change (allowedLoadBalancers is ${needs.policy.allowedLoadBalancers})`,
     );
   }
   const listeners = await loadBalancers.listeners(loadBalancer.loadBalancerArn);
@@ -36,7 +42,7 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
     );
   }
   if (https.listener) await checkRoom(request, loadBalancer, listeners, needs);
-  const { type: _, ...target } = loadBalancer;
+  const { type: _type, name: _name, ...target } = loadBalancer;
   return https.listener
     ? { ...target, listenerArn: https.listener.listenerArn }
     : { ...target, targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };

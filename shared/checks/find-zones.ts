@@ -30,15 +30,10 @@ export async function findZones(
   const delegated = new Map<string, Promise<HostedZone>>();
   return Promise.all(
     bases.map(async (domainName) => {
-      const candidates = chosen && isWithin(domainName, chosen.name) ? [chosen] : candidateZones(domainName, zones);
-      const zoneName = candidates[0]?.name;
-      if (zoneName === undefined) throw noZone(domainName, zones);
+      const covering = chosen && isWithin(domainName, chosen.name) ? [chosen] : candidateZones(domainName, zones);
+      const candidates = allowedZones(domainName, covering, zones, needs.policy);
+      const zoneName = candidates[0].name;
       const zone = await (delegated.get(zoneName) ?? remember(delegated, zoneName, delegatedZone(candidates, needs)));
-      if (!needs.policy.allowedZones.some((allowed) => allowed === '*' || allowed === zone.id)) {
-        throw new ZoneNotAllowedError(
-          `${domainName}: its hosted zone ${zone.name} (${zone.id}) is not one that this deployment may write to`,
-        );
-      }
       return { domainName, zoneId: zone.id, zoneName: zone.name };
     }),
   );
@@ -61,14 +56,25 @@ function chosenZone(id: string, bases: readonly string[], zones: readonly Hosted
   return zone;
 }
 
-function noZone(domainName: string, zones: readonly HostedZone[]): ZoneNotFoundError {
-  const hidden = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));
-  const hint = hidden
-    ? `; the private zone ${hidden.name} (${hidden.id}) does not count, for ACM sees public DNS only`
-    : '';
-  return new ZoneNotFoundError(
-    `${domainName}: the account has no public hosted zone for it or for a parent of it${hint}`,
+function allowedZones(
+  domainName: string,
+  covering: readonly HostedZone[],
+  zones: readonly HostedZone[],
+  policy: Policy,
+): [HostedZone, ...HostedZone[]] {
+  if (covering.length === 0) {
+    const hidden = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));
+    throw new ZoneNotFoundError(
+      `${domainName}: the account has no public hosted zone for it or for a parent of it` +
+        (hidden ? `; the private zone ${hidden.name} (${hidden.id}) does not count, for ACM sees public DNS only` : ''),
+    );
+  }
+  const [first, ...others] = covering.filter(({ id }) =>
+    policy.allowedZones.some((allowed) => allowed === '*' || allowed === id),
   );
+  if (first) return [first, ...others];
+  const names = covering.map(({ name, id }) => `${name} (${id})`).join(', ');
+  throw new ZoneNotAllowedError(`${domainName}: its hosted zone ${names} is not one that this deployment may write to`);
 }
 
 async function delegatedZone(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainRequested, type DomainRequest } from '../../events/domain-requested';
 import type { Policy } from '../config';
 import { certificateNames } from '../domain/certificate-names';
