@@ -38,20 +38,21 @@ export function createDnsServer(needs: PublicDnsNeeds): DnsServer {
       });
     });
 
-    udp.bind(wanted, LOOPBACK);
-    await once(udp, 'listening');
-    const { port } = udp.address();
-    tcp.listen(port, LOOPBACK);
-    await once(tcp, 'listening').catch((error: unknown) => {
+    try {
+      udp.bind(wanted, LOOPBACK);
+      await once(udp, 'listening');
+      tcp.listen(udp.address().port, LOOPBACK);
+      await once(tcp, 'listening');
+    } catch (error) {
       udp.close();
       throw error;
-    });
+    }
     stop = async () => {
       for (const socket of connections) socket.destroy();
       await Promise.all([new Promise<void>((done) => udp.close(done)), new Promise((done) => tcp.close(done))]);
       stop = async () => {};
     };
-    return port;
+    return udp.address().port;
   };
 
   return {

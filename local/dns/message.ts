@@ -16,7 +16,7 @@ import type { Resolution } from './public-dns';
 export const responseCodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'] as const;
 
 /** A UDP payload that crosses the Internet unfragmented; the size that DNS servers have agreed to offer. */
-export const EDNS_PAYLOAD_OCTETS = 1_232;
+const EDNS_PAYLOAD_OCTETS = 1_232;
 
 const HEADER_OCTETS = 12;
 const PLAIN_UDP_OCTETS = 512;

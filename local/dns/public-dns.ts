@@ -22,6 +22,11 @@ export interface Resolution {
   readonly authorities: readonly Answer[];
 }
 
+/** The public DNS; names are in Route 53's normal form. */
+export interface PublicDns {
+  readonly resolve: (name: string, type: string) => Resolution;
+}
+
 const LONGEST_CNAME_CHAIN = 16;
 /** With this TTL Route 53 and Elastic Load Balancing answer for load balancers (resource-record-sets-choosing-alias-non-alias). */
 const LOAD_BALANCER_TTL_SECONDS = 60;
@@ -33,10 +38,7 @@ const failure: Resolution = { rcode: 'SERVFAIL', answers: [], authorities: [] };
  * The public DNS as a resolver without a cache sees it: from a delegation to a zone, through zone cuts and CNAMEs. Of a
  * zone's name servers it asks another one each time, so that a change that has reached only some shows now and then.
  */
-export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsNeeds): {
-  /** @param name in Route 53's normal form */
-  resolve(name: string, type: string): Resolution;
-} {
+export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsNeeds): PublicDns {
   let turn = 0;
 
   const resolve = (name: string, type: string): Resolution => {

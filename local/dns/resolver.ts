@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { connect } from 'node:net';
-import { decode, encode, RECURSION_DESIRED, type Answer, type DecodedPacket, type RecordType } from 'dns-packet';
+import { decode, encode, RECURSION_DESIRED, type Answer, type RecordType } from 'dns-packet';
 import { ednsOption, responseCodes } from './message';
 import { onTcpMessage, tcpFrame } from './tcp-frames';
 
@@ -28,36 +27,39 @@ export function createResolver({ port }: { readonly port: number }): Resolver {
         questions: [{ name, type, class: 'IN' }],
         additionals: [ednsOption],
       });
-      const overUdp = await askOverUdp(port, message);
-      const response = overUdp.flag_tc ? await askOverTcp(port, message) : overUdp;
+      const overUdp = decode(await askOverUdp(port, message));
+      const response = overUdp.flag_tc ? decode(await askOverTcp(port, message)) : overUdp;
       if (response.id !== id) throw new Error(`The DNS server on port ${port} answered another question`);
       return { rcode: responseCodes[(response.flags ?? 0) & 0xf] ?? 'UNKNOWN', answers: response.answers ?? [] };
     },
   };
 }
 
-async function askOverUdp(port: number, message: Buffer): Promise<DecodedPacket> {
+async function askOverUdp(port: number, message: Buffer): Promise<Buffer> {
   const socket = createSocket('udp4');
+  let patience: NodeJS.Timeout | undefined;
   try {
-    socket.connect(port, LOOPBACK);
-    await once(socket, 'connect');
-    socket.send(message);
-    const [response] = await once(socket, 'message', { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) });
-    return decode(response);
+    return await new Promise((resolve, reject) => {
+      patience = setTimeout(() => reject(new Error(`No answer over UDP from port ${port}`)), PATIENCE_MILLISECONDS);
+      socket.on('error', reject);
+      socket.on('message', resolve);
+      socket.connect(port, LOOPBACK, () => socket.send(message));
+    });
   } finally {
+    clearTimeout(patience);
     socket.close();
   }
 }
 
-async function askOverTcp(port: number, message: Buffer): Promise<DecodedPacket> {
+async function askOverTcp(port: number, message: Buffer): Promise<Buffer> {
   const socket = connect(port, LOOPBACK);
   try {
-    socket.write(tcpFrame(message));
     return await new Promise((resolve, reject) => {
       socket.setTimeout(PATIENCE_MILLISECONDS, () => reject(new Error(`No answer over TCP from port ${port}`)));
       socket.on('error', reject);
       socket.on('close', () => reject(new Error(`The DNS server on port ${port} closed the connection`)));
-      onTcpMessage(socket, (response) => resolve(decode(response)));
+      onTcpMessage(socket, resolve);
+      socket.write(tcpFrame(message));
     });
   } finally {
     socket.destroy();
