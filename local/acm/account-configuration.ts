@@ -1,5 +1,5 @@
 import type { GetAccountConfigurationResponse, PutAccountConfigurationRequest } from '@aws-sdk/client-acm';
-import { constraintViolation } from './constraint-violation';
+import { checkLength, checkPattern, checkRange } from './constraints';
 
 /** The API reference's default; the user guide says 30 for public certificates. */
 const DEFAULT_DAYS_BEFORE_EXPIRY = 45;
@@ -14,12 +14,11 @@ export function createAccountConfigurationOperations() {
 
     // The idempotency token changes nothing here: putting the same configuration twice is putting it once.
     PutAccountConfiguration({ ExpiryEvents, IdempotencyToken = '' }: PutAccountConfigurationRequest): void {
-      if (!/^\w{1,32}$/.test(IdempotencyToken))
-        throw constraintViolation(IdempotencyToken, 'idempotencyToken', 'satisfy regular expression pattern: \\w+');
+      checkLength(IdempotencyToken, 1, 32, 'idempotencyToken');
+      checkPattern(IdempotencyToken, /^\w+$/, 'idempotencyToken');
       const days = ExpiryEvents?.DaysBeforeExpiry;
       if (days === undefined) return;
-      if (days < 1)
-        throw constraintViolation(days, 'expiryEvents.daysBeforeExpiry', 'have value greater than or equal to 1');
+      checkRange(days, 1, Infinity, 'expiryEvents.daysBeforeExpiry');
       daysBeforeExpiry = days;
     },
   };

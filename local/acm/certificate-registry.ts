@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
 import type { Certificate } from './certificate';
-import { constraintViolation } from './constraint-violation';
+import { checkPattern } from './constraints';
 
 /** An account's quotas in one Region (ACM user guide, Quotas). */
 export interface AcmQuotas {
@@ -55,8 +55,7 @@ export function createCertificateRegistry({ clock, region, account }: World, quo
     all: () => [...certificates.values()],
     get: (arn) => certificates.get(arn),
     find(arn = '') {
-      if (!ARN.test(arn))
-        throw constraintViolation(arn, 'certificateArn', `satisfy regular expression pattern: ${ARN.source}`);
+      checkPattern(arn, ARN, 'certificateArn');
       // Where ACM draws the line between an ARN that is invalid and one that nothing has is not documented.
       if (!CERTIFICATE_ARN.test(arn))
         throw new AwsError('InvalidArnException', `The ARN ${arn} does not name a certificate.`);

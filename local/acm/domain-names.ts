@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error';
-import { constraintViolation } from './constraint-violation';
+import { checkLength, checkPattern } from './constraints';
 
 const PATTERN = /^(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])$/;
 const LONGEST_NAME = 253;
@@ -21,14 +21,7 @@ export function requestedNames(
   // Which error ACM answers here is not documented; the rule itself is (RequestCertificate, DomainName).
   if (Buffer.byteLength(first) > LONGEST_COMMON_NAME)
     throw new AwsError('InvalidParameterException', 'The first domain name can be no longer than 64 characters.');
-  if (alternativeNames?.length === 0)
-    throw constraintViolation(alternativeNames, 'subjectAlternativeNames', 'have length greater than or equal to 1');
-  if (alternativeNames && alternativeNames.length > MOST_ALTERNATIVE_NAMES)
-    throw constraintViolation(
-      alternativeNames,
-      'subjectAlternativeNames',
-      `have length less than or equal to ${MOST_ALTERNATIVE_NAMES}`,
-    );
+  if (alternativeNames) checkLength(alternativeNames, 1, MOST_ALTERNATIVE_NAMES, 'subjectAlternativeNames');
   const others = (alternativeNames ?? []).map((name, index) =>
     checkName(name, `subjectAlternativeNames.${index + 1}.member`),
   );
@@ -39,10 +32,8 @@ export function requestedNames(
 }
 
 function checkName(name = '', at: string): string {
-  if (name.length === 0) throw constraintViolation(name, at, 'have length greater than or equal to 1');
-  if (name.length > LONGEST_NAME)
-    throw constraintViolation(name, at, `have length less than or equal to ${LONGEST_NAME}`);
-  if (!PATTERN.test(name)) throw constraintViolation(name, at, `satisfy regular expression pattern: ${PATTERN.source}`);
+  checkLength(name, 1, LONGEST_NAME, at);
+  checkPattern(name, PATTERN, at);
   return name.toLowerCase();
 }
 

@@ -15,7 +15,7 @@ import { keyPairOrigin } from './certificate-available';
 import { statusAt, type Certificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
-import { checkEnum, constraintViolation } from './constraint-violation';
+import { checkEnum, checkRange } from './constraints';
 import { printedKeyAlgorithm, renewalEligibility } from './describe-certificate';
 
 /** Other key types are listed only when asked for (API reference, Filters; another page of it says RSA_2048 alone). */
@@ -81,9 +81,7 @@ export function createListCertificates(clock: Clock, registry: CertificateRegist
 
 function checkInput(input: ListCertificatesRequest): void {
   const { MaxItems = MOST_ITEMS, Includes = {}, SortBy, SortOrder } = input;
-  if (MaxItems < 1) throw constraintViolation(MaxItems, 'maxItems', 'have value greater than or equal to 1');
-  if (MaxItems > MOST_ITEMS)
-    throw constraintViolation(MaxItems, 'maxItems', `have value less than or equal to ${MOST_ITEMS}`);
+  checkRange(MaxItems, 1, MOST_ITEMS, 'maxItems');
   if ((SortBy === undefined) !== (SortOrder === undefined))
     throw new AwsError('ValidationException', 'SortBy and SortOrder must be specified together.');
   checkEnum(input.CertificateStatuses ?? [], CertificateStatus, 'certificateStatuses');

@@ -11,7 +11,7 @@ import type { Clock } from '../clock';
 import type { LeafKeyAlgorithm } from './authority';
 import type { Certificate, DomainValidation } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
-import { checkEnum, constraintViolation } from './constraint-violation';
+import { checkEnum, checkLength, checkPattern } from './constraints';
 import { baseDomain, requestedNames } from './domain-names';
 import { withTags } from './tags';
 import type { AcmTimings } from './timings';
@@ -50,7 +50,7 @@ export function createRequestCertificate({ clock, registry, timings, namesPerCer
     // A token stands for the names and the other parameters together. What ACM does when a token comes back with
     // other parameters is not documented: here it is a request of its own.
     const [domainName, ...others] = domainNames;
-    const asked = JSON.stringify([domainName, others.sort(), keyAlgorithm, validationMethod]);
+    const asked = JSON.stringify([domainName, others.toSorted(), keyAlgorithm, validationMethod]);
     const known = tokens.get(`${input.IdempotencyToken} ${asked}`);
     const now = clock.now();
     if (input.IdempotencyToken && known && now - known.at < TOKEN_LIFETIME && registry.get(known.arn))
@@ -84,10 +84,8 @@ export function createRequestCertificate({ clock, registry, timings, namesPerCer
 
 function checkToken(token: string | undefined): void {
   if (token === undefined) return;
-  if (token.length > LONGEST_TOKEN)
-    throw constraintViolation(token, 'idempotencyToken', `have length less than or equal to ${LONGEST_TOKEN}`);
-  if (!TOKEN.test(token))
-    throw constraintViolation(token, 'idempotencyToken', 'satisfy regular expression pattern: \\w+');
+  checkLength(token, 1, LONGEST_TOKEN, 'idempotencyToken');
+  checkPattern(token, TOKEN, 'idempotencyToken');
 }
 
 const isLeafKeyAlgorithm = (value: string): value is LeafKeyAlgorithm => KEY_ALGORITHMS.includes(value);

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-acm';
 import { AwsError } from '../aws-error';
 import type { CertificateRegistry } from './certificate-registry';
-import { constraintViolation } from './constraint-violation';
+import { checkLength, checkPattern } from './constraints';
 
 const MOST_TAGS = 50;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -16,7 +16,7 @@ type Tags = ReadonlyMap<string, string>;
 
 /** Adds tags to those there are, a known key taking the new value; throws what ACM refuses. */
 export function withTags(current: Tags, added: readonly Tag[]): Tags {
-  if (added.length === 0) throw constraintViolation(added, 'tags', 'have length greater than or equal to 1');
+  checkLength(added, 1, Infinity, 'tags');
   added.forEach(checkTag);
   // That a key may stand only once in a request is AWS's general rule; ACM's own pages name no error for it.
   if (new Set(added.map(({ Key }) => Key)).size < added.length)
@@ -29,12 +29,10 @@ export function withTags(current: Tags, added: readonly Tag[]): Tags {
 
 function checkTag({ Key: key = '', Value: value = '' }: Tag, index: number): void {
   const at = (member: string) => `tags.${index + 1}.member.${member}`;
-  if (key.length === 0) throw constraintViolation(key, at('key'), 'have length greater than or equal to 1');
-  if (key.length > 128) throw constraintViolation(key, at('key'), 'have length less than or equal to 128');
-  if (value.length > 256) throw constraintViolation(value, at('value'), 'have length less than or equal to 256');
-  const pattern = `satisfy regular expression pattern: ${CHARACTERS.source}`;
-  if (!CHARACTERS.test(key)) throw constraintViolation(key, at('key'), pattern);
-  if (!CHARACTERS.test(value)) throw constraintViolation(value, at('value'), pattern);
+  checkLength(key, 1, 128, at('key'));
+  checkLength(value, 0, 256, at('value'));
+  checkPattern(key, CHARACTERS, at('key'));
+  checkPattern(value, CHARACTERS, at('value'));
   if (/^aws:/i.test(key) || /^aws:/i.test(value))
     throw new AwsError('InvalidTagException', 'Tag keys and values must not begin with "aws:".');
 }
@@ -50,7 +48,7 @@ export function createTagOperations(registry: CertificateRegistry) {
 
     RemoveTagsFromCertificate({ CertificateArn, Tags = [] }: RemoveTagsFromCertificateRequest) {
       const { arn, tags } = registry.find(CertificateArn);
-      if (Tags.length === 0) throw constraintViolation(Tags, 'tags', 'have length greater than or equal to 1');
+      checkLength(Tags, 1, MOST_TAGS, 'tags');
       // A value given must match, no value given matches any (API reference, RemoveTagsFromCertificate).
       const isRemoved = (key: string, value: string) =>
         Tags.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import type { ExtendedKeyUsage, KeyAlgorithm, KeyUsageName } from '@aws-sdk/client-acm';
+import { X509Certificate } from 'node:crypto';
+import { KeyAlgorithm, type ExtendedKeyUsage, type KeyUsageName } from '@aws-sdk/client-acm';
 import * as x509 from '@peculiar/x509';
 
 /** What ACM reports of an X.509 certificate's contents. Times are milliseconds since the epoch. */
@@ -42,18 +43,6 @@ const EXTENDED_KEY_USAGES: Readonly<Record<string, NonNullable<ExtendedKeyUsage[
   '1.3.6.1.5.5.7.3.9': 'OCSP_SIGNING',
 };
 
-const EC_KEY_ALGORITHMS: Readonly<Record<string, KeyAlgorithm>> = {
-  'P-256': 'EC_prime256v1',
-  'P-384': 'EC_secp384r1',
-  'P-521': 'EC_secp521r1',
-};
-const RSA_KEY_ALGORITHMS: Readonly<Record<number, KeyAlgorithm>> = {
-  1024: 'RSA_1024',
-  2048: 'RSA_2048',
-  3072: 'RSA_3072',
-  4096: 'RSA_4096',
-};
-
 /** Reads the first certificate of a PEM text; throws when there is none. */
 export function readX509Facts(certificatePem: string): X509Facts {
   const certificate = new x509.X509Certificate(certificatePem);
@@ -71,7 +60,7 @@ export function readX509Facts(certificatePem: string): X509Facts {
     notBefore: certificate.notBefore.getTime(),
     notAfter: certificate.notAfter.getTime(),
     subjectAlternativeNames: alternativeNames.filter(({ type }) => type === 'dns').map(({ value }) => value),
-    keyAlgorithm: keyAlgorithmOf(certificate.publicKey.algorithm),
+    keyAlgorithm: keyAlgorithmOf(certificatePem),
     signatureAlgorithm: signatureAlgorithmOf(certificate.signatureAlgorithm as unknown as SignatureParameters),
     keyUsages: KEY_USAGES.filter(([flag]) => (keyUsage & flag) !== 0).map(([, name]) => name),
     extendedKeyUsages: extendedKeyUsages
@@ -80,18 +69,17 @@ export function readX509Facts(certificatePem: string): X509Facts {
   };
 }
 
-// The library types these two by the DOM's `Algorithm`, which Node's types do not have.
-interface KeyParameters {
-  readonly modulusLength?: number;
-  readonly namedCurve?: string;
+function keyAlgorithmOf(certificatePem: string): KeyAlgorithm | undefined {
+  const { modulusLength, namedCurve } = new X509Certificate(certificatePem).publicKey.asymmetricKeyDetails ?? {};
+  const name = namedCurve === undefined ? `RSA_${modulusLength ?? 0}` : `EC_${namedCurve}`;
+  return Object.values(KeyAlgorithm).find((known) => known === name);
 }
+
+/** What the library says by way of the DOM's `Algorithm`, which Node's types do not have. */
 interface SignatureParameters {
   readonly name: string;
   readonly hash: { readonly name: string };
 }
-
-const keyAlgorithmOf = ({ modulusLength = 0, namedCurve = '' }: KeyParameters) =>
-  RSA_KEY_ALGORITHMS[modulusLength] ?? EC_KEY_ALGORITHMS[namedCurve];
 
 const signatureAlgorithmOf = ({ name, hash }: SignatureParameters) =>
   `${hash.name.replace('-', '')}WITH${name === 'ECDSA' ? 'ECDSA' : 'RSA'}`;
