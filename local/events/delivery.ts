@@ -8,7 +8,7 @@ import { targetInput } from './target-input';
 export interface DeliveryNeeds {
   /** Hands an event to a target, or throws the AwsError that the target's service answered with. */
   deliver(
-    target: { readonly arn: string; readonly roleArn?: string },
+    target: { readonly arn: string; readonly roleArn?: string; readonly ruleArn: string },
     payload: string,
     envelope: EventEnvelope,
   ): Promise<void>;
@@ -60,7 +60,8 @@ export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): De
   const attempt = async (event: EventEnvelope, rule: Rule, target: Target, receivedAt: number, retries: number) => {
     try {
       const facts = { ruleArn: rule.arn, ruleName: rule.name, ingestionTime: eventTime(receivedAt) };
-      const address = { arn: target.Arn ?? '', ...(target.RoleArn === undefined ? {} : { roleArn: target.RoleArn }) };
+      const role = target.RoleArn === undefined ? {} : { roleArn: target.RoleArn };
+      const address = { arn: target.Arn ?? '', ruleArn: rule.arn, ...role };
       await needs.deliver(address, targetInput(target, event, facts), event);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
