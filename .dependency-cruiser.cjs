@@ -79,9 +79,11 @@ module.exports = {
     },
     {
       name: 'service-ships-dependencies-only',
-      comment: 'What is bundled into a function is a dependency; devDependencies are for what stays here.',
+      comment:
+        'What is bundled into a function is a dependency; devDependencies are for what stays here, such as the ' +
+        'JavaScript with which serverless.yml reads the event contracts.',
       severity: 'error',
-      from: { path: SERVICE },
+      from: { path: SERVICE, pathNot: '[.]cjs$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],
