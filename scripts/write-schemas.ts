@@ -1,0 +1,29 @@
+/*
+ * Writes the JSON Schema of every event contract to events/schemas, for senders and readers in other languages.
+ * With --check it writes nothing and fails when a file is not what the contract says.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { format } from 'prettier';
+import { domainProvisioningFailed } from '../events/domain-provisioning-failed';
+import { domainRequested } from '../events/domain-requested';
+import { domainSecured } from '../events/domain-secured';
+import { detailSchemaOf } from '../events/event';
+
+async function main(): Promise<void> {
+  const check = process.argv.includes('--check');
+  const stale: string[] = [];
+  for (const contract of [domainRequested, domainSecured, domainProvisioningFailed]) {
+    const file = `events/schemas/${contract.detailType.toLowerCase().replaceAll(' ', '-')}.json`;
+    const schema = await format(JSON.stringify(detailSchemaOf(contract)), { parser: 'json', printWidth: 120 });
+    const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === schema;
+    if (!isCurrent && check) stale.push(file);
+    if (!isCurrent && !check) writeFileSync(file, schema);
+    console.log(`${isCurrent ? 'current' : check ? 'stale  ' : 'written'}  ${file}`);
+  }
+  if (stale.length > 0) {
+    console.error('These files are not what the contracts say: run `npm run schemas` and commit them.');
+    process.exitCode = 1;
+  }
+}
+
+void main();
