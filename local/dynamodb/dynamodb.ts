@@ -1,0 +1,123 @@
+import * as sdk from '@aws-sdk/client-dynamodb';
+import { AwsError } from '../aws-error';
+import type { Operation, Service, World } from '../world';
+import { createDynaliteClient } from './dynalite-client';
+import { createTimeToLive } from './time-to-live';
+
+/** DynamoDB: dynalite, and Time to Live in front of it. */
+export interface DynamoDb {
+  readonly service: Service;
+  /** Creates a table and waits until it is active; items expire by the attribute, if one is given. */
+  createTable(input: sdk.CreateTableCommandInput, timeToLiveAttribute?: string): Promise<sdk.TableDescription>;
+}
+
+/** What dynalite knows, and how the SDK asks for it. */
+const COMMANDS = {
+  BatchGetItem: sdk.BatchGetItemCommand,
+  BatchWriteItem: sdk.BatchWriteItemCommand,
+  DeleteItem: sdk.DeleteItemCommand,
+  DeleteTable: sdk.DeleteTableCommand,
+  DescribeTable: sdk.DescribeTableCommand,
+  GetItem: sdk.GetItemCommand,
+  ListTables: sdk.ListTablesCommand,
+  ListTagsOfResource: sdk.ListTagsOfResourceCommand,
+  PutItem: sdk.PutItemCommand,
+  Query: sdk.QueryCommand,
+  Scan: sdk.ScanCommand,
+  TagResource: sdk.TagResourceCommand,
+  UntagResource: sdk.UntagResourceCommand,
+  UpdateItem: sdk.UpdateItemCommand,
+  UpdateTable: sdk.UpdateTableCommand,
+} as const;
+
+/** The tables whose items a successful call may have changed. */
+function writtenTables(operation: string, input: { TableName?: string; RequestItems?: object }): readonly string[] {
+  if (operation === 'BatchWriteItem') return Object.keys(input.RequestItems ?? {});
+  return operation === 'PutItem' || operation === 'UpdateItem' ? [input.TableName ?? ''] : [];
+}
+
+/** dynalite drops parameters that it does not know, without a word. */
+function checkParameters(operation: string, input: object): void {
+  const { types } = require(`dynalite/validations/${operation.charAt(0).toLowerCase()}${operation.slice(1)}`);
+  const unknown = Object.keys(input).filter((name) => !(name in types));
+  if (unknown.length > 0)
+    throw new AwsError('ValidationException', `The local cloud does not model ${unknown.join(', ')} of ${operation}`);
+}
+
+/** Runs a call of the inner client, and passes its errors on as errors of the outer service. */
+async function passErrors<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof sdk.DynamoDBServiceException)) throw error;
+    const { name, message, $metadata, $fault, ...members } = error;
+    throw new AwsError(name, message, $metadata.httpStatusCode, members);
+  }
+}
+
+export function createDynamoDb({ clock, region, account }: World): DynamoDb {
+  const client = createDynaliteClient({ region, account });
+  const timeToLive = createTimeToLive(clock, client);
+
+  const relayed = Object.entries(COMMANDS).map(([operation, Command]): [string, Operation] => [
+    operation,
+    async (input) => {
+      checkParameters(operation, input);
+      const output = await passErrors(client.send(Reflect.construct(Command, [input])));
+      for (const table of writtenTables(operation, input)) await timeToLive.schedule(table);
+      if (operation === 'DeleteTable') timeToLive.forget(input.TableName);
+      return output;
+    },
+  ]);
+
+  const describe = (TableName: string | undefined) =>
+    passErrors(client.send(new sdk.DescribeTableCommand({ TableName })));
+
+  const create = async ({ Tags, ...input }: sdk.CreateTableCommandInput): Promise<sdk.CreateTableOutput> => {
+    checkParameters('CreateTable', input);
+    const output = await passErrors(client.send(new sdk.CreateTableCommand(input)));
+    const ResourceArn = output.TableDescription?.TableArn;
+    if (Tags?.length) await passErrors(client.send(new sdk.TagResourceCommand({ ResourceArn, Tags })));
+    return output;
+  };
+
+  const operations: Record<string, Operation> = {
+    ...Object.fromEntries(relayed),
+
+    CreateTable: create,
+
+    async DescribeTimeToLive({
+      TableName = '',
+    }: sdk.DescribeTimeToLiveCommandInput): Promise<sdk.DescribeTimeToLiveOutput> {
+      await describe(TableName);
+      return { TimeToLiveDescription: timeToLive.describe(TableName) };
+    },
+
+    async UpdateTimeToLive({
+      TableName = '',
+      TimeToLiveSpecification,
+    }: sdk.UpdateTimeToLiveCommandInput): Promise<sdk.UpdateTimeToLiveOutput> {
+      await describe(TableName);
+      if (TimeToLiveSpecification) await timeToLive.update(TableName, TimeToLiveSpecification);
+      return { TimeToLiveSpecification };
+    },
+  };
+
+  return {
+    service: { signingName: 'dynamodb', sdk, operations },
+
+    async createTable(input, timeToLiveAttribute) {
+      await create(input);
+      for (;;) {
+        const { Table } = await describe(input.TableName);
+        if (Table?.TableStatus === 'ACTIVE') {
+          if (timeToLiveAttribute)
+            await timeToLive.update(input.TableName ?? '', { Enabled: true, AttributeName: timeToLiveAttribute });
+          return Table;
+        }
+        // dynalite's own timers run in real time, and for a millisecond.
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
+  };
+}
