@@ -39,7 +39,7 @@ const failure: Resolution = { rcode: 'SERVFAIL', answers: [], authorities: [] };
  * zone's name servers it asks another one each time, so that a change that has reached only some shows now and then.
  */
 export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsNeeds): PublicDns {
-  let turn = 0;
+  const questionsAsked = new WeakMap<HostedZone, number>();
 
   const resolve = (name: string, type: string): Resolution => {
     const answers: Answer[] = [];
@@ -97,9 +97,12 @@ export function createPublicDns({ route53, registrar, loadBalancers }: PublicDns
 
   const recordSetsOfAny = (zone: HostedZone, nameServers: readonly string[]): RecordSets | undefined => {
     const serving = nameServers.filter((nameServer) => zone.nameServers.includes(nameServer));
-    turn += 1;
-    const inTurn = serving.map((_, index) => serving[(index + turn) % serving.length] ?? '');
-    return inTurn.map((nameServer) => zone.recordSetsOn(nameServer)).find((recordSets) => recordSets !== undefined);
+    const asked = questionsAsked.get(zone) ?? 0;
+    questionsAsked.set(zone, asked + 1);
+    const first = asked % serving.length;
+    return [...serving.slice(first), ...serving.slice(0, first)]
+      .map((nameServer) => zone.recordSetsOn(nameServer))
+      .find((recordSets) => recordSets !== undefined);
   };
 
   const askZone = (

@@ -50,6 +50,7 @@ export function applyChangeBatch(target: BatchTarget, batch: readonly Change[]):
     messages.push(`Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${target.zoneId}`);
   }
   if (messages.length > 0) {
+    // How Route 53 writes the single messages on the wire is not known for certain; its message holds them all.
     throw new AwsError('InvalidChangeBatch', `[${messages.join(', ')}]`, 400, { messages });
   }
   return after;

@@ -32,8 +32,7 @@ export function nameOf(labels: readonly string[]): string {
   return labels.map((label) => `${escapeLabel(label)}.`).join('') || '.';
 }
 
-/** The labels of a normal name as plain text, leftmost first. */
-export function labelsOf(name: string): string[] {
+function labelsOf(name: string): string[] {
   return name === '.' ? [] : readLabels(name);
 }
 

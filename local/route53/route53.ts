@@ -107,6 +107,7 @@ export function createRoute53(
           'The specified hosted zone contains non-required resource record sets and so cannot be deleted.';
         throw new AwsError('HostedZoneNotEmpty', message);
       }
+      // Its name servers refuse it at once; how long Route 53's take is not documented.
       zones.delete(zone.id);
       return { ChangeInfo: changes.record(now() + settings.propagationMilliseconds, undefined) };
     },

@@ -332,4 +332,28 @@ describe('the limits of a change batch', () => {
   ])('refuse %s', (_, batch, message) => {
     expect(refusal(...batch)).toMatchObject({ code: 'InvalidChangeBatch', message });
   });
+
+  it('refuse more than 400 records in a set', () => {
+    const addresses = Array.from({ length: 401 }, (_, index) => `2001:db8::${index}`);
+    expect(apply(change('CREATE', 'n.example.com', 'AAAA', addresses.slice(1))).size).toBe(existing.size + 1);
+    expect(refusal(change('CREATE', 'n.example.com', 'AAAA', addresses)).message).toBe(
+      '[Cannot have more than 400 records in a RRSet.]',
+    );
+  });
+
+  it('refuse more than 10,000 record sets in a zone', () => {
+    const recordSets: RecordSets = new Map(
+      Array.from({ length: 10_000 }, (_, index) => {
+        const name = `n${index}.example.com.`;
+        return [`${name} A`, { name, type: 'A', content: { ttlSeconds: 60, values: ['192.0.2.1'] } }];
+      }),
+    );
+    const one = change('UPSERT', 'one.example.com', 'A', '192.0.2.1');
+    expect(() => applyChangeBatch({ ...emptyZone, recordSets }, [one])).toThrow(
+      `[Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${ZONE_ID}]`,
+    );
+    expect(
+      applyChangeBatch({ ...emptyZone, recordSets }, [change('UPSERT', 'n1.example.com', 'A', '192.0.2.2')]).size,
+    ).toBe(10_000);
+  });
 });

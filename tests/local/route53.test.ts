@@ -112,6 +112,17 @@ describe('a hosted zone', () => {
     await expect(createZone('example.com', more)).rejects.toMatchObject({ name });
   });
 
+  it('is not created when the account has 500', async () => {
+    const { route53, createZone } = await start();
+    for (let index = 0; index < 500; index += 1) {
+      route53.service.operations.CreateHostedZone?.(
+        { Name: `n${index}.test`, CallerReference: `n${index}` },
+        { service: 'route53', operation: 'CreateHostedZone', principal: '', requestId: '' },
+      );
+    }
+    await expect(createZone('example.com')).rejects.toMatchObject({ name: 'TooManyHostedZones' });
+  });
+
   it('is deleted only when nothing but its SOA and NS records is left', async () => {
     const { client, route53, createZone, changeRecords } = await start();
     const { id } = await createZone('example.com');
