@@ -11,14 +11,14 @@ import type { HealthChecker } from './health-checker';
 /** The part of the load balancers that clients of the domains meet. */
 export interface DataPlane {
   /** Occupies a real port now (0: any free one) for a listener that exists or will; resolves to the port. */
-  setPort(loadBalancerArn: string, listenerPort: number, realPort: number): Promise<number>;
+  readonly setPort: (loadBalancerArn: string, listenerPort: number, realPort: number) => Promise<number>;
   open(listener: Listener): Promise<void>;
   /** Ends the listener's connections and stops listening, except on a port that was chosen for it. */
   close(listener: Listener): Promise<void>;
   /** Gives back the ports that were chosen for a load balancer. */
   release(loadBalancer: LoadBalancer): Promise<void>;
-  routes: Network['routes'];
-  closeAll(): Promise<void>;
+  readonly routes: Network['routes'];
+  readonly closeAll: () => Promise<void>;
 }
 
 export function createDataPlane(
@@ -70,13 +70,12 @@ export function createDataPlane(
     },
 
     async release({ arn }) {
-      const keys = [...doors.keys()].filter((key) => key.startsWith(`${arn} `));
-      const released = keys.map((key) => doors.get(key)?.close());
-      for (const key of keys) {
+      const released = [...doors].filter(([key]) => key.startsWith(`${arn} `));
+      for (const [key] of released) {
         doors.delete(key);
         chosen.delete(key);
       }
-      await Promise.all(released);
+      await Promise.all(released.map(([, door]) => door.close()));
     },
 
     routes: () =>

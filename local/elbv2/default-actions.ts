@@ -1,16 +1,16 @@
-import type { Action, RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
 import { notModelled, refuseOtherMembers } from './not-modelled';
 
 /** What a redirect keeps of the request when its action does not say otherwise. */
-const KEPT = {
+const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
   Protocol: '#{protocol}',
   Port: '#{port}',
   Host: '#{host}',
   Path: '/#{path}',
   Query: '#{query}',
-} as const;
+};
 
 /** Checks the actions of a listener's default rule and gives them the form in which AWS describes them. */
 export function readDefaultActions(
@@ -69,7 +69,14 @@ function readForward(action: Action, loadBalancer: LoadBalancer, inventory: Inve
 
 function readRedirect({ RedirectConfig }: Action, protocol: Listener['protocol']): Action {
   if (!RedirectConfig) throw new AwsError('ValidationError', 'A redirect action must have a redirect configuration');
-  const config = { ...KEPT, ...defined(RedirectConfig), StatusCode: RedirectConfig.StatusCode };
+  const config = {
+    Protocol: RedirectConfig.Protocol ?? KEPT.Protocol,
+    Port: RedirectConfig.Port ?? KEPT.Port,
+    Host: RedirectConfig.Host ?? KEPT.Host,
+    Path: RedirectConfig.Path ?? KEPT.Path,
+    Query: RedirectConfig.Query ?? KEPT.Query,
+    StatusCode: RedirectConfig.StatusCode,
+  };
   const invalid = (reason: string) => new AwsError('InvalidLoadBalancerAction', `The redirect action ${reason}`);
   if (config.StatusCode !== 'HTTP_301' && config.StatusCode !== 'HTTP_302') {
     throw invalid(`has the status code '${config.StatusCode}', which is neither HTTP_301 nor HTTP_302`);
@@ -84,16 +91,12 @@ function readRedirect({ RedirectConfig }: Action, protocol: Listener['protocol']
   }
   if (!config.Path.startsWith('/')) throw invalid(`has the path '${config.Path}', which does not begin with /`);
   const isLoop =
-    (config.Protocol === KEPT.Protocol || config.Protocol === protocol) &&
+    config.Protocol !== (protocol === 'HTTP' ? 'HTTPS' : 'HTTP') &&
     config.Port === KEPT.Port &&
     config.Host === KEPT.Host &&
     config.Path === KEPT.Path;
   if (isLoop) throw invalid('must change the protocol, the port, the host or the path');
   return { Type: 'redirect', RedirectConfig: config };
-}
-
-function defined(config: RedirectActionConfig) {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
 }
 
 function readFixedResponse({ FixedResponseConfig: config }: Action): Action {

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CertificateStore, LoadBalancerAddresses, Network, Service, World } from '../world';
 import { createAddressPool } from './addressing';
-import { createDataPlane } from './data-plane';
+import { createDataPlane, type DataPlane } from './data-plane';
 import { createDescribedSettings } from './described-settings';
 import { createHealthChecker } from './health-checker';
 import { createInventory, type Listener } from './inventory';
@@ -30,8 +30,8 @@ export interface Elbv2 {
    * Chooses the real port (0: any free one) behind a port of a load balancer, and occupies it at once: connections are ended until
    * a listener is there. Resolves to the port; rejects when it is taken.
    */
-  setPort(loadBalancerArn: string, listenerPort: number, realPort: number): Promise<number>;
-  close(): Promise<void>;
+  readonly setPort: DataPlane['setPort'];
+  readonly close: () => Promise<void>;
 }
 
 export function createElbv2(

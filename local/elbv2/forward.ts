@@ -55,7 +55,7 @@ const FORWARDED = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-
 
 function forwardedHeaders(request: IncomingMessage, { protocol, port }: Listener, clock: Clock): string[] {
   const client = request.socket.remoteAddress ?? '';
-  const before = request.headers['x-forwarded-for'];
+  const before = [request.headers['x-forwarded-for'] ?? []].flat().join(', ');
   const seconds = Math.floor(clock.now() / 1000).toString(16);
   return [
     'X-Forwarded-For',

@@ -58,12 +58,12 @@ export interface Inventory {
   readonly listeners: Map<string, Listener>;
   readonly targetGroups: Map<string, TargetGroup>;
   readonly tags: Map<string, readonly Tag[]>;
-  loadBalancer(arn: string | undefined): LoadBalancer;
-  listener(arn: string | undefined): Listener;
-  targetGroup(arn: string | undefined): TargetGroup;
-  listenersOf(loadBalancer: LoadBalancer): Listener[];
+  readonly loadBalancer: (arn: string | undefined) => LoadBalancer;
+  readonly listener: (arn: string | undefined) => Listener;
+  readonly targetGroup: (arn: string | undefined) => TargetGroup;
+  readonly listenersOf: (loadBalancer: LoadBalancer) => Listener[];
   /** The listeners whose default actions forward to the target group. */
-  listenersUsing(targetGroup: TargetGroup): Listener[];
+  readonly listenersUsing: (targetGroup: TargetGroup) => Listener[];
 }
 
 export function createInventory(): Inventory {

@@ -59,18 +59,16 @@ export function createLoadBalancers(
         'SecurityGroups',
         'Tags',
       ]);
-      const { Type = 'application', IpAddressType = 'ipv4', Scheme = 'internet-facing', Tags = [] } = input;
-      if (Type === 'gateway') throw notModelled('Gateway Load Balancers');
-      if (IpAddressType === 'dualstack-without-public-ipv4') throw notModelled(`IpAddressType ${IpAddressType}`);
-      if (Scheme !== 'internal' && Scheme !== 'internet-facing') {
-        throw new AwsError('InvalidScheme', `Scheme '${Scheme}' is not valid`);
-      }
+      const { Tags = [] } = input;
+      const type = readType(input.Type);
+      const scheme = readScheme(input.Scheme);
+      const ipAddressType = readIpAddressType(input.IpAddressType);
       const name = checkName(input.Name);
       if (name.startsWith('internal-')) {
         throw new AwsError('ValidationError', `The load balancer name '${name}' must not begin with 'internal-'`);
       }
       const subnets = input.Subnets ?? input.SubnetMappings?.map(({ SubnetId }) => SubnetId ?? '') ?? [];
-      if (Type === 'application' && new Set(subnets).size < 2) {
+      if (type === 'application' && new Set(subnets).size < 2) {
         throw new AwsError(
           'ValidationError',
           'At least two subnets in two different Availability Zones must be specified',
@@ -78,9 +76,9 @@ export function createLoadBalancers(
       }
       const settings = {
         name,
-        type: Type,
-        scheme: Scheme,
-        ipAddressType: IpAddressType,
+        type,
+        scheme,
+        ipAddressType,
         subnets,
         securityGroups: input.SecurityGroups ?? [],
       };
@@ -97,18 +95,18 @@ export function createLoadBalancers(
       }
 
       checkTags(Tags);
-      const canonicalHostedZone = canonicalHostedZoneId(world.region, Type);
+      const canonicalHostedZone = canonicalHostedZoneId(world.region, type);
       const id = resourceId();
-      const family = Type === 'application' ? 'app' : 'net';
+      const family = type === 'application' ? 'app' : 'net';
       const { ipv4, ipv6 } = addresses();
       const loadBalancer: LoadBalancer = {
         ...settings,
         arn: `arn:aws:elasticloadbalancing:${world.region}:${world.account}:loadbalancer/${family}/${name}/${id}`,
-        dnsName: loadBalancerDnsName(name, world.region, Type, Scheme, id),
+        dnsName: loadBalancerDnsName(name, world.region, type, scheme, id),
         canonicalHostedZoneId: canonicalHostedZone,
         createdAt: world.clock.now(),
         ipv4: [ipv4],
-        ipv6: IpAddressType === 'dualstack' ? [ipv6] : [],
+        ipv6: ipAddressType === 'dualstack' ? [ipv6] : [],
       };
       inventory.loadBalancers.set(loadBalancer.arn, loadBalancer);
       inventory.tags.set(loadBalancer.arn, Tags);
@@ -124,7 +122,8 @@ export function createLoadBalancers(
         );
       }
       const missing = Names.filter((name) => !named(name));
-      if (missing.length > 0) throw new AwsError('LoadBalancerNotFound', `Load balancers '[${missing}]' not found`);
+      if (missing.length > 0)
+        throw new AwsError('LoadBalancerNotFound', `Load balancers '[${missing.join(', ')}]' not found`);
       const asked = [...LoadBalancerArns.map(inventory.loadBalancer), ...Names.flatMap((name) => named(name) ?? [])];
       const isFiltered = LoadBalancerArns.length + Names.length > 0;
       const { items, ...next } = page(isFiltered ? asked : [...inventory.loadBalancers.values()], input);
@@ -153,4 +152,19 @@ export function checkName(name = ''): string {
     );
   }
   return name;
+}
+
+function readType(type = 'application'): LoadBalancer['type'] {
+  if (type === 'application' || type === 'network') return type;
+  throw notModelled(`load balancers of type ${type}`);
+}
+
+function readScheme(scheme = 'internet-facing'): LoadBalancer['scheme'] {
+  if (scheme === 'internet-facing' || scheme === 'internal') return scheme;
+  throw new AwsError('InvalidScheme', `Scheme '${scheme}' is not valid`);
+}
+
+function readIpAddressType(ipAddressType = 'ipv4'): LoadBalancer['ipAddressType'] {
+  if (ipAddressType === 'ipv4' || ipAddressType === 'dualstack') return ipAddressType;
+  throw notModelled(`the IP address type ${ipAddressType}`);
 }

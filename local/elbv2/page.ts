@@ -10,10 +10,11 @@ export function page<T>(
   if (!Number.isInteger(PageSize) || PageSize < 1 || PageSize > LARGEST_PAGE) {
     throw new AwsError('ValidationError', `Page size '${PageSize}' must be between 1 and ${LARGEST_PAGE}`);
   }
-  const start = Marker === undefined ? 0 : Number(Buffer.from(Marker, 'base64url').toString());
-  if (!Number.isInteger(start) || start < 0 || start > all.length) {
+  const marker = Buffer.from(Marker ?? '', 'base64url').toString();
+  if (Marker !== undefined && !/^\d+$/.test(marker)) {
     throw new AwsError('ValidationError', `Invalid marker '${Marker}'`);
   }
+  const start = Number(marker);
   const end = start + PageSize;
   const items = all.slice(start, end);
   return end < all.length ? { items, NextMarker: Buffer.from(String(end)).toString('base64url') } : { items };

@@ -4,7 +4,7 @@ import type { Listener } from './inventory';
 
 /** Where a redirect action leads a request; the port is always written out, as AWS does, and is the listener's, not the real one. */
 export function locationOf(config: RedirectActionConfig, request: IncomingMessage, listener: Listener): string {
-  const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
+  const [path, query] = splitOnce(request.url ?? '/', '?');
   const keywords: Readonly<Record<string, string>> = {
     protocol: listener.protocol.toLowerCase(),
     host: (request.headers.host ?? '').replace(/:\d+$/, ''),
