@@ -118,7 +118,7 @@ function statement(bus: EventBus, input: PutPermissionRequest): [string, unknown
 
 function parsePolicy(source: string): [string, unknown][] {
   try {
-    const { Statement: statements } = JSON.parse(source) as { Statement: { Sid: string }[] };
+    const { Statement: statements } = JSON.parse(source) as { Statement: { Sid?: string }[] };
     return [statements].flat().map((body, index) => [body.Sid ?? String(index), body]);
   } catch (error) {
     throw new AwsError('ValidationException', `The policy is not valid JSON: ${String(error)}`);

@@ -114,7 +114,7 @@ function parseAnythingBut(operand: unknown): Matcher {
 
 function parseNumeric(operand: unknown): Matcher {
   if (!Array.isArray(operand)) throw new MalformedPattern('Value of numeric must be an array.');
-  const [operator, first, upperOperator, second, ...rest] = operand;
+  const [operator, first, upperOperator, second, ...rest] = operand as unknown[];
   const bound = comparable(first);
   if (operator === '=' || operator === '<' || operator === '<=') {
     if (operand.length !== 2) throw new MalformedPattern('Too many elements in numeric expression');

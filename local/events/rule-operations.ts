@@ -6,6 +6,7 @@ import type {
   ListRuleNamesByTargetRequest,
   ListRulesRequest,
   PutRuleRequest,
+  Target,
   TestEventPatternRequest,
 } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
@@ -52,7 +53,7 @@ export function ruleOperations(
           ? { source: input.EventPattern, parsed: parseEventPattern(input.EventPattern) }
           : undefined,
         scheduleExpression: input.ScheduleExpression || undefined,
-        targets: existing?.targets ?? new Map(),
+        targets: existing?.targets ?? new Map<string, Target>(),
       };
       const wildcards = [...bus.rules.values()].filter(
         (other) => other.name !== name && other.pattern?.parsed.usesWildcard,

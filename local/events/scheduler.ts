@@ -5,7 +5,7 @@ import { parseSchedule } from './schedule';
 /** Follows scheduled rules, and calls `run` with the rule each time that one is due. */
 export interface Scheduler {
   /** Told of every rule that was put, switched or deleted. */
-  follow(rule: Rule): void;
+  readonly follow: (rule: Rule) => void;
   stop(): void;
 }
 

@@ -1,0 +1,15 @@
+import { AwsError } from '../aws-error';
+
+const DEFAULT_RESULTS = 100;
+
+/** One page of a list, and the token of the next page. */
+export function page<T>(
+  items: readonly T[],
+  { maxResults, nextToken = '0' }: { maxResults?: number | undefined; nextToken?: string | undefined },
+): { items: readonly T[]; next: { nextToken?: string } } {
+  const start = Number(nextToken);
+  if (!Number.isInteger(start) || start < 0) throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}'`);
+  // 0 asks for the default.
+  const end = start + (maxResults || DEFAULT_RESULTS);
+  return { items: items.slice(start, end), next: end < items.length ? { nextToken: String(end) } : {} };
+}
