@@ -55,7 +55,7 @@ async function attach(
 
 async function createdMeanwhile(loadBalancers: LoadBalancers, loadBalancerArn: string): Promise<string> {
   const https = httpsListener(await loadBalancers.listeners(loadBalancerArn));
-  if ('listener' in https && https.listener) return https.listener.listenerArn;
+  if (!('problem' in https) && https.listener) return https.listener.listenerArn;
   throw new TargetNotUsableError(`${loadBalancerArn}: port 443 is taken, and not by an HTTPS listener`);
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adviceFor } from '../shared/advice';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { config, Topic } from '../shared/config';

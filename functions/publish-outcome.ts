@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainProvisioningFailed } from '../events/domain-provisioning-failed';
 import { domainSecured } from '../events/domain-secured';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';

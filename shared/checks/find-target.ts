@@ -42,7 +42,8 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
     );
   }
   if (https.listener) await checkRoom(request, loadBalancer, listeners, needs);
-  const { type: _type, name: _name, ...target } = loadBalancer;
+  const { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme } = loadBalancer;
+  const target = { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme };
   return https.listener
     ? { ...target, listenerArn: https.listener.listenerArn }
     : { ...target, targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
