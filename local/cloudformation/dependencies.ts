@@ -35,15 +35,16 @@ function references(value: TemplateValue, isTrue: (condition: string) => boolean
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, argument]) => {
     const [first, second, third] = Array.isArray(argument) ? (argument as readonly TemplateValue[]) : [argument];
+    const name = typeof first === 'string' ? first : '';
     switch (key) {
       case 'Ref':
-        return [String(first)];
+        return [name];
       case 'Fn::GetAtt':
-        return [String(first).split('.')[0] ?? ''];
+        return [name.split('.')[0] ?? ''];
       case 'Fn::Sub':
-        return [...substituted(String(first), second), ...references(second, isTrue)];
+        return [...substituted(name, second), ...references(second, isTrue)];
       case 'Fn::If':
-        return references(isTrue(String(first)) ? second : third, isTrue);
+        return references(isTrue(name) ? second : third, isTrue);
       default:
         return references(argument, isTrue);
     }

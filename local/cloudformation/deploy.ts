@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
 import { creationOrder } from './dependencies';
-import { evaluate, type Scope } from './intrinsics';
+import { evaluate, text, type Scope } from './intrinsics';
 import { resolveParameters } from './parameters';
 import type { Resource, StackServices } from './resource-type';
 import { RESOURCE_TYPES } from './resource-types';
@@ -58,7 +58,7 @@ export async function deploy(
 
   const outputs = Object.entries(template.Outputs ?? {})
     .filter(([, { Condition }]) => !Condition || scope.condition(Condition))
-    .map(([name, { Value }]) => [name, String(evaluate(Value, scope))] as const);
+    .map(([name, { Value }]) => [name, text(`the output ${name}`, evaluate(Value, scope))] as const);
   return { name: stackName, resources, outputs: Object.fromEntries(outputs) };
 }
 

@@ -17,7 +17,9 @@ type Intrinsic = (argument: TemplateValue, scope: Scope) => TemplateValue;
  * (undefined here) is removed, and an intrinsic function that is not modelled is refused.
  */
 export function evaluate(value: TemplateValue, scope: Scope): TemplateValue {
-  if (Array.isArray(value)) return value.map((item: TemplateValue) => evaluate(item, scope)).filter(isPresent);
+  if (Array.isArray(value)) {
+    return (value as readonly TemplateValue[]).map((item) => evaluate(item, scope)).filter(isPresent);
+  }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [key = '', argument] = entries[0] ?? [];
@@ -89,7 +91,8 @@ function variableOf(name: string, variables: TemplateValue): TemplateValue {
   return name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
 }
 
-function text(intrinsic: string, value: TemplateValue): string {
+/** The text of a value that must be one, a number and a boolean included. */
+export function text(intrinsic: string, value: TemplateValue): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw validationError(`Template error: ${intrinsic} needs a string, not ${JSON.stringify(value)}`);
 }

@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import type { World } from '../world';
-import type { Lambda } from '../lambda/lambda';
+import type { DynamoDb } from '../dynamodb/dynamodb';
 import type { Iam } from '../iam/iam';
 import type { Kms } from '../kms/kms';
+import type { Lambda } from '../lambda/lambda';
+import type { World } from '../world';
 import { validationError } from './validation-error';
 
 /** What a stack creates its resources with. */
 export interface StackServices {
   /** Runs an operation of a service of the cloud, by its signing name, as the deployer. */
   readonly call: (service: string, operation: string, input: unknown) => Promise<unknown>;
-  readonly lambda: Lambda;
+  readonly dynamoDb: DynamoDb;
   readonly iam: Iam;
   readonly kms: Kms;
+  readonly lambda: Lambda;
   /** The bytes of a packaged artifact, by its S3 key. */
   readonly artifact: (key: string) => Uint8Array;
 }

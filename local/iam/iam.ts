@@ -28,6 +28,8 @@ export interface Iam {
   role(arn: string): Role | undefined;
   /** Credentials of a role, for a service that its trust policy names, e.g. `lambda.amazonaws.com`. */
   assumeRole(roleArn: string, service: string): RoleCredentials;
+  /** Whether the role's inline policies allow an action; the managed ones that AWS publishes are not known here. */
+  allows(roleArn: string, action: string, resource: string): boolean;
   /** The ARN of the role that an access key belongs to; every other key is that of the account's root. */
   principalOf(accessKeyId: string): string;
 }
@@ -72,6 +74,10 @@ export function createIam(world: World): Iam {
         secretAccessKey: randomBytes(30).toString('base64'),
         sessionToken: randomBytes(60).toString('base64'),
       };
+    },
+    allows(roleArn, action, resource) {
+      const statements = [...(roles.get(roleArn)?.policies.values() ?? [])].flatMap(({ Statement }) => Statement);
+      return isAllowed({ Statement: statements }, { principal: roleArn, action, resource, context: {} });
     },
     principalOf: (accessKeyId) => owners.get(accessKeyId) ?? `arn:aws:iam::${world.account}:root`,
   };

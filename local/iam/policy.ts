@@ -102,6 +102,7 @@ function holds(operator: string, patterns: readonly string[], values: readonly s
 
 /** Compares as policies do: `*` stands for any characters, `?` for one. */
 export function isLike(pattern: string, value: string): boolean {
+  if (pattern.includes('${')) throw new Error(`the local cloud does not model policy variables: ${pattern}`);
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

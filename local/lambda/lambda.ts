@@ -15,8 +15,8 @@ const MAXIMUM_REQUEST_BYTES = 6_291_456;
 const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
 
 export interface LambdaNeeds extends Surroundings {
-  /** Delivers what Lambda says of an asynchronous invocation to a queue, topic, bus or function. */
-  readonly send: (record: InvocationRecord) => Promise<void>;
+  /** Delivers what Lambda says of an asynchronous invocation, with the rights of the function's role. */
+  readonly send: (record: InvocationRecord, roleArn: string) => Promise<void>;
 }
 
 /** One statement of a function's resource policy (AddPermission). */
@@ -97,10 +97,11 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
     },
     async invokeAsync(functionName, event) {
       const target = find(functionName);
-      const { deadLetterTargetArn } = target.configuration;
+      const { deadLetterTargetArn, roleArn } = target.configuration;
       const policy = { functionArn: target.arn, deadLetterTargetArn, ...target.asynchronous };
       const run = async () => invoke(target, event, MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES);
-      await world.clock.hold(() => runAsynchronously(world.clock, policy, event, run, needs.send));
+      const send = (record: InvocationRecord) => needs.send(record, roleArn);
+      await world.clock.hold(() => runAsynchronously(world.clock, policy, event, run, send));
     },
     configureAsynchronousInvocation(functionName, configuration) {
       find(functionName).asynchronous = configuration;

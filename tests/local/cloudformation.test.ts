@@ -1,6 +1,7 @@
 import { createClock } from '../../local/clock';
 import { deploy } from '../../local/cloudformation/deploy';
 import type { StackServices } from '../../local/cloudformation/resource-type';
+import { createDynamoDb } from '../../local/dynamodb/dynamodb';
 import { createIam } from '../../local/iam/iam';
 import { createKms } from '../../local/kms/kms';
 import { createLambda } from '../../local/lambda/lambda';
@@ -24,6 +25,7 @@ afterAll(async () => {
 const stack = (template: Record<string, unknown>, parameters: Record<string, string> = {}) => {
   const services: StackServices = {
     lambda,
+    dynamoDb: createDynamoDb(world),
     iam: createIam(world),
     kms: createKms(world),
     artifact: () => new Uint8Array(),
@@ -199,6 +201,7 @@ describe('resources', () => {
     const iam = createIam(world);
     const none: StackServices = {
       lambda,
+      dynamoDb: createDynamoDb(world),
       iam,
       kms: createKms(world),
       artifact: () => new Uint8Array(),

@@ -37,21 +37,24 @@ export const dynamoDbTypes = {
       DeletionProtectionEnabled: boolean.optional(),
       Tags: tags.optional(),
     }),
-    async (properties, { call, generatedName, world }) => {
+    async (properties, { dynamoDb, generatedName, world }) => {
       // Encryption, backups and deletion protection change nothing that a caller of the local table could see.
       const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema, ProvisionedThroughput } =
         properties;
+      const { Tags, TimeToLiveSpecification: timeToLive } = properties;
       const TableName = properties.TableName ?? generatedName;
-      await call('dynamodb', 'CreateTable', {
-        TableName,
-        AttributeDefinitions,
-        BillingMode,
-        GlobalSecondaryIndexes,
-        KeySchema,
-        ProvisionedThroughput,
-      });
-      const { TimeToLiveSpecification } = properties;
-      if (TimeToLiveSpecification) await call('dynamodb', 'UpdateTimeToLive', { TableName, TimeToLiveSpecification });
+      await dynamoDb.createTable(
+        {
+          TableName,
+          AttributeDefinitions,
+          KeySchema,
+          ...(BillingMode && { BillingMode }),
+          ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
+          ...(ProvisionedThroughput && { ProvisionedThroughput }),
+          ...(Tags && { Tags }),
+        },
+        timeToLive?.Enabled ? timeToLive.AttributeName : undefined,
+      );
       const Arn = `arn:aws:dynamodb:${world.region}:${world.account}:table/${TableName}`;
       return { ref: TableName, attributes: { Arn } };
     },

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { createAcm, type Acm, type AcmNeeds } from './acm/acm';
+import { createAuthority, type Authority } from './acm/authority';
+import { AwsError } from './aws-error';
+import { createClock, type Clock } from './clock';
+import { deploy, type Stack } from './cloudformation/deploy';
+import { readServerlessPackage } from './cloudformation/serverless-package';
+import { createDelivery } from './delivery';
+import { createDnsServer } from './dns/dns-server';
+import { createRegistrar, type Registrar } from './dns/registrar';
+import { createResolver } from './dns/resolver';
+import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb';
+import { createElbv2, type Elbv2, type Elbv2Options } from './elbv2/elbv2';
+import { createEvents, type Events } from './events/events';
+import { createIam, type Iam } from './iam/iam';
+import { createKms } from './kms/kms';
+import { createLambda, type Lambda } from './lambda/lambda';
+import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
+import { createSns, type Sns } from './sns/sns';
+import { createSqs, type Sqs } from './sqs/sqs';
+import { createStepFunctions, type StepFunctions } from './stepfunctions/stepfunctions';
+import { createWire, type Wire } from './wire/wire';
+import type { LoadBalancerAddresses, World } from './world';
+
+/** Everything is optional: the defaults follow AWS's rules, at a pace for people who watch. */
+export interface CloudOptions {
+  /** The port of the AWS endpoint on 127.0.0.1; a free one by default, as for DNS. */
+  readonly port?: number;
+  readonly dnsPort?: number;
+  readonly region?: string;
+  readonly account?: string;
+  /** Where the cloud's clock begins, in milliseconds since the epoch: now, by default. */
+  readonly startAt?: number;
+  /** Whether calls over AWS's published rates are refused; they are by default. */
+  readonly throttling?: boolean;
+  readonly acm?: Pick<AcmNeeds, 'quotas' | 'refusedDomains' | 'timings' | 'validityDays'>;
+  readonly elbv2?: Elbv2Options;
+  readonly route53?: Route53Settings;
+}
+
+/** A running local cloud. */
+export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
+  /** The URL at which every AWS client reaches it. */
+  readonly endpoint: string;
+  /** Its DNS server, on 127.0.0.1 over UDP and TCP. */
+  readonly dnsPort: number;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  /** Its certificate authority, whose root clients must trust. */
+  readonly authority: Authority;
+  readonly registrar: Registrar;
+  readonly acm: Acm;
+  readonly dynamoDb: DynamoDb;
+  readonly elbv2: Elbv2;
+  readonly events: Events;
+  readonly iam: Iam;
+  readonly lambda: Lambda;
+  readonly route53: Route53;
+  readonly sns: Sns;
+  readonly sqs: Sqs;
+  readonly stepFunctions: StepFunctions;
+  /**
+   * Deploys what `serverless package` left in a folder.
+   *
+   * @param parameters of the stack; they go before those of serverless.yml
+   */
+  deploy(packageFolder: string, parameters?: Readonly<Record<string, string>>): Promise<Stack>;
+  close(): Promise<void>;
+}
+
+/** Starts a cloud and waits until it can be reached; it listens on 127.0.0.1 only. */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const { region = 'eu-west-1', account = '123456789012', startAt = Date.now() } = options;
+  const clock = createClock(startAt);
+  const world: World = { clock, region, account, emit: (event) => events.emit(event) };
+  let endpoint = '';
+
+  const registrar = createRegistrar();
+  // Route 53, DNS and ACM come before the load balancers, and ask for them only when they are at work.
+  const loadBalancers: LoadBalancerAddresses = { addressesOf: (dnsName) => elbv2.addresses.addressesOf(dnsName) };
+  const route53 = createRoute53(world, { loadBalancers }, options.route53);
+  const dns = createDnsServer({ route53, registrar, loadBalancers });
+  const [authority, dnsPort] = await Promise.all([
+    createAuthority(startAt),
+    named('DNS', options.dnsPort, dns.listen(options.dnsPort)),
+  ]);
+  const acm = createAcm(world, { ...options.acm, authority, resolve: createResolver({ port: dnsPort }).query });
+  const elbv2 = createElbv2(world, { certificates: acm.store }, options.elbv2);
+
+  const iam = createIam(world);
+  const kms = createKms(world);
+  const lambda = createLambda(world, {
+    endpoint: () => endpoint,
+    dnsPort: () => dnsPort,
+    network: elbv2.network,
+    accessKeyFor: (roleArn) => iam.assumeRole(roleArn, 'lambda.amazonaws.com'),
+    send: (record, roleArn) => delivery.sendRecord(record, roleArn),
+  });
+  const sqs = createSqs(world, () => endpoint);
+  const sns = createSns(world, { queue: sqs.queue, invoke: lambda.invokeAsync });
+  const dynamoDb = createDynamoDb(world);
+  const stepFunctions = createStepFunctions(world, { invokeLambda: lambda.invoke });
+  const events = createEvents(world, {
+    async deliver({ arn, roleArn, ruleArn }, payload) {
+      if (roleArn) iam.assumeRole(roleArn, 'events.amazonaws.com');
+      const sender = roleArn ? { roleArn } : { service: 'events.amazonaws.com', sourceArn: ruleArn };
+      await delivery.deliver(sender, arn, payload);
+    },
+    async sendToDeadLetterQueue(queueArn, body, attributes) {
+      const sender = { service: 'events.amazonaws.com', sourceArn: attributes['RULE_ARN'] ?? '' };
+      delivery.sendToQueue(sender, queueArn, body, attributes);
+    },
+  });
+  const delivery = createDelivery({ account, events, iam, kms, lambda, sns, sqs, stepFunctions });
+
+  const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
+  const { throttling = true } = options;
+  const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
+  endpoint = await named('the endpoint', options.port, wire.listen(options.port));
+
+  const call = async (signingName: string, operation: string, input: unknown) => {
+    const perform = services.find((service) => service.signingName === signingName)?.operations[operation];
+    if (!perform) throw new AwsError('UnknownOperationException', `the local cloud has no ${signingName}:${operation}`);
+    const principal = `arn:aws:iam::${account}:root`;
+    return await perform(input, { service: signingName, operation, principal, requestId: randomUUID() });
+  };
+
+  return {
+    endpoint,
+    dnsPort,
+    clock,
+    region,
+    account,
+    authority,
+    registrar,
+    acm,
+    dynamoDb,
+    elbv2,
+    events,
+    iam,
+    lambda,
+    route53,
+    sns,
+    sqs,
+    stepFunctions,
+    calls: wire.calls,
+    clearCalls: wire.clearCalls,
+    deploy(packageFolder, parameters = {}) {
+      const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
+      const parts = { artifact, call, dynamoDb, iam, kms, lambda };
+      return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
+    },
+    async close() {
+      events.stop();
+      stepFunctions.stop();
+      clock.stop();
+      await lambda.stop();
+      await Promise.all([wire.close(), elbv2.close(), dns.close()]);
+    },
+  };
+}
+
+/** Waits for a listener, and says it in words when its port is taken. */
+async function named<T>(what: string, port: number | undefined, listening: Promise<T>): Promise<T> {
+  try {
+    return await listening;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new Error(`Port ${port} on 127.0.0.1 is in use: choose another one for ${what}`, { cause: error });
+  }
+}
