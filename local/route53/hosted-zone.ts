@@ -50,14 +50,10 @@ export function createHostedZone(
     },
     change(recordSets, propagationMilliseconds) {
       const instant = now();
-      const previous = versions.at(-1)?.arrivals ?? [];
       const last = nameServers.length - 1;
       // The first name server has a change at once and the last when it is in sync; each change has another order.
-      const arrivals = nameServers.map((_, index) =>
-        Math.max(
-          previous[index] ?? 0,
-          instant + (propagationMilliseconds * ((index + changes) % nameServers.length)) / last,
-        ),
+      const arrivals = nameServers.map(
+        (_, index) => instant + (propagationMilliseconds * ((index + changes) % nameServers.length)) / last,
       );
       changes += 1;
       current = recordSets;
