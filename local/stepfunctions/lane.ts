@@ -29,6 +29,7 @@ export interface LaneSetting {
 }
 
 interface Call {
+  readonly state: string;
   readonly engineInput: unknown;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -53,8 +54,8 @@ export function runLane(
   let retries = 0;
   let cancelled = false;
 
-  const run = engine.run(machine, input, { ...context, ...PLACEHOLDERS }, (_state, engineInput) => {
-    return new Promise((resolve, reject) => (call = { engineInput, resolve, reject }));
+  const run = engine.run(machine, input, { ...context, ...PLACEHOLDERS }, (state, engineInput) => {
+    return new Promise((resolve, reject) => (call = { state, engineInput, resolve, reject }));
   });
 
   const record = (entry: HistoryEntry, after = previous) => (previous = history.record(entry, after));
@@ -86,8 +87,8 @@ export function runLane(
   };
 
   const startWork = (name: string, state: AslState) => {
-    // A state whose Parameters could not be evaluated never asked for its work.
-    if (!call) return;
+    // A state whose Parameters could not be evaluated never asked for its work, and the engine may be a state ahead.
+    if (call?.state !== name) return;
     const asked = call;
     call = undefined;
     try {
