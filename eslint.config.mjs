@@ -28,7 +28,10 @@ export default tseslint.config(
       // Objects here are closures: their methods never read `this`, and may be handed on as they are.
       '@typescript-eslint/unbound-method': 'off',
       // `const { secret, ...rest } = all` is how a member is left out, and `[, _name, value]` how a place in a row is named.
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' },
+      ],
       // `async` without `await` still turns a throw into the rejection that a promise-returning interface owes its caller.
       '@typescript-eslint/require-await': 'off',
     },
