@@ -47,8 +47,13 @@ export function createDataPlane(
       inventory.loadBalancer(loadBalancerArn);
       const key = `${loadBalancerArn} ${listenerPort}`;
       const listener = [...inventory.listeners.values()].find((candidate) => keyOf(candidate) === key);
-      await doors.get(key)?.close();
+      const previous = doors.get(key);
+      if (previous && previous.port === realPort) {
+        chosen.add(key);
+        return realPort;
+      }
       const door = await openFrontDoor(realPort);
+      await previous?.close();
       if (listener) door.serve(serve(listener));
       doors.set(key, door);
       chosen.add(key);

@@ -25,6 +25,7 @@ export interface Elbv2Options {
 export interface Elbv2 {
   readonly service: Service;
   readonly addresses: LoadBalancerAddresses;
+  /** IPv6 addresses stand without brackets: `fd00:127:10::1:443`. */
   readonly network: Network;
   /**
    * Chooses the real port (0: any free one) behind a port of a load balancer, and occupies it at once: connections are ended until

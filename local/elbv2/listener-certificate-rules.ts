@@ -5,11 +5,15 @@ import type { CertificateStore, World } from '../world';
 /** The certificate of an input that must have exactly one, without `IsDefault`. */
 export function soleCertificateArn(certificates: readonly Certificate[] | undefined): string {
   const [certificate, ...more] = certificates ?? [];
-  if (!certificate?.CertificateArn || more.length > 0) {
-    throw new AwsError('ValidationError', 'Exactly one certificate must be specified');
+  if (!certificate?.CertificateArn) throw new AwsError('ValidationError', 'A certificate must be specified');
+  if (more.length > 0) {
+    throw new AwsError(
+      'TooManyCertificates',
+      `Up to '1' certificate ARNs can be specified, but '${more.length + 1}' were specified`,
+    );
   }
   if (certificate.IsDefault !== undefined) {
-    throw new AwsError('ValidationError', 'IsDefault cannot be specified for a certificate in a request');
+    throw new AwsError('ValidationError', 'You cannot set the isDefault parameter for a certificate');
   }
   return certificate.CertificateArn;
 }

@@ -52,16 +52,16 @@ export function createListenerCertificates(inventory: Inventory, rules: Listener
       return { Certificates: [{ CertificateArn: certificateArn, IsDefault: false }] };
     },
 
-    /** AWS documents no error for a certificate that is not in the list. */
     RemoveListenerCertificates(input: RemoveListenerCertificatesInput) {
       const listener = secureListener(input.ListenerArn);
       const certificateArn = soleCertificateArn(input.Certificates);
       // So also when it is in the list besides; that AWS refuses it then too is not known for certain.
       if (certificateArn === listener.defaultCertificate) {
-        throw new AwsError(
-          'OperationNotPermitted',
-          `The default certificate '${certificateArn}' of listener '${listener.arn}' cannot be removed`,
-        );
+        throw new AwsError('OperationNotPermitted', 'Default certificate cannot be removed');
+      }
+      // Not in the API's reference; users report it (hashicorp/terraform-provider-aws #35403).
+      if (!listener.certificateList.includes(certificateArn)) {
+        throw new AwsError('CertificateNotFound', `Certificate '${certificateArn}' not found`);
       }
       listener.certificateList = listener.certificateList.filter((arn) => arn !== certificateArn);
       rules.changed(listener);

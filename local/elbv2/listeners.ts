@@ -131,8 +131,11 @@ export function createListeners(inventory: Inventory, rules: ListenerCertificate
     }
     const defaultActions = readDefaultActions(input.DefaultActions ?? [], protocol, loadBalancer, inventory);
     if (protocol === 'HTTP') {
-      if (input.SslPolicy || input.Certificates?.length) {
-        throw new AwsError('ValidationError', 'HTTP listeners have neither certificates nor a security policy');
+      if (input.SslPolicy) {
+        throw new AwsError('ValidationError', 'An SSL policy cannot be specified for HTTP listeners');
+      }
+      if (input.Certificates?.length) {
+        throw new AwsError('ValidationError', 'A certificate cannot be specified for HTTP listeners');
       }
       return { port, protocol, sslPolicy: undefined, defaultCertificate: undefined, defaultActions };
     }

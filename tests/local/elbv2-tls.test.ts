@@ -133,6 +133,9 @@ describe('the certificate that a listener serves', () => {
   });
 });
 
+/** OpenSSL has ML-KEM from 3.5 on, which Node.js 20 and 22 do not come with. */
+const itWithHybridGroups = Number.parseFloat(process.versions.openssl) >= 3.5 ? it : it.skip;
+
 describe('the security policy', () => {
   it.each([
     ['ELBSecurityPolicy-TLS13-1-3-2021-06', 'TLSv1.3', ['TLSv1.2', 'TLSv1.1', 'TLSv1']],
@@ -157,6 +160,14 @@ describe('the security policy', () => {
     const [gcm256, gcm128] = ['ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES128-GCM-SHA256'];
     await expect(offer(cbc)).rejects.toThrow();
     expect((await offer(`${gcm256}:${gcm128}`)).cipher).toBe(gcm128);
+  });
+
+  itWithHybridGroups('agrees on a hybrid post-quantum key when it is a PQ policy, and only then', async () => {
+    const ListenerArn = await createSecureListener('ELBSecurityPolicy-TLS13-1-2-PQ-2025-09');
+    const hybridOnly = { ecdhCurve: 'X25519MLKEM768' };
+    expect((await handshake(hybridOnly)).protocol).toBe('TLSv1.3');
+    await cloud.send(new ModifyListenerCommand({ ListenerArn, SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' }));
+    await expect(handshake(hybridOnly)).rejects.toThrow();
   });
 
   it('takes effect for the next connection when it is changed', async () => {
