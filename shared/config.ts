@@ -31,10 +31,13 @@ export const Policy = z
   }));
 export type Policy = z.output<typeof Policy>;
 
+/** Where outcomes are published. */
 export const Bus = z.object({ EVENT_BUS: text }).transform(({ EVENT_BUS }) => ({ eventBus: EVENT_BUS }));
 
+/** Where people are told. */
 export const Topic = z.object({ TOPIC_ARN: text }).transform(({ TOPIC_ARN }) => ({ topicArn: TOPIC_ARN }));
 
+/** Where waits for issuance are remembered. */
 export const Waits = z.object({ WAITS_TABLE: text }).transform(({ WAITS_TABLE }) => ({ waitsTable: WAITS_TABLE }));
 
 /**

@@ -76,7 +76,9 @@ export interface Step<Needs extends z.ZodType, Gives extends z.ZodType> {
   readonly needs: Needs;
   readonly gives: Gives;
 }
+/** What a step is handed. */
 export type Needs<S extends Step<z.ZodType, z.ZodType>> = z.output<S['needs']>;
+/** What a step returns. */
 export type Gives<S extends Step<z.ZodType, z.ZodType>> = z.input<S['gives']>;
 
 const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives: G) => ({
@@ -84,15 +86,25 @@ const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives:
   gives: z.object(gives),
 });
 
+/** Takes the event; gives the request as it was understood, its zones and its target. */
 export const CheckDomain = step(execution, { request, zones, target });
+/** Gives the certificate that the later steps are about. */
 export const RequestCertificate = step({ request, target }, { certificate });
+/** Gives the validation records, and begins the wait. */
 export const WriteDnsValidation = step({ request, zones, certificate }, { validation, wait });
+/** Gives nothing itself: the answer to the task token is the state's result. */
 export const WaitForIssued = step({ certificate, executionArn: text, taskToken: text }, {});
+/** Gives the next wait, and what the last one found. */
 export const DiagnoseIssuance = step({ request, certificate, validation, wait }, { wait });
+/** Gives where the certificate is attached, and what had to be created for it. */
 export const AttachToAlb = step({ request, target, certificate }, { attachment });
+/** Gives the alias records, and which of them are new. */
 export const PointDomain = step({ request, zones, target }, { alias });
+/** Gives what the handshakes showed. */
 export const VerifyHttps = step({ request, target, certificate }, { verification });
+/** Gives the listener that redirects. */
 export const RedirectHttp = step({ target }, { redirect });
+/** Takes whatever exists when a step fails; gives the failure in words. */
 export const NotifyFailure = step(
   {
     ...execution,
@@ -106,6 +118,7 @@ export const NotifyFailure = step(
   },
   { failure },
 );
+/** Takes whatever exists at the end, good or bad; gives the event that says so. */
 export const PublishOutcome = step(
   {
     ...execution,
