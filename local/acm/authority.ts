@@ -2,8 +2,13 @@ import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** The key algorithms that the authority certifies, in ACM's names. */
-export type LeafKeyAlgorithm = 'RSA_2048' | 'EC_prime256v1' | 'EC_secp384r1';
+/** The key algorithms that the authority certifies, in ACM's names: those of ACM's own public certificates. */
+export const LEAF_KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const;
+export type LeafKeyAlgorithm = (typeof LEAF_KEY_ALGORITHMS)[number];
+
+/** Narrows ACM's wider list of key algorithms. */
+export const isLeafKeyAlgorithm = (value: string): value is LeafKeyAlgorithm =>
+  LEAF_KEY_ALGORITHMS.some((known) => known === value);
 
 export interface LeafRequest {
   /** The first is the subject's common name when it fits there (64 octets); all are subject alternative names. */

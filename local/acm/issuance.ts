@@ -1,8 +1,7 @@
-import { AwsError } from '../aws-error';
 import type { World } from '../world';
-import type { Authority, LeafKeyAlgorithm } from './authority';
+import { isLeafKeyAlgorithm, type Authority } from './authority';
 import { certificateAvailable } from './certificate-available';
-import { issued, type Certificate } from './certificate';
+import { issued } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { AcmTimings } from './timings';
@@ -11,7 +10,7 @@ import { readX509Facts } from './x509-facts';
 const DAY = 24 * 3600 * 1000;
 
 /** From 00:00:00 UTC of an instant's day to 23:59:59 UTC of the last of so many days, as ACM dates its certificates. */
-export function validityFrom(instant: number, validityDays: number) {
+function validityFrom(instant: number, validityDays: number) {
   const notBefore = Math.floor(instant / DAY) * DAY;
   return { notBefore, notAfter: notBefore + validityDays * DAY - 1000 };
 }
@@ -32,9 +31,11 @@ export function createIssuance({ world, registry, usage, authority, timings, val
   const issueNow = async (arn: string) => {
     const certificate = registry.get(arn);
     if (certificate?.status !== 'PENDING_VALIDATION') return;
+    const { domainNames, keyAlgorithm } = certificate;
+    if (!isLeafKeyAlgorithm(keyAlgorithm)) throw new Error(`A certificate of ${keyAlgorithm} was requested`);
     const leaf = await authority.issue({
-      domainNames: certificate.domainNames,
-      keyAlgorithm: leafKeyAlgorithm(certificate),
+      domainNames,
+      keyAlgorithm,
       ...validityFrom(clock.now(), validityDays),
     });
     const facts = readX509Facts(leaf.certificatePem);
@@ -46,10 +47,4 @@ export function createIssuance({ world, registry, usage, authority, timings, val
   };
 
   return (arn: string) => void clock.setTimeout(() => void clock.hold(() => issueNow(arn)), timings.issuance);
-}
-
-function leafKeyAlgorithm({ keyAlgorithm }: Certificate): LeafKeyAlgorithm {
-  if (keyAlgorithm === 'RSA_2048' || keyAlgorithm === 'EC_prime256v1' || keyAlgorithm === 'EC_secp384r1')
-    return keyAlgorithm;
-  throw new AwsError('InternalServerException', `${keyAlgorithm} cannot be issued.`, 500);
 }

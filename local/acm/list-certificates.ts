@@ -66,15 +66,14 @@ export function createListCertificates(clock: Clock, registry: CertificateRegist
     const listed = registry
       .all()
       .filter((certificate) => isListed(certificate, input))
-      .sort((a, b) => direction * position(a).localeCompare(position(b)));
-    const start = NextToken === undefined ? undefined : readToken(NextToken);
-    const rest =
-      start === undefined ? listed : listed.filter((item) => direction * position(item).localeCompare(start) > 0);
+      .sort((a, b) => direction * byCreation(a, b));
+    const last = NextToken === undefined ? undefined : readToken(NextToken);
+    const rest = last ? listed.filter((certificate) => direction * byCreation(certificate, last) > 0) : listed;
     const page = rest.slice(0, MaxItems);
-    const last = page.at(-1);
+    const lastOfPage = page.at(-1);
     return {
       CertificateSummaryList: page.map(summary),
-      ...(last && rest.length > page.length && { NextToken: Buffer.from(position(last)).toString('base64url') }),
+      ...(lastOfPage && rest.length > page.length && { NextToken: writeToken(lastOfPage) }),
     };
   };
 }
@@ -102,11 +101,15 @@ function passes({ keyAlgorithm, issued }: Certificate, filters: Filters): boolea
   );
 }
 
-/** Where a certificate stands in the order of creation; it outlives the deletion of its neighbours. */
-const position = ({ createdAt, arn }: Certificate) => `${String(createdAt).padStart(16, '0')} ${arn}`;
+/** Where a certificate stands in the order of creation: a place that outlives the deletion of its neighbours. */
+type Position = Pick<Certificate, 'createdAt' | 'arn'>;
 
-function readToken(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString();
-  if (/^\d{16} arn:/.test(text)) return text;
+const byCreation = (a: Position, b: Position) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : +(a.arn > b.arn));
+
+const writeToken = ({ createdAt, arn }: Position) => Buffer.from(`${createdAt} ${arn}`).toString('base64url');
+
+function readToken(token: string): Position {
+  const [createdAt, arn] = Buffer.from(token, 'base64url').toString().split(' ');
+  if (Number(createdAt) > 0 && arn !== undefined) return { createdAt: Number(createdAt), arn };
   throw new AwsError('ValidationException', `${token} is not a NextToken of this operation.`);
 }

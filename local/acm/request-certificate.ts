@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-acm';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock';
-import type { LeafKeyAlgorithm } from './authority';
+import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS, type LeafKeyAlgorithm } from './authority';
 import type { Certificate, DomainValidation } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import { checkEnum, checkLength, checkPattern } from './constraints';
@@ -19,7 +19,6 @@ import type { AcmTimings } from './timings';
 const TOKEN_LIFETIME = 3600 * 1000;
 const TOKEN = /^\w+$/;
 const LONGEST_TOKEN = 32;
-const KEY_ALGORITHMS: readonly string[] = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] satisfies LeafKeyAlgorithm[];
 
 const invalid = (message: string) => new AwsError('InvalidParameterException', message);
 
@@ -50,11 +49,16 @@ export function createRequestCertificate({ clock, registry, timings, namesPerCer
     // A token stands for the names and the other parameters together. What ACM does when a token comes back with
     // other parameters is not documented: here it is a request of its own.
     const [domainName, ...others] = domainNames;
-    const asked = JSON.stringify([domainName, others.toSorted(), keyAlgorithm, validationMethod]);
-    const known = tokens.get(`${input.IdempotencyToken} ${asked}`);
+    const token = JSON.stringify([
+      input.IdempotencyToken,
+      domainName,
+      others.toSorted(),
+      keyAlgorithm,
+      validationMethod,
+    ]);
+    const known = tokens.get(token);
     const now = clock.now();
-    if (input.IdempotencyToken && known && now - known.at < TOKEN_LIFETIME && registry.get(known.arn))
-      return { CertificateArn: known.arn };
+    if (known && now - known.at < TOKEN_LIFETIME && registry.get(known.arn)) return { CertificateArn: known.arn };
 
     registry.checkQuota('AMAZON_ISSUED');
     const certificate: Certificate = {
@@ -76,7 +80,7 @@ export function createRequestCertificate({ clock, registry, timings, namesPerCer
       tags,
     };
     registry.add(certificate);
-    if (input.IdempotencyToken) tokens.set(`${input.IdempotencyToken} ${asked}`, { arn: certificate.arn, at: now });
+    if (input.IdempotencyToken) tokens.set(token, { arn: certificate.arn, at: now });
     begin(certificate);
     return { CertificateArn: certificate.arn };
   };
@@ -88,13 +92,11 @@ function checkToken(token: string | undefined): void {
   checkPattern(token, TOKEN, 'idempotencyToken');
 }
 
-const isLeafKeyAlgorithm = (value: string): value is LeafKeyAlgorithm => KEY_ALGORITHMS.includes(value);
-
 function checkKeyAlgorithm(keyAlgorithm: string = 'RSA_2048'): LeafKeyAlgorithm {
   checkEnum([keyAlgorithm], KeyAlgorithm, 'keyAlgorithm');
   if (isLeafKeyAlgorithm(keyAlgorithm)) return keyAlgorithm;
   // The rule is documented (RequestCertificate, KeyAlgorithm), which error breaks it is not.
-  throw invalid(`${keyAlgorithm} is for imported certificates only; request one of ${KEY_ALGORITHMS.join(', ')}.`);
+  throw invalid(`${keyAlgorithm} is for imported certificates only; request one of ${LEAF_KEY_ALGORITHMS.join(', ')}.`);
 }
 
 /** By e-mail when the request does not say (Service Authorization Reference, acm:ValidationMethod). */

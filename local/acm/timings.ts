@@ -44,4 +44,4 @@ const LONGEST_LOOK_UP_INTERVAL = HOUR / 2;
  * this one keeps 72 hours within some 200 look-ups a record.
  */
 export const lookUpInterval = (timings: AcmTimings, ageMilliseconds: number): number =>
-  Math.max(timings.lookUp, Math.min(ageMilliseconds / 8, LONGEST_LOOK_UP_INTERVAL));
+  Math.max(timings.lookUp, Math.min(Math.round(ageMilliseconds / 8), LONGEST_LOOK_UP_INTERVAL));

@@ -69,7 +69,8 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
     registry.update(arn, (current) => validated(current, proven));
 
     const after = pending(arn);
-    if (!after?.validations.every(({ status }) => status === 'SUCCESS')) return !after;
+    if (!after) return true;
+    if (after.validations.some(({ status }) => status !== 'SUCCESS')) return false;
     const forbidden = await namesForbiddenByCaa(resolve, after.domainNames);
     if (!pending(arn)) return true;
     if (forbidden.length > 0) registry.update(arn, (current) => failed(current, 'CAA_ERROR', forbidden));

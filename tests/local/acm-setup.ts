@@ -8,7 +8,8 @@ import type { AwsEvent, World } from '../../local/world';
 
 export const START = Date.UTC(2026, 10, 24, 9, 30);
 export const SECOND = 1000;
-export const HOUR = 3600 * SECOND;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Records by type and name, and a memory of what was asked. A name's `rcode` overrules its records. */

@@ -1,14 +1,11 @@
 import { GetCertificateCommand, waitUntilCertificateValidated } from '@aws-sdk/client-acm';
 import type { CertificateDetail, DomainValidation } from '@aws-sdk/client-acm';
-import { DEFAULT_TIMINGS } from '../../local/acm/timings';
 import { readX509Facts } from '../../local/acm/x509-facts';
-import { DAY, HOUR, SECOND, START, startAcmCloud, type AcmCloud } from './acm-setup';
-
-const MINUTE = 60 * SECOND;
+import { DAY, HOUR, MINUTE, START, startAcmCloud, type AcmCloud } from './acm-setup';
 
 let cloud: AcmCloud;
 beforeEach(async () => {
-  cloud = await startAcmCloud();
+  cloud = await startAcmCloud({ timings: { inUse: MINUTE } });
 });
 afterEach(() => cloud.stop());
 
@@ -20,12 +17,14 @@ const statuses = (detail: CertificateDetail) =>
 
 describe('after a request', () => {
   it('cannot be described for a moment', async () => {
+    await cloud.stop();
+    cloud = await startAcmCloud({ timings: { visible: MINUTE } });
     const arn = await cloud.request('example.com');
     await expect(cloud.describe(arn)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: `Could not find certificate ${arn}.`,
     });
-    await cloud.clock.advance(DEFAULT_TIMINGS.visible);
+    await cloud.clock.advance(MINUTE);
     await expect(cloud.describe(arn)).resolves.toMatchObject({
       CertificateArn: arn,
       Status: 'PENDING_VALIDATION',
@@ -155,9 +154,9 @@ describe('validation', () => {
 
   it('times out after 72 hours, for good, with few look-ups and little work', async () => {
     const arn = await cloud.request('example.com', { SubjectAlternativeNames: ['*.example.com'] });
-    await cloud.clock.advance(72 * HOUR - SECOND);
+    await cloud.clock.advance(72 * HOUR - MINUTE);
     expect((await cloud.describe(arn)).Status).toBe('PENDING_VALIDATION');
-    await cloud.clock.advance(SECOND);
+    await cloud.clock.advance(MINUTE);
     const late = await cloud.describe(arn);
     expect([late.Status, statuses(late)]).toEqual(['VALIDATION_TIMED_OUT', ['FAILED', 'FAILED']]);
     expect(cloud.dns.queries.length).toBeLessThan(300);
@@ -395,9 +394,9 @@ describe('an issued certificate', () => {
     cloud = await startAcmCloud({ validityDays: 47 });
     const arn = await issueCertificate('example.com');
     expect((await cloud.describe(arn)).NotAfter).toEqual(new Date('2027-01-09T23:59:59Z'));
-    await cloud.clock.advance(Date.UTC(2027, 0, 9, 23, 59, 58) - cloud.clock.now());
+    await cloud.clock.advance(Date.UTC(2027, 0, 9, 23, 59) - cloud.clock.now());
     expect((await cloud.describe(arn)).Status).toBe('ISSUED');
-    await cloud.clock.advance(2 * SECOND);
+    await cloud.clock.advance(MINUTE);
     expect((await cloud.describe(arn)).Status).toBe('EXPIRED');
     expect(cloud.acm.store.material(arn)?.status).toBe('EXPIRED');
   });
