@@ -1,7 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { AwsError } from '../aws-error';
 
-/** Hosted zone IDs of load balancers' DNS names, by Region (AWS General Reference, "Elastic Load Balancing endpoints and quotas"). */
+/**
+ * Hosted zone IDs of load balancers' DNS names, by Region (AWS General Reference, "Elastic Load Balancing endpoints
+ * and quotas").
+ */
 const HOSTED_ZONES: Readonly<Record<string, { readonly application: string; readonly network: string }>> = {
   'us-east-1': { application: 'Z35SXDOTRQ7X7K', network: 'Z26RNL4JYFTOTI' },
   'us-east-2': { application: 'Z3AADJGX6KTTL2', network: 'ZLMOA37VPKANP' },
@@ -50,9 +53,10 @@ export function resourceId(): string {
   return randomBytes(8).toString('hex');
 }
 
-/** Hands out the virtual addresses of load balancers, which only the cloud's own network map leads anywhere. */
+/** Hands out the virtual addresses of one load balancer after the other. */
 export type AddressPool = () => { readonly ipv4: string; readonly ipv6: string };
 
+/** Addresses that only the cloud's own network map leads anywhere; none is given out twice. */
 export function createAddressPool(): AddressPool {
   let last = 0;
   return () => {

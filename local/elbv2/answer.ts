@@ -6,7 +6,11 @@ export function answer(
   status: number,
   { contentType, body } = { contentType: 'text/html', body: pageFor(`${status} ${STATUS_CODES[status]}`) },
 ): void {
-  response.writeHead(status, { server: 'awselb/2.0', 'content-type': contentType });
+  response.writeHead(status, {
+    server: 'awselb/2.0',
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 

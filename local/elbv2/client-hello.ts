@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** What a client says of itself in the first message of a TLS handshake, as far as the choice of a certificate needs it. */
+/**
+ * What a client says of itself in the first message of a TLS handshake, as far as the choice of a certificate needs
+ * it.
+ */
 export interface ClientHello {
   readonly serverName: string | undefined;
   readonly cipherSuites: ReadonlySet<number>;

@@ -21,6 +21,7 @@ export interface DataPlane {
   readonly closeAll: () => Promise<void>;
 }
 
+/** Listeners as real servers on 127.0.0.1; what is changed in the inventory holds from the next connection on. */
 export function createDataPlane(
   world: World,
   inventory: Inventory,

@@ -14,6 +14,7 @@ import { createTags } from './tags';
 import { createTargetGroups } from './target-groups';
 import { createTargets } from './targets';
 
+/** What differs from account to account, or is not published by AWS. */
 export interface Elbv2Options {
   /** AWS's adjustable quota, default certificates not counted: 25. */
   readonly certificatesPerLoadBalancer?: number;
@@ -28,13 +29,14 @@ export interface Elbv2 {
   /** IPv6 addresses stand without brackets: `fd00:127:10::1:443`. */
   readonly network: Network;
   /**
-   * Chooses the real port (0: any free one) behind a port of a load balancer, and occupies it at once: connections are ended until
-   * a listener is there. Resolves to the port; rejects when it is taken.
+   * Chooses the real port (0: any free one) behind a port of a load balancer, and occupies it at once: connections are
+   * ended until a listener is there. Resolves to the port; rejects when it is taken.
    */
   readonly setPort: DataPlane['setPort'];
   readonly close: () => Promise<void>;
 }
 
+/** Starts with no load balancers; nothing listens before the first listener is created or the first port chosen. */
 export function createElbv2(
   world: World,
   { certificates }: { readonly certificates: CertificateStore },

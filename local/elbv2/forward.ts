@@ -8,8 +8,8 @@ import type { Listener, Target } from './inventory';
 const IDLE_TIMEOUT_SECONDS = 60;
 
 /**
- * Headers that concern one connection only (RFC 9110, 7.6.1), and `expect`, which the load balancer has answered. Node.js itself acts
- * on `transfer-encoding`.
+ * Headers that concern one connection only (RFC 9110, 7.6.1), and `expect`, which the load balancer has answered.
+ * Node.js itself acts on `transfer-encoding`.
  */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']);
 

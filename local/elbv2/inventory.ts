@@ -1,6 +1,7 @@
 import type { Action, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 
+/** A load balancer; nothing of it can be changed here but its listeners and tags. */
 export interface LoadBalancer {
   readonly arn: string;
   readonly name: string;
@@ -16,6 +17,7 @@ export interface LoadBalancer {
   readonly ipv6: readonly string[];
 }
 
+/** A listener with its default rule; the data plane reads it anew for every connection and request. */
 export interface Listener {
   readonly arn: string;
   readonly ruleArn: string;
@@ -30,11 +32,13 @@ export interface Listener {
   defaultActions: readonly Action[];
 }
 
+/** An address and port to which requests are forwarded. */
 export interface Target {
   readonly id: string;
   readonly port: number;
 }
 
+/** Targets over HTTP that are checked and used alike. */
 export interface TargetGroup {
   readonly arn: string;
   readonly name: string;
@@ -52,7 +56,10 @@ export interface TargetGroup {
   readonly targets: Map<string, Target>;
 }
 
-/** Everything that exists on the account's load balancing side, with finders that answer as AWS does when there is nothing. */
+/**
+ * Everything that exists on the account's load balancing side, with finders that answer as AWS does when there is
+ * nothing.
+ */
 export interface Inventory {
   readonly loadBalancers: Map<string, LoadBalancer>;
   readonly listeners: Map<string, Listener>;
@@ -66,6 +73,7 @@ export interface Inventory {
   readonly listenersUsing: (targetGroup: TargetGroup) => Listener[];
 }
 
+/** An account without load balancers. */
 export function createInventory(): Inventory {
   const loadBalancers = new Map<string, LoadBalancer>();
   const listeners = new Map<string, Listener>();

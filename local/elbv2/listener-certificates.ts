@@ -10,6 +10,7 @@ import type { Inventory, Listener } from './inventory';
 import { soleCertificateArn } from './listener-certificate-rules';
 import { page } from './page';
 
+/** What holds for the certificates of listeners, however they come to them. */
 export interface ListenerCertificateRules {
   /** Over all of a load balancer's listeners, default certificates not counted. */
   readonly certificatesPerLoadBalancer: number;
@@ -19,6 +20,7 @@ export interface ListenerCertificateRules {
   changed(listener: Listener): void;
 }
 
+/** The operations on what SNI chooses from. */
 export function createListenerCertificates(inventory: Inventory, rules: ListenerCertificateRules) {
   const secureListener = (arn: string | undefined) => {
     const listener = inventory.listener(arn);

@@ -12,23 +12,17 @@ import type {
 import { AwsError } from '../aws-error';
 import { resourceId } from './addressing';
 import type { DataPlane } from './data-plane';
-import { readDefaultActions } from './default-actions';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
-import { soleCertificateArn } from './listener-certificate-rules';
 import type { ListenerCertificateRules } from './listener-certificates';
+import { carriedOver, checkPolicyFamily, readSettings } from './listener-settings';
 import { notModelled, refuseOtherMembers } from './not-modelled';
 import { page } from './page';
-import { DEFAULT_SECURITY_POLICY, securityPolicy } from './security-policies';
 import { checkTags } from './tags';
-import { within } from './target-groups';
 
+/** AWS's quota, adjustable there ("Quotas for your Application Load Balancers"). */
 export const LISTENERS_PER_LOAD_BALANCER = 50;
 
-type Settings = Pick<Listener, 'port' | 'protocol' | 'sslPolicy' | 'defaultCertificate' | 'defaultActions'>;
-
-/** What CreateListener and ModifyListener have in common, and how AWS describes it. */
-type SettingsInput = Pick<CreateListenerInput, 'Port' | 'Protocol' | 'SslPolicy' | 'Certificates' | 'DefaultActions'>;
-
+/** The operations on listeners, and the removal of those of a load balancer that is deleted. */
 export function createListeners(inventory: Inventory, rules: ListenerCertificateRules, dataPlane: DataPlane) {
   const remove = async (listener: Listener) => {
     inventory.listeners.delete(listener.arn);
@@ -44,7 +38,7 @@ export function createListeners(inventory: Inventory, rules: ListenerCertificate
       const loadBalancer = inventory.loadBalancer(LoadBalancerArn);
       if (loadBalancer.type === 'network') throw notModelled('listeners of Network Load Balancers');
       const siblings = inventory.listenersOf(loadBalancer);
-      const settings = readSettings(settingsInput, loadBalancer);
+      const settings = readSettings(settingsInput, loadBalancer, inventory);
 
       const existing = siblings.find(({ port }) => port === settings.port);
       if (existing) {
@@ -94,7 +88,11 @@ export function createListeners(inventory: Inventory, rules: ListenerCertificate
       const listener = inventory.listener(ListenerArn);
       const { loadBalancer } = listener;
       const siblings = inventory.listenersOf(loadBalancer).filter((other) => other !== listener);
-      const settings = readSettings({ ...carriedOver(listener, changes.Protocol), ...changes }, loadBalancer);
+      const settings = readSettings(
+        { ...carriedOver(listener, changes.Protocol), ...changes },
+        loadBalancer,
+        inventory,
+      );
       if (siblings.some(({ port }) => port === settings.port)) throw duplicate(loadBalancer);
       checkPolicyFamily(settings, siblings);
       if (settings.defaultCertificate && settings.defaultCertificate !== listener.defaultCertificate) {
@@ -118,64 +116,6 @@ export function createListeners(inventory: Inventory, rules: ListenerCertificate
       await Promise.all(inventory.listenersOf(loadBalancer).map(remove));
       await dataPlane.release(loadBalancer);
     },
-  };
-
-  function readSettings(input: SettingsInput, loadBalancer: LoadBalancer): Settings {
-    const port = within('Port', input.Port, 1, 65_535);
-    const protocol = input.Protocol;
-    if (protocol !== 'HTTP' && protocol !== 'HTTPS') {
-      throw new AwsError(
-        'UnsupportedProtocol',
-        `Protocol '${protocol}' is not supported by Application Load Balancers`,
-      );
-    }
-    const defaultActions = readDefaultActions(input.DefaultActions ?? [], protocol, loadBalancer, inventory);
-    if (protocol === 'HTTP') {
-      if (input.SslPolicy) {
-        throw new AwsError('ValidationError', 'An SSL policy cannot be specified for HTTP listeners');
-      }
-      if (input.Certificates?.length) {
-        throw new AwsError('ValidationError', 'A certificate cannot be specified for HTTP listeners');
-      }
-      return { port, protocol, sslPolicy: undefined, defaultCertificate: undefined, defaultActions };
-    }
-    if (!input.Certificates?.length) {
-      throw new AwsError('ValidationError', 'A certificate must be specified for HTTPS listeners');
-    }
-    const { name: sslPolicy } = securityPolicy(input.SslPolicy ?? DEFAULT_SECURITY_POLICY);
-    return { port, protocol, sslPolicy, defaultCertificate: soleCertificateArn(input.Certificates), defaultActions };
-  }
-}
-
-/**
- * The secure listeners of one load balancer must have compatible policies, and classic and post-quantum ones are not ("Security
- * policies for your Application Load Balancer"). That the error is this one is an inference from the API's list.
- */
-function checkPolicyFamily(settings: Settings, siblings: readonly Listener[]): void {
-  const { sslPolicy } = settings;
-  if (!sslPolicy) return;
-  const { postQuantum } = securityPolicy(sslPolicy);
-  const other = siblings.find(
-    (sibling) => sibling.sslPolicy && securityPolicy(sibling.sslPolicy).postQuantum !== postQuantum,
-  );
-  if (other) {
-    throw new AwsError(
-      'InvalidConfigurationRequest',
-      `SSL policy '${sslPolicy}' is not compatible with '${other.sslPolicy}' of listener '${other.arn}'`,
-    );
-  }
-}
-
-/** A listener's present settings as the input that would leave them; TLS settings end where the listener turns to HTTP. */
-function carriedOver(listener: Listener, protocol: string = listener.protocol): SettingsInput {
-  const { defaultCertificate, sslPolicy } = listener;
-  return {
-    Port: listener.port,
-    Protocol: listener.protocol,
-    DefaultActions: [...listener.defaultActions],
-    ...(protocol === 'HTTPS' && defaultCertificate
-      ? { SslPolicy: sslPolicy, Certificates: [{ CertificateArn: defaultCertificate }] }
-      : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import { checkTags } from './tags';
 /** There is no EC2 here: every load balancer and target group stands in the one network of this name. */
 export const VPC_ID = 'vpc-0local0000000001';
 
+/** The operations on load balancers. */
 export function createLoadBalancers(
   world: World,
   inventory: Inventory,

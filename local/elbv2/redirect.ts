@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Listener } from './inventory';
 
-/** Where a redirect action leads a request; the port is always written out, as AWS does, and is the listener's, not the real one. */
+/**
+ * Where a redirect action leads a request; the port is always written out, as AWS does, and is the listener's, not the
+ * real one.
+ */
 export function locationOf(config: RedirectActionConfig, request: IncomingMessage, listener: Listener): string {
   const [path, query] = splitOnce(request.url ?? '/', '?');
   const keywords: Readonly<Record<string, string>> = {

@@ -11,9 +11,9 @@ import { selectCertificate } from './server-certificate';
 export type SecureServers = (hello: ClientHello | undefined) => Server | undefined;
 
 /**
- * One HTTPS server for each certificate of a listener, made when it is first needed and again when the certificate was renewed
- * or the security policy changed. Node.js's own SNI callback is not used: it hears neither of the client's algorithms nor can
- * it withdraw the default certificate from the handshake.
+ * One HTTPS server for each certificate of a listener, made when it is first needed and again when the certificate was
+ * renewed or the security policy changed. Node.js's own SNI callback is not used: it hears neither of the client's
+ * algorithms nor can it withdraw the default certificate from the handshake.
  */
 export function createSecureServers(
   listener: Listener,

@@ -10,6 +10,7 @@ import type {
 /** What the API gives to a secure listener that names no policy; it still allows TLS 1.0. */
 export const DEFAULT_SECURITY_POLICY = 'ELBSecurityPolicy-2016-08';
 
+/** The TLS versions and ciphers that a secure listener agrees to. */
 export interface SecurityPolicy {
   readonly name: string;
   readonly protocols: readonly SecureVersion[];
@@ -126,6 +127,7 @@ export function tlsOptionsOf(policy: SecurityPolicy) {
   };
 }
 
+/** The operation DescribeSSLPolicies. */
 export function describeSslPolicies(input: DescribeSSLPoliciesInput): DescribeSSLPoliciesOutput {
   if (input.LoadBalancerType === 'gateway') {
     throw new AwsError('ValidationError', 'Gateway Load Balancers have no security policies');

@@ -3,8 +3,9 @@ import type { ClientHello } from './client-hello';
 import type { SecurityPolicy } from './security-policies';
 
 /**
- * The certificate that an Application Load Balancer serves from a listener's list, or undefined when no name matches and
- * the default must answer ("HTTPS listener certificates"). The default itself takes part only when it is in the list too.
+ * The certificate that an Application Load Balancer serves from a listener's list, or undefined when no name matches
+ * and the default must answer ("HTTPS listener certificates"). The default itself takes part only when it is in the
+ * list too.
  */
 export function selectCertificate(
   list: readonly CertificateMaterial[],
@@ -20,16 +21,16 @@ export function selectCertificate(
 }
 
 /** Whether a name of a certificate covers a host name; a wildcard stands for exactly one label. */
-export function covers(certificateName: string, hostName: string): boolean {
+function covers(certificateName: string, hostName: string): boolean {
   if (!certificateName.startsWith('*.')) return certificateName === hostName;
   const dot = hostName.indexOf('.');
   return dot > 0 && hostName.slice(dot) === certificateName.slice(1);
 }
 
 /**
- * AWS's published order, best first: public key algorithm, not expired, hash, key length, validity period. ACM signs with SHA-2 alone, so
- * the hash never decides. AWS does not say whether an exact name goes before a wildcard (here it does not), nor
- * which validity period it prefers (here the one that ends last).
+ * AWS's published order, best first: public key algorithm, not expired, hash, key length, validity period. ACM signs
+ * with SHA-2 alone, so the hash never decides. AWS does not say whether an exact name goes before a wildcard (here it
+ * does not), nor which validity period it prefers (here the one that ends last).
  */
 function compare(a: CertificateMaterial, b: CertificateMaterial, now: number): number {
   return (

@@ -21,6 +21,7 @@ export function checkTags(tags: readonly Tag[]): void {
   if (reserved) throw new AwsError('ValidationError', `The tag key '${reserved}' begins with the reserved prefix aws:`);
 }
 
+/** The operations on tags, for load balancers, listeners and target groups alike. */
 export function createTags(inventory: Inventory) {
   const tagsOf = (arn: string): readonly Tag[] => {
     if (arn.includes(':loadbalancer/')) inventory.loadBalancer(arn);

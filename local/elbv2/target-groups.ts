@@ -16,6 +16,7 @@ import { notModelled, refuseOtherMembers } from './not-modelled';
 import { page } from './page';
 import { checkTags } from './tags';
 
+/** The operations on target groups. */
 export function createTargetGroups(world: World, inventory: Inventory) {
   const named = (name: string | undefined) =>
     [...inventory.targetGroups.values()].find((candidate) => candidate.name === name);

@@ -15,6 +15,7 @@ import type { HealthChecker } from './health-checker';
 /** The only address in the cloud's network that targets can have. */
 const LOOPBACK = '127.0.0.1';
 
+/** The operations on the targets of a group and their health. */
 export function createTargets(inventory: Inventory, healthOf: HealthChecker) {
   return {
     RegisterTargets({ TargetGroupArn, Targets = [] }: RegisterTargetsInput) {

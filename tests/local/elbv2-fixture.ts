@@ -7,8 +7,8 @@ import { createElbv2, type Elbv2Options } from '../../local/elbv2/elbv2';
 import { createWire } from '../../local/wire/wire';
 import type { CertificateMaterial, CertificateStore, World } from '../../local/world';
 
-export const REGION = 'eu-west-1';
-export const ACCOUNT = '123456789012';
+const REGION = 'eu-west-1';
+const ACCOUNT = '123456789012';
 export const UNKNOWN_CERTIFICATE = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/11111111-2222-4333-8444-555555555555`;
 
 const DAY = 86_400_000;
@@ -72,7 +72,7 @@ export async function makeCertificate(
 }
 
 /** A certificate store that holds what a test puts there. */
-export function createStore() {
+function createStore() {
   const materials = new Map<string, CertificateMaterial>();
   const pending = new Set<string>();
   const inUse = new Map<string, readonly string[]>();
