@@ -30,7 +30,7 @@ export function createIssuance({ world, registry, usage, authority, timings, val
 
   const issueNow = async (arn: string) => {
     const certificate = registry.get(arn);
-    if (certificate?.status !== 'PENDING_VALIDATION') return;
+    if (!certificate) return;
     const { domainNames, keyAlgorithm } = certificate;
     if (!isLeafKeyAlgorithm(keyAlgorithm)) throw new Error(`A certificate of ${keyAlgorithm} was requested`);
     const leaf = await authority.issue({

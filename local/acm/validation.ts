@@ -25,6 +25,8 @@ interface Needs {
   readonly issue: (certificateArn: string) => void;
 }
 
+const isValidated = ({ validations }: Certificate) => validations.every(({ status }) => status === 'SUCCESS');
+
 const isWithin = (domainName: string, domains: readonly string[]) =>
   domains.some((domain) => domainName === domain || domainName.endsWith(`.${domain}`));
 
@@ -70,7 +72,7 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
 
     const after = pending(arn);
     if (!after) return true;
-    if (after.validations.some(({ status }) => status !== 'SUCCESS')) return false;
+    if (!isValidated(after)) return false;
     const forbidden = await namesForbiddenByCaa(resolve, after.domainNames);
     if (!pending(arn)) return true;
     if (forbidden.length > 0) registry.update(arn, (current) => failed(current, 'CAA_ERROR', forbidden));
@@ -95,7 +97,8 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
       keepLookingUp(arn, createdAt);
     }, timings.validationOptions);
     clock.setTimeout(() => {
-      if (pending(arn)) registry.update(arn, timedOut);
+      const current = pending(arn);
+      if (current && !isValidated(current)) registry.update(arn, timedOut);
     }, timings.validationTimeout);
   };
 }

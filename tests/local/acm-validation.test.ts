@@ -1,4 +1,4 @@
-import { GetCertificateCommand, waitUntilCertificateValidated } from '@aws-sdk/client-acm';
+import { DeleteCertificateCommand, GetCertificateCommand, waitUntilCertificateValidated } from '@aws-sdk/client-acm';
 import type { CertificateDetail, DomainValidation } from '@aws-sdk/client-acm';
 import { readX509Facts } from '../../local/acm/x509-facts';
 import { DAY, HOUR, MINUTE, START, startAcmCloud, type AcmCloud } from './acm-setup';
@@ -165,6 +165,28 @@ describe('validation', () => {
     await cloud.clock.advance(DAY);
     expect((await cloud.describe(arn)).Status).toBe('VALIDATION_TIMED_OUT');
     expect(cloud.events).toEqual([]);
+  });
+
+  it('does not time out once every name is proved', async () => {
+    await cloud.stop();
+    cloud = await startAcmCloud({ timings: { issuance: 80 * HOUR } });
+    const arn = await cloud.request('example.com');
+    await cloud.publishRecords(arn);
+    await cloud.clock.advance(75 * HOUR);
+    expect((await cloud.describe(arn)).Status).toBe('PENDING_VALIDATION');
+    await cloud.clock.advance(10 * HOUR);
+    expect((await cloud.describe(arn)).Status).toBe('ISSUED');
+  });
+
+  it('of a certificate deleted just before issuance issues nothing', async () => {
+    await cloud.stop();
+    cloud = await startAcmCloud({ timings: { issuance: HOUR } });
+    const arn = await cloud.request('example.com');
+    await cloud.publishRecords(arn);
+    await cloud.clock.advance(MINUTE);
+    await cloud.client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+    await cloud.clock.advance(DAY);
+    expect([cloud.acm.certificates(), cloud.events]).toEqual([[], []]);
   });
 
   it('by e-mail waits for mail that nobody answers', async () => {
