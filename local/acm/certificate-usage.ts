@@ -9,8 +9,8 @@ export interface CertificateUsage {
 }
 
 /**
- * A new use shows at once; one that ended shows for a while longer, as on AWS, where InUseBy trails the consumer
- * (terraform-provider-aws and CDK both wait for it before they delete).
+ * A new use shows at once; one that ended shows for a while longer: on AWS, InUseBy trails its consumers (users report
+ * seconds to minutes, no page says how long).
  *
  * @param lagMilliseconds how long an ended use still shows, on the cloud's clock
  */

@@ -71,6 +71,7 @@ export function createDescribeCertificate(world: World, registry: CertificateReg
       KeyUsages: issued?.keyUsages.map((Name) => ({ Name })) ?? [],
       ExtendedKeyUsages: issued ? [...issued.extendedKeyUsages] : [],
       Options: {
+        // What ACM shows for imported certificates, which it logs nowhere, is not documented.
         CertificateTransparencyLoggingPreference: type === 'IMPORTED' ? 'DISABLED' : 'ENABLED',
         Export: 'DISABLED',
       },

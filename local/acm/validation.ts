@@ -6,7 +6,10 @@ import { leadsTo, type Resolve } from './resolve';
 import { lookUpInterval, type AcmTimings } from './timings';
 import { validationRecord } from './validation-record';
 
-/** Names that belong to AWS; nobody else gets a certificate for them (ACM user guide, Certificate request fails). */
+/**
+ * Names that belong to AWS: nobody else gets a certificate for them (ACM user guide, Troubleshoot certificate requests).
+ * That the request is taken and fails with ADDITIONAL_VERIFICATION_REQUIRED is what users report, not what a page says.
+ */
 const AWS_SUFFIXES = ['amazonaws.com', 'cloudfront.net', 'elasticbeanstalk.com'];
 
 /** Names that ACM refuses after the request; each stands for itself and everything below it. */
