@@ -16,7 +16,7 @@ function createDynalite({ region, account }: Environment) {
     return dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   } finally {
     for (const [name, value] of Object.entries({ AWS_REGION, AWS_ACCOUNT_ID }))
-      if (value === undefined) delete process.env[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
   }
 }

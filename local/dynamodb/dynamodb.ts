@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import * as sdk from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
 import { AwsError } from '../aws-error';
 import type { Operation, Service, World } from '../world';
 import { createDynaliteClient } from './dynalite-client';
@@ -30,15 +32,25 @@ const COMMANDS = {
   UpdateTable: sdk.UpdateTableCommand,
 } as const;
 
+/** What the inputs of the operations have in common. */
+interface TableInput {
+  readonly TableName?: string;
+  readonly RequestItems?: object;
+}
+
 /** The tables whose items a successful call may have changed. */
-function writtenTables(operation: string, input: { TableName?: string; RequestItems?: object }): readonly string[] {
+function writtenTables(operation: string, input: TableInput): readonly string[] {
   if (operation === 'BatchWriteItem') return Object.keys(input.RequestItems ?? {});
   return operation === 'PutItem' || operation === 'UpdateItem' ? [input.TableName ?? ''] : [];
 }
 
+const load = createRequire(__filename);
+const validation = z.object({ types: z.record(z.string(), z.unknown()) });
+
 /** dynalite drops parameters that it does not know, without a word. */
 function checkParameters(operation: string, input: object): void {
-  const { types } = require(`dynalite/validations/${operation.charAt(0).toLowerCase()}${operation.slice(1)}`);
+  const file = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const { types } = validation.parse(load(`dynalite/validations/${file}`));
   const unknown = Object.keys(input).filter((name) => !(name in types));
   if (unknown.length > 0)
     throw new AwsError('ValidationException', `The local cloud does not model ${unknown.join(', ')} of ${operation}`);
@@ -50,22 +62,24 @@ async function passErrors<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof sdk.DynamoDBServiceException)) throw error;
-    const { name, message, $metadata, $fault, ...members } = error;
-    throw new AwsError(name, message, $metadata.httpStatusCode, members);
+    throw new AwsError(error.name, error.message, error.$metadata.httpStatusCode, Object.fromEntries(Object.entries(error)));
   }
 }
 
+/** @returns an empty DynamoDB */
 export function createDynamoDb({ clock, region, account }: World): DynamoDb {
   const client = createDynaliteClient({ region, account });
   const timeToLive = createTimeToLive(clock, client);
 
   const relayed = Object.entries(COMMANDS).map(([operation, Command]): [string, Operation] => [
     operation,
-    async (input) => {
+    async (input: TableInput) => {
       checkParameters(operation, input);
-      const output = await passErrors(client.send(Reflect.construct(Command, [input])));
+      const output = await passErrors(
+        client.send(Reflect.construct(Command, [input]) as Parameters<typeof client.send>[0]),
+      );
       for (const table of writtenTables(operation, input)) await timeToLive.schedule(table);
-      if (operation === 'DeleteTable') timeToLive.forget(input.TableName);
+      if (operation === 'DeleteTable') timeToLive.forget(input.TableName ?? '');
       return output;
     },
   ]);

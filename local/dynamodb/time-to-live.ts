@@ -29,8 +29,6 @@ interface ExpiringItem {
   readonly deleteAt: number;
 }
 
-export type TimeToLive = ReturnType<typeof createTimeToLive>;
-
 /** Deletes expired items of tables by the cloud's clock. */
 export function createTimeToLive(clock: Clock, client: DynamoDBClient) {
   const tables = new Map<string, ExpiringTable>();
@@ -87,6 +85,11 @@ export function createTimeToLive(clock: Clock, client: DynamoDBClient) {
     await schedule(TableName);
   };
 
+  const forget = (tableName: string): void => {
+    clock.clearTimeout(tables.get(tableName)?.timer);
+    tables.delete(tableName);
+  };
+
   return {
     /** Plans the next deletion of a table, to be called when its items have changed. */
     schedule,
@@ -105,14 +108,12 @@ export function createTimeToLive(clock: Clock, client: DynamoDBClient) {
           'ValidationException',
           `TimeToLive is active on a different AttributeName: current AttributeName is ${table.attribute}`,
         );
-      this.forget(tableName);
+      forget(tableName);
       if (Enabled) tables.set(tableName, { attribute: AttributeName, timer: undefined, plans: 0 });
       await schedule(tableName);
     },
 
-    forget(tableName: string): void {
-      clock.clearTimeout(tables.get(tableName)?.timer);
-      tables.delete(tableName);
-    },
+    /** To be called when a table is deleted. */
+    forget,
   };
 }

@@ -46,6 +46,7 @@ function checkTopicAttributes(attributes: Readonly<Record<string, string>>): voi
 const same = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 
+/** @param subscribers whom the topics can deliver to */
 export function createSns({ clock, region, account }: World, subscribers: Subscribers): Sns {
   const topics = new Map<string, Topic>();
   const subscriptions = createSubscriptions(clock, account, subscribers);
@@ -157,9 +158,14 @@ export function createSns({ clock, region, account }: World, subscribers: Subscr
       return { Subscriptions: page, ...next };
     },
 
-    Unsubscribe: subscriptions.unsubscribe,
-    GetSubscriptionAttributes: subscriptions.getAttributes,
-    SetSubscriptionAttributes: subscriptions.setAttributes,
+    Unsubscribe: (input: sdk.UnsubscribeCommandInput): void => subscriptions.unsubscribe(input),
+
+    GetSubscriptionAttributes: (
+      input: sdk.GetSubscriptionAttributesCommandInput,
+    ): sdk.GetSubscriptionAttributesResponse => subscriptions.getAttributes(input),
+
+    SetSubscriptionAttributes: (input: sdk.SetSubscriptionAttributesCommandInput): void =>
+      subscriptions.setAttributes(input),
 
     TagResource({ ResourceArn, Tags }: sdk.TagResourceCommandInput): sdk.TagResourceResponse {
       const topic = tagged(ResourceArn);

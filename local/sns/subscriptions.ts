@@ -7,10 +7,10 @@ import { jsonEnvelope, lambdaEvent, textFor, type Notification } from './notific
 
 /** Whom notifications can be delivered to. */
 export interface Subscribers {
-  /** Undefined when no queue has this ARN. */
-  queue(arn: string): { send(body: string, attributes?: MessageAttributes): unknown } | undefined;
+  /** Undefined when no queue has this ARN, or it does not let the topic send. */
+  queue(arn: string, topicArn: string): { send(body: string, attributes?: MessageAttributes): unknown } | undefined;
   /** Invokes a function asynchronously; its retries are Lambda's own. */
-  invoke(functionArn: string, event: unknown): Promise<void>;
+  invoke(functionArn: string, event: unknown, topicArn: string): Promise<void>;
 }
 
 /** A mail that a subscriber got. */
@@ -32,8 +32,6 @@ interface Subscription {
   isRaw: boolean;
   isConfirmed: boolean;
 }
-
-export type Subscriptions = ReturnType<typeof createSubscriptions>;
 
 const PROTOCOLS: Readonly<Record<string, RegExp>> = {
   email: /^[^@\s]+@[^@\s]+$/,
@@ -75,31 +73,29 @@ export function createSubscriptions(clock: Clock, account: string, subscribers: 
     subscription.isRaw = value === 'true';
   };
 
-  const deliverToQueue = ({ endpoint, isRaw }: Subscription, notification: Notification) => {
-    const queue = subscribers.queue(endpoint);
-    try {
-      if (isRaw) queue?.send(textFor(notification, 'sqs'), notification.attributes);
-      else queue?.send(jsonEnvelope(notification, 'sqs'));
-    } catch (error) {
-      // What the queue refuses is lost, as with a queue that does not exist: SNS does not retry a client-side error.
-      if (!(error instanceof AwsError)) throw error;
-    }
+  const deliverToQueue = ({ endpoint, isRaw, topicArn }: Subscription, notification: Notification): void => {
+    const queue = subscribers.queue(endpoint, topicArn);
+    if (isRaw) queue?.send(textFor(notification, 'sqs'), notification.attributes);
+    else queue?.send(jsonEnvelope(notification, 'sqs'));
   };
 
-  const deliverTo = (subscription: Subscription, notification: Notification) => {
-    const { protocol, endpoint } = subscription;
-    if (protocol === 'sqs') {
-      deliverToQueue(subscription, notification);
-    } else if (protocol === 'lambda') {
-      void clock.hold(() => subscribers.invoke(endpoint, lambdaEvent(notification, subscription.arn)));
-    } else {
-      mails.push({
-        to: endpoint,
-        subject: notification.subject ?? 'AWS Notification Message',
-        body: protocol === 'email' ? textFor(notification, protocol) : jsonEnvelope(notification, protocol),
-        at: clock.now(),
-      });
-    }
+  const sendMail = (to: string, subject: string, body: string) => mails.push({ to, subject, body, at: clock.now() });
+
+  const deliverTo = async (subscription: Subscription, notification: Notification): Promise<void> => {
+    const { arn, endpoint, protocol, topicArn } = subscription;
+    const subject = notification.subject ?? 'AWS Notification Message';
+    if (protocol === 'sqs') deliverToQueue(subscription, notification);
+    else if (protocol === 'lambda') await subscribers.invoke(endpoint, lambdaEvent(notification, arn), topicArn);
+    else if (protocol === 'email') sendMail(endpoint, subject, textFor(notification, protocol));
+    else sendMail(endpoint, subject, jsonEnvelope(notification, protocol));
+  };
+
+  const deliver = (subscription: Subscription, notification: Notification): void => {
+    const delivery = clock.hold(() => deliverTo(subscription, notification));
+    void delivery.catch((error: unknown) => {
+      // What a subscriber refuses is lost, as with one that does not exist: SNS does not retry a client-side error.
+      if (!(error instanceof AwsError)) throw error;
+    });
   };
 
   return {
@@ -139,12 +135,11 @@ export function createSubscriptions(clock: Clock, account: string, subscribers: 
       for (const [name, value] of Object.entries(Attributes)) setAttribute(subscription, name, value);
       subscriptions.set(subscription.arn, subscription);
       if (!subscription.isConfirmed)
-        mails.push({
-          to: Endpoint,
-          subject: 'AWS Notification - Subscription Confirmation',
-          body: `You have chosen to subscribe to the topic:\n${TopicArn}\n\nTo confirm this subscription, use this token:\n${subscription.token}`,
-          at: clock.now(),
-        });
+        sendMail(
+          Endpoint,
+          'AWS Notification - Subscription Confirmation',
+          `You have chosen to subscribe to the topic:\n${TopicArn}\n\nTo confirm this subscription, use this token:\n${subscription.token}`,
+        );
       return {
         SubscriptionArn: subscription.isConfirmed || ReturnSubscriptionArn ? subscription.arn : 'pending confirmation',
       };
@@ -191,7 +186,7 @@ export function createSubscriptions(clock: Clock, account: string, subscribers: 
     deliver(notification: Notification): void {
       for (const subscription of subscriptions.values())
         if (subscription.topicArn === notification.topicArn && subscription.isConfirmed)
-          deliverTo(subscription, notification);
+          deliver(subscription, notification);
     },
 
     forgetTopic(topicArn: string): void {

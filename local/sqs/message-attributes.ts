@@ -4,6 +4,7 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 /** The attributes of a message, by name. */
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
+/** Hexadecimal, of the UTF-8 text. */
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 function addWithLength(hash: Hash, value: string | Uint8Array): void {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AwsError } from '../aws-error';
 
 /** The attributes of a queue that its owner may set, as SQS keeps them: text by name. */
@@ -33,23 +34,23 @@ const isJsonObject = (text: string) => {
 
 const invalid = (name: string) => new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
 
+const redrivePolicy = z.object({
+  deadLetterTargetArn: z.string(),
+  maxReceiveCount: z.coerce.number().int().min(1).max(1000),
+});
+
 /** A queue's dead-letter queue, and after how many receives a message goes there. */
-export interface RedrivePolicy {
-  readonly deadLetterTargetArn: string;
-  readonly maxReceiveCount: number;
-}
+export type RedrivePolicy = z.infer<typeof redrivePolicy>;
 
 /** Undefined when the queue has no redrive policy; an empty one removes it. */
 export function readRedrivePolicy({ RedrivePolicy: text }: QueueAttributes): RedrivePolicy | undefined {
   if (!text) return undefined;
-  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text);
-  const count = Number(maxReceiveCount);
-  if (typeof deadLetterTargetArn !== 'string' || !Number.isInteger(count) || count < 1 || count > 1000)
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${text} for parameter RedrivePolicy is invalid. Reason: it needs deadLetterTargetArn and a maxReceiveCount from 1 to 1000.`,
-    );
-  return { deadLetterTargetArn, maxReceiveCount: count };
+  const policy = redrivePolicy.safeParse(JSON.parse(text));
+  if (policy.success) return policy.data;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${text} for parameter RedrivePolicy is invalid. Reason: it needs deadLetterTargetArn and a maxReceiveCount from 1 to 1000.`,
+  );
 }
 
 /** Refuses attributes that SQS refuses, and those that are not modelled here. */

@@ -21,6 +21,7 @@ export interface QueuedMessage {
   readonly deadLetterSourceArn?: string;
 }
 
+/** What a receiver asks for. */
 export interface ReceiveRequest {
   readonly maxMessages: number;
   /** Seconds; the queue's own time-out when absent. */
@@ -51,6 +52,9 @@ export interface Queue {
 }
 
 const SENDER_ID = 'AIDALOCALCLOUD0000000';
+
+const notEmpty = <T extends object>(name: string, values: T) =>
+  Object.keys(values).length > 0 ? { [name]: values } : {};
 
 /** @param deadLetterQueue finds the queue of a redrive policy */
 export function createQueue(
@@ -104,8 +108,8 @@ export function createQueue(
       }),
       Body: taken.body,
       MD5OfBody: md5(taken.body),
-      Attributes: systemAttributes(taken, request.systemAttributeNames),
-      MessageAttributes: attributes,
+      ...notEmpty('Attributes', systemAttributes(taken, request.systemAttributeNames)),
+      ...notEmpty('MessageAttributes', attributes),
       MD5OfMessageAttributes: md5OfAttributes(attributes),
     };
   };

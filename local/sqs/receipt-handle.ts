@@ -7,6 +7,7 @@ export interface Receipt {
   readonly receiveCount: number;
 }
 
+/** Opaque to clients. */
 export const writeReceiptHandle = ({ queueArn, messageId, receiveCount }: Receipt): string =>
   Buffer.from([queueArn, messageId, receiveCount].join(' ')).toString('base64');
 

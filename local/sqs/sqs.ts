@@ -9,14 +9,17 @@ import { createQueue, type Queue } from './queue';
 export interface Sqs {
   readonly service: Service;
   /** Undefined when no queue has this ARN. */
-  queue(arn: string): Queue | undefined;
+  readonly queue: (arn: string) => Queue | undefined;
 }
 
 /** After deletion a name is taken, and after a purge the next is refused, for as long. */
 const COOL_DOWN_SECONDS = 60;
 
-const invalidValue = (value: unknown, parameter: string, reason: string) =>
-  new AwsError('InvalidParameterValue', `Value ${value} for parameter ${parameter} is invalid. Reason: ${reason}`);
+const invalidValue = (value: string | number | undefined, parameter: string, reason: string) =>
+  new AwsError(
+    'InvalidParameterValue',
+    `Value ${value ?? ''} for parameter ${parameter} is invalid. Reason: ${reason}`,
+  );
 
 function checkRange(value: number | undefined, parameter: string, least: number, most: number): void {
   if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
@@ -162,6 +165,7 @@ export function createSqs(
         maxMessages: input.MaxNumberOfMessages ?? 1,
         visibilityTimeout: input.VisibilityTimeout,
         attributeNames: input.MessageAttributeNames ?? [],
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- older clients name the system attributes here
         systemAttributeNames: [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])],
       };
       const waitSeconds = input.WaitTimeSeconds ?? Number(reportedAttributes(queue).ReceiveMessageWaitTimeSeconds);

@@ -45,7 +45,7 @@ export function createAwsJson(model: ServiceModel): Protocol {
 
     encodeError(error, requestId) {
       const { shapeName, queryCode, status, message, members, schema } = model.wireError(error);
-      const modelled: Record<string, unknown> = schema ? JSON.parse(write(schema, members)) : {};
+      const modelled = schema ? (JSON.parse(write(schema, members)) as object) : {};
       return {
         status,
         headers: {

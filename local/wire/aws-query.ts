@@ -24,11 +24,11 @@ export function createAwsQuery(model: ServiceModel): Protocol {
       return xmlResponse(
         200,
         requestId,
-        `<${name}Response xmlns="${model.settings.xmlNamespace}">${result}` +
+        `<${name}Response xmlns="${model.settings.xmlNamespace ?? ''}">${result}` +
           `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
       );
     },
 
-    encodeError: (error, requestId) => xmlErrorResponse(model, error, requestId),
+    encodeError: (error, requestId) => xmlErrorResponse(model.wireError(error), requestId, model.settings.xmlNamespace),
   };
 }

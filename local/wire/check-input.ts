@@ -1,17 +1,15 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../aws-error';
 
-const REQUIRED_COUNT = 6;
+/** How a schema, which is a tuple, marks a structure. */
+const STRUCTURE = 3;
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** The names of a structure's required members: its schema lists them first and ends with their number. */
 function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const structure = schema.getSchema();
-  if (!Array.isArray(structure)) return [];
-  const names: unknown = structure[4];
-  const count: unknown = structure[REQUIRED_COUNT];
-  return Array.isArray(names) && typeof count === 'number' ? names.slice(0, count) : [];
+  return typeof structure === 'object' && structure[0] === STRUCTURE ? structure[4].slice(0, structure[6] ?? 0) : [];
 }
 
 function expectedType(schema: NormalizedSchema): string | undefined {

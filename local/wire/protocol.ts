@@ -8,6 +8,8 @@ export interface WireRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** Whether the body was cut because it is longer than any service takes. */
+  readonly isTooLarge: boolean;
 }
 
 /** An HTTP response, its body complete. */

@@ -33,9 +33,9 @@ export function createRestXml(model: ServiceModel): Protocol {
     routes.find((route) => route.method === method && route.pattern.test(path));
 
   const readBody = async (input: OperationModel['input'], body: Buffer): Promise<Record<string, unknown>> => {
-    if (body.length === 0 || input.isUnitSchema()) return {};
+    if (body.length === 0) return {};
     try {
-      return await codec.createDeserializer().read(input, body);
+      return { ...((await codec.createDeserializer().read(input, body)) as object) };
     } catch (error) {
       throw new AwsError('InvalidInput', `Invalid XML: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -62,23 +62,24 @@ export function createRestXml(model: ServiceModel): Protocol {
 
     encode({ output: schema, http }, output, requestId) {
       const headers: Record<string, string> = {};
-      const body: Record<string, unknown> = { ...(output ?? {}) };
+      const body = new Map(Object.entries(output ?? {}));
       for (const [name, member] of schema.structIterator()) {
         const { httpHeader } = member.getMergedTraits();
         if (!httpHeader) continue;
-        if (body[name] !== undefined) {
-          const toText = new ToStringShapeSerializer(settings);
-          toText.write(member, body[name]);
-          headers[httpHeader] = toText.flush();
-        }
-        delete body[name];
+        const value: unknown = body.get(name);
+        body.delete(name);
+        if (value === undefined) continue;
+        const toText = new ToStringShapeSerializer(settings);
+        toText.write(member, value);
+        headers[httpHeader] = toText.flush();
       }
-      const element = schema.getName();
-      const xml = `<${element} xmlns="${model.settings.xmlNamespace}">${membersXml(schema, body)}</${element}>`;
+      const element = schema.getName() ?? 'Response';
+      const members = membersXml(schema, Object.fromEntries(body));
+      const xml = `<${element} xmlns="${model.settings.xmlNamespace ?? ''}">${members}</${element}>`;
       const response = xmlResponse(http?.[2] ?? 200, requestId, xml);
       return { ...response, headers: { ...response.headers, ...headers } };
     },
 
-    encodeError: (error, requestId) => xmlErrorResponse(model, error, requestId),
+    encodeError: (error, requestId) => xmlErrorResponse(model.wireError(error), requestId, model.settings.xmlNamespace),
   };
 }

@@ -1,5 +1,4 @@
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { XmlCodec } from '@aws-sdk/core/protocols';
 import type { AwsError } from '../aws-error';
 
 /** How the SDK's schemas, which are tuples, mark what they describe. */
@@ -35,7 +34,10 @@ const isOperation = (value: unknown): value is OperationSchema => Array.isArray(
 const isError = (value: unknown): value is ErrorSchema =>
   Array.isArray(value) && value[0] === ERROR && !String(value[1]).startsWith('smithy.ts.sdk.synthetic');
 
-type PayloadCodec = Pick<XmlCodec, 'createSerializer' | 'createDeserializer'>;
+interface PayloadCodec {
+  createSerializer(): { write(schema: NormalizedSchema, value: unknown): void; flush(): string | Uint8Array };
+  createDeserializer(): { read(schema: NormalizedSchema, body: Uint8Array): unknown };
+}
 
 interface ClientConfig {
   readonly protocol: { getShapeId(): string; getPayloadCodec(): PayloadCodec };
@@ -79,9 +81,10 @@ function readOperation(schema: OperationSchema): OperationModel {
  * and a client's configuration names the protocol.
  */
 export function readServiceModel(sdk: Readonly<Record<string, unknown>>): ServiceModel {
-  const client = Object.entries(sdk).find(isClient)?.[1];
-  if (!client) throw new Error('The module is not an AWS SDK client: it exports no …Client class');
-  const { config } = Reflect.construct(client as new () => { config: ClientConfig }, [{ region: 'us-east-1' }]);
+  const found = Object.entries(sdk).find(isClient)?.[1];
+  if (!found) throw new Error('The module is not an AWS SDK client: it exports no …Client class');
+  const Client = found as new (config: { region: string }) => { readonly config: ClientConfig };
+  const { config } = new Client({ region: 'us-east-1' });
 
   const operations = new Map<string, OperationModel>();
   const errors = new Map<string, NormalizedSchema>();

@@ -13,7 +13,7 @@ interface Bucket {
 export type Throttle = (call: Call, input: unknown) => void;
 
 /** Token buckets at AWS's published rates, filled by the cloud's clock. */
-export function createThrottle(clock: Clock): Throttle {
+export function createThrottle(clock: Pick<Clock, 'now'>): Throttle {
   const bucketsOf = new Map(
     Object.entries(throttleRates).map(([signingName, { buckets }]) => [
       signingName,

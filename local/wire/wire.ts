@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AwsError } from '../aws-error';
 import type { Call, Service, World } from '../world';
 import { createAwsJson } from './aws-json';
 import { createAwsQuery } from './aws-query';
 import { readCaller } from './caller';
 import { checkInput } from './check-input';
+import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
+import { refusal } from './refusal';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
 import { createThrottle } from './throttle';
@@ -24,6 +24,7 @@ export interface CallRecord {
   readonly at: number;
 }
 
+/** What the cloud adds to its front door. */
 export interface WireOptions {
   /** The ARN of who owns an access key; by default everybody is the account's root. */
   readonly principalOf?: (accessKeyId: string) => string;
@@ -33,10 +34,8 @@ export interface WireOptions {
   readonly throttling?: boolean;
 }
 
-export interface Wire {
-  /** Listens on 127.0.0.1 (a free port by default) and resolves to the endpoint URL. */
-  listen(port?: number): Promise<string>;
-  close(): Promise<void>;
+/** The running front door. */
+export interface Wire extends HttpEndpoint {
   /** The latest calls, oldest first. */
   readonly calls: readonly CallRecord[];
   clearCalls(): void;
@@ -57,8 +56,6 @@ const PROTOCOLS: Readonly<Record<string, (model: ServiceModel) => Protocol>> = {
   'aws.protocols#restXml': createRestXml,
 };
 
-/** DynamoDB's limit, the largest of the services here. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const MAX_CALL_RECORDS = 10_000;
 
 function mount(service: Service): Mount {
@@ -70,34 +67,10 @@ function mount(service: Service): Mount {
   return { service, model, protocol: createProtocol(model) };
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-  return {
-    method: incoming.method ?? 'GET',
-    path: pathname,
-    query: searchParams,
-    headers: incoming.headers,
-    body: Buffer.concat(chunks),
-  };
-}
-
-const plainError = (status: number, code: string, message: string): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
-  body: JSON.stringify({ __type: code, message }),
-});
-
 /** A fault of the local cloud itself: whoever runs the cloud must see it, and not only the client. */
 function internalFailure({ service, operation }: Call, thrown: unknown): AwsError {
   console.error(`${service}:${operation}`, thrown);
-  return new AwsError('InternalFailure', `The local cloud failed: ${thrown}`, 500);
+  return new AwsError('InternalFailure', `The local cloud failed: ${String(thrown)}`, 500);
 }
 
 /** The cloud's front door: one HTTP endpoint at which every AWS SDK and the AWS CLI reach the mounted services. */
@@ -140,14 +113,15 @@ export function createWire(world: World, services: readonly Service[], options: 
   };
 
   const answer = async (request: WireRequest): Promise<WireResponse> => {
+    if (request.isTooLarge) return refusal(request, 413, 'RequestEntityTooLarge', 'The request is too large');
     const caller = readCaller(request);
     const mounted = caller
       ? mounts.find(({ service }) => service.signingName === caller.signingName)
       : mounts.find(({ protocol }) => protocol.operationOf(request) !== undefined);
     if (!mounted)
       return caller
-        ? plainError(404, 'UnknownOperationException', `The local cloud has no service ${caller.signingName}`)
-        : plainError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+        ? refusal(request, 404, 'UnknownOperationException', `The local cloud has no service ${caller.signingName}`)
+        : refusal(request, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
 
     const { service, protocol } = mounted;
     const call: Call = {
@@ -161,39 +135,5 @@ export function createWire(world: World, services: readonly Service[], options: 
     return service.longPolls?.includes(call.operation) ? work() : world.clock.hold(work);
   };
 
-  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    try {
-      const request = await world.clock.hold(() => readRequest(incoming));
-      const { status, headers, body } = request
-        ? await answer(request)
-        : plainError(413, 'RequestEntityTooLarge', `The request exceeds ${MAX_BODY_BYTES} bytes`);
-      const bytes = Buffer.from(body);
-      const date = new Date(world.clock.now()).toUTCString();
-      outgoing.writeHead(status, { ...headers, 'content-length': bytes.length, date });
-      outgoing.end(bytes);
-    } catch {
-      // The client went away in the middle of its request: there is nobody to answer.
-      outgoing.destroy();
-    }
-  };
-
-  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing));
-
-  return {
-    calls,
-    clearCalls: () => void calls.splice(0),
-    listen: (port = 0) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-        });
-      }),
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  return { ...createHttpEndpoint(world.clock, answer), calls, clearCalls: () => void calls.splice(0) };
 }

@@ -1,8 +1,7 @@
 import { XmlCodec } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { AwsError } from '../aws-error';
 import type { WireResponse } from './protocol';
-import type { ServiceModel } from './service-model';
+import type { WireError } from './service-model';
 
 const TIMESTAMP_DATE_TIME = 5;
 const STRING = 0;
@@ -43,15 +42,14 @@ export function xmlResponse(status: number, requestId: string, xml: string): Wir
 }
 
 /** The `ErrorResponse` envelope that the query protocol and Route 53 share. */
-export function xmlErrorResponse(model: ServiceModel, error: AwsError, requestId: string): WireResponse {
-  const { queryCode, status, message, members, schema } = model.wireError(error);
-  const type = status < 500 ? 'Sender' : 'Receiver';
-  const head = membersXml(errorEnvelope, { Type: type, Code: queryCode, Message: message });
-  const rest = schema ? membersXml(schema, members) : '';
+export function xmlErrorResponse(error: WireError, requestId: string, xmlNamespace = ''): WireResponse {
+  const { queryCode, status, message, members, schema } = error;
+  const head = { Type: status < 500 ? 'Sender' : 'Receiver', Code: queryCode, Message: message };
+  const xml = membersXml(errorEnvelope, head) + (schema ? membersXml(schema, members) : '');
   return xmlResponse(
     status,
     requestId,
-    `<ErrorResponse xmlns="${model.settings.xmlNamespace}"><Error>${head}${rest}</Error>` +
+    `<ErrorResponse${xmlNamespace && ` xmlns="${xmlNamespace}"`}><Error>${xml}</Error>` +
       `<RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
 }

@@ -6,50 +6,13 @@ import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import { AwsError } from '../../local/aws-error';
-import { createClock } from '../../local/clock';
-import { createWire, type Wire, type WireOptions } from '../../local/wire/wire';
-import type { Operation, Service, World } from '../../local/world';
+import { closeWires, failure, mountAll, service } from './wire-fixture';
 
 const ARN = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000001';
 const ISSUED_AT = new Date('2026-11-23T10:20:30Z');
 const AWKWARD = `<&>"' ünï\ncode 🔐`;
 
-const clock = createClock();
-const world: World = { clock, region: 'eu-west-1', account: '123456789012', emit: () => undefined };
-
-const wires: Wire[] = [];
-
-/** Mounts services, each a map of operations, and returns what an SDK client needs to reach them. */
-async function mountAll(services: readonly Service[], options: WireOptions = {}) {
-  const wire = createWire(world, services, options);
-  wires.push(wire);
-  const endpoint = await wire.listen();
-  const config = {
-    region: 'eu-west-1',
-    endpoint,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-    maxAttempts: 1,
-  };
-  return { wire, endpoint, config };
-}
-
-const service = (
-  signingName: string,
-  sdk: Readonly<Record<string, unknown>>,
-  operations: Readonly<Record<string, Operation>>,
-): Service => ({ signingName, sdk, operations });
-
-/** What a promise is rejected with. */
-const failure = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => new Error('The call succeeded'),
-    (error: unknown) => error,
-  );
-
-afterEach(async () => {
-  await Promise.all(wires.splice(0).map((wire) => wire.close()));
-});
-afterAll(() => clock.stop());
+afterEach(closeWires);
 
 describe('JSON 1.1 (ACM)', () => {
   it('carries strings, lists, structures and tags in, dates, numbers and booleans out', async () => {
