@@ -1,10 +1,11 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { baseOf } from '../shared/domain/domain-name';
 import { isPastBound, nextWaitSeconds } from '../shared/domain/issuance';
-import { whyPending } from '../shared/domain/pending-validation';
+import { whyPending, type Seen } from '../shared/domain/pending-validation';
 import { IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
-import { DiagnoseIssuance, type Gives, type Needs } from '../shared/workflow';
+import { DiagnoseIssuance, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -19,18 +20,17 @@ interface Dependencies {
  */
 export const diagnoseIssuance =
   ({ certificates, publicDns, now }: Dependencies) =>
-  async ({ certificate, wait }: Needs<typeof DiagnoseIssuance>): Promise<Gives<typeof DiagnoseIssuance>> => {
+  async ({ zones, certificate, wait }: Needs<typeof DiagnoseIssuance>): Promise<Gives<typeof DiagnoseIssuance>> => {
     const described = await certificates.describe(certificate.certificateArn);
     const pending = await Promise.all(
       (described?.validations ?? [])
         .filter(({ status }) => status !== 'SUCCESS')
         .map(async ({ domainName, record }) => {
-          const seen = record && (await lookUp(record.name, publicDns));
-          return { domainName, why: whyPending(record, seen) };
+          const zone = zones.find((each) => each.domainName === baseOf(domainName));
+          return { domainName, why: whyPending(record, record && zone && (await look(record.name, zone, publicDns))) };
         }),
     );
-    const createdAt = described ? new Date(described.createdAt) : now();
-    const elapsedSeconds = (now().getTime() - createdAt.getTime()) / 1_000;
+    const elapsedSeconds = described ? (now().getTime() - Date.parse(described.createdAt)) / 1_000 : 0;
     if (isPastBound(elapsedSeconds) || described?.status === 'VALIDATION_TIMED_OUT') {
       const reasons = pending.map(({ domainName, why }) => `${domainName}: ${why}`).join('; ');
       throw new IssuanceTimedOutError(
@@ -41,9 +41,16 @@ export const diagnoseIssuance =
     return { wait: { attempt, intervalSeconds: nextWaitSeconds(attempt, elapsedSeconds), pending } };
   };
 
-/** A look-up that fails is a finding here, not a failure. */
-const lookUp = async (name: string, dns: PublicDns): Promise<string[] | Error> =>
-  dns.cname(name).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+async function look(recordName: string, { zoneName }: ZoneOfName, dns: PublicDns): Promise<Seen> {
+  try {
+    const values = await dns.cname(recordName);
+    // Who answers for the zone is of interest only when the record is not seen.
+    return { values, zoneName, nameServers: values.length > 0 ? [] : await dns.nameServers(zoneName) };
+  } catch (error) {
+    // A look-up that fails is a finding here, not a failure.
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 export const handler = lambda(DiagnoseIssuance, () =>
   diagnoseIssuance({ certificates: acmCertificates(), publicDns: publicDns(), now: () => new Date() }),

@@ -34,11 +34,10 @@ function domainNameAsWritten(event: unknown): string | undefined {
   return parsed.success ? parsed.data.detail.domainName : undefined;
 }
 
-function createdSoFar({ certificate, validation, attachment, alias, wait }: Needs<typeof NotifyFailure>): string[] {
+function createdSoFar({ certificate, validation, attachment, alias }: Needs<typeof NotifyFailure>): string[] {
   return [
     ...(certificate ? [`certificate ${certificate.certificateArn} (${certificate.origin})`] : []),
     ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
-    ...(wait?.pending ?? []).map(({ domainName, why }) => `${domainName} is not validated: ${why}`),
     ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
     ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),
   ];

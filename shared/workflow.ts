@@ -95,7 +95,7 @@ export const WriteDnsValidation = step({ request, zones, certificate }, { valida
 /** Gives nothing itself: the answer to the task token is the state's result. */
 export const WaitForIssued = step({ certificate, executionArn: text, taskToken: text }, {});
 /** Gives the next wait, and what the last one found. */
-export const DiagnoseIssuance = step({ request, certificate, validation, wait }, { wait });
+export const DiagnoseIssuance = step({ zones, certificate, wait }, { wait });
 /** Gives where the certificate is attached, and what had to be created for it. */
 export const AttachToAlb = step({ request, target, certificate }, { attachment });
 /** Gives the alias records, and which of them are new. */
@@ -114,7 +114,6 @@ export const NotifyFailure = step(
     validation: validation.optional(),
     attachment: attachment.optional(),
     alias: alias.optional(),
-    wait: wait.optional(),
   },
   { failure },
 );

@@ -17,6 +17,7 @@ const finding = z.looseObject({
   target: z.looseObject({ dnsName: z.string(), listenerArn: z.string().optional() }).optional(),
   certificate: z.looseObject({ certificateArn: z.string(), origin: z.string() }).optional(),
   validation: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), written: z.boolean() })) }).optional(),
+  issuance: z.unknown().optional(),
   wait: z
     .looseObject({
       attempt: z.number(),
@@ -38,7 +39,7 @@ const finding = z.looseObject({
 type Finding = z.infer<typeof finding>;
 
 /** What each step found, in words. States that are not here, Pass and Choice among them, make no line. */
-const WORDS: Readonly<Record<string, (found: Finding) => string>> = {
+const WORDS: Readonly<Record<string, (found: Finding) => string | undefined>> = {
   CheckDomain: ({ zones = [], target }) => {
     const names = [...new Set(zones.map(({ zoneName, zoneId }) => `${zoneName} (${zoneId})`))];
     const listener = target?.listenerArn ? 'has HTTPS:443' : 'needs an HTTPS:443 listener';
@@ -46,10 +47,16 @@ const WORDS: Readonly<Record<string, (found: Finding) => string>> = {
   },
   RequestCertificate: ({ certificate }) => `${certificate?.origin ?? ''} ${certificate?.certificateArn ?? ''}`,
   WriteDnsValidation: ({ validation }) =>
-    (validation?.records ?? []).map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`).join(', '),
-  WaitForIssued: () => 'issued: the event of ACM resumed the execution',
+    (validation?.records ?? [])
+      .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`)
+      .join(', '),
+  // It is left without an issuance when the wait timed out, which the diagnosis that follows tells.
+  WaitForIssued: ({ issuance }) => (issuance ? 'issued by ACM' : undefined),
+  // A wait of days has many looks: ever fewer of them are shown.
   DiagnoseIssuance: ({ wait }) =>
-    `${(wait?.pending ?? []).map(({ domainName, why }) => `${domainName}: ${why}`).join('; ')} (next look in ${wait?.intervalSeconds ?? '?'} s)`,
+    !isPowerOfTwo(wait?.attempt ?? 1)
+      ? undefined
+      : `${(wait?.pending ?? []).map(({ domainName, why }) => `${domainName}: ${why}`).join('; ')} (next look in ${wait?.intervalSeconds ?? '?'} s)`,
   AttachToAlb: ({ attachment }) =>
     attachment?.created === 'listener'
       ? 'HTTPS:443 created, the certificate is its default'
@@ -65,10 +72,14 @@ const WORDS: Readonly<Record<string, (found: Finding) => string>> = {
 };
 
 /** Prints each step of every execution as it happens: when, which, and what it found. */
-export function narrate(stepFunctions: StepFunctions, startedAt: () => number, print: Print): () => void {
+export function narrate(
+  stepFunctions: StepFunctions,
+  startedAt: (executionArn: string) => number,
+  print: Print,
+): () => void {
   return stepFunctions.onTransition((transition) => {
     const line = lineOf(transition);
-    if (line) print(`  ${coloured('dim', since(transition.at - startedAt()))}  ${line}`);
+    if (line) print(`  ${coloured('dim', since(transition.at - startedAt(transition.executionArn)))}  ${line}`);
   });
 }
 
@@ -76,14 +87,20 @@ function lineOf({ type, state, data, error = '' }: Transition): string | undefin
   const words = WORDS[state];
   if (!words) return undefined;
   const name = state.padEnd(19);
-  if (type === 'failed' && error === 'States.Timeout') return `${coloured('yellow', '…')} ${name} no event yet`;
+  // A time-out of the wait is told by the diagnosis that follows it.
+  if (type === 'failed' && error === 'States.Timeout') return undefined;
   if (type === 'failed') return `${coloured('red', '✘')} ${name} ${error}`;
   if (type === 'retried') return `${coloured('yellow', '↻')} ${name} tries again`;
   // A caught failure leaves its state too, but its finding is not there.
   const found = finding.safeParse(data);
-  if (type !== 'exited' || !found.success || (hasFailed(data, state) && words !== WORDS['NotifyFailure'])) return undefined;
-  return `${coloured('green', '✔')} ${name} ${words(found.data)}`;
+  if (type !== 'exited' || !found.success || (hasFailed(data, state) && words !== WORDS['NotifyFailure']))
+    return undefined;
+  const line = words(found.data);
+  const mark = state === 'DiagnoseIssuance' ? coloured('yellow', '…') : coloured('green', '✔');
+  return line && `${mark} ${name} ${line}`;
 }
+
+const isPowerOfTwo = (attempt: number) => (attempt & (attempt - 1)) === 0;
 
 const failures = z.looseObject({ failed: z.record(z.string(), z.unknown()), failure: z.undefined().optional() });
 

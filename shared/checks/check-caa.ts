@@ -16,12 +16,15 @@ export async function checkCaa(domainNames: readonly string[], publicDns: Public
     asked.set(name, known);
     return known;
   };
-  const refusals: string[] = [];
+  const refused = new Map<string, string[]>();
   for (const domainName of domainNames) {
     const inForce = await recordsInForce(domainName, look);
-    if (inForce && !allowsAmazon(domainName, inForce.records)) refusals.push(refusalText(domainName, inForce));
+    if (!inForce || allowsAmazon(domainName, inForce.records)) continue;
+    const why = refusalText(domainName, inForce);
+    refused.set(why, [...(refused.get(why) ?? []), domainName]);
   }
-  if (refusals.length > 0) throw new CaaForbidsAmazonError(refusals.join('; '));
+  if (refused.size === 0) return;
+  throw new CaaForbidsAmazonError([...refused].map(([why, names]) => `${names.join(', ')}: ${why}`).join('; '));
 }
 
 interface InForce {
@@ -43,7 +46,7 @@ async function recordsInForce(
 function refusalText(domainName: string, { at, records }: InForce): string {
   const tag = isWildcard(domainName) && records.some((record) => record.tag === 'issuewild') ? 'issuewild' : 'issue';
   return (
-    `${domainName}: the CAA records at ${at} (${records.map(caaText).join(', ')}) do not let Amazon issue; ` +
+    `the CAA records at ${at} (${records.map(caaText).join(', ')}) do not let Amazon issue; ` +
     `what is missing: ${at} CAA 0 ${tag} "amazon.com"`
   );
 }

@@ -20,7 +20,7 @@ export function failureMessage(facts: FailureFacts): { subject: string; body: st
     facts.created.length === 0
       ? ['Nothing was created.']
       : [
-          'What exists already, and will be used when the event is repeated:',
+          'What exists already (repeating the event uses what is still good):',
           ...facts.created.map((each) => `- ${each}`),
         ];
   return {

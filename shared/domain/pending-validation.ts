@@ -1,19 +1,27 @@
+/** What public DNS shows at a validation record's name, or why it shows nothing. */
+export type Seen =
+  | { readonly values: readonly string[]; readonly zoneName: string; readonly nameServers: readonly string[] }
+  | { readonly error: string };
+
 /**
  * Why a name is not validated yet, in words, from what ACM asks for and what public DNS shows.
  *
  * @param record the validation record; undefined while ACM has not given one
- * @param seen the CNAME values that public DNS answers, or the error of the look-up
  */
 export function whyPending(
   record: { readonly name: string; readonly value: string } | undefined,
-  seen: readonly string[] | Error | undefined,
+  seen: Seen | undefined,
 ): string {
-  if (!record) return 'ACM has not given its validation record yet';
+  if (!record || !seen) return 'ACM has not given its validation record yet';
   const wanted = `${bare(record.name)} CNAME ${bare(record.value)}`;
-  if (seen instanceof Error) return `public DNS cannot look up ${bare(record.name)}: ${seen.message}`;
-  if (!seen || seen.length === 0) return `public DNS has no ${wanted}`;
-  if (!seen.map(bare).includes(bare(record.value)))
-    return `public DNS has ${seen.join(', ')} where ACM wants ${wanted}`;
+  if ('error' in seen) return seen.error;
+  if (seen.values.length === 0) {
+    const delegatedTo = seen.nameServers.join(', ') || 'nobody';
+    return `public DNS has no ${wanted}; it delegates ${seen.zoneName} to ${delegatedTo}`;
+  }
+  if (!seen.values.map(bare).includes(bare(record.value))) {
+    return `public DNS has ${seen.values.join(', ')} where ACM wants ${wanted}`;
+  }
   return `${wanted} stands in public DNS: ACM has not acted on it yet`;
 }
 

@@ -1,0 +1,113 @@
+/*
+ * `npm run local`: the local cloud stays up, seeded and with the service deployed, for any client to try.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageService } from '../scripts/package-service';
+import { startCloud } from './cloud';
+import { coloured, narrate } from './demo/narrator';
+import { seedCloud } from './seed';
+
+const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543]
+
+  --port        the AWS endpoint
+  --dns-port    the DNS server, UDP and TCP
+  --http-port   the load balancer's HTTP:80
+  --https-port  the load balancer's HTTPS:443, once the service has created that listener`;
+
+const ZONE = 'example.test';
+
+async function main(): Promise<void> {
+  const ports = readPorts();
+  console.log('Packaging the service…');
+  const packageFolder = packageService();
+  const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'] });
+  const seed = await seedCloud(cloud, {
+    zoneName: ZONE,
+    httpPort: ports['http-port'],
+    httpsPort: ports['https-port'],
+  });
+  console.log('Deploying it…');
+  const { outputs } = await cloud.deploy(packageFolder, {
+    AllowedZones: seed.hostedZoneId,
+    AllowedDomains: ZONE,
+    DefaultLoadBalancer: 'web',
+  });
+  const caFile = writeCa(cloud.authority.rootPem);
+  narrate(
+    cloud.stepFunctions,
+    (executionArn) => cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn)?.startedAt ?? 0,
+    console.log,
+  );
+
+  const detail = JSON.stringify({ domainName: `app.${ZONE}`, alternativeNames: [`*.app.${ZONE}`] });
+  const entry = { EventBusName: outputs['BusName'], Source: 'me', DetailType: 'Domain Requested', Detail: detail };
+  console.log(`
+READY endpoint=${cloud.endpoint} dns=127.0.0.1:${cloud.dnsPort} http=127.0.0.1:${seed.httpPort} https=127.0.0.1:${seed.httpsPort} ca=${caFile}
+
+For the AWS CLI, and anything else built on an AWS SDK:
+
+  export AWS_ENDPOINT_URL=${cloud.endpoint} AWS_REGION=${cloud.region} AWS_DEFAULT_REGION=${cloud.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+
+Ask for a domain, and look:
+
+  aws events put-events --entries '${JSON.stringify([entry])}'
+  aws stepfunctions list-executions --state-machine-arn ${String(outputs['SecureDomainArn'])}
+  dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
+  curl --cacert ${caFile} --resolve app.${ZONE}:${seed.httpsPort}:127.0.0.1 https://app.${ZONE}:${seed.httpsPort}/
+
+Ctrl-C stops it. Each step of a workflow is shown as it happens:
+`);
+  await new Promise<void>((stop) => {
+    process.once('SIGINT', () => stop());
+    process.once('SIGTERM', () => stop());
+  });
+  console.log(coloured('dim', '\nStopping…'));
+  await seed.close();
+  await cloud.close();
+}
+
+function readPorts() {
+  const port = (byDefault: number) => ({ type: 'string', default: String(byDefault) }) as const;
+  const { values } = parseArgs({
+    options: {
+      port: port(4566),
+      'dns-port': port(4553),
+      'http-port': port(4580),
+      'https-port': port(4543),
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const number = (name: 'port' | 'dns-port' | 'http-port' | 'https-port') => {
+    const value = Number(values[name]);
+    if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+    throw new TypeError(`--${name} ${values[name]} is not a port: 0 to 65535, and 0 takes any free one`);
+  };
+  return {
+    port: number('port'),
+    'dns-port': number('dns-port'),
+    'http-port': number('http-port'),
+    'https-port': number('https-port'),
+  };
+}
+
+function writeCa(rootPem: string): string {
+  const folder = resolve('.local');
+  mkdirSync(folder, { recursive: true });
+  const file = resolve(folder, 'ca.pem');
+  writeFileSync(file, rootPem);
+  return file;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  },
+);
