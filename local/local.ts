@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import { startCloud } from './cloud';
 import { coloured, narrate } from './demo/narrator';
+import { quietSdk } from './demo/quiet-sdk';
 import { seedCloud } from './seed';
 
 const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543]
@@ -19,6 +20,7 @@ const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 458
 const ZONE = 'example.test';
 
 async function main(): Promise<void> {
+  quietSdk();
   const ports = readPorts();
   console.log('Packaging the service…');
   const packageFolder = packageService();

@@ -10,6 +10,7 @@ import { startCloud, type Cloud } from './cloud';
 import { FAULTS } from './demo/faults';
 import { askOverHttps } from './demo/https-request';
 import { coloured, narrate } from './demo/narrator';
+import { quietSdk } from './demo/quiet-sdk';
 import { firstExecution, requestDomain } from './demo/secure-a-domain';
 import { seedCloud, type Seed } from './seed';
 
@@ -25,6 +26,7 @@ const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm RSA
 const DAY = 86_400_000;
 
 async function main(): Promise<number> {
+  quietSdk();
   const options = readOptions();
   const zoneName = options.domain.split('.').slice(-2).join('.');
   const print = console.log;

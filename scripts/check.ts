@@ -17,6 +17,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types', promise: 'the types agree', remedy: 'correct the types; no any, no !' },
   { name: 'format', promise: 'prettier would change nothing', remedy: 'npm run format' },
   { name: 'asl', promise: 'the workflows are sound', remedy: 'correct the state that is named' },
+  { name: 'schemas', promise: 'the published JSON Schemas are the contracts', remedy: 'npm run schemas' },
   { name: 'docs', promise: 'every export says what it is for', remedy: 'write its doc comment: one sentence' },
 ];
 
