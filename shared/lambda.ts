@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { StateDocumentError } from './errors';
 import { logger } from './logger';
@@ -5,17 +6,18 @@ import type { Gives, Needs, Step } from './workflow';
 
 /**
  * Makes a step a Lambda function: checks the part of the state document that the step needs, builds its dependencies on
- * the first call, checks what it gives, and returns the document with that added. Errors go through untouched, for their
- * names are the workflow's contract.
+ * the first call, checks what it gives, logs it once, and returns the document with it added. Errors go through untouched,
+ * for their names are the workflow's contract.
  *
  * @throws StateDocumentError when the document, or what the step gives, does not fit the step's schema
  */
 export function lambda<N extends z.ZodType, G extends z.ZodType>(
   step: Step<N, G>,
   build: () => (needs: Needs<Step<N, G>>) => Promise<Gives<Step<N, G>>>,
-): (document: unknown) => Promise<object> {
+): (document: unknown, context: Context) => Promise<object> {
   let run: ReturnType<typeof build> | undefined;
-  return async (document) => {
+  return async (document, context) => {
+    logger.addContext(context);
     const needs = checked(step.needs, document, 'The state document');
     run ??= build();
     const given = checked(step.gives, await run(needs), 'The result of the step');
