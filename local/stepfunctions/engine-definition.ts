@@ -39,11 +39,11 @@ export function readWorkInput(state: AslState, engineInput: unknown): WorkInput 
 }
 
 function toEngineState(state: AslState): unknown {
-  const { Retry: retriers, Catch: catchers, ...rest } = moveContext(withoutRootPaths(byType(state)));
+  const { Retry: retriers, Catch: catchers, ...rest } = moveContext(withoutRootResultPath(byType(state)));
   return {
     ...rest,
     Retry: retriers && state.Retry?.map(withHeartbeatTimeout),
-    Catch: catchers && state.Catch?.map(withHeartbeatTimeout).map(withoutRootPaths),
+    Catch: catchers && state.Catch?.map(withHeartbeatTimeout).map(withoutRootResultPath),
   };
 }
 
@@ -95,14 +95,9 @@ function toEngineRule(rule: JsonObject): JsonObject {
   if (Array.isArray(rule['Or'])) return { Or: rule['Or'].filter(isJsonObject).map(toEngineRule) };
   if (isJsonObject(rule['Not'])) return { Not: toEngineRule(rule['Not']) };
   const { Variable: variable } = rule;
-  const [, test] = Object.entries(rule).find(([field]) => field.startsWith('Is')) ?? [];
-  if (test === false) {
-    const [field = ''] = Object.keys(rule).filter((name) => name.startsWith('Is'));
-    return { Not: { Variable: variable, [field]: true } };
-  }
-  const kind = Object.keys(rule).flatMap(
-    (field) => /^(String|Numeric|Boolean|Timestamp)(?!s)/.exec(field)?.[1] ?? [],
-  )[0];
+  const [test = ''] = Object.keys(rule).filter((field) => field.startsWith('Is'));
+  if (rule[test] === false) return { Not: { Variable: variable, [test]: true } };
+  const [kind] = Object.keys(rule).flatMap((field) => /^(String|Numeric|Boolean|Timestamp)/.exec(field)?.[1] ?? []);
   return kind === undefined ? rule : { And: [{ Variable: variable, [`Is${kind}`]: true }, rule] };
 }
 
@@ -114,11 +109,10 @@ function withHeartbeatTimeout(matcher: ErrorMatcher): ErrorMatcher {
     : matcher;
 }
 
-/** `$` is what these paths mean when they are absent, which the engine understands better. */
-function withoutRootPaths(state: JsonObject): JsonObject {
-  const paths = ['InputPath', 'OutputPath', 'ResultPath'];
+/** `$` is what ResultPath means when it is absent; the engine would make a field of that name. */
+function withoutRootResultPath(state: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(state).filter(([field, value]) => !(paths.includes(field) && value === '$')),
+    Object.entries(state).filter(([field, value]) => !(field === 'ResultPath' && value === '$')),
   );
 }
 

@@ -114,7 +114,12 @@ function loadLibrary(clock: Clock): EngineModule {
     setTimeout: (callback: () => void, milliseconds: number) => clock.setTimeout(callback, milliseconds),
     clearTimeout: (timer: ClockTimer | undefined) => clock.clearTimeout(timer),
     Date: ClockDate,
-    require: (id: string): unknown => (NOT_NEEDED.includes(id) ? {} : requireFromLibrary(id)),
+    require: (id: string): unknown => {
+      if (NOT_NEEDED.includes(id)) return {};
+      return id === 'jsonpath-plus'
+        ? correctJsonPath(requireFromLibrary(id) as JsonPathModule)
+        : requireFromLibrary(id);
+    },
     module: { exports: {} },
   };
   const source = `${WITH_RESOLVERS}${readFileSync(path, 'utf8')}${CORRECTIONS}\n//# sourceURL=${path}`;
@@ -149,6 +154,15 @@ function correctIntrinsicFunctions(functions: EngineModule['intrinsicFunctions']
       }
     };
   }
+}
+
+interface JsonPathModule {
+  readonly JSONPath: (query: { readonly path: string; readonly json: unknown }) => unknown;
+}
+
+/** jsonpath-plus finds nothing in null, 0, false and an empty text, not even the value itself. */
+function correctJsonPath({ JSONPath: find }: JsonPathModule): JsonPathModule {
+  return { JSONPath: (query) => (query.path === '$' ? query.json : find(query)) };
 }
 
 function copy(values: unknown[]): unknown[] {
