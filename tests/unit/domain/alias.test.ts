@@ -1,0 +1,51 @@
+import { aliasPlan, aliasTypes, standingText, type StandingRecord } from '../../../shared/domain/alias';
+
+const HERE = 'web-1.eu-west-1.elb.amazonaws.com';
+const alias = (type: string, aliasTarget: string): StandingRecord => ({ type, aliasTarget, values: [] });
+const plain = (type: string, ...values: string[]): StandingRecord => ({ type, values });
+
+it.each([
+  ['ipv4', ['A']],
+  ['dualstack', ['A', 'AAAA']],
+  ['dualstack-without-public-ipv4', ['A', 'AAAA']],
+])('a load balancer that is %s needs %j', (ipAddressType, types) => {
+  expect(aliasTypes(ipAddressType)).toEqual(types);
+});
+
+it.each<[string, ('A' | 'AAAA')[], StandingRecord[], object]>([
+  ['nothing', ['A'], [], { create: ['A'] }],
+  ['nothing, dual-stack', ['A', 'AAAA'], [], { create: ['A', 'AAAA'] }],
+  ['the alias', ['A'], [alias('A', HERE)], { create: [] }],
+  ['the alias by its dualstack name', ['A'], [alias('A', `dualstack.${HERE}`)], { create: [] }],
+  ['half of the aliases', ['A', 'AAAA'], [alias('A', HERE)], { create: ['AAAA'] }],
+  ['an alias to another load balancer', ['A'], [alias('A', 'other.elb.amazonaws.com')], { conflict: { type: 'A' } }],
+  ['an address', ['A'], [plain('A', '192.0.2.1')], { conflict: { values: ['192.0.2.1'] } }],
+  ['an IPv6 address, though only A is wanted', ['A'], [plain('AAAA', '2001:db8::1')], { conflict: { type: 'AAAA' } }],
+  ['a CNAME', ['A'], [plain('CNAME', 'elsewhere.example.net')], { conflict: { type: 'CNAME' } }],
+  [
+    'a CNAME to the load balancer, which no alias can stand beside',
+    ['A'],
+    [plain('CNAME', HERE)],
+    { conflict: { type: 'CNAME' } },
+  ],
+  [
+    'one alias and one address of somebody else',
+    ['A', 'AAAA'],
+    [alias('A', HERE), plain('AAAA', '2001:db8::1')],
+    { conflict: { type: 'AAAA' } },
+  ],
+  ['records of other types', ['A'], [plain('MX', '10 mail.example.com'), plain('TXT', '"x"')], { create: ['A'] }],
+])('where %s stands, %j are planned', (_case, types, standing, plan) => {
+  expect(aliasPlan(HERE, types, standing)).toMatchObject(plan);
+});
+
+it('does not see capitals in the name of the load balancer', () => {
+  expect(aliasPlan(HERE.toUpperCase(), ['A'], [alias('A', HERE)])).toEqual({ create: [] });
+});
+
+it('reads as a person sees it in the console', () => {
+  expect([alias('A', HERE), plain('A', '192.0.2.1', '192.0.2.2')].map(standingText)).toEqual([
+    `A alias to ${HERE}`,
+    'A 192.0.2.1, 192.0.2.2',
+  ]);
+});

@@ -1,0 +1,61 @@
+import { certificateNames, sameNames } from '../../../shared/domain/certificate-names';
+
+const long = (length: number) => `${'a'.repeat(30)}.${'b'.repeat(length - 43)}.example.com`;
+
+describe('the names of a certificate', () => {
+  it.each<[string, string, string[], string[]]>([
+    ['one name', 'example.com', [], ['example.com']],
+    ['the requested domain first', 'b.example.com', ['a.example.com'], ['b.example.com', 'a.example.com']],
+    ['apex and wildcard', 'example.com', ['*.example.com'], ['example.com', '*.example.com']],
+    [
+      'each name once',
+      'example.com',
+      ['a.example.com', 'example.com', 'a.example.com'],
+      ['example.com', 'a.example.com'],
+    ],
+    ['64 octets as a common name', long(64), ['a.example.com'], [long(64), 'a.example.com']],
+    ['a shorter name before a long one', long(65), ['a.example.com'], ['a.example.com', long(65)]],
+    [
+      'the first short name as the common name, the others in order',
+      long(70),
+      [long(65), 'b.example.com', 'a.example.com'],
+      ['b.example.com', long(70), long(65), 'a.example.com'],
+    ],
+  ])('are %s', (_case, domainName, alternativeNames, names) => {
+    expect(certificateNames(domainName, alternativeNames, 10)).toEqual({ names });
+  });
+
+  it('are refused when none can be the common name', () => {
+    expect(certificateNames(long(65), [long(66)], 10)).toEqual({ problem: expect.stringContaining('64 characters') });
+  });
+
+  it.each([
+    [10, 10, true],
+    [11, 10, false],
+    [100, 100, true],
+    [2, 1, false],
+  ])('%i of them fit a quota of %i: %s', (count, quota, fits) => {
+    const others = Array.from({ length: count - 1 }, (_, index) => `n${index}.example.com`);
+    expect('names' in certificateNames('example.com', others, quota)).toBe(fits);
+  });
+
+  it('say how many were asked for and how many the quota allows', () => {
+    expect(certificateNames('example.com', ['a.example.com'], 1)).toEqual({
+      problem: expect.stringMatching(/2 names.*quota is 1/),
+    });
+  });
+
+  it('count once against the quota when they are repeated', () => {
+    expect(certificateNames('example.com', ['example.com'], 1)).toEqual({ names: ['example.com'] });
+  });
+});
+
+it.each<[string[], string[], boolean]>([
+  [['a.com', 'b.com'], ['b.com', 'a.com'], true],
+  [['a.com', 'b.com'], ['a.com', 'a.com', 'b.com'], true],
+  [['a.com', 'b.com'], ['a.com'], false],
+  [['a.com'], ['a.com', 'b.com'], false],
+  [['a.com'], ['*.a.com'], false],
+])('%j and %j are the same names: %s', (left, right, same) => {
+  expect(sameNames(left, right)).toBe(same);
+});

@@ -1,0 +1,71 @@
+import { causeInWords, failureMessage, type FailureFacts } from '../../../shared/domain/failure-message';
+
+const facts: FailureFacts = {
+  domainName: 'app.example.com',
+  step: 'CheckDomain',
+  error: 'DelegationError',
+  cause: 'public DNS delegates example.com to nobody',
+  advice: 'Set the name servers at the registrar.',
+  created: [],
+  executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one',
+};
+
+describe('the message of a failure', () => {
+  it('tells a person what, where, why, what to do and where to look', () => {
+    expect(failureMessage(facts)).toEqual({
+      subject: 'HTTPS for app.example.com failed: DelegationError',
+      body: `HTTPS for app.example.com could not be set up.
+
+Step:   CheckDomain
+Error:  DelegationError
+Cause:  public DNS delegates example.com to nobody
+
+What to do: Set the name servers at the registrar.
+
+Nothing was created.
+
+Execution: https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one
+`,
+    });
+  });
+
+  it('lists what exists already', () => {
+    const { body } = failureMessage({ ...facts, created: ['certificate arn:1', 'app.example.com A alias'] });
+    expect(body).toMatch(/What exists already.*:\n- certificate arn:1\n- app\.example\.com A alias\n/);
+  });
+
+  it('speaks of a request when no domain could be read', () => {
+    expect(failureMessage({ ...facts, domainName: undefined }).subject).toBe(
+      'HTTPS for a request failed: DelegationError',
+    );
+  });
+
+  it.each([
+    ['a name as long as one can be', `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`],
+    ['a name that is not ASCII', 'bücher\n\u0000.example'],
+    ['an ordinary name', 'app.example.com'],
+  ])('has a subject of at most 100 printable ASCII characters for %s', (_case, domainName) => {
+    const { subject } = failureMessage({ ...facts, domainName });
+    expect(subject).toMatch(/^[ -~]{1,100}$/);
+  });
+});
+
+it.each<[string, string | undefined, string]>([
+  [
+    'of a function',
+    '{"errorType":"DelegationError","errorMessage":"delegated to nobody","trace":[]}',
+    'delegated to nobody',
+  ],
+  ['in plain text', 'The function was not found', 'The function was not found'],
+  ['of JSON without a message', '{"a":1}', '{"a":1}'],
+  ['of JSON that is no object', '3', '3'],
+  ['that is empty', '', 'AWS gave no cause'],
+  ['that is absent', undefined, 'AWS gave no cause'],
+  ['of a function, and empty', '{"errorMessage":" "}', 'AWS gave no cause'],
+])('a cause %s reads in words', (_case, cause, words) => {
+  expect(causeInWords(cause)).toBe(words);
+});
+
+it('does not pass on a cause without end', () => {
+  expect(causeInWords('x'.repeat(50_000)).length).toBeLessThan(4_100);
+});

@@ -1,0 +1,38 @@
+import { idempotencyToken } from '../../../shared/domain/idempotency-token';
+
+const token = idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2']);
+
+it('has the characters that ACM takes', () => {
+  expect(token).toMatch(/^\w{1,32}$/);
+});
+
+it.each<[string, string, boolean]>([
+  [
+    'the same request',
+    idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2']),
+    true,
+  ],
+  [
+    'the failures in another order',
+    idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:2', 'arn:1']),
+    true,
+  ],
+  ['other names', idempotencyToken('stack', ['example.com'], 'RSA_2048', ['arn:1', 'arn:2']), false],
+  [
+    'another key type',
+    idempotencyToken('stack', ['example.com', '*.example.com'], 'EC_prime256v1', ['arn:1', 'arn:2']),
+    false,
+  ],
+  [
+    'another deployment',
+    idempotencyToken('other', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2']),
+    false,
+  ],
+  [
+    'one more failure',
+    idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2', 'arn:3']),
+    false,
+  ],
+])('compared with that of %s', (_of, other, same) => {
+  expect(other === token).toBe(same);
+});

@@ -1,0 +1,47 @@
+import {
+  httpListener,
+  httpsListener,
+  secureListeners,
+  sslPolicyFor,
+  type Listener,
+} from '../../../shared/domain/listener';
+
+const listener = (protocol: string, port: number, sslPolicy?: string): Listener => ({
+  listenerArn: `arn:${protocol}:${port}`,
+  port,
+  protocol,
+  sslPolicy,
+});
+const PQ = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
+const CLASSIC = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
+
+it.each<[string, Listener[], string]>([
+  ['no listener', [], PQ],
+  ['plain HTTP only', [listener('HTTP', 80)], PQ],
+  ['a post-quantum listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-TLS13-1-3-PQ-2025-09')], PQ],
+  ['a classic listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-2016-08')], CLASSIC],
+  ['a listener whose policy is not told', [listener('HTTPS', 8443)], CLASSIC],
+])('a load balancer with %s gets a policy of the same family', (_case, listeners, policy) => {
+  expect(sslPolicyFor(listeners)).toBe(policy);
+});
+
+it.each<[string, Listener[], object]>([
+  ['is found', [listener('HTTP', 80), listener('HTTPS', 443)], { listener: listener('HTTPS', 443) }],
+  ['may be missing', [listener('HTTP', 80), listener('HTTPS', 8443)], {}],
+  ['is in the way when it is plain HTTP', [listener('HTTP', 443)], { problem: 'port 443 speaks HTTP (arn:HTTP:443)' }],
+])('the HTTPS:443 listener %s', (_case, listeners, found) => {
+  expect(httpsListener(listeners)).toEqual(found);
+});
+
+it.each<[string, Listener[], Listener | undefined]>([
+  ['on port 80', [listener('HTTPS', 443), listener('HTTP', 80)], listener('HTTP', 80)],
+  ['not on 8080', [listener('HTTP', 8080)], undefined],
+  ['not when it is secure', [listener('HTTPS', 80)], undefined],
+])('the HTTP listener is the one %s', (_case, listeners, found) => {
+  expect(httpListener(listeners)).toEqual(found);
+});
+
+it('counts HTTPS and TLS as secure', () => {
+  const secure = [listener('HTTPS', 443), listener('TLS', 8443)];
+  expect(secureListeners([listener('HTTP', 80), ...secure])).toEqual(secure);
+});

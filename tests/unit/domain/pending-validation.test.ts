@@ -1,0 +1,29 @@
+import { whyPending, type Seen } from '../../../shared/domain/pending-validation';
+
+const record = { name: '_t.example.com.', value: '_v.xyz.acm-validations.aws.' };
+const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): Seen => ({
+  values,
+  zoneName: 'example.com',
+  nameServers,
+});
+
+it.each<[string, typeof record | undefined, Seen | undefined, RegExp]>([
+  ['ACM gave no record', undefined, undefined, /ACM has not given its validation record yet/],
+  [
+    'the record is not in public DNS',
+    record,
+    seen([]),
+    /public DNS has no _t\.example\.com CNAME _v\.xyz\.acm-validations\.aws; it delegates example\.com to ns-1\.awsdns\.com/,
+  ],
+  ['the zone is delegated to nobody', record, seen([], []), /delegates example\.com to nobody/],
+  [
+    'another value stands',
+    record,
+    seen(['elsewhere.example.net']),
+    /public DNS has elsewhere\.example\.net where ACM wants/,
+  ],
+  ['the record stands', record, seen(['_V.xyz.acm-validations.aws']), /ACM has not acted on it yet/],
+  ['the look-up failed', record, { error: 'SERVFAIL' }, /^SERVFAIL$/],
+])('says why when %s', (_case, wanted, dns, why) => {
+  expect(whyPending(wanted, dns)).toMatch(why);
+});

@@ -1,0 +1,58 @@
+import { validationChange, validationRecords, type DomainValidation } from '../../../shared/domain/validation-records';
+
+const record = (of: string) => ({ name: `_token.${of}.`, value: `_Value-of-${of}.xyz.acm-validations.aws.` });
+const validation = (domainName: string, base = domainName): DomainValidation => ({
+  domainName,
+  status: 'PENDING_VALIDATION',
+  record: record(base),
+});
+
+describe('the validation records of a certificate', () => {
+  it('are missing as long as one name has none', () => {
+    expect(
+      validationRecords(
+        ['example.com', 'example.org', 'example.net'],
+        [validation('example.com'), { domainName: 'example.org', status: 'PENDING_VALIDATION' }],
+      ),
+    ).toEqual({ missing: ['example.org', 'example.net'] });
+  });
+
+  it('are lower case and without a trailing dot', () => {
+    expect(validationRecords(['example.com'], [validation('example.com')])).toEqual({
+      records: [
+        {
+          domainName: 'example.com',
+          name: '_token.example.com',
+          value: '_value-of-example.com.xyz.acm-validations.aws',
+        },
+      ],
+    });
+  });
+
+  it('are one for a wildcard and its base', () => {
+    expect(
+      validationRecords(
+        ['*.example.com', 'example.com'],
+        [validation('*.example.com', 'example.com'), validation('example.com')],
+      ),
+    ).toMatchObject({ records: [{ domainName: 'example.com', name: '_token.example.com' }] });
+  });
+
+  it('are one for each name otherwise', () => {
+    expect(
+      validationRecords(['a.example.com', 'b.example.com'], [validation('b.example.com'), validation('a.example.com')]),
+    ).toMatchObject({ records: [{ domainName: 'a.example.com' }, { domainName: 'b.example.com' }] });
+  });
+});
+
+it.each<[string, string[], string]>([
+  ['nothing stands', [], 'write'],
+  ['it stands', ['_v.xyz.acm-validations.aws'], 'none'],
+  ['it stands in capitals and with a dot', ['_V.xyz.ACM-validations.aws.'], 'none'],
+  ['an earlier record of ACM stands', ['_old.xyz.acm-validations.aws.'], 'write'],
+  ['somebody else uses the name', ['elsewhere.example.net'], 'conflict'],
+  ['a name that only looks like ACM stands', ['evilacm-validations.aws'], 'conflict'],
+])('when %s (%j), the change is "%s"', (_case, standing, change) => {
+  const wanted = { domainName: 'example.com', name: '_t.example.com', value: '_v.xyz.acm-validations.aws' };
+  expect(validationChange(wanted, standing)).toBe(change);
+});
