@@ -21,16 +21,15 @@ export function parseDomainName(text: string): ParsedDomainName {
   if (!HOST_NAME_CHARACTERS.test(written)) return { problem: 'has a character that no domain name may have' };
 
   const base = /[^\u0000-\u007f]/.test(written) ? domainToASCII(written) : written.toLowerCase();
-  const problem = problemOf(base);
-  if (problem) return { problem };
-  return { name: wildcard ? `*.${base}` : base };
+  const name = wildcard ? `*.${base}` : base;
+  const problem = problemOf(base) ?? (name.length > 253 ? 'is longer than 253 characters' : undefined);
+  return problem ? { problem } : { name };
 }
 
 function problemOf(base: string): string | undefined {
   const parts = base.split('.');
   if (base === '') return 'is not a domain name that can be written in punycode';
   if (parts.length < 2) return 'needs at least two labels, as in example.com';
-  if (base.length > 253) return 'is longer than 253 characters';
   const badLabel = parts.find((part) => !LABEL.test(part));
   if (badLabel !== undefined) {
     return `the label "${badLabel}" is not 1 to 63 letters, digits and hyphens with no hyphen at either end`;
