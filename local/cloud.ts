@@ -5,6 +5,7 @@ import { AwsError } from './aws-error';
 import { createClock, type Clock } from './clock';
 import { deploy, type Stack } from './cloudformation/deploy';
 import { readServerlessPackage } from './cloudformation/serverless-package';
+import { createCloudWatch, type CloudWatch } from './cloudwatch/cloudwatch';
 import { createDelivery } from './delivery';
 import { createDnsServer } from './dns/dns-server';
 import { createRegistrar, type Registrar } from './dns/registrar';
@@ -51,6 +52,7 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
   readonly authority: Authority;
   readonly registrar: Registrar;
   readonly acm: Acm;
+  readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly elbv2: Elbv2;
   readonly events: Events;
@@ -113,11 +115,23 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     },
   });
   const delivery = createDelivery({ account, events, iam, kms, lambda, sns, sqs, stepFunctions });
+  const cloudWatch = createCloudWatch(world, {
+    visibleMessages: (queueName) =>
+      sqs
+        .queue(`arn:aws:sqs:${region}:${account}:${queueName}`)
+        ?.messages()
+        .filter(({ visibleAt }) => visibleAt <= clock.now()).length,
+    publish: (sourceArn, topicArn, subject, message) =>
+      delivery.publish({ service: 'cloudwatch.amazonaws.com', sourceArn }, topicArn, message, subject),
+  });
 
   const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
   const { throttling = true } = options;
   const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
-  endpoint = await named('the endpoint', options.port, wire.listen(options.port));
+  endpoint = await named('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
+    await Promise.all([lambda.stop(), dns.close()]);
+    throw error;
+  });
 
   const call = async (signingName: string, operation: string, input: unknown) => {
     const perform = services.find((service) => service.signingName === signingName)?.operations[operation];
@@ -135,6 +149,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     authority,
     registrar,
     acm,
+    cloudWatch,
     dynamoDb,
     elbv2,
     events,
@@ -148,7 +163,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     clearCalls: wire.clearCalls,
     deploy(packageFolder, parameters = {}) {
       const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
-      const parts = { artifact, call, dynamoDb, iam, kms, lambda };
+      const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda };
       return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
     },
     async close() {
@@ -166,7 +181,7 @@ async function named<T>(what: string, port: number | undefined, listening: Promi
   try {
     return await listening;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (!(typeof error === 'object' && error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new Error(`Port ${port} on 127.0.0.1 is in use: choose another one for ${what}`, { cause: error });
   }
 }

@@ -59,6 +59,14 @@ export function createDelivery({ account, events, iam, kms, lambda, sns, sqs, st
       throw new AwsError('KMSAccessDeniedException', `${principalOf(sender)} may not ${refused} with ${key}`);
   };
 
+  const authorizeInvocation = (sender: Sender, functionArn: string) => {
+    const isPermitted =
+      'service' in sender
+        ? lambda.permits(functionArn, sender.service, sender.sourceArn)
+        : iam.allows(sender.roleArn, 'lambda:InvokeFunction', functionArn);
+    if (!isPermitted) throw denied(sender, 'lambda:InvokeFunction', functionArn);
+  };
+
   const denied = (sender: Sender, action: string, resource: string) => {
     const message = `${principalOf(sender)} is not authorized to perform: ${action} on resource: ${resource}`;
     return new AwsError('AccessDeniedException', message, 403);
@@ -101,43 +109,38 @@ export function createDelivery({ account, events, iam, kms, lambda, sns, sqs, st
     async deliver(sender, targetArn, payload) {
       switch (/^arn:aws:(\w+):/.exec(targetArn)?.[1]) {
         case 'sqs':
-          return delivery.sendToQueue(sender, targetArn, payload);
+          delivery.sendToQueue(sender, targetArn, payload);
+          break;
         case 'sns':
-          return delivery.publish(sender, targetArn, payload);
-        case 'lambda': {
-          const isPermitted =
-            'service' in sender
-              ? lambda.permits(targetArn, sender.service, sender.sourceArn)
-              : iam.allows(sender.roleArn, 'lambda:InvokeFunction', targetArn);
-          if (!isPermitted) throw denied(sender, 'lambda:InvokeFunction', targetArn);
-          return lambda.invokeAsync(targetArn, JSON.parse(payload));
-        }
+          delivery.publish(sender, targetArn, payload);
+          break;
+        case 'lambda':
+          authorizeInvocation(sender, targetArn);
+          await lambda.invokeAsync(targetArn, JSON.parse(payload));
+          break;
         case 'states':
           authorize(sender, 'states:StartExecution', targetArn);
           stepFunctions.startExecution({ stateMachineArn: targetArn, input: payload });
-          return;
-        case 'events':
-          authorize(sender, 'events:PutEvents', targetArn);
-          await call(events.service, 'PutEvents', sender, { Entries: [lambdaResultEvent(targetArn, payload)] });
-          return;
+          break;
         default:
           throw new AwsError('ValidationException', `the local cloud delivers nothing to ${targetArn}`);
       }
     },
 
-    async sendRecord({ targetArn, body, attributes }, roleArn) {
+    async sendRecord({ targetArn, body, attributes, isSuccess }, roleArn) {
+      const sender = { roleArn };
       const text = JSON.stringify(body);
-      if (targetArn.includes(':sqs:')) return delivery.sendToQueue({ roleArn }, targetArn, text, attributes);
-      return delivery.deliver({ roleArn }, targetArn, text);
+      if (targetArn.includes(':sqs:')) {
+        delivery.sendToQueue(sender, targetArn, text, attributes);
+      } else if (targetArn.includes(':event-bus/')) {
+        authorize(sender, 'events:PutEvents', targetArn);
+        const DetailType = `Lambda Function Invocation Result - ${isSuccess ? 'Success' : 'Failure'}`;
+        const entry = { EventBusName: targetArn, Source: 'lambda', DetailType, Detail: text };
+        await call(events.service, 'PutEvents', sender, { Entries: [entry] });
+      } else {
+        await delivery.deliver(sender, targetArn, text);
+      }
     },
   };
   return delivery;
 }
-
-/** How Lambda puts the record of an invocation on a bus ("Capturing records of Lambda asynchronous invocations"). */
-const lambdaResultEvent = (EventBusName: string, Detail: string) => ({
-  EventBusName,
-  Source: 'lambda',
-  DetailType: 'Lambda Function Invocation Result - Failure',
-  Detail,
-});

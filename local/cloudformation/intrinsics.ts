@@ -30,7 +30,7 @@ export function evaluate(value: TemplateValue, scope: Scope): TemplateValue {
     if (key !== 'Condition') throw validationError(`The local cloud does not model the intrinsic function ${key}`);
   }
   return Object.fromEntries(
-    entries.map(([name, item]) => [name, evaluate(item, scope)]).filter(([, item]) => isPresent(item)),
+    entries.map(([name, item]) => [name, evaluate(item, scope)] as const).filter(([, item]) => isPresent(item)),
   );
 }
 

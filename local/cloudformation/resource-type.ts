@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CloudWatch } from '../cloudwatch/cloudwatch';
 import type { DynamoDb } from '../dynamodb/dynamodb';
 import type { Iam } from '../iam/iam';
 import type { Kms } from '../kms/kms';
@@ -10,6 +11,7 @@ import { validationError } from './validation-error';
 export interface StackServices {
   /** Runs an operation of a service of the cloud, by its signing name, as the deployer. */
   readonly call: (service: string, operation: string, input: unknown) => Promise<unknown>;
+  readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly iam: Iam;
   readonly kms: Kms;

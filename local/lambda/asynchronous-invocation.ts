@@ -18,6 +18,7 @@ export interface InvocationRecord {
   readonly body: unknown;
   /** Message attributes; only a dead-letter target has them. */
   readonly attributes: Readonly<Record<string, string>>;
+  readonly isSuccess: boolean;
 }
 
 interface Policy extends EventInvokeConfiguration {
@@ -61,15 +62,25 @@ export async function runAsynchronously(
     clock.setTimeout(() => void clock.hold(attempt), delay);
   };
 
+  const deliver = async (record: InvocationRecord) => {
+    try {
+      await send(record);
+    } catch (error) {
+      // What the target refuses is lost; AWS only counts it (DestinationDeliveryFailures, DeadLetterErrors).
+      if (!(error instanceof AwsError)) throw error;
+    }
+  };
+
   const finish = async (condition: string, result: InvocationResult | undefined) => {
     const isSuccess = condition === 'Success';
     const destination = isSuccess ? policy.onSuccessArn : policy.onFailureArn;
     if (destination) {
       const body = destinationRecord(clock, policy.functionArn, condition, attempts, event, result);
-      await send({ targetArn: destination, body, attributes: {} });
+      await deliver({ targetArn: destination, body, attributes: {}, isSuccess });
     }
     if (!isSuccess && policy.deadLetterTargetArn) {
-      await send({ targetArn: policy.deadLetterTargetArn, body: event, attributes: deadLetterAttributes(result) });
+      const attributes = deadLetterAttributes(result);
+      await deliver({ targetArn: policy.deadLetterTargetArn, body: event, attributes, isSuccess });
     }
   };
 

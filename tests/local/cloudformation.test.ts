@@ -1,6 +1,7 @@
 import { createClock } from '../../local/clock';
 import { deploy } from '../../local/cloudformation/deploy';
 import type { StackServices } from '../../local/cloudformation/resource-type';
+import { createCloudWatch } from '../../local/cloudwatch/cloudwatch';
 import { createDynamoDb } from '../../local/dynamodb/dynamodb';
 import { createIam } from '../../local/iam/iam';
 import { createKms } from '../../local/kms/kms';
@@ -21,18 +22,19 @@ afterAll(async () => {
   clock.stop();
 });
 
+const account = (): StackServices => ({
+  lambda,
+  cloudWatch: createCloudWatch(world, { visibleMessages: () => undefined, publish: () => {} }),
+  dynamoDb: createDynamoDb(world),
+  iam: createIam(world),
+  kms: createKms(world),
+  artifact: () => new Uint8Array(),
+  call: async (service) => Promise.reject(new Error(`no ${service} here`)),
+});
+
 /** Deploys a template of resources that need no other service than these. */
-const stack = (template: Record<string, unknown>, parameters: Record<string, string> = {}) => {
-  const services: StackServices = {
-    lambda,
-    dynamoDb: createDynamoDb(world),
-    iam: createIam(world),
-    kms: createKms(world),
-    artifact: () => new Uint8Array(),
-    call: async (service) => Promise.reject(new Error(`no ${service} here`)),
-  };
-  return deploy(world, services, 'service-dev', { Resources: {}, ...template }, parameters);
-};
+const stack = (template: Record<string, unknown>, parameters: Record<string, string> = {}) =>
+  deploy(world, account(), 'service-dev', { Resources: {}, ...template }, parameters);
 
 const GROUP = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/check' } };
 
@@ -194,21 +196,13 @@ describe('resources', () => {
   });
 
   test('are all checked for their types before the first is created', async () => {
-    const services = {
+    const Resources = {
       Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [] }, RoleName: 'first' } },
       Thing: { Type: 'AWS::EC2::Instance' },
     };
-    const iam = createIam(world);
-    const none: StackServices = {
-      lambda,
-      dynamoDb: createDynamoDb(world),
-      iam,
-      kms: createKms(world),
-      artifact: () => new Uint8Array(),
-      call: async () => ({}),
-    };
-    await expect(deploy(world, none, 'stack', { Resources: services })).rejects.toThrow('AWS::EC2::Instance');
-    expect(iam.role('arn:aws:iam::123456789012:role/first')).toBeUndefined();
+    const services = account();
+    await expect(deploy(world, services, 'stack', { Resources })).rejects.toThrow('AWS::EC2::Instance');
+    expect(services.iam.role('arn:aws:iam::123456789012:role/first')).toBeUndefined();
   });
 });
 

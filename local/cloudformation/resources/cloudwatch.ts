@@ -1,36 +1,48 @@
 import { z } from 'zod';
-import { boolean, number, tags } from '../properties';
+import { COMPARISON_OPERATORS } from '../../cloudwatch/cloudwatch';
+import { number, tags } from '../properties';
 import { resourceType } from '../resource-type';
 
-const arns = z.array(z.string()).optional();
+const topics = z.array(z.string().startsWith('arn:aws:sns:')).optional();
 
-// Alarms are kept with the stack; there are no metrics to evaluate them on.
 export const cloudWatchTypes = {
   'AWS::CloudWatch::Alarm': resourceType(
     z.strictObject({
       AlarmName: z.string().optional(),
       AlarmDescription: z.string().optional(),
-      ActionsEnabled: boolean.optional(),
-      AlarmActions: arns,
-      OKActions: arns,
-      InsufficientDataActions: arns,
+      AlarmActions: topics,
+      OKActions: topics,
       Namespace: z.string(),
       MetricName: z.string(),
       Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).optional(),
-      Statistic: z.enum(['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum']).optional(),
-      ExtendedStatistic: z.string().optional(),
+      // The local metric has one sample a period: these are all the same.
+      Statistic: z.enum(['Average', 'Maximum', 'Minimum', 'Sum']),
       Period: number,
       EvaluationPeriods: number,
       DatapointsToAlarm: number.optional(),
       Threshold: number,
-      ComparisonOperator: z.string(),
+      ComparisonOperator: z.enum(COMPARISON_OPERATORS),
+      // The local metric misses no data, and the others have none at all.
       TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
-      Unit: z.string().optional(),
       Tags: tags.optional(),
     }),
-    ({ AlarmName }, { generatedName, world }) => {
-      const ref = AlarmName ?? generatedName;
-      return { ref, attributes: { Arn: `arn:aws:cloudwatch:${world.region}:${world.account}:alarm:${ref}` } };
+    (properties, { cloudWatch, generatedName }) => {
+      const alarmName = properties.AlarmName ?? generatedName;
+      const arn = cloudWatch.putAlarm({
+        alarmName,
+        description: properties.AlarmDescription,
+        namespace: properties.Namespace,
+        metricName: properties.MetricName,
+        dimensions: Object.fromEntries((properties.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
+        periodSeconds: properties.Period,
+        evaluationPeriods: properties.EvaluationPeriods,
+        datapointsToAlarm: properties.DatapointsToAlarm ?? properties.EvaluationPeriods,
+        threshold: properties.Threshold,
+        comparisonOperator: properties.ComparisonOperator,
+        alarmActions: properties.AlarmActions ?? [],
+        okActions: properties.OKActions ?? [],
+      });
+      return { ref: alarmName, attributes: { Arn: arn } };
     },
   ),
 };
