@@ -1,0 +1,36 @@
+import type { CheckDomain, Gives, Target } from '../../shared/workflow';
+
+export const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
+export const LOAD_BALANCER = `${ACCOUNT}:loadbalancer/app/web/50dc6c495c0c9188`;
+export const TARGET_GROUP = `${ACCOUNT}:targetgroup/web/73e2d6bc24d8a067`;
+export const HTTP_80 = `${ACCOUNT}:listener/app/web/50dc6c495c0c9188/80`;
+export const HTTPS_443 = `${ACCOUNT}:listener/app/web/50dc6c495c0c9188/443`;
+export const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
+export const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one';
+
+type Request = Gives<typeof CheckDomain>['request'];
+
+/** A request as check-domain understood it. */
+export const aRequest = (changes: Partial<Request> = {}): Request => ({
+  domainName: 'app.example.com',
+  domainNames: ['app.example.com', '*.app.example.com'],
+  keyAlgorithm: 'RSA_2048',
+  alias: true,
+  redirectHttp: false,
+  tags: {},
+  ...changes,
+});
+
+/** A load balancer without an HTTPS:443 listener yet. */
+export const aTarget = (changes: Partial<Target> = {}): Target => ({
+  loadBalancerArn: LOAD_BALANCER,
+  dnsName: DNS_NAME,
+  canonicalHostedZoneId: 'Z32O12XQLNTSW2',
+  ipAddressType: 'ipv4',
+  scheme: 'internet-facing',
+  targetGroupArn: TARGET_GROUP,
+  ...changes,
+});
+
+/** The zone of the one base name of {@link aRequest}. */
+export const someZones = [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }];

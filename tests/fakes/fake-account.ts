@@ -1,0 +1,83 @@
+import { DNS_NAME, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import type { IssuanceWait } from '../../shared/aws/issuance-waits';
+import { baseOf } from '../../shared/domain/domain-name';
+import { fakeCertificates } from './fake-certificates';
+import { fakeEventBus } from './fake-event-bus';
+import { fakeHandshakes } from './fake-handshakes';
+import { fakeHostedZones } from './fake-hosted-zones';
+import { fakeIssuanceWaits } from './fake-issuance-waits';
+import { fakeLoadBalancers } from './fake-load-balancers';
+import { fakeNotifications } from './fake-notifications';
+import { fakePublicDns } from './fake-public-dns';
+import { createJournal } from './journal';
+
+interface Setting {
+  readonly now?: () => Date;
+  readonly resume?: (wait: IssuanceWait) => void;
+  /** How long after its issuance a certificate is unknown to ELB. */
+  readonly unknownToElbMilliseconds?: number;
+}
+
+/**
+ * An account that all fakes share: the delegated zone example.com (Z1), and the load balancer `web` whose HTTP:80
+ * listener forwards to one target group. What one part does, the others see.
+ */
+export function fakeAccount({
+  now = () => new Date('2026-11-23T08:00:00Z'),
+  resume,
+  unknownToElbMilliseconds = 0,
+}: Setting = {}) {
+  const journal = createJournal();
+  const hostedZones = fakeHostedZones(journal, now);
+  const publicDns = fakePublicDns(journal, hostedZones.resolve);
+  const certificates = fakeCertificates({
+    journal,
+    now,
+    resolves: ({ name, value }) => hostedZones.resolve(bare(name)).includes(bare(value)),
+  });
+  const loadBalancers = fakeLoadBalancers(journal, (certificateArn) => {
+    const { notBefore } = certificates.all().find((each) => each.certificateArn === certificateArn) ?? {};
+    return notBefore !== undefined && now().getTime() - Date.parse(notBefore) >= unknownToElbMilliseconds;
+  });
+
+  const handshakes = fakeHandshakes(journal, (host, serverName) => {
+    const served = loadBalancers.served(host).map(({ certificateArn }) => certificateArn);
+    const candidates = certificates.all().filter(({ certificateArn }) => served.includes(certificateArn));
+    const covers = (name: string) =>
+      name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));
+    const { serial, notBefore, notAfter } =
+      candidates.find((each) => each.domainNames.some(covers)) ?? candidates[0] ?? {};
+    if (!serial || !notBefore || !notAfter) return undefined;
+    const plain = serial.replaceAll(':', '').replace(/^0/, '');
+    return { tlsVersion: 'TLSv1.3', serial: plain, subject: serverName, issuer: 'Amazon', notBefore, notAfter };
+  });
+
+  hostedZones.add('Z1', 'example.com', { nameServers: ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net'] });
+  publicDns.delegate('example.com', 'ns-1.awsdns-01.com', 'ns-2.awsdns-02.net');
+  loadBalancers.addTargetGroup(TARGET_GROUP);
+  loadBalancers.add({
+    loadBalancerArn: LOAD_BALANCER,
+    name: 'web',
+    type: 'application',
+    scheme: 'internet-facing',
+    dnsName: DNS_NAME,
+    canonicalHostedZoneId: 'Z32O12XQLNTSW2',
+    ipAddressType: 'ipv4',
+  });
+  loadBalancers.addListener(LOAD_BALANCER, { port: 80, protocol: 'HTTP', forwardsTo: TARGET_GROUP });
+
+  return {
+    journal,
+    now,
+    certificates,
+    hostedZones,
+    publicDns,
+    loadBalancers,
+    handshakes,
+    eventBus: fakeEventBus(journal),
+    notifications: fakeNotifications(journal),
+    issuanceWaits: fakeIssuanceWaits(journal, resume),
+  };
+}
+
+const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');

@@ -1,0 +1,19 @@
+import { HttpsUnreachableError } from '../../shared/errors';
+import type { Handshakes, ServedCertificate } from '../../shared/network/handshake';
+import type { Journal } from './journal';
+
+/** The certificate that a host serves for a name, or undefined when nothing answers. */
+export type Serves = (host: string, serverName: string) => Omit<ServedCertificate, 'address'> | undefined;
+
+/** Handshakes with hosts in memory, each with two addresses. */
+export function fakeHandshakes(journal: Journal, serves: Serves): Handshakes {
+  return {
+    async with(host, serverName) {
+      journal.read(`handshakes.with ${host} ${serverName}`);
+      const served = serves(host, serverName);
+      if (!served)
+        throw new HttpsUnreachableError(`No TLS handshake with 192.0.2.1:443 for ${serverName}: ECONNREFUSED`);
+      return ['192.0.2.1', '192.0.2.2'].map((address) => ({ ...served, address }));
+    },
+  };
+}

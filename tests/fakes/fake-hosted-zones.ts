@@ -1,0 +1,99 @@
+import type { HostedZones } from '../../shared/aws/hosted-zones';
+import type { StandingRecord } from '../../shared/domain/alias';
+import { isWithin } from '../../shared/domain/domain-name';
+import type { HostedZone } from '../../shared/domain/hosted-zone';
+import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
+import type { Journal } from './journal';
+
+interface HeldZone extends HostedZone {
+  readonly nameServers: readonly string[];
+  readonly records: Map<string, StandingRecord>;
+}
+
+const key = (name: string, type: string) => `${name} ${type}`;
+
+/** Route 53 in memory: batches are whole or not at all, nothing stands beside a CNAME, CREATE never overwrites. */
+export function fakeHostedZones(journal: Journal, now: () => Date) {
+  const zones = new Map<string, HeldZone>();
+  let busyUntil = 0;
+
+  const must = (zoneId: string) => {
+    const zone = zones.get(zoneId);
+    if (!zone) throw new ZoneNotFoundError(`The account has no hosted zone ${zoneId}`);
+    return zone;
+  };
+  const standing = (zone: HeldZone, name: string, types: readonly string[]) =>
+    types.flatMap((type) => zone.records.get(key(name, type)) ?? []);
+
+  const change = (zoneId: string, changes: readonly (readonly [name: string, record: StandingRecord])[]) => {
+    const zone = must(zoneId);
+    if (now().getTime() < busyUntil) throw new PriorRequestNotCompleteError(`${zoneId} is still busy`);
+    const names = changes.map(([name, { type }]) => key(name, type));
+    if (new Set(names).size < names.length)
+      throw new DnsChangeRejectedError('the same record stands twice in the batch');
+    for (const [name, { type }] of changes) {
+      if (!isWithin(name, zone.name)) throw new DnsChangeRejectedError(`${name} is not in ${zone.name}`);
+      const others = type === 'CNAME' ? ['A', 'AAAA', 'TXT'] : ['CNAME'];
+      if (standing(zone, name, others).length > 0) {
+        throw new DnsChangeRejectedError(`${name} has a record that ${type} cannot stand beside`);
+      }
+    }
+    for (const [name, record] of changes) zone.records.set(key(name, record.type), record);
+  };
+
+  const ports: HostedZones = {
+    async list() {
+      journal.read('hostedZones.list');
+      return [...zones.values()].map(({ id, name, isPrivate }) => ({ id, name, isPrivate }));
+    },
+    async get(zoneId) {
+      journal.read(`hostedZones.get ${zoneId}`);
+      return must(zoneId);
+    },
+    async cname(zoneId, name) {
+      journal.read(`hostedZones.cname ${zoneId} ${name}`);
+      return standing(must(zoneId), name, ['CNAME']).flatMap(({ values }) => values);
+    },
+    async addresses(zoneId, name) {
+      journal.read(`hostedZones.addresses ${zoneId} ${name}`);
+      return standing(must(zoneId), name, ['A', 'AAAA', 'CNAME']);
+    },
+    async writeCnames(zoneId, records) {
+      journal.change(`hostedZones.writeCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
+      change(
+        zoneId,
+        records.map(({ name, value }) => [name, { type: 'CNAME', values: [value] }]),
+      );
+    },
+    async createAliases(zoneId, aliases, target) {
+      journal.change(
+        `hostedZones.createAliases ${zoneId} ${aliases.map(({ name, type }) => `${name}/${type}`).join(' ')}`,
+      );
+      const taken = aliases.find(({ name, type }) => must(zoneId).records.has(key(name, type)));
+      if (taken) throw new DnsChangeRejectedError(`${taken.name} ${taken.type} but it already exists`);
+      change(
+        zoneId,
+        aliases.map(({ name, type }) => [name, { type, aliasTarget: target.dnsName.toLowerCase(), values: [] }]),
+      );
+    },
+  };
+
+  return {
+    ...ports,
+    add(id: string, name: string, more: { isPrivate?: boolean; nameServers?: readonly string[] } = {}) {
+      const { isPrivate = false, nameServers = [`ns.${id.toLowerCase()}.example`] } = more;
+      zones.set(id, { id, name, isPrivate, nameServers, records: new Map() });
+    },
+    /** A record that stands there, whoever put it. */
+    put: (zoneId: string, name: string, record: StandingRecord) =>
+      void must(zoneId).records.set(key(name, record.type), record),
+    /** The records of a zone, as `name type value`. */
+    records: (zoneId: string) =>
+      [...must(zoneId).records].map(([name, { aliasTarget, values }]) => `${name} ${aliasTarget ?? values.join(',')}`),
+    /** The values of a CNAME in the zones that hold the name. */
+    resolve: (name: string) =>
+      [...zones.values()].flatMap((zone) => standing(zone, name, ['CNAME']).flatMap(({ values }) => values)),
+    /** Until then every zone is at work on an earlier change. */
+    beBusyUntil: (instant: Date) => void (busyUntil = instant.getTime()),
+  };
+}

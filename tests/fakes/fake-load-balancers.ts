@@ -1,0 +1,122 @@
+import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../../shared/aws/load-balancers';
+import type { Listener } from '../../shared/domain/listener';
+import { CertificateNotUsableError, ListenerFullError, TargetNotFoundError } from '../../shared/errors';
+import type { Journal } from './journal';
+
+interface HeldListener {
+  readonly loadBalancerArn: string;
+  listener: Listener;
+  readonly certificates: ListenerCertificate[];
+}
+
+/**
+ * Elastic Load Balancing in memory: one listener a port, the default beside the list, a quota that leaves defaults out.
+ *
+ * @param knows whether ELB has heard of the certificate, which it has not just after issuance
+ */
+export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: string) => boolean) {
+  const loadBalancers = new Map<string, LoadBalancer>();
+  const listeners = new Map<string, HeldListener>();
+  const targetGroups = new Set<string>();
+  let quota = 25;
+
+  const of = (loadBalancerArn: string) =>
+    [...listeners.values()].filter((each) => each.loadBalancerArn === loadBalancerArn);
+  const must = (listenerArn: string) => {
+    const held = listeners.get(listenerArn);
+    if (!held) throw new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`);
+    return held;
+  };
+  const requireKnown = (certificateArn: string) => {
+    if (!knows(certificateArn)) throw new CertificateNotUsableError(`UnsupportedCertificate for ${certificateArn}`);
+  };
+
+  const ports: LoadBalancers = {
+    async find(nameOrArn) {
+      journal.read(`loadBalancers.find ${nameOrArn}`);
+      const found = [...loadBalancers.values()].find(
+        ({ loadBalancerArn, name }) => nameOrArn === loadBalancerArn || nameOrArn === name,
+      );
+      if (found) return found;
+      throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
+    },
+    async listener(listenerArn) {
+      journal.read(`loadBalancers.listener ${listenerArn}`);
+      const { listener, loadBalancerArn } = must(listenerArn);
+      return { ...listener, loadBalancerArn };
+    },
+    async listeners(loadBalancerArn) {
+      journal.read(`loadBalancers.listeners ${loadBalancerArn}`);
+      return of(loadBalancerArn).map(({ listener }) => listener);
+    },
+    async requireTargetGroup(targetGroupArn) {
+      journal.read(`loadBalancers.requireTargetGroup ${targetGroupArn}`);
+      if (!targetGroups.has(targetGroupArn))
+        throw new TargetNotFoundError(`There is no target group ${targetGroupArn}`);
+    },
+    async certificates(listenerArn) {
+      journal.read(`loadBalancers.certificates ${listenerArn}`);
+      return [...must(listenerArn).certificates];
+    },
+    async certificateQuota() {
+      journal.read('loadBalancers.certificateQuota');
+      return quota;
+    },
+    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, targetGroupArn }) {
+      journal.change(`loadBalancers.createHttpsListener ${loadBalancerArn} ${sslPolicy} ${targetGroupArn}`);
+      if (of(loadBalancerArn).some(({ listener }) => listener.port === 443)) return undefined;
+      requireKnown(certificateArn);
+      return addListener(
+        loadBalancerArn,
+        { port: 443, protocol: 'HTTPS', sslPolicy, forwardsTo: targetGroupArn },
+        certificateArn,
+      );
+    },
+    async addCertificate(listenerArn, certificateArn) {
+      journal.change(`loadBalancers.addCertificate ${listenerArn} ${certificateArn}`);
+      const { certificates, loadBalancerArn } = must(listenerArn);
+      if (certificates.some((each) => !each.isDefault && each.certificateArn === certificateArn)) return;
+      requireKnown(certificateArn);
+      const listed = of(loadBalancerArn).flatMap((each) => each.certificates.filter(({ isDefault }) => !isDefault));
+      if (listed.length >= quota) throw new ListenerFullError('TooManyCertificates');
+      certificates.push({ certificateArn, isDefault: false });
+    },
+    async redirectToHttps(listenerArn) {
+      journal.change(`loadBalancers.redirectToHttps ${listenerArn}`);
+      const held = must(listenerArn);
+      const { forwardsTo: _gone, ...listener } = held.listener;
+      held.listener = { ...listener, redirectsToHttps: true };
+    },
+  };
+
+  const addListener = (
+    loadBalancerArn: string,
+    listener: Omit<Listener, 'listenerArn'>,
+    defaultCertificateArn?: string,
+  ) => {
+    const listenerArn = `${loadBalancerArn.replace(':loadbalancer/', ':listener/')}/${listener.port}`;
+    listeners.set(listenerArn, {
+      loadBalancerArn,
+      listener: { ...listener, listenerArn },
+      certificates: defaultCertificateArn ? [{ certificateArn: defaultCertificateArn, isDefault: true }] : [],
+    });
+    return listenerArn;
+  };
+
+  return {
+    ...ports,
+    add: (loadBalancer: LoadBalancer) => void loadBalancers.set(loadBalancer.loadBalancerArn, loadBalancer),
+    addTargetGroup: (targetGroupArn: string) => void targetGroups.add(targetGroupArn),
+    addListener,
+    removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
+    /** How many certificates a load balancer may have besides its defaults. */
+    limitTo: (certificates: number) => void (quota = certificates),
+    /** Every certificate that the load balancer serves on port 443, its default first. */
+    served: (dnsName: string) => {
+      const found = [...loadBalancers.values()].find((each) => each.dnsName === dnsName);
+      return of(found?.loadBalancerArn ?? '')
+        .filter(({ listener }) => listener.port === 443 && listener.protocol === 'HTTPS')
+        .flatMap(({ certificates }) => certificates);
+    },
+  };
+}
