@@ -38,6 +38,7 @@ interface Parts {
 
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
+/** A delivery that refuses what the sender's role, or the receiver's policy and its encryption key, do not allow. */
 export function createDelivery({ account, events, iam, kms, lambda, sns, sqs, stepFunctions }: Parts): Delivery {
   const principalOf = (sender: Sender) => ('service' in sender ? sender.service : sender.roleArn);
 

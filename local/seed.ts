@@ -5,6 +5,7 @@ import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53
 import { randomUUID } from 'node:crypto';
 import type { Cloud } from './cloud';
 
+/** Everything is optional. */
 export interface SeedOptions {
   /** The domain of the hosted zone: `example.test` by default. */
   readonly zoneName?: string;

@@ -16,6 +16,7 @@ export interface StackResource extends Resource {
   readonly properties: unknown;
 }
 
+/** What was created from a template. */
 export interface Stack {
   readonly name: string;
   readonly resources: Readonly<Record<string, StackResource>>;

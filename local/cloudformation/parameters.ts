@@ -1,6 +1,7 @@
 import type { Template, TemplateParameter } from './template';
 import { validationError } from './validation-error';
 
+/** Text, or several for the list types. */
 export type ParameterValue = string | readonly string[];
 
 /** The parameters' values: those given, else the defaults, each checked against its declaration. */

@@ -49,6 +49,9 @@ export const templateSchema = z.strictObject({
   Outputs: z.record(z.string(), output).optional(),
 });
 
+/** A template of which every part is modelled, its intrinsic functions not yet evaluated. */
 export type Template = z.infer<typeof templateSchema>;
+/** The declaration of a parameter. */
 export type TemplateParameter = z.infer<typeof parameter>;
+/** The declaration of a resource. */
 export type TemplateResource = z.infer<typeof resource>;

@@ -27,8 +27,10 @@ export interface Alarm {
   readonly okActions: readonly string[];
 }
 
+/** An alarm begins with INSUFFICIENT_DATA. */
 export type AlarmState = 'ALARM' | 'INSUFFICIENT_DATA' | 'OK';
 
+/** Where the metric comes from, and how alarms are heard. */
 export interface CloudWatchNeeds {
   /** The number of messages that a receiver would see; undefined when there is no such queue. */
   visibleMessages(queueName: string): number | undefined;
@@ -43,6 +45,7 @@ export interface CloudWatch {
   alarmState(alarmName: string): AlarmState | undefined;
 }
 
+/** Evaluates each alarm once a period of its own, on the cloud's clock. */
 export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWatch {
   const { account, clock, region } = world;
   const states = new Map<string, AlarmState>();

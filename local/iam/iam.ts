@@ -10,6 +10,7 @@ export interface RoleCredentials {
   readonly sessionToken: string;
 }
 
+/** A role and what it may do. */
 export interface Role {
   readonly arn: string;
   readonly roleName: string;
@@ -34,6 +35,7 @@ export interface Iam {
   principalOf(accessKeyId: string): string;
 }
 
+/** An account without roles. */
 export function createIam(world: World): Iam {
   const roles = new Map<string, Role & { readonly policies: Map<string, PolicyDocument> }>();
   const owners = new Map<string, string>();

@@ -24,6 +24,7 @@ export const policySchema = z.strictObject({
   Statement: z.union([statement, z.array(statement)]).transform((value) => [value].flat()),
 });
 
+/** A policy as {@link policySchema} reads it: what may be one value or several is always several. */
 export type PolicyDocument = z.infer<typeof policySchema>;
 type Statement = z.infer<typeof statement>;
 

@@ -15,6 +15,7 @@ export interface Kms {
   permits(key: string, principal: string, action: string): boolean;
 }
 
+/** An account with no keys but those that AWS manages. */
 export function createKms(world: World): Kms {
   const { account, region } = world;
   const prefix = `arn:aws:kms:${region}:${account}:`;

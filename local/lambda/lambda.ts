@@ -14,6 +14,7 @@ const MAXIMUM_REQUEST_BYTES = 6_291_456;
 /** 1 MB since 2025; 256 KB before ("Lambda quotas"). */
 const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
 
+/** What Lambda needs of the cloud. */
 export interface LambdaNeeds extends Surroundings {
   /** Delivers what Lambda says of an asynchronous invocation, with the rights of the function's role. */
   readonly send: (record: InvocationRecord, roleArn: string) => Promise<void>;
@@ -55,6 +56,7 @@ interface LocalFunction {
   asynchronous: EventInvokeConfiguration;
 }
 
+/** A Lambda without functions; their code is unzipped into a temporary folder until it is stopped. */
 export function createLambda(world: World, needs: LambdaNeeds): Lambda {
   const functions = new Map<string, LocalFunction>();
   const folder = mkdtempSync(join(tmpdir(), 'local-lambda-'));

@@ -19,6 +19,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** What a worker is started with. */
 export interface SandboxOptions {
   readonly settings: Omit<RuntimeSettings, 'routeAnswer'>;
   readonly environment: Readonly<Record<string, string>>;

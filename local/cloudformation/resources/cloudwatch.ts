@@ -5,6 +5,7 @@ import { resourceType } from '../resource-type';
 
 const topics = z.array(z.string().startsWith('arn:aws:sns:')).optional();
 
+/** Alarms; those on a metric that the local CloudWatch does not have stay without data. */
 export const cloudWatchTypes = {
   'AWS::CloudWatch::Alarm': resourceType(
     z.strictObject({

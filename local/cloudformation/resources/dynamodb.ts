@@ -14,6 +14,7 @@ const index = z.strictObject({
   ProvisionedThroughput: throughput.optional(),
 });
 
+/** Tables, ready for use when they count as created. */
 export const dynamoDbTypes = {
   'AWS::DynamoDB::Table': resourceType(
     z.strictObject({

@@ -20,6 +20,7 @@ const target = z.strictObject({
 
 const json = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
 
+/** EventBridge's buses, rules and archives. */
 export const eventsTypes = {
   'AWS::Events::EventBus': resourceType(
     z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tags } from '../properties';
 import { resourceType } from '../resource-type';
 
-// Schemas only describe events: they are kept with the stack and used by nothing.
+/** Registries and schemas. They only describe events: they are kept with the stack and used by nothing. */
 export const eventSchemasTypes = {
   'AWS::EventSchemas::Registry': resourceType(
     z.strictObject({ RegistryName: z.string().optional(), Description: z.string().optional(), Tags: tags.optional() }),

@@ -5,6 +5,7 @@ import { resourceType } from '../resource-type';
 
 const inlinePolicy = z.strictObject({ PolicyName: z.string(), PolicyDocument: policySchema });
 
+/** Roles and their inline policies. */
 export const iamTypes = {
   'AWS::IAM::Role': resourceType(
     z.strictObject({

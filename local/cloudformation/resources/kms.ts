@@ -3,6 +3,7 @@ import { policySchema } from '../../iam/policy';
 import { boolean, number, tags } from '../properties';
 import { resourceType } from '../resource-type';
 
+/** Encryption keys, for the sake of their policies. */
 export const kmsTypes = {
   'AWS::KMS::Key': resourceType(
     z.strictObject({

@@ -5,6 +5,7 @@ import { validationError } from '../validation-error';
 
 const destination = z.strictObject({ Destination: z.string() });
 
+/** Functions, and who may invoke them how. */
 export const lambdaTypes = {
   'AWS::Lambda::Function': resourceType(
     z.strictObject({

@@ -7,7 +7,7 @@ const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-// A function's lines are kept by the local Lambda itself.
+/** Log groups; the lines of a function are kept by the local Lambda itself. */
 export const logsTypes = {
   'AWS::Logs::LogGroup': resourceType(
     z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { document } from '../properties';
 import { resourceType } from '../resource-type';
 
-// Serverless's deployment bucket: it exists for the template to refer to, and holds nothing.
+/** Serverless's deployment bucket: it exists for the template to refer to, and holds nothing. */
 export const s3Types = {
   'AWS::S3::Bucket': resourceType(
     z.strictObject({

@@ -20,6 +20,7 @@ async function subscribe(
   return z.object({ SubscriptionArn: z.string() }).parse(output).SubscriptionArn;
 }
 
+/** Topics and their subscriptions. */
 export const snsTypes = {
   'AWS::SNS::Topic': resourceType(
     z.strictObject({

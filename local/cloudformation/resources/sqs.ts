@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boolean, document, number, tags } from '../properties';
 import { resourceType } from '../resource-type';
 
+/** Standard queues. */
 export const sqsTypes = {
   'AWS::SQS::Queue': resourceType(
     z.strictObject({

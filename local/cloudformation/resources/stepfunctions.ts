@@ -10,6 +10,7 @@ const logging = z.strictObject({
     .optional(),
 });
 
+/** Standard workflows. */
 export const stepFunctionsTypes = {
   'AWS::StepFunctions::StateMachine': resourceType(
     z
