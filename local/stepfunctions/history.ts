@@ -16,7 +16,7 @@ export interface History {
 }
 
 /** The most events that an execution may have, its end among them ("Step Functions service quotas"). */
-export const MOST_EVENTS = 25_000;
+const MOST_EVENTS = 25_000;
 
 /** @param full called when there is room for one more event only, which must be the execution's failure */
 export function createHistory(clock: Clock, full: () => void): History {

@@ -125,6 +125,7 @@ export function createRunner(
         type: 'ExecutionRedriven',
         executionRedrivenEventDetails: { redriveCount: execution.redrives },
       });
+      // The state is entered anew in the history; whether AWS writes that entry again is not documented.
       begin(execution, state, input, redriven);
     },
 

@@ -28,7 +28,10 @@ export function startTask({ world, engine, tokens, needs }: TaskSetting, attempt
   if (isTooLarge(attempt.input)) throw dataLimitExceeded(attempt, 'with an input');
 
   let ended = false;
-  /** Ends the attempt once: a token answered while its function still runs leaves nothing for the function to say. */
+  /**
+   * Ends the attempt once. A token answered while its function still runs leaves nothing for the function to say;
+   * whether AWS lets the function return first is not documented.
+   */
   const end = () => {
     if (ended) return false;
     ended = true;

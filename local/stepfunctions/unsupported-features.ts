@@ -126,8 +126,8 @@ function ofPaths(name: string, state: AslState): string[] {
       for (const [field, child] of Object.entries(value)) visit(child, field, inParameters);
     } else if (typeof value === 'string' && (key.endsWith('.$') || key.endsWith('Path') || key === 'Variable')) {
       if (value.startsWith('$') && /\*|\.\.|\?|:|,/.test(value)) found.add(`${name}: the path ${value}`);
-      if (/\$\$\.Map\b/.test(value) || /\$\$\.(Execution|StateMachine)\b/.test(value)) return;
-      if (value.includes('$$') && !inParameters) found.add(`${name}: ${value} outside the Parameters of a Task`);
+      const changing = value.replace(/\$\$\.(Execution|StateMachine|Map)\b/g, '');
+      if (changing.includes('$$') && !inParameters) found.add(`${name}: ${value} outside the Parameters of a Task`);
     }
   };
   for (const [field, value] of Object.entries(state)) {

@@ -74,6 +74,11 @@ it.each([
     inOrder({ A: { ...pass, Parameters: { 'name.$': '$$.State.Name' } } }),
     'A: $$.State.Name outside the Parameters of a Task',
   ],
+  [
+    'it beside what does not change',
+    inOrder({ A: { ...pass, Parameters: { 'a.$': "States.Format('{}{}', $$.Execution.Id, $$.State.Name)" } } }),
+    'outside the Parameters of a Task',
+  ],
   ['an indefinite path', inOrder({ A: { ...pass, InputPath: '$.items[*]' } }), 'A: the path $.items[*]'],
   ['a ResultPath in brackets', inOrder({ A: { ...pass, ResultPath: "$['a']" } }), "A: the ResultPath $['a']"],
   ['a ? in StringMatches', choice({ StringMatches: 'a?' }), 'Choose: a question mark in StringMatches'],

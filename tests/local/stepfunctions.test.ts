@@ -203,6 +203,22 @@ describe('errors', () => {
   });
 });
 
+describe('a function that does not return', () => {
+  it('is given up when its state times out', async () => {
+    let giveBack = (): void => undefined;
+    functions['stuck'] = () => new Promise<void>((resolve) => (giveBack = resolve));
+    const timedOut = new Promise((resolve) => {
+      rig.stepFunctions.onTransition(({ type, error }) => type === 'failed' && resolve(error));
+    });
+    // The clock does not move past a function that runs: this second is a real one.
+    const arn = await rig.start(await rig.createMachine(inOrder({ Stuck: invoke('stuck', { TimeoutSeconds: 1 }) })));
+    expect(await timedOut).toBe('States.Timeout');
+    giveBack();
+    await rig.clock.settled();
+    expect(rig.outcome(arn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout', cause: undefined });
+  });
+});
+
 describe('a whole execution', () => {
   it('waits for 72 hours in growing steps in moments', async () => {
     const calls: number[] = [];
