@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { adviceFor } from '../shared/advice';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { config, Topic } from '../shared/config';
+import { parseDomainName } from '../shared/domain/domain-name';
 import { causeInWords, failureMessage } from '../shared/domain/failure-message';
 import { lambda } from '../shared/lambda';
 import { NotifyFailure, type Gives, type Needs } from '../shared/workflow';
@@ -12,9 +13,10 @@ export const notifyFailure =
   async (document: Needs<typeof NotifyFailure>): Promise<Gives<typeof NotifyFailure>> => {
     const [step, { Error: error, Cause }] = Object.entries(document.failed)[0] ?? ['unknown', { Error: 'unknown' }];
     const cause = causeInWords(Cause);
+    const domainName = document.request?.domainName ?? domainNameIn(document.event);
     await notifications.send(
       failureMessage({
-        domainName: document.request?.domainName ?? domainNameAsWritten(document.event),
+        domainName,
         step,
         error,
         cause,
@@ -23,15 +25,17 @@ export const notifyFailure =
         executionArn: document.executionArn,
       }),
     );
-    return { failure: { step, error, cause } };
+    return { failure: { domainName, step, error, cause } };
   };
 
 const written = z.looseObject({ detail: z.looseObject({ domainName: z.string().min(1).max(254) }) });
 
-/** The domain of a request that could not be read whole, as its sender wrote it. */
-function domainNameAsWritten(event: unknown): string | undefined {
+/** The domain of a request that was not accepted: as later steps would know it, or as its sender wrote it when that is no domain. */
+function domainNameIn(event: unknown): string | undefined {
   const parsed = written.safeParse(event);
-  return parsed.success ? parsed.data.detail.domainName : undefined;
+  if (!parsed.success) return undefined;
+  const read = parseDomainName(parsed.data.detail.domainName);
+  return 'name' in read ? read.name : parsed.data.detail.domainName;
 }
 
 function createdSoFar({ certificate, validation, attachment, alias }: Needs<typeof NotifyFailure>): string[] {

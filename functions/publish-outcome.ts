@@ -23,7 +23,6 @@ export const publishOutcome =
 type Document = Needs<typeof PublishOutcome>;
 
 const failed = (document: Document, failure: NonNullable<Document['failure']>) => ({
-  domainName: document.request?.domainName,
   ...failure,
   certificateArn: document.certificate?.certificateArn,
   executionArn: document.executionArn,

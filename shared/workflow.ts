@@ -64,7 +64,13 @@ const verification = z.union([
 
 const redirect = z.object({ listenerArn: text, changed: z.boolean() });
 
-const failure = z.object({ step: text, error: text, cause: text });
+const failure = z.object({
+  /** Absent when the request names no domain that can be read. */
+  domainName: text.optional(),
+  step: text,
+  error: text,
+  cause: text,
+});
 
 /** The error of a failed state, under the state's name, as its Catch recorded it. */
 const failed = z.record(z.string(), z.object({ Error: z.string(), Cause: z.string().optional() }));
