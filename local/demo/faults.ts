@@ -66,7 +66,9 @@ export const FAULTS: Readonly<Record<'caa' | 'delegation' | 'no-zone' | 'listene
     async set({ cloud, seed }) {
       const [first, ...others] = await otherCertificates(cloud, 26);
       const client = new elb.ElasticLoadBalancingV2Client(clientOptions(cloud));
-      const { TargetGroups = [] } = await client.send(new elb.DescribeTargetGroupsCommand({}));
+      const { TargetGroups = [] } = await client.send(
+        new elb.DescribeTargetGroupsCommand({ LoadBalancerArn: seed.loadBalancerArn }),
+      );
       const { Listeners = [] } = await client.send(
         new elb.CreateListenerCommand({
           LoadBalancerArn: seed.loadBalancerArn,
