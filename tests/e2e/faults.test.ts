@@ -1,0 +1,106 @@
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
+import { clientOptions } from '../../local/client-options';
+import { FAULTS } from '../../local/demo/faults';
+import { seedCloud, type Seed } from '../../local/seed';
+import { runService, type RunningService } from './running-service';
+
+let service: RunningService;
+const seeds: Seed[] = [];
+
+beforeAll(async () => {
+  service = await runService({}, { AllowedZones: '*', AllowedDomains: '*' });
+});
+
+afterAll(async () => {
+  for (const seed of seeds) await seed.close();
+  await service.close();
+});
+
+/** Asks for a domain with a fault in the way, each on a zone and a load balancer of its own. */
+async function failWith(fault: keyof typeof FAULTS) {
+  const { cloud } = service;
+  const zoneName = `${fault}.test`;
+  const seed = await seedCloud(cloud, { zoneName, loadBalancerName: fault });
+  seeds.push(seed);
+  const stage = { cloud, seed, zoneName };
+  await FAULTS[fault].set(stage);
+  const unfollow = cloud.stepFunctions.onTransition(({ type, state }) => {
+    if (type === 'entered') FAULTS[fault].onEntered?.(state, stage);
+  });
+  const domainName = `app.${zoneName}`;
+  const execution = await service.secure({ domainName, target: { loadBalancer: fault } });
+  unfollow();
+  const requested = cloud.acm
+    .certificates()
+    .filter(({ type, domainNames }) => type === 'AMAZON_ISSUED' && domainNames.includes(domainName));
+  return { execution, requested, messages: service.messages(execution.arn) };
+}
+
+const CHECKED: [keyof typeof FAULTS, string, RegExp][] = [
+  [
+    'caa',
+    'CaaForbidsAmazonError',
+    /caa\.test \(0 issue "letsencrypt\.org"\).* missing: caa\.test CAA 0 issue "amazon\.com"/,
+  ],
+  [
+    'delegation',
+    'DelegationError',
+    /delegates it to ns1\.old-provider\.example, .*its hosted zone Z\w+ has ns-\d+\.awsdns/,
+  ],
+  ['no-zone', 'ZoneNotFoundError', /app\.no-zone\.test: the account has no public hosted zone/],
+  ['listener-full', 'ListenerFullError', /has 25 certificates besides its listeners' defaults/],
+];
+
+test.each(CHECKED)('%s: the message names the cause, and nothing was asked of ACM', async (fault, error, cause) => {
+  const { execution, requested, messages } = await failWith(fault);
+  expect(execution).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
+  expect(requested).toEqual([]);
+  expect(messages).toHaveLength(1);
+  const [message] = messages;
+  expect(message?.subject).toBe(`HTTPS for app.${fault}.test failed: ${error}`);
+  expect(message?.message).toMatch(cause);
+  expect(message?.message).toContain('Step:   CheckDomain');
+  expect(message?.message).toContain('Nothing was created.');
+
+  const [event, ...others] = service.publishedEvents(execution.arn);
+  expect(others).toEqual([]);
+  expect(event).toMatchObject({
+    'detail-type': domainProvisioningFailed.detailType,
+    source: domainProvisioningFailed.source,
+  });
+  expect(domainProvisioningFailed.detail.parse(event?.detail)).toMatchObject({
+    domainName: `app.${fault}.test`,
+    step: 'CheckDomain',
+    error,
+    cause: expect.stringMatching(cause),
+  });
+});
+
+test('never-validates: the message names the missing validation, and what exists already', async () => {
+  const { execution, requested, messages } = await failWith('never-validates');
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'IssuanceTimedOutError' });
+  expect(requested).toMatchObject([{ status: 'VALIDATION_TIMED_OUT' }]);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]?.message).toMatch(
+    /app\.never-validates\.test: public DNS has no _\w+\.app\.never-validates\.test CNAME .*delegates never-validates\.test to nobody/,
+  );
+  expect(messages[0]?.message).toContain(`- certificate ${requested[0]?.arn} (requested)`);
+  expect(messages[0]?.message).toMatch(/- _\w+\.app\.never-validates\.test CNAME .* in zone Z/);
+});
+
+test('an execution that is stopped by hand is told of, through the encrypted topic', async () => {
+  const { cloud, outputs } = service;
+  const executionArn = await service.request({ domainName: 'stopped.example.test' });
+  const states = new SFNClient(clientOptions(cloud));
+  await states.send(new StopExecutionCommand({ executionArn }));
+  states.destroy();
+  await cloud.clock.advance(5_000);
+
+  expect(service.messages(executionArn)).toMatchObject([{ message: expect.stringContaining('ended as ABORTED') }]);
+  const sns = new SNSClient(clientOptions(cloud));
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['FailuresTopicArn'] }));
+  sns.destroy();
+  expect(Attributes?.['KmsMasterKeyId']).toMatch(/^[0-9a-f-]{36}$|key\//);
+});

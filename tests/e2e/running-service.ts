@@ -1,0 +1,91 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { clientOptions } from '../../local/client-options';
+import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud';
+import type { EventEnvelope } from '../../local/events/envelope';
+import { seedCloud, type Seed } from '../../local/seed';
+import type { Notification } from '../../local/sns/notification';
+import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { packageService } from '../../scripts/package-service';
+
+/** The packaged service on a cloud of its own: the zone `example.test`, the load balancer `web` and its web server. */
+export interface RunningService {
+  readonly cloud: Cloud;
+  readonly seed: Seed;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Asks for a domain, and gives the ARN of the execution that this starts. */
+  request(detail: unknown): Promise<string>;
+  /** Moves the clock on until the execution has ended. */
+  finished(executionArn: string): Promise<ExecutionView>;
+  /** Asks for a domain and waits for the end. */
+  secure(detail: unknown): Promise<ExecutionView>;
+  /** What SNS was told of an execution. */
+  messages(executionArn: string): readonly Notification[];
+  /** What the service published about an execution. */
+  publishedEvents(executionArn: string): readonly EventEnvelope[];
+  close(): Promise<void>;
+}
+
+const SECOND = 1_000;
+const LONGEST_RUN = 15 * 60 * SECOND;
+
+/** @param parameters of the stack; the seeded zone and load balancer are allowed already */
+export async function runService(
+  options: CloudOptions = {},
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  const cloud = await startCloud(options);
+  const seed = await seedCloud(cloud);
+  const stack = await cloud.deploy(packageService(), {
+    AllowedZones: seed.hostedZoneId,
+    AllowedDomains: 'example.test',
+    DefaultLoadBalancer: 'web',
+    ...parameters,
+  });
+  const outputs = Object.fromEntries(Object.entries(stack.outputs).map(([name, value]) => [name, String(value)]));
+  const { BusName = '', FailuresTopicArn = '' } = outputs;
+  const events = new EventBridgeClient(clientOptions(cloud));
+  const executionsOf = (eventId: string) =>
+    cloud.stepFunctions.executions().filter(({ input }) => (JSON.parse(input) as { id: string }).id === eventId);
+
+  const service: RunningService = {
+    cloud,
+    seed,
+    outputs,
+
+    async request(detail) {
+      const entry = { EventBusName: BusName, Source: 'test', DetailType: 'Domain Requested' };
+      const { Entries: [taken] = [] } = await events.send(
+        new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }),
+      );
+      if (!taken?.EventId) throw new Error(`EventBridge refused the event: ${taken?.ErrorMessage}`);
+      await cloud.clock.advance(SECOND);
+      const [execution] = executionsOf(taken.EventId);
+      if (!execution) throw new Error('no execution was started');
+      return execution.arn;
+    },
+
+    async finished(executionArn) {
+      for (let waited = 0; waited < LONGEST_RUN; waited += SECOND) {
+        const execution = cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn);
+        if (execution && execution.status !== 'RUNNING') return execution;
+        await cloud.clock.advance(SECOND);
+      }
+      throw new Error(`${executionArn} has not ended after ${LONGEST_RUN / SECOND} s of the cloud's time`);
+    },
+
+    secure: async (detail) => service.finished(await service.request(detail)),
+
+    messages: (executionArn) =>
+      cloud.sns.published(FailuresTopicArn).filter(({ message }) => message.includes(executionArn)),
+
+    publishedEvents: (executionArn) =>
+      cloud.events.published(BusName).filter(({ detail }) => detail['executionArn'] === executionArn),
+
+    async close() {
+      events.destroy();
+      await seed.close();
+      await cloud.close();
+    },
+  };
+  return service;
+}
