@@ -9,6 +9,7 @@ export interface World {
   emit(event: AwsEvent): void;
 }
 
+/** An event as an AWS service emits it; the bus adds the rest of the envelope. */
 export interface AwsEvent {
   readonly source: string;
   readonly detailType: string;

@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 /** Where and how to ask. */
 export interface HttpsRequest {
@@ -37,7 +37,8 @@ export function askOverHttps({ domainName, port, rootPem }: HttpsRequest): Promi
         timeout: 10_000,
       },
       (answer) => {
-        const socket = answer.socket as TLSSocket;
+        const { socket } = answer;
+        if (!(socket instanceof TLSSocket)) throw new TypeError('an HTTPS answer came without TLS');
         const certificate = socket.getPeerCertificate();
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
