@@ -1,0 +1,130 @@
+import { HTTP_80, HTTPS_443 } from '../builders/document';
+import { secureDomain } from './secure-domain';
+
+let rig: ReturnType<typeof secureDomain>;
+beforeEach(() => (rig = secureDomain()));
+afterEach(() => rig.stop());
+
+/** From the event to the certificate's issuance, three minutes later, and on to the end. */
+async function secure(changes: object = {}) {
+  const execution = rig.start(changes);
+  await rig.minutes(3);
+  await rig.issue();
+  await rig.minutes(1);
+  return execution;
+}
+
+describe('a request', () => {
+  it('becomes a domain that answers HTTPS', async () => {
+    const { status, output } = rig.outcome(await secure());
+    expect(status).toBe('SUCCEEDED');
+    expect(output).toMatchObject({
+      certificate: { origin: 'requested' },
+      attachment: { listenerArn: HTTPS_443, as: 'default', created: 'listener' },
+      alias: { records: [{ name: 'app.example.com', type: 'A', created: true }] },
+      verification: { tlsVersion: 'TLSv1.3' },
+      outcome: { detailType: 'Domain Secured' },
+    });
+    expect(rig.notifications.sent).toEqual([]);
+  });
+
+  it('passes the states in the documented order', async () => {
+    await secure({ redirectHttp: true });
+    expect([...new Set(rig.entered)]).toEqual([
+      'Begin',
+      'CheckDomain',
+      'RequestCertificate',
+      'WriteDnsValidation',
+      'WaitForIssued',
+      'DiagnoseIssuance',
+      'AttachToAlb',
+      'IsAliasWanted',
+      'PointDomain',
+      'VerifyHttps',
+      'IsRedirectWanted',
+      'RedirectHttp',
+      'PublishOutcome',
+      'Secured',
+    ]);
+  });
+
+  it('publishes Domain Secured with what was done, for which event', async () => {
+    const executionArn = await secure();
+    expect(rig.eventBus.events).toEqual([
+      {
+        detailType: 'Domain Secured',
+        resources: [expect.stringContaining(':certificate/1')],
+        detail: expect.objectContaining({
+          domainName: 'app.example.com',
+          domainNames: ['app.example.com', '*.app.example.com'],
+          listenerArn: HTTPS_443,
+          verified: true,
+          executionArn,
+          requestEventId: '7bf73129-1428-4cd3-a780-95db273d1602',
+        }),
+      },
+    ]);
+  });
+
+  it('goes on at once when ACM announces the certificate', async () => {
+    const execution = rig.start();
+    await rig.minutes(0.5);
+    await rig.issue();
+    expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+    expect(rig.calls('DiagnoseIssuance')).toBe(0);
+  });
+
+  it('keeps its DNS to itself when it says so', async () => {
+    expect(rig.outcome(await secure({ alias: false })).status).toBe('SUCCEEDED');
+    expect(rig.entered).not.toContain('PointDomain');
+    expect(rig.hostedZones.records('Z1')).toEqual([expect.stringContaining('CNAME')]);
+  });
+
+  it.each([true, false])('redirects plain HTTP when redirectHttp is %s, and else not', async (redirectHttp) => {
+    await secure({ redirectHttp });
+    expect((await rig.loadBalancers.listener(HTTP_80)).redirectsToHttps ?? false).toBe(redirectHttp);
+  });
+});
+
+describe('a repeat of the event', () => {
+  it('at the same moment shares the certificate, the records and the listener', async () => {
+    const executions = [rig.start(), rig.start()];
+    await rig.minutes(3);
+    await rig.issue();
+    await rig.minutes(1);
+    expect(executions.map((each) => rig.outcome(each).status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(rig.certificates.all()).toHaveLength(1);
+    expect(rig.notifications.sent).toEqual([]);
+  });
+
+  it('months later changes nothing', async () => {
+    await secure();
+    await rig.clock.advance(90 * 86_400_000);
+    const changes = rig.journal.changes.length;
+    const execution = rig.start();
+    await rig.minutes(1);
+    expect(rig.outcome(execution).output).toMatchObject({
+      certificate: { origin: 'reused' },
+      validation: { records: [{ written: false }] },
+      attachment: { as: 'default', created: 'nothing' },
+      alias: { records: [{ created: false }] },
+    });
+    expect(rig.journal.changes.slice(changes).filter((call) => !/issuanceWaits|Domain Secured/.test(call))).toEqual([]);
+  });
+
+  it('goes on from what a failed execution left', async () => {
+    const zone = rig.hostedZones;
+    const first = rig.start();
+    await rig.minutes(3);
+    zone.put('Z1', 'app.example.com', { type: 'A', values: ['192.0.2.7'] });
+    await rig.issue();
+    await rig.minutes(1);
+    expect(rig.outcome(first)).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+
+    zone.put('Z1', 'app.example.com', { type: 'A', aliasTarget: 'other', values: [] });
+    const second = rig.start({ alias: false });
+    await rig.minutes(1);
+    expect(rig.outcome(second).status).toBe('SUCCEEDED');
+    expect(rig.certificates.all()).toHaveLength(1);
+  });
+});
