@@ -2,7 +2,7 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { baseOf } from '../shared/domain/domain-name';
 import { isPastBound, nextWaitSeconds } from '../shared/domain/issuance';
 import { whyPending, type Seen } from '../shared/domain/pending-validation';
-import { IssuanceTimedOutError } from '../shared/errors';
+import { IssuanceFailedError, IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
 import { DiagnoseIssuance, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
@@ -17,21 +17,25 @@ interface Dependencies {
  * Says which names are not validated and why, as public DNS shows it, and how long to wait next.
  *
  * @throws IssuanceTimedOutError with all of that, once ACM's own 72 hours are over
+ * @throws IssuanceFailedError when the certificate was deleted, for nobody would ever end that wait
  */
 export const diagnoseIssuance =
   ({ certificates, publicDns, now }: Dependencies) =>
   async ({ zones, certificate, wait }: Needs<typeof DiagnoseIssuance>): Promise<Gives<typeof DiagnoseIssuance>> => {
     const described = await certificates.describe(certificate.certificateArn);
+    if (!described) {
+      throw new IssuanceFailedError(`${certificate.certificateArn}: ACM does not know it any more: it was deleted`);
+    }
     const pending = await Promise.all(
-      (described?.validations ?? [])
+      described.validations
         .filter(({ status }) => status !== 'SUCCESS')
         .map(async ({ domainName, record }) => {
           const zone = zones.find((each) => each.domainName === baseOf(domainName));
           return { domainName, why: whyPending(record, record && zone && (await look(record.name, zone, publicDns))) };
         }),
     );
-    const elapsedSeconds = described ? (now().getTime() - Date.parse(described.createdAt)) / 1_000 : 0;
-    if (isPastBound(elapsedSeconds) || described?.status === 'VALIDATION_TIMED_OUT') {
+    const elapsedSeconds = (now().getTime() - Date.parse(described.createdAt)) / 1_000;
+    if (isPastBound(elapsedSeconds) || described.status === 'VALIDATION_TIMED_OUT') {
       const reasons = pending.map(({ domainName, why }) => `${domainName}: ${why}`).join('; ');
       throw new IssuanceTimedOutError(
         `${certificate.certificateArn} was not issued within 72 hours: ${reasons || 'every name is validated'}`,
