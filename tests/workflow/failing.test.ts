@@ -1,0 +1,111 @@
+import { DnsLookupError, EventNotPublishedError, TargetNotUsableError, ThrottledError } from '../../shared/errors';
+import { secureDomain, type Faults } from './secure-domain';
+
+let rig: ReturnType<typeof secureDomain>;
+afterEach(() => rig.stop());
+
+/** Runs a request whose functions fail as told until it has ended. */
+async function run(faults: Faults, changes: object = {}, event?: object) {
+  rig = secureDomain(faults);
+  const execution = rig.start(changes, event);
+  await rig.minutes(2);
+  if (rig.certificates.all().length > 0 && rig.hostedZones.records('Z1').length > 0) await rig.issue();
+  await rig.minutes(60);
+  return { ...rig.outcome(execution), executionArn: execution };
+}
+
+const published = () => rig.eventBus.events.map(({ detailType }) => detailType);
+
+describe('a failure of', () => {
+  it.each([
+    'CheckDomain',
+    'RequestCertificate',
+    'WriteDnsValidation',
+    'WaitForIssued',
+    'DiagnoseIssuance',
+    'AttachToAlb',
+    'PointDomain',
+    'VerifyHttps',
+    'RedirectHttp',
+  ])('%s is told once, published once, and shown by the execution', async (state) => {
+    const error = new TargetNotUsableError('broken on purpose');
+    const { status, error: shown, cause, executionArn } = await run({ [state]: () => error }, { redirectHttp: true });
+    expect({ status, shown, cause }).toEqual({
+      status: 'FAILED',
+      shown: 'TargetNotUsableError',
+      cause: 'broken on purpose',
+    });
+    expect(rig.calls(state)).toBe(1);
+    expect(rig.notifications.sent).toEqual([
+      {
+        subject: 'HTTPS for app.example.com failed: TargetNotUsableError',
+        body: expect.stringMatching(new RegExp(`Step: +${state}\\n[^]*broken on purpose[^]*${executionArn}`)),
+      },
+    ]);
+    expect(rig.eventBus.events).toMatchObject([
+      {
+        detailType: 'Domain Provisioning Failed',
+        detail: { step: state, error: 'TargetNotUsableError', cause: 'broken on purpose', executionArn },
+      },
+    ]);
+  });
+
+  it('PublishOutcome, that the bus refuses for good, is told too', async () => {
+    const { error } = await run({
+      PublishOutcome: (calls) => (calls <= 21 ? new EventNotPublishedError('refused') : undefined),
+    });
+    expect(error).toBe('EventNotPublishedError');
+    expect(rig.notifications.sent).toHaveLength(1);
+    expect(published()).toEqual(['Domain Provisioning Failed']);
+  });
+});
+
+it.each<[string, Faults]>([
+  ['the message', { NotifyFailure: () => new Error('no topic') }],
+  ['its event', { PublishOutcome: () => new Error('no bus') }],
+])('ends as FailureUntold when %s cannot be sent', async (_what, untold) => {
+  const { status, error } = await run({ CheckDomain: () => new Error('broken'), ...untold });
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'FailureUntold' });
+});
+
+it('lists in the message what exists already', async () => {
+  await run({ VerifyHttps: () => new TargetNotUsableError('broken on purpose') });
+  const body = rig.notifications.sent[0]?.body ?? '';
+  expect(body).toMatch(/- certificate arn:aws:acm:\S+certificate\/1 \(requested\)/);
+  expect(body).toMatch(/- _x1\.app\.example\.com CNAME _y2\.\S+ in zone Z1/);
+  expect(body).toMatch(/- the certificate on listener \S+\/443 \(default\)/);
+  expect(body).toMatch(/- app\.example\.com A alias/);
+});
+
+describe('a step is tried again', () => {
+  it.each<[string, string, Error, number]>([
+    ['for minutes when AWS throttles', 'RequestCertificate', new ThrottledError('slow down'), 21],
+    ['a few times when a look-up fails', 'CheckDomain', new DnsLookupError('SERVFAIL'), 6],
+    ['never when nothing says that it would help', 'RequestCertificate', new Error('broken'), 1],
+  ])('%s', async (_case, state, error, calls) => {
+    expect((await run({ [state]: () => error })).status).toBe('FAILED');
+    expect(rig.calls(state)).toBe(calls);
+  });
+});
+
+describe('bad input is refused once, told, and creates nothing', () => {
+  it.each<[string, object, string]>([
+    ['a missing domainName', { domainName: undefined }, 'InvalidRequestError'],
+    ['a name that is none', { domainName: 'no domain' }, 'InvalidRequestError'],
+    ['an unknown field', { domian: 'x' }, 'InvalidRequestError'],
+    ['an unknown load balancer', { target: { loadBalancer: 'nobody' } }, 'TargetNotFoundError'],
+    ['a zone of somebody else', { domainName: 'example.net', alternativeNames: [] }, 'ZoneNotFoundError'],
+  ])('%s', async (_case, changes, error) => {
+    expect(await run({}, changes)).toMatchObject({ status: 'FAILED', error });
+    expect(rig.calls('CheckDomain')).toBe(1);
+    expect(rig.journal.changes).toEqual([
+      expect.stringMatching(/^notifications\.send /),
+      'eventBus.publish Domain Provisioning Failed',
+    ]);
+  });
+
+  it('an input that is no event at all', async () => {
+    expect(await run({}, {}, { hello: 'world' })).toMatchObject({ status: 'FAILED', error: 'InvalidRequestError' });
+    expect(rig.notifications.sent).toMatchObject([{ subject: 'HTTPS for a request failed: InvalidRequestError' }]);
+  });
+});

@@ -1,0 +1,152 @@
+import { PriorRequestNotCompleteError, ThrottledError } from '../../shared/errors';
+import { secureDomain, type Faults } from './secure-domain';
+
+let rig: ReturnType<typeof secureDomain>;
+const begin = (...parts: Parameters<typeof secureDomain>) => (rig = secureDomain(...parts));
+afterEach(() => rig.stop());
+
+it('waits for hours, and goes on when the certificate comes', async () => {
+  begin();
+  const execution = rig.start();
+  await rig.minutes(5 * 60);
+  expect(rig.outcome(execution).status).toBe('RUNNING');
+  await rig.issue();
+  await rig.minutes(1);
+  expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+});
+
+it('writes nothing until ACM has given every validation record', async () => {
+  begin();
+  rig.certificates.giveRecordsAfter(45_000);
+  const execution = rig.start();
+  await rig.minutes(0.5);
+  expect(rig.hostedZones.records('Z1')).toEqual([]);
+  await rig.minutes(4);
+  expect(rig.hostedZones.records('Z1')).toHaveLength(1);
+  await rig.issue();
+  await rig.minutes(1);
+  expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+});
+
+it('loses no more than one interval when the event of issuance is lost', async () => {
+  begin();
+  const execution = rig.start();
+  await rig.minutes(10);
+  await rig.issue({ lost: true });
+  // The fourth wait, of eight minutes, began after seven.
+  await rig.minutes(4);
+  expect(rig.outcome(execution).status).toBe('RUNNING');
+  await rig.minutes(2);
+  expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+});
+
+it('ends at once when ACM will never issue the certificate', async () => {
+  begin();
+  const execution = rig.start();
+  await rig.minutes(0.5);
+  rig.certificates.fail(rig.certificates.all()[0]?.certificateArn ?? '', 'FAILED', 'CAA_ERROR');
+  await rig.minutes(1);
+  expect(rig.outcome(execution)).toMatchObject({
+    status: 'FAILED',
+    error: 'IssuanceFailedError',
+    cause: expect.stringContaining('FAILED: CAA_ERROR'),
+  });
+});
+
+it('ends when the certificate was deleted while it waited', async () => {
+  begin();
+  const execution = rig.start();
+  await rig.minutes(0.5);
+  rig.certificates.remove(rig.certificates.all()[0]?.certificateArn ?? '');
+  await rig.minutes(2);
+  expect(rig.outcome(execution)).toMatchObject({ status: 'FAILED', error: 'IssuanceFailedError' });
+});
+
+describe('a name that never validates', () => {
+  it('ends after 72 hours, naming what is missing and why, far below the limit of history events', async () => {
+    begin();
+    const execution = rig.start();
+    await rig.minutes(1);
+    rig.publicDns.delegate('example.com', 'ns.registrar.example');
+    rig.publicDns.cname = async () => [];
+    await rig.minutes(71.5 * 60);
+    expect(rig.outcome(execution).status).toBe('RUNNING');
+    await rig.minutes(60);
+    expect(rig.outcome(execution)).toMatchObject({ status: 'FAILED', error: 'IssuanceTimedOutError' });
+    expect(rig.historyEvents(execution)).toBeLessThan(5_000);
+    expect(rig.notifications.sent).toHaveLength(1);
+    const [{ body } = { body: '' }] = rig.notifications.sent;
+    expect(body).toContain('not issued within 72 hours');
+    for (const name of ['app.example.com: ', '*.app.example.com: ']) {
+      expect(body).toContain(`${name}public DNS has no _x1.app.example.com CNAME`);
+    }
+    expect(body).toContain('it delegates example.com to ns.registrar.example');
+  });
+
+  it('is told the same way when ACM itself ends the wait', async () => {
+    begin();
+    const execution = rig.start();
+    await rig.minutes(2);
+    rig.certificates.fail(rig.certificates.all()[0]?.certificateArn ?? '', 'VALIDATION_TIMED_OUT');
+    await rig.minutes(30);
+    expect(rig.outcome(execution)).toMatchObject({
+      error: 'IssuanceTimedOutError',
+      cause: expect.stringContaining('_x1.app.example.com CNAME'),
+    });
+  });
+});
+
+describe('what passes by itself is waited for', () => {
+  const first = (count: number, error: Error) => (calls: number) => (calls <= count ? error : undefined);
+
+  it.each<[string, Faults]>([
+    [
+      'throttling of any step',
+      {
+        CheckDomain: first(4, new ThrottledError('slow down')),
+        RequestCertificate: first(4, new ThrottledError('slow down')),
+        WriteDnsValidation: first(4, new ThrottledError('slow down')),
+        WaitForIssued: first(4, new ThrottledError('slow down')),
+        AttachToAlb: first(4, new ThrottledError('slow down')),
+        PointDomain: first(4, new ThrottledError('slow down')),
+        VerifyHttps: first(4, new ThrottledError('slow down')),
+        PublishOutcome: first(4, new ThrottledError('slow down')),
+      },
+    ],
+    [
+      'Route 53 that is at work on an earlier change',
+      {
+        WriteDnsValidation: first(15, new PriorRequestNotCompleteError('busy')),
+        PointDomain: first(15, new PriorRequestNotCompleteError('busy')),
+      },
+    ],
+  ])('%s', async (_case, faults) => {
+    begin(faults);
+    const execution = rig.start();
+    await rig.minutes(10);
+    await rig.issue();
+    await rig.minutes(10);
+    expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+    expect(rig.notifications.sent).toEqual([]);
+  });
+
+  it('a zone that is busy for a minute', async () => {
+    begin();
+    rig.hostedZones.beBusyUntil(new Date(rig.clock.now() + 60_000));
+    const execution = rig.start();
+    await rig.minutes(5);
+    await rig.issue();
+    await rig.minutes(1);
+    expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+  });
+
+  it('a certificate that ELB does not know for a minute after its issuance', async () => {
+    begin({}, { unknownToElbMilliseconds: 60_000 });
+    const execution = rig.start();
+    await rig.minutes(2);
+    await rig.issue();
+    await rig.minutes(5);
+    expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+    expect(rig.calls('AttachToAlb')).toBeGreaterThan(1);
+  });
+});
