@@ -16,7 +16,13 @@ export const pointDomain =
     const planned = await planAliases(request.domainNames, zones, target, hostedZones);
     const missing = planned.filter(({ stands }) => !stands);
     for (const [zoneId, aliases] of byZone(missing)) {
-      await hostedZones.createAliases(zoneId, aliases, target);
+      try {
+        await hostedZones.createAliases(zoneId, aliases, target);
+      } catch (error) {
+        // The event may come twice: then another execution has created them since they were planned.
+        const now = await planAliases(request.domainNames, zones, target, hostedZones);
+        if (now.some((each) => each.zoneId === zoneId && !each.stands)) throw error;
+      }
     }
     return { alias: { records: planned.map(({ name, type, stands }) => ({ name, type, created: !stands })) } };
   };
