@@ -1,0 +1,315 @@
+import { checkDomain } from '../../../functions/check-domain';
+import type { Policy } from '../../../shared/config';
+import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
+import { anEvent, aPolicy } from '../../builders/request';
+import { fakeAccount } from '../../fakes/fake-account';
+
+type Account = ReturnType<typeof fakeAccount>;
+const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
+
+async function check(
+  changes: object = {},
+  arrange: (account: Account) => unknown = () => undefined,
+  policy?: Partial<Policy>,
+) {
+  const account = fakeAccount();
+  arrange(account);
+  const checking = checkDomain({ ...account, policy: aPolicy(policy) })({
+    event: anEvent(changes),
+    executionArn: EXECUTION,
+  });
+  const result = await checking.catch((error: unknown) => error);
+  expect(account.journal.changes).toEqual([]);
+  return result;
+}
+const addHttps = ({ loadBalancers }: Account) =>
+  loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, 'arn:default');
+const fill = (account: Account) => {
+  addHttps(account);
+  account.loadBalancers.limitTo(0);
+};
+
+it('understands a request, finds its zone and its target, and creates nothing', async () => {
+  expect(await check({ domainName: 'App.Example.com.' })).toMatchObject({
+    request: { domainName: 'app.example.com', domainNames: ['app.example.com', '*.app.example.com'] },
+    zones: [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }],
+    target: { loadBalancerArn: LOAD_BALANCER, dnsName: DNS_NAME, targetGroupArn: TARGET_GROUP },
+  });
+});
+
+describe('the request', () => {
+  it.each<[string, object, string, RegExp]>([
+    ['without a domainName', { domainName: undefined }, 'InvalidRequestError', /^domainName: /],
+    ['with a domainName of the wrong type', { domainName: 7 }, 'InvalidRequestError', /^domainName: .*string/],
+    [
+      'with a name that is none',
+      { domainName: 'no domain' },
+      'InvalidRequestError',
+      /^domainName: "no domain": has a character/,
+    ],
+    [
+      'with a bad alternative name',
+      { alternativeNames: ['ok.example.com', 'a..b'] },
+      'InvalidRequestError',
+      /^alternativeNames\[1\]: /,
+    ],
+    [
+      'with 101 alternative names',
+      { alternativeNames: Array.from({ length: 101 }, (_, n) => `n${n}.example.com`) },
+      'InvalidRequestError',
+      /^alternativeNames: .*100/,
+    ],
+    [
+      'with more names than the quota',
+      { alternativeNames: Array.from({ length: 10 }, (_, n) => `n${n}.example.com`) },
+      'InvalidRequestError',
+      /11 names.*quota is 10/,
+    ],
+    ['with a misspelt field', { domian: 'x' }, 'InvalidRequestError', /^detail: .*"domian"/],
+    ['with an unknown key type', { keyAlgorithm: 'RSA_1024' }, 'InvalidRequestError', /^keyAlgorithm: /],
+    ['with alias as text', { alias: 'yes' }, 'InvalidRequestError', /^alias: .*boolean/],
+    ['with a tag of AWS', { tags: { 'aws:x': '1' } }, 'InvalidRequestError', /^tags/],
+    [
+      'with two targets',
+      { target: { loadBalancer: 'web', listenerArn: `${ELB}:listener/app/web/1/2` } },
+      'InvalidRequestError',
+      /^target: .*not both/,
+    ],
+    [
+      'with a listener that is no ARN',
+      { target: { listenerArn: 'web' } },
+      'InvalidRequestError',
+      /^target\.listenerArn: is not the ARN of a listener/,
+    ],
+    [
+      'without a target where none is configured',
+      { target: undefined },
+      'InvalidRequestError',
+      /^target: name a loadBalancer/,
+    ],
+  ])('%s is refused', async (_case, changes, name, message) => {
+    expect(await check(changes)).toMatchObject({ name, message: expect.stringMatching(message) });
+  });
+
+  it('goes to the default load balancer when it names none', async () => {
+    expect(await check({ target: undefined }, undefined, { defaultLoadBalancer: 'web' })).toMatchObject({
+      target: { dnsName: DNS_NAME },
+    });
+  });
+
+  it.each<[Partial<Policy>, string, RegExp]>([
+    [{ allowedDomains: [] }, 'ZoneNotAllowedError', /\(none\)/],
+    [
+      { allowedDomains: ['other.example.com'] },
+      'ZoneNotAllowedError',
+      /app\.example\.com, \*\.app\.example\.com: outside/,
+    ],
+    [{ allowedZones: ['Z9'] }, 'ZoneNotAllowedError', /example\.com \(Z1\)/],
+    [{ allowedLoadBalancers: 'api-*' }, 'TargetNotAllowedError', /allowedLoadBalancers is api-\*/],
+  ])('outside of what the deployer allowed (%j) is refused', async (policy, name, message) => {
+    expect(await check({}, undefined, policy)).toMatchObject({ name, message: expect.stringMatching(message) });
+  });
+});
+
+describe('the zone', () => {
+  it.each<[string, object, (account: Account) => unknown, string, RegExp]>([
+    [
+      'is missing',
+      { domainName: 'example.net' },
+      () => undefined,
+      'ZoneNotFoundError',
+      /^example\.net: the account has no public/,
+    ],
+    [
+      'is private only',
+      { domainName: 'example.net' },
+      ({ hostedZones }) => hostedZones.add('Z2', 'example.net', { isPrivate: true }),
+      'ZoneNotFoundError',
+      /private zone example\.net \(Z2\)/,
+    ],
+    [
+      'is delegated elsewhere',
+      {},
+      ({ publicDns }) => publicDns.delegate('example.com', 'ns.registrar.example'),
+      'DelegationError',
+      /delegates it to ns\.registrar\.example, but its hosted zone Z1 has ns-1/,
+    ],
+    [
+      'is delegated to nobody',
+      {},
+      ({ publicDns }) => publicDns.delegate('example.com'),
+      'DelegationError',
+      /to nobody/,
+    ],
+    ['cannot be looked up', {}, ({ publicDns }) => publicDns.break('example.com'), 'DnsLookupError', /example\.com NS/],
+    ['of the request is unknown', { hostedZoneId: 'Z9' }, () => undefined, 'ZoneNotFoundError', /hostedZoneId: .*Z9/],
+    [
+      'of the request is private',
+      { hostedZoneId: 'Z2' },
+      ({ hostedZones }) => hostedZones.add('Z2', 'example.com', { isPrivate: true }),
+      'ZoneNotFoundError',
+      /private/,
+    ],
+    [
+      'of the request covers no name',
+      { hostedZoneId: 'Z2' },
+      ({ hostedZones }) => hostedZones.add('Z2', 'example.org'),
+      'ZoneNotFoundError',
+      /covers none of the names/,
+    ],
+    [
+      'is one of two, both delegated to',
+      {},
+      ({ hostedZones }) => hostedZones.add('Z2', 'example.com', { nameServers: ['ns-2.awsdns-02.net'] }),
+      'DelegationError',
+      /several.*hostedZoneId/,
+    ],
+  ])('that %s is named', async (_case, changes, arrange, name, message) => {
+    expect(await check({ alternativeNames: [], ...changes }, arrange)).toMatchObject({
+      name,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('is told from others of its name by the delegation', async () => {
+    const arrange = ({ hostedZones }: Account) =>
+      hostedZones.add('Z0', 'example.com', { nameServers: ['ns.dead.example'] });
+    expect(await check({}, arrange)).toMatchObject({ zones: [{ zoneId: 'Z1' }] });
+  });
+
+  it('is recognised behind white-label name servers by their addresses', async () => {
+    const arrange = ({ publicDns }: Account) => {
+      publicDns.delegate('example.com', 'ns1.example.com');
+      publicDns.setAddresses('ns1.example.com', '198.51.100.1');
+      publicDns.setAddresses('ns-1.awsdns-01.com', '198.51.100.1');
+    };
+    expect(await check({}, arrange)).toMatchObject({ zones: [{ zoneId: 'Z1' }] });
+  });
+
+  it('may be another for each name', async () => {
+    const arrange = ({ hostedZones, publicDns }: Account) => {
+      hostedZones.add('Z2', 'example.org');
+      publicDns.delegate('example.org', 'ns.z2.example');
+    };
+    expect(await check({ alternativeNames: ['example.org', '*.example.org'] }, arrange)).toMatchObject({
+      zones: [
+        { domainName: 'app.example.com', zoneId: 'Z1' },
+        { domainName: 'example.org', zoneId: 'Z2' },
+      ],
+    });
+  });
+});
+
+describe('CAA', () => {
+  const issue = (value: string, tag = 'issue') => ({ tag, value, isCritical: false });
+  it.each<[string, (account: Account) => unknown, RegExp]>([
+    [
+      'at the name',
+      ({ publicDns }) => publicDns.setCaa('app.example.com', issue('letsencrypt.org')),
+      /the CAA records at app\.example\.com \(0 issue "letsencrypt\.org"\).*app\.example\.com CAA 0 issue "amazon\.com"/,
+    ],
+    [
+      'inherited from a parent',
+      ({ publicDns }) => publicDns.setCaa('example.com', issue(';')),
+      /app\.example\.com, \*\.app\.example\.com: the CAA records at example\.com/,
+    ],
+    [
+      'for the wildcard alone',
+      ({ publicDns }) => publicDns.setCaa('example.com', issue('amazon.com'), issue(';', 'issuewild')),
+      /^\*\.app\.example\.com: .*CAA 0 issuewild "amazon\.com"/,
+    ],
+  ])('%s that forbids Amazon is named, with the record that would help', async (_case, arrange, message) => {
+    expect(await check({}, arrange)).toMatchObject({
+      name: 'CaaForbidsAmazonError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('closer to the name overrides that of a parent', async () => {
+    const arrange = ({ publicDns }: Account) => {
+      publicDns.setCaa('example.com', issue(';'));
+      publicDns.setCaa('app.example.com', issue('amazon.com'));
+    };
+    expect(await check({}, arrange)).toHaveProperty('target');
+  });
+});
+
+describe('the target', () => {
+  it.each<[string, object, (account: Account) => unknown, string, RegExp]>([
+    ['is unknown', { target: { loadBalancer: 'nobody' } }, () => undefined, 'TargetNotFoundError', /nobody/],
+    [
+      'is a listener that is unknown',
+      { target: { listenerArn: `${ELB}:listener/app/web/1/2` } },
+      () => undefined,
+      'TargetNotFoundError',
+      /There is no listener/,
+    ],
+    [
+      'is a listener of plain HTTP',
+      { target: { listenerArn: HTTP_80 } },
+      () => undefined,
+      'TargetNotUsableError',
+      /HTTP:80, not HTTPS:443/,
+    ],
+    [
+      'has an unknown target group',
+      { target: { loadBalancer: 'web', targetGroupArn: `${ELB}:targetgroup/x/1` } },
+      () => undefined,
+      'TargetNotFoundError',
+      /There is no target group/,
+    ],
+    [
+      'has something else on port 443',
+      {},
+      ({ loadBalancers }) => loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' }),
+      'TargetNotUsableError',
+      /port 443 speaks HTTP/,
+    ],
+    [
+      'has nowhere to forward to',
+      {},
+      ({ loadBalancers }) => loadBalancers.removeListener(HTTP_80),
+      'TargetNotUsableError',
+      /name a target\.targetGroupArn/,
+    ],
+    [
+      'has nothing that could redirect',
+      { redirectHttp: true },
+      ({ loadBalancers }) => loadBalancers.removeListener(HTTP_80),
+      'TargetNotUsableError',
+      /redirectHttp/,
+    ],
+    ['is full', {}, fill, 'ListenerFullError', /0 certificates besides its listeners' defaults.*quota is 0/],
+    [
+      'has an address of somebody else',
+      {},
+      ({ hostedZones }) => hostedZones.put('Z1', 'app.example.com', { type: 'A', values: ['192.0.2.1'] }),
+      'RecordConflictError',
+      /A 192\.0\.2\.1/,
+    ],
+  ])('that %s is named before anything is requested', async (_case, changes, arrange, name, message) => {
+    expect(await check(changes, arrange)).toMatchObject({ name, message: expect.stringMatching(message) });
+  });
+
+  it('may keep an address of somebody else when no alias is wanted', async () => {
+    const arrange = ({ hostedZones }: Account) =>
+      hostedZones.put('Z1', 'app.example.com', { type: 'A', values: ['192.0.2.1'] });
+    expect(await check({ alias: false }, arrange)).toHaveProperty('target');
+  });
+
+  it('may be given by its listener', async () => {
+    expect(await check({ target: { listenerArn: HTTPS_443 } }, addHttps)).toMatchObject({
+      target: { listenerArn: HTTPS_443 },
+    });
+  });
+
+  it('may be full when the certificate stands there already', async () => {
+    const arrange = (account: Account) => {
+      const domainNames: [string, string] = ['app.example.com', '*.app.example.com'];
+      const arn = account.certificates.add({ domainNames, keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
+      account.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, arn);
+      account.loadBalancers.limitTo(0);
+    };
+    expect(await check({}, arrange)).toHaveProperty('target');
+  });
+});

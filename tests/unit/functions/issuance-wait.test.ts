@@ -1,0 +1,126 @@
+import { diagnoseIssuance } from '../../../functions/diagnose-issuance';
+import { resumeIssuance } from '../../../functions/resume-issuance';
+import { waitForIssued } from '../../../functions/wait-for-issued';
+import { IssuanceFailedError, IssuanceTimedOutError } from '../../../shared/errors';
+import { EXECUTION, someZones } from '../../builders/document';
+import { fakeAccount } from '../../fakes/fake-account';
+import available from '../../fixtures/events/acm-certificate-available.json';
+
+const START = Date.parse('2026-11-23T08:00:00Z');
+
+function setUp() {
+  let instant = START;
+  const account = fakeAccount({ now: () => new Date(instant) });
+  const { certificates, issuanceWaits: waits, publicDns, now } = account;
+  const domainNames: [string, string] = ['app.example.com', '*.app.example.com'];
+  const certificateArn = certificates.add({ domainNames, keyAlgorithm: 'RSA_2048', tags: {} });
+  const certificate = { certificateArn, origin: 'requested' as const };
+  const wait = waitForIssued({ certificates, waits, now });
+  const diagnose = diagnoseIssuance({ certificates, publicDns, now });
+  return {
+    ...account,
+    certificateArn,
+    pass: (seconds: number) => (instant += seconds * 1_000),
+    wait: (taskToken = 'token-1') => wait({ certificate, executionArn: EXECUTION, taskToken }),
+    diagnose: (attempt = 0) =>
+      diagnose({ zones: someZones, certificate, wait: { attempt, intervalSeconds: 60, pending: [] } }),
+  };
+}
+
+describe('waiting for issuance', () => {
+  it('stores the token before it looks at the certificate', async () => {
+    const { wait, journal, certificateArn } = setUp();
+    await wait();
+    expect(journal.calls).toEqual([
+      `issuanceWaits.remember ${certificateArn} token-1`,
+      `certificates.describe ${certificateArn}`,
+    ]);
+  });
+
+  it('forgets the token by itself after 72 hours', async () => {
+    const { wait, issuanceWaits } = setUp();
+    await wait();
+    expect(issuanceWaits.all()).toMatchObject([{ expiresAt: new Date('2026-11-26T08:00:00Z') }]);
+  });
+
+  it('ends at once when the certificate is issued already', async () => {
+    const { wait, journal, certificates, certificateArn } = setUp();
+    Object.assign(certificates.all()[0] ?? {}, { status: 'ISSUED' });
+    await wait();
+    expect(journal.changes.at(-1)).toBe(`issuanceWaits.end ${certificateArn} token-1`);
+  });
+
+  it('goes on waiting for a certificate that ACM does not know yet', async () => {
+    const { wait, certificates, certificateArn, issuanceWaits } = setUp();
+    certificates.remove(certificateArn);
+    await wait();
+    expect(issuanceWaits.all()).toHaveLength(1);
+  });
+
+  it.each(['FAILED', 'VALIDATION_TIMED_OUT', 'REVOKED', 'EXPIRED'])('ends for good at %s', async (status) => {
+    const { wait, certificates, certificateArn } = setUp();
+    certificates.fail(certificateArn, status, 'REASON');
+    await expect(wait()).rejects.toThrow(IssuanceFailedError);
+    await expect(wait()).rejects.toThrow(`${status}: REASON`);
+  });
+});
+
+describe('the event of issuance', () => {
+  it('lets every execution go on that waits for the certificate', async () => {
+    const { issuanceWaits, journal } = setUp();
+    const [certificateArn = ''] = available.resources;
+    for (const executionArn of ['one', 'two']) {
+      await issuanceWaits.remember({ certificateArn, executionArn, taskToken: `of-${executionArn}` }, new Date());
+    }
+    expect(await resumeIssuance(issuanceWaits)({ resources: [certificateArn] })).toEqual({ resumed: ['one', 'two'] });
+    expect(journal.changes.slice(2)).toEqual(
+      ['one', 'two'].map((of) => `issuanceWaits.end ${certificateArn} of-${of}`),
+    );
+  });
+
+  it('of a certificate for which nobody waits changes nothing', async () => {
+    const { issuanceWaits, journal } = setUp();
+    expect(await resumeIssuance(issuanceWaits)({ resources: ['arn:other'] })).toEqual({ resumed: [] });
+    expect(journal.changes).toEqual([]);
+  });
+});
+
+describe('the diagnosis of a wait that passed without an event', () => {
+  it('names what is missing and lengthens the wait', async () => {
+    const { diagnose, pass } = setUp();
+    pass(60);
+    expect(await diagnose(0)).toEqual({
+      wait: {
+        attempt: 1,
+        intervalSeconds: 120,
+        pending: [
+          { domainName: 'app.example.com', why: expect.stringContaining('public DNS has no _x1.app.example.com') },
+          { domainName: '*.app.example.com', why: expect.stringContaining('public DNS has no _x1.app.example.com') },
+        ],
+      },
+    });
+  });
+
+  it('takes a look-up that fails for a finding', async () => {
+    const { diagnose, publicDns } = setUp();
+    publicDns.break('_x1.app.example.com.');
+    expect((await diagnose()).wait.pending[0]?.why).toMatch(/ESERVFAIL/);
+  });
+
+  it('gives up a minute after 72 hours, with every reason', async () => {
+    const { diagnose, pass } = setUp();
+    pass(72 * 3_600 + 59);
+    await diagnose(150);
+    pass(1);
+    await expect(diagnose(151)).rejects.toThrow(IssuanceTimedOutError);
+    await expect(diagnose(151)).rejects.toThrow(
+      /app\.example\.com: public DNS has no .*\*\.app\.example\.com: public DNS/,
+    );
+  });
+
+  it('ends the wait for a certificate that was deleted', async () => {
+    const { diagnose, certificates, certificateArn } = setUp();
+    certificates.remove(certificateArn);
+    await expect(diagnose()).rejects.toThrow(/it was deleted/);
+  });
+});

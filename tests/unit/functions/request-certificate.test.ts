@@ -1,0 +1,104 @@
+import { requestCertificate } from '../../../functions/request-certificate';
+import { STACK_TAG } from '../../../shared/config';
+import { CertificateQuotaExceededError } from '../../../shared/errors';
+import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const HOUR = 3_600_000;
+const names: [string, string] = ['app.example.com', '*.app.example.com'];
+const managed = { domainNames: names, keyAlgorithm: 'RSA_2048', tags: { [STACK_TAG]: 'test' } } as const;
+
+function setUp() {
+  let instant = Date.parse('2026-11-23T08:00:00Z');
+  const account = fakeAccount({ now: () => new Date(instant) });
+  const step = requestCertificate({ certificates: account.certificates, stack: 'test' });
+  return {
+    ...account,
+    pass: (milliseconds: number) => (instant += milliseconds),
+    ask: async (changes: Parameters<typeof aRequest>[0] = {}) =>
+      (await step({ request: aRequest(changes), target: aTarget() })).certificate,
+  };
+}
+
+it('asks ACM once, with the tags of the request and our own in the same call', async () => {
+  const { ask, certificates } = setUp();
+  const { certificateArn, origin } = await ask({ tags: { team: 'web' } });
+  expect(origin).toBe('requested');
+  expect(certificates.all()).toMatchObject([
+    {
+      certificateArn,
+      domainNames: names,
+      keyAlgorithm: 'RSA_2048',
+      tags: {
+        team: 'web',
+        'acm-autopilot:stack': 'test',
+        'acm-autopilot:domain': 'app.example.com',
+        'acm-autopilot:target': LOAD_BALANCER,
+      },
+    },
+  ]);
+});
+
+it('gets the same certificate for a duplicate event that ACM does not list yet', async () => {
+  const { ask, certificates } = setUp();
+  certificates.withNames = async () => [];
+  const step = requestCertificate({ certificates, stack: 'test' });
+  const twice = [await ask(), (await step({ request: aRequest(), target: aTarget() })).certificate];
+  expect(new Set(twice.map(({ certificateArn }) => certificateArn)).size).toBe(1);
+});
+
+it.each(['ISSUED', 'PENDING_VALIDATION'])(
+  'reuses a managed certificate that is %s, beyond the hour',
+  async (status) => {
+    const { ask, certificates, pass, journal } = setUp();
+    const certificateArn = certificates.add(managed, status);
+    pass(48 * HOUR);
+    expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
+    expect(journal.changes).toEqual([]);
+  },
+);
+
+it('prefers an issued certificate to a pending one', async () => {
+  const { ask, certificates } = setUp();
+  certificates.add(managed, 'PENDING_VALIDATION');
+  const issued = certificates.add(managed, 'ISSUED');
+  expect((await ask()).certificateArn).toBe(issued);
+});
+
+it('sees the same names in another order', async () => {
+  const { ask, certificates } = setUp();
+  certificates.add({ ...managed, domainNames: [names[1], names[0]] }, 'ISSUED');
+  expect((await ask()).origin).toBe('reused');
+});
+
+it.each<[string, Partial<Parameters<ReturnType<typeof setUp>['certificates']['add']>[0]>, string]>([
+  ['has failed', {}, 'FAILED'],
+  ['timed out', {}, 'VALIDATION_TIMED_OUT'],
+  ['has expired', {}, 'EXPIRED'],
+  ['was revoked', {}, 'REVOKED'],
+  ['is not managed', { tags: {} }, 'ISSUED'],
+  ['belongs to another deployment', { tags: { [STACK_TAG]: 'other' } }, 'ISSUED'],
+  ['has another key type', { keyAlgorithm: 'EC_prime256v1' }, 'ISSUED'],
+  ['covers a name less', { domainNames: ['app.example.com'] }, 'ISSUED'],
+  ['covers a name more', { domainNames: [...names, 'more.example.com'] }, 'ISSUED'],
+])('never reuses a certificate that %s', async (_case, changes, status) => {
+  const { ask, certificates } = setUp();
+  const other = certificates.add({ ...managed, ...changes }, status);
+  const { certificateArn, origin } = await ask();
+  expect(origin).toBe('requested');
+  expect(certificateArn).not.toBe(other);
+});
+
+it('gets a new certificate within the hour when the first one failed', async () => {
+  const { ask, certificates } = setUp();
+  const first = await ask();
+  certificates.fail(first.certificateArn, 'FAILED', 'CAA_ERROR');
+  const second = await ask();
+  expect(second.certificateArn).not.toBe(first.certificateArn);
+});
+
+it('names the quota that is used up', async () => {
+  const { ask, certificates } = setUp();
+  certificates.limitTo(0);
+  await expect(ask()).rejects.toThrow(CertificateQuotaExceededError);
+});

@@ -1,0 +1,79 @@
+import { verifyHttps } from '../../../functions/verify-https';
+import { HttpsUnreachableError, ServedCertificateMismatchError, StateDocumentError } from '../../../shared/errors';
+import { aRequest, aTarget, DNS_NAME, LOAD_BALANCER } from '../../builders/document';
+import { fakeAccount } from '../../fakes/fake-account';
+
+function setUp() {
+  const account = fakeAccount();
+  const { certificates, hostedZones, loadBalancers } = account;
+  hostedZones.put('Z1', '_x1.app.example.com', {
+    type: 'CNAME',
+    values: ['_y2.app-example-com.acm-validations.aws'],
+  });
+  const issued = () => {
+    const certificateArn = certificates.add({
+      domainNames: ['app.example.com', '*.app.example.com'],
+      keyAlgorithm: 'RSA_2048',
+      tags: {},
+    });
+    certificates.issue(certificateArn);
+    return certificateArn;
+  };
+  return {
+    ...account,
+    issued,
+    serve: (certificateArn: string) =>
+      loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, certificateArn),
+    verify: async (certificateArn: string, scheme = 'internet-facing') =>
+      (
+        await verifyHttps(account)({
+          request: aRequest(),
+          target: aTarget({ scheme }),
+          certificate: { certificateArn, origin: 'requested' },
+        })
+      ).verification,
+  };
+}
+
+it('sees the attached certificate for every name, a wildcard by a label in its place', async () => {
+  const { verify, issued, serve, journal } = setUp();
+  const certificateArn = issued();
+  serve(certificateArn);
+  expect(await verify(certificateArn)).toEqual({
+    tlsVersion: 'TLSv1.3',
+    serial: '0a:01',
+    notBefore: '2026-11-23T08:00:00.000Z',
+    notAfter: '2027-06-09T08:00:00.000Z',
+  });
+  expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
+    `handshakes.with ${DNS_NAME} app.example.com`,
+    `handshakes.with ${DNS_NAME} acm-autopilot.app.example.com`,
+  ]);
+});
+
+it('names the certificate that is served in place of the attached one', async () => {
+  const { verify, issued, serve } = setUp();
+  serve(issued());
+  const attached = issued();
+  await expect(verify(attached)).rejects.toThrow(ServedCertificateMismatchError);
+  await expect(verify(attached)).rejects.toThrow(
+    /192\.0\.2\.1:443 serves app\.example\.com with certificate a01 .* not with 0a:02/,
+  );
+});
+
+it('says that nothing answers', async () => {
+  const { verify, issued } = setUp();
+  await expect(verify(issued())).rejects.toThrow(HttpsUnreachableError);
+});
+
+it('skips an internal load balancer, and says why', async () => {
+  const { verify, issued, journal } = setUp();
+  expect(await verify(issued(), 'internal')).toEqual({ skipped: expect.stringContaining('internal') });
+  expect(journal.calls).toEqual([]);
+});
+
+it('does not take a certificate that is not issued for verified', async () => {
+  const { verify, certificates } = setUp();
+  const pending = certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
+  await expect(verify(pending)).rejects.toThrow(StateDocumentError);
+});
