@@ -1,10 +1,12 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { paginateGetExecutionHistory, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { clientOptions } from '../../local/client-options';
 import { FAULTS } from '../../local/demo/faults';
 import { seedCloud, type Seed } from '../../local/seed';
 import { runService, type RunningService } from './running-service';
+
+const HOUR = 3_600_000;
 
 let service: RunningService;
 const seeds: Seed[] = [];
@@ -19,7 +21,7 @@ afterAll(async () => {
 });
 
 /** Asks for a domain with a fault in the way, each on a zone and a load balancer of its own. */
-async function failWith(fault: keyof typeof FAULTS) {
+async function failWith(fault: keyof typeof FAULTS, alternativeNames: readonly string[] = []) {
   const { cloud } = service;
   const zoneName = `${fault}.test`;
   const seed = await seedCloud(cloud, { zoneName, loadBalancerName: fault });
@@ -30,7 +32,7 @@ async function failWith(fault: keyof typeof FAULTS) {
     if (type === 'entered') FAULTS[fault].onEntered?.(state, stage);
   });
   const domainName = `app.${zoneName}`;
-  const execution = await service.secure({ domainName, target: { loadBalancer: fault } });
+  const execution = await service.secure({ domainName, alternativeNames, target: { loadBalancer: fault } });
   unfollow();
   const requested = cloud.acm
     .certificates()
@@ -78,16 +80,33 @@ test.each(CHECKED)('%s: the message names the cause, and nothing was asked of AC
   });
 });
 
-test('never-validates: the message names the missing validation, and what exists already', async () => {
-  const { execution, requested, messages } = await failWith('never-validates');
+test('never-validates: after 72 hours the message names each missing validation, and what exists already', async () => {
+  const { execution, requested, messages } = await failWith('never-validates', ['www.never-validates.test']);
   expect(execution).toMatchObject({ status: 'FAILED', error: 'IssuanceTimedOutError' });
+  expect((execution.stoppedAt ?? Infinity) - execution.startedAt).toBeGreaterThanOrEqual(72 * HOUR);
+  expect((execution.stoppedAt ?? Infinity) - execution.startedAt).toBeLessThan(73 * HOUR);
   expect(requested).toMatchObject([{ status: 'VALIDATION_TIMED_OUT' }]);
   expect(messages).toHaveLength(1);
-  expect(messages[0]?.message).toMatch(
-    /app\.never-validates\.test: public DNS has no _\w+\.app\.never-validates\.test CNAME .*delegates never-validates\.test to nobody/,
-  );
-  expect(messages[0]?.message).toContain(`- certificate ${requested[0]?.arn} (requested)`);
-  expect(messages[0]?.message).toMatch(/- _\w+\.app\.never-validates\.test CNAME .* in zone Z/);
+  const text = messages[0]?.message ?? '';
+  for (const name of ['app', 'www']) {
+    expect(text).toMatch(
+      new RegExp(
+        `${name}\\.never-validates\\.test: public DNS has no _\\w+\\.${name}\\.never-validates\\.test CNAME \\S+; it delegates never-validates\\.test to nobody`,
+      ),
+    );
+    expect(text).toMatch(new RegExp(`- _\\w+\\.${name}\\.never-validates\\.test CNAME .* in zone Z`));
+  }
+  expect(text).toContain(`- certificate ${requested[0]?.arn} (requested)`);
+
+  const states = new SFNClient(clientOptions(service.cloud));
+  let events = 0;
+  for await (const page of paginateGetExecutionHistory({ client: states }, { executionArn: execution.arn })) {
+    events += page.events?.length ?? 0;
+  }
+  states.destroy();
+  // Step Functions ends an execution at 25,000.
+  expect(events).toBeGreaterThan(1_000);
+  expect(events).toBeLessThan(5_000);
 });
 
 test('an execution that is stopped by hand is told of, through the encrypted topic', async () => {

@@ -26,6 +26,8 @@ beforeAll(async () => {
     alternativeNames: ['*.app.example.test'],
     tags: { team: 'web' },
   });
+  // By then a change has reached every name server of its zone.
+  await service.cloud.clock.advance(60_000);
   const [event] = service.publishedEvents(execution.arn);
   if (!event) throw new Error(`no event was published: ${execution.error} ${execution.cause}`);
   secured = event;

@@ -1,0 +1,211 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
+import { clientOptions } from '../../local/client-options';
+import { seedCloud, type Seed } from '../../local/seed';
+import { runService, type RunningService } from './running-service';
+
+const CHANGES = /^(Request|Import|Change|Create|Add|Modify|Set)/;
+const names = (count: number) => Array.from({ length: count }, (_, index) => `name-${index}.example.test`);
+
+let service: RunningService;
+let foreign: Seed;
+let events: EventBridgeClient;
+const attempts: { readonly executionArn: string; readonly state: string }[] = [];
+
+beforeAll(async () => {
+  // The domain `foreign.test` is allowed, but not its zone, nor its load balancer.
+  service = await runService(
+    {},
+    { AllowedDomains: 'example.test,foreign.test', AllowedLoadBalancers: 'web', NamesPerCertificate: '100' },
+  );
+  const { cloud } = service;
+  foreign = await seedCloud(cloud, { zoneName: 'foreign.test', loadBalancerName: 'foreign' });
+  events = new EventBridgeClient(clientOptions(cloud));
+  cloud.stepFunctions.onTransition(({ type, executionArn, state }) => {
+    if (type === 'entered' || type === 'retried') attempts.push({ executionArn, state });
+  });
+});
+
+afterAll(async () => {
+  events.destroy();
+  await foreign.close();
+  await service.close();
+});
+
+const APP = { domainName: 'app.example.test' };
+const NO_LISTENER =
+  'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web/0123456789abcdef/0123456789abcdef';
+const NO_GROUP = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/gone/0123456789abcdef';
+
+test.each<[string, unknown, string, RegExp]>([
+  ['no domain', {}, 'InvalidRequestError', /^domainName: /],
+  ['names without a domain', { alternativeNames: names(1) }, 'InvalidRequestError', /^domainName: /],
+  ['an empty domain', { domainName: '' }, 'InvalidRequestError', /^domainName: /],
+  ['a domain that is a number', { domainName: 7 }, 'InvalidRequestError', /^domainName: .*expected string/],
+  ['a domain that is null', { domainName: null }, 'InvalidRequestError', /^domainName: .*expected string/],
+  [
+    'a domain with a space',
+    { domainName: 'my app.example.test' },
+    'InvalidRequestError',
+    /"my app\.example\.test": has a character/,
+  ],
+  ['a domain of one label', { domainName: 'localhost' }, 'InvalidRequestError', /at least two labels/],
+  ['a wildcard in the middle', { domainName: 'a.*.example.test' }, 'InvalidRequestError', /a wildcard stands alone/],
+  ['an address', { domainName: '192.0.2.1' }, 'InvalidRequestError', /IP address/],
+  ["AWS's own name", { domainName: 'x.eu-west-1.elb.amazonaws.com' }, 'InvalidRequestError', /belongs to AWS/],
+  [
+    'a name that is malformed',
+    { ...APP, alternativeNames: ['-x.example.test'] },
+    'InvalidRequestError',
+    /^alternativeNames\[0\]: /,
+  ],
+  [
+    'names that are no list',
+    { ...APP, alternativeNames: 'b.example.test' },
+    'InvalidRequestError',
+    /^alternativeNames: /,
+  ],
+  ['101 names', { ...APP, alternativeNames: names(100) }, 'InvalidRequestError', /101 names .* quota is 100/],
+  ['102 names', { ...APP, alternativeNames: names(101) }, 'InvalidRequestError', /^alternativeNames: /],
+  ['an unknown field', { ...APP, alternateNames: [] }, 'InvalidRequestError', /alternateNames/],
+  [
+    'an unknown field of the target',
+    { ...APP, target: { listener: 'x' } },
+    'InvalidRequestError',
+    /^target: .*listener/,
+  ],
+  [
+    'two targets',
+    { ...APP, target: { loadBalancer: 'web', listenerArn: NO_LISTENER } },
+    'InvalidRequestError',
+    /^target: .* not both/,
+  ],
+  [
+    'a listener that is no ARN',
+    { ...APP, target: { listenerArn: 'web:443' } },
+    'InvalidRequestError',
+    /^target\.listenerArn: /,
+  ],
+  [
+    'a key type that ACM does not issue',
+    { ...APP, keyAlgorithm: 'RSA_4096' },
+    'InvalidRequestError',
+    /^keyAlgorithm: /,
+  ],
+  ['a flag in words', { ...APP, alias: 'no' }, 'InvalidRequestError', /^alias: .*expected boolean/],
+  ["a tag of the service's own", { ...APP, tags: { 'acm-autopilot:stack': 'x' } }, 'InvalidRequestError', /^tags/],
+  ['a zone id that is none', { ...APP, hostedZoneId: 'example.test' }, 'InvalidRequestError', /^hostedZoneId: /],
+  [
+    'a zone that is not there',
+    { ...APP, hostedZoneId: 'Z0123456789' },
+    'ZoneNotFoundError',
+    /no hosted zone Z0123456789/,
+  ],
+  [
+    'a domain that is not allowed',
+    { domainName: 'app.elsewhere.test' },
+    'ZoneNotAllowedError',
+    /app\.elsewhere\.test: outside the domains/,
+  ],
+  [
+    'a name that is not allowed',
+    { ...APP, alternativeNames: ['notexample.test'] },
+    'ZoneNotAllowedError',
+    /^notexample\.test: outside/,
+  ],
+  [
+    'a zone that is not allowed',
+    { domainName: 'app.foreign.test' },
+    'ZoneNotAllowedError',
+    /its hosted zone foreign\.test \(Z\w+\) is not one/,
+  ],
+  [
+    'a load balancer that is not there',
+    { ...APP, target: { loadBalancer: 'gone' } },
+    'TargetNotFoundError',
+    /no load balancer gone/,
+  ],
+  [
+    'a load balancer that is not allowed',
+    { ...APP, target: { loadBalancer: 'foreign' } },
+    'TargetNotAllowedError',
+    /load balancer foreign is not one/,
+  ],
+  [
+    'a listener that is not there',
+    { ...APP, target: { listenerArn: NO_LISTENER } },
+    'TargetNotFoundError',
+    /no listener arn:/,
+  ],
+  [
+    'a target group that is not there',
+    { ...APP, target: { targetGroupArn: NO_GROUP } },
+    'TargetNotFoundError',
+    /no target group arn:/,
+  ],
+])('%s: told once, tried once, and nothing is created', async (_what, detail, error, cause) => {
+  service.cloud.clearCalls();
+  const execution = await service.secure(detail);
+  expect(execution).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
+  const tried = attempts.filter(({ executionArn }) => executionArn === execution.arn).map(({ state }) => state);
+  expect(tried).toEqual(['Begin', 'CheckDomain', 'NotifyFailure', 'PublishFailure', 'Failed']);
+  expect(service.messages(execution.arn)).toMatchObject([
+    { subject: expect.stringContaining(error), message: expect.stringContaining('Nothing was created.') },
+  ]);
+  const [published, ...others] = service.publishedEvents(execution.arn);
+  expect(others).toEqual([]);
+  expect(domainProvisioningFailed.detail.parse(published?.detail)).toMatchObject({ step: 'CheckDomain', error });
+  expect(service.cloud.calls.map(({ operation }) => operation).filter((name) => CHANGES.test(name))).toEqual([]);
+  expect(service.cloud.acm.certificates()).toEqual([]);
+});
+
+async function put(entry: PutEventsRequestEntry) {
+  const before = service.cloud.stepFunctions.executions().length;
+  const { Entries: [answer] = [] } = await events.send(
+    new PutEventsCommand({ Entries: [{ EventBusName: service.outputs['BusName'], ...entry }] }),
+  );
+  await service.cloud.clock.advance(1_000);
+  return { answer, started: service.cloud.stepFunctions.executions().length - before };
+}
+
+const REQUEST = { Source: 'test', DetailType: 'Domain Requested', Detail: JSON.stringify(APP) };
+
+test('a source that belongs to AWS is refused at the bus', async () => {
+  expect(await put({ ...REQUEST, Source: 'aws.acm' })).toMatchObject({
+    answer: { ErrorCode: 'NotAuthorizedForSourceException' },
+    started: 0,
+  });
+});
+
+test.each(['domain requested', 'Domain Secured', 'Domain Removed'])(
+  'an event of the type "%s" starts nothing',
+  async (DetailType) => {
+    expect(await put({ ...REQUEST, DetailType })).toEqual({ answer: { EventId: expect.any(String) }, started: 0 });
+  },
+);
+
+test('an event on the default bus starts nothing', async () => {
+  expect(await put({ ...REQUEST, EventBusName: 'default' })).toMatchObject({ started: 0 });
+});
+
+test('a detail of 300 kB is too much for an execution: the whole event is in the dead-letter queue, and the alarm tells', async () => {
+  const { cloud, outputs } = service;
+  const detail = { ...APP, tags: { note: 'x'.repeat(300_000) } };
+  const { answer, started } = await put({ ...REQUEST, Detail: JSON.stringify(detail) });
+  expect(started).toBe(0);
+  const queue = cloud.sqs.queue('arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters');
+  const [letter, ...others] = queue?.messages() ?? [];
+  expect(others).toEqual([]);
+  expect(letter?.attributes['RULE_ARN']?.StringValue).toMatch(/domain-requested$/);
+  expect(JSON.parse(letter?.body ?? '{}')).toMatchObject({
+    id: answer?.EventId,
+    'detail-type': 'Domain Requested',
+    detail,
+  });
+
+  const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').length;
+  await cloud.clock.advance(2 * 60_000);
+  expect(cloud.sns.published(outputs['FailuresTopicArn'] ?? '').slice(told)).toMatchObject([
+    { subject: expect.stringContaining('ALARM: "acm-autopilot-dev-dead-letters"') },
+  ]);
+});

@@ -1,0 +1,108 @@
+import { ChangeResourceRecordSetsCommand, Route53Client, type ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { clientOptions } from '../../local/client-options';
+import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { runService, type RunningService } from './running-service';
+
+const HOUR = 3_600_000;
+
+let service: RunningService;
+let route53: Route53Client;
+
+beforeAll(async () => {
+  // With no pauses of their own, two executions of one request meet at every step.
+  service = await runService({ elbv2: { certificateSettlingMilliseconds: 0 } });
+  route53 = new Route53Client(clientOptions(service.cloud));
+});
+
+afterAll(async () => {
+  route53.destroy();
+  await service.close();
+});
+
+const certificatesOf = (domainName: string) =>
+  service.cloud.acm.certificates().filter(({ domainNames }) => domainNames.includes(domainName));
+
+const documentOf = ({ output = '{}' }: ExecutionView) => JSON.parse(output) as Record<string, unknown>;
+
+const change = (Action: 'CREATE' | 'DELETE', ResourceRecordSet: ResourceRecordSet) =>
+  route53.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: service.seed.hostedZoneId,
+      ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
+    }),
+  );
+
+test('the same event twice at once, and again after two hours, makes one certificate', async () => {
+  const detail = { domainName: 'twice.example.test', alternativeNames: ['*.twice.example.test'] };
+  const started = await Promise.all([service.request(detail), service.request(detail)]);
+  expect(started[0]).not.toBe(started[1]);
+  for (const arn of started) {
+    expect(await service.finished(arn)).toMatchObject({ status: 'SUCCEEDED', cause: undefined });
+    expect(service.messages(arn)).toEqual([]);
+  }
+  const [certificate, ...others] = certificatesOf('twice.example.test');
+  expect(others).toEqual([]);
+
+  await service.cloud.clock.advance(2 * HOUR);
+  service.cloud.clearCalls();
+  const again = await service.secure({ ...detail, alternativeNames: ['*.TWICE.example.test'] });
+  expect(again).toMatchObject({ status: 'SUCCEEDED' });
+  expect(documentOf(again)).toMatchObject({
+    certificate: { certificateArn: certificate?.arn, origin: 'reused' },
+    attachment: { created: 'nothing' },
+    alias: { records: [{ created: false }] },
+  });
+  expect(certificatesOf('twice.example.test')).toHaveLength(1);
+  const changing = /^(Request|Import|Change|Create|Add|Modify)/;
+  expect(service.cloud.calls.map(({ operation }) => operation).filter((name) => changing.test(name))).toEqual([]);
+});
+
+test('an event repeated after its CAA record was mended succeeds', async () => {
+  const domainName = 'caa.example.test';
+  const record: ResourceRecordSet = {
+    Name: domainName,
+    Type: 'CAA',
+    TTL: 300,
+    ResourceRecords: [{ Value: '0 issue "letsencrypt.org"' }],
+  };
+  await change('CREATE', record);
+  await service.cloud.clock.advance(60_000);
+  expect(await service.secure({ domainName })).toMatchObject({ status: 'FAILED', error: 'CaaForbidsAmazonError' });
+  await change('DELETE', record);
+  await service.cloud.clock.advance(60_000);
+  expect(await service.secure({ domainName })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('an event repeated after a record in the way was removed goes on with what exists already', async () => {
+  const { clock, stepFunctions } = service.cloud;
+  const domainName = 'late.example.test';
+  const record: ResourceRecordSet = {
+    Name: domainName,
+    Type: 'A',
+    TTL: 300,
+    ResourceRecords: [{ Value: '192.0.2.1' }],
+  };
+  // Somebody else writes it after the check that found the name free.
+  const unfollow = stepFunctions.onTransition(({ type, state }) => {
+    if (type === 'entered' && state === 'WriteDnsValidation') void clock.hold(() => change('CREATE', record));
+  });
+  const failed = await service.secure({ domainName });
+  unfollow();
+  expect(failed).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+  const [certificate] = certificatesOf(domainName);
+  const [message] = service.messages(failed.arn);
+  expect(message?.message).toContain(`${domainName} is A 192.0.2.1 in zone ${service.seed.hostedZoneId}`);
+  expect(message?.message).toContain(`- certificate ${certificate?.arn} (requested)`);
+  expect(message?.message).toMatch(/- the certificate on listener arn:\S+ \(sni\)/);
+
+  await change('DELETE', record);
+  const repeated = await service.secure({ domainName });
+  expect(repeated).toMatchObject({ status: 'SUCCEEDED' });
+  expect(documentOf(repeated)).toMatchObject({
+    certificate: { certificateArn: certificate?.arn, origin: 'reused' },
+    validation: { records: [{ written: false }] },
+    attachment: { created: 'nothing' },
+    alias: { records: [{ name: domainName, type: 'A', created: true }] },
+  });
+  expect(certificatesOf(domainName)).toHaveLength(1);
+});
