@@ -1,0 +1,92 @@
+import { propertiesOf, resourcesOf, statement, statementsOf } from './packaged';
+
+const roles = resourcesOf('AWS::IAM::Role').map(([role]) => role);
+
+/** The actions that AWS gives no resource for, or that are about no one thing: all others name what they are about. */
+const ANY_RESOURCE = new Set([
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'route53:ListHostedZones',
+  'acm:ListCertificates',
+  // No resource type; confined by its condition keys.
+  'acm:RequestCertificate',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeListenerCertificates',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeAccountLimits',
+  // The token is the permission.
+  'states:SendTaskSuccess',
+]);
+
+it('each function has a role of its own', () => {
+  const used = resourcesOf('AWS::Lambda::Function').map(([, { Properties }]) => Properties.Role['Fn::GetAtt'][0]);
+  expect(new Set(used).size).toBe(resourcesOf('AWS::Lambda::Function').length);
+});
+
+it.each(roles)('%s names what its actions are about', (role) => {
+  const wide = statementsOf(role).filter(({ Resource }) => [Resource].flat().includes('*'));
+  expect(wide.flatMap(({ Action }) => Action).filter((action) => !ANY_RESOURCE.has(action))).toEqual([]);
+});
+
+it.each(roles)('%s has no action with a wildcard, but for the data keys that KMS has several of', (role) => {
+  const actions = statementsOf(role).flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*')).toEqual([]);
+});
+
+it('nothing may delete, detach or replace', () => {
+  const actions = new Set(roles.flatMap((role) => statementsOf(role).flatMap(({ Action }) => Action)));
+  const destructive = [...actions].filter((action) => /:(Delete|Remove|Set|Import|Put|Modify)/.test(action));
+  expect(destructive.filter((action) => !/^(logs|xray|events|dynamodb):/.test(action))).toEqual([
+    'elasticloadbalancing:ModifyListener',
+  ]);
+});
+
+describe('a condition', () => {
+  it('lets certificates be requested with DNS validation and our tag only', () => {
+    expect(statement('RequestCertificateRole', 'RequestWithDnsValidation').Condition).toMatchObject({
+      StringEquals: { 'acm:ValidationMethod': 'DNS', 'aws:RequestTag/acm-autopilot:stack': 'acm-autopilot-dev' },
+      'ForAllValues:StringLike': { 'acm:DomainNames': expect.anything() },
+    });
+  });
+
+  it.each([
+    ['WriteDnsValidationRole', 'WriteValidationRecords', ['UPSERT'], ['CNAME']],
+    ['PointDomainRole', 'CreateAliases', ['CREATE'], ['A', 'AAAA']],
+  ])('lets %s write its own kind of record only', (role, sid, actions, types) => {
+    expect(statement(role, sid).Condition).toMatchObject({
+      'ForAllValues:StringEquals': {
+        'route53:ChangeResourceRecordSetsActions': actions,
+        'route53:ChangeResourceRecordSetsRecordTypes': types,
+      },
+      'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': expect.anything() },
+    });
+  });
+
+  it.each(['WriteDnsValidationRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(
+    'lets %s describe managed certificates only',
+    (role) => {
+      expect(statement(role, 'DescribeManagedCertificates').Condition).toEqual({
+        StringEquals: { 'aws:ResourceTag/acm-autopilot:stack': 'acm-autopilot-dev' },
+      });
+    },
+  );
+
+  it('lets outcomes be published under our own names only', () => {
+    expect(statement('PublishOutcomeRole', 'PublishOutcomes').Condition).toEqual({
+      'ForAllValues:StringEquals': {
+        'events:source': ['acm-autopilot'],
+        'events:detail-type': ['Domain Secured', 'Domain Provisioning Failed'],
+      },
+    });
+  });
+});
+
+it('the workflow may invoke each function that it is given, and no other', () => {
+  const invoked = statement('SecureDomainRole', 'InvokeSteps').Resource;
+  expect(new Set([invoked].flat())).toEqual(
+    new Set(Object.values(propertiesOf('SecureDomain').DefinitionSubstitutions)),
+  );
+});

@@ -1,0 +1,97 @@
+import { domainRequested } from '../../../events/domain-requested';
+import { detailSchemaOf, patternOf, registrySchemaOf } from '../../../events/event';
+import published from '../../../events/schemas/domain-requested.json';
+import { aDetail } from '../../builders/request';
+
+const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
+const read = (detail: unknown) => domainRequested.detail.safeParse(detail);
+const problems = (detail: unknown) =>
+  read(detail).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+
+it('needs a domainName only, and fills in the rest', () => {
+  expect(read({ domainName: 'Example.com.' }).data).toEqual({
+    domainName: 'example.com',
+    alternativeNames: [],
+    target: {},
+    keyAlgorithm: 'RSA_2048',
+    alias: true,
+    redirectHttp: false,
+    tags: {},
+  });
+});
+
+it.each<[string, object]>([
+  ['a listener', { target: { listenerArn: `${ELB}:listener/app/web/1/2` } }],
+  ['a target group', { target: { loadBalancer: 'web', targetGroupArn: `${ELB}:targetgroup/web/1` } }],
+  ['an elliptic curve', { keyAlgorithm: 'EC_secp384r1' }],
+  ['a hosted zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ' }],
+  ['tags', { tags: { team: 'web', 'cost centre': '' } }],
+  ['100 alternative names', { alternativeNames: Array.from({ length: 100 }, (_, n) => `n${n}.example.com`) }],
+  ['no alternative name', { alternativeNames: [] }],
+])('takes %s', (_what, changes) => {
+  expect(problems(aDetail(changes))).toEqual([]);
+});
+
+it.each<[string, unknown, RegExp]>([
+  ['no detail', undefined, /^: .*object/],
+  ['a detail that is text', 'app.example.com', /^: .*object/],
+  ['a missing domainName', {}, /^domainName: /],
+  ['an empty domainName', aDetail({ domainName: '' }), /^domainName: /],
+  ['a domainName that is null', aDetail({ domainName: null }), /^domainName: .*string/],
+  ['a bad domainName', aDetail({ domainName: 'a_b.example.com' }), /^domainName: "a_b\.example\.com": has a character/],
+  ['a bad alternative name', aDetail({ alternativeNames: ['localhost'] }), /^alternativeNames\.0: .*two labels/],
+  ['alternative names that are no list', aDetail({ alternativeNames: 'b.example.com' }), /^alternativeNames: .*array/],
+  [
+    '101 alternative names',
+    aDetail({ alternativeNames: Array.from({ length: 101 }, (_, n) => `n${n}.example.com`) }),
+    /^alternativeNames: .*100/,
+  ],
+  ['an unknown field', aDetail({ keyAlgoritm: 'RSA_2048' }), /^: .*"keyAlgoritm"/],
+  ['an unknown field of the target', aDetail({ target: { listener: 'x' } }), /^target: .*"listener"/],
+  [
+    'two targets',
+    aDetail({ target: { loadBalancer: 'web', listenerArn: `${ELB}:listener/app/web/1/2` } }),
+    /^target: .*not both/,
+  ],
+  [
+    'a target group that is none',
+    aDetail({ target: { targetGroupArn: `${ELB}:listener/x` } }),
+    /^target\.targetGroupArn: is not the ARN of a targetgroup/,
+  ],
+  ['an unknown key type', aDetail({ keyAlgorithm: 'RSA_4096' }), /^keyAlgorithm: .*RSA_2048/],
+  ['a bad hosted zone', aDetail({ hostedZoneId: '/hostedzone/Z1' }), /^hostedZoneId: is not the id/],
+  ['alias as text', aDetail({ alias: 'true' }), /^alias: .*boolean/],
+  ['redirectHttp as a number', aDetail({ redirectHttp: 1 }), /^redirectHttp: .*boolean/],
+  ['a tag of AWS', aDetail({ tags: { 'aws:x': '1' } }), /^tags/],
+  ['a tag of ours', aDetail({ tags: { 'acm-autopilot:stack': 'mine' } }), /^tags/],
+  ['a tag that is a number', aDetail({ tags: { team: 7 } }), /^tags\.team: .*string/],
+  [
+    '47 tags',
+    aDetail({ tags: Object.fromEntries(Array.from({ length: 47 }, (_, n) => [`t${n}`, ''])) }),
+    /^tags: at most 46/,
+  ],
+])('refuses %s, naming the field and the rule', (_what, detail, problem) => {
+  expect(problems(detail)).toContainEqual(expect.stringMatching(problem));
+});
+
+it('is taken from any source but those of AWS', () => {
+  expect(patternOf(domainRequested)).toEqual({
+    source: [{ 'anything-but': { prefix: 'aws.' } }],
+    'detail-type': ['Domain Requested'],
+  });
+});
+
+it('is published as its schema says', () => {
+  expect(published).toEqual(detailSchemaOf(domainRequested));
+});
+
+it('is registered as a whole event of JSON Schema draft 4', () => {
+  expect(registrySchemaOf(domainRequested)).toMatchObject({
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    required: ['source', 'detail-type', 'detail'],
+    properties: {
+      'detail-type': { enum: ['Domain Requested'] },
+      detail: { required: ['domainName'], additionalProperties: false },
+    },
+  });
+});

@@ -1,0 +1,38 @@
+import type * as z from 'zod';
+import { domainProvisioningFailed } from '../../../events/domain-provisioning-failed';
+import { domainSecured } from '../../../events/domain-secured';
+import { detailSchemaOf, patternOf, type EventContract } from '../../../events/event';
+import failedSchema from '../../../events/schemas/domain-provisioning-failed.json';
+import securedSchema from '../../../events/schemas/domain-secured.json';
+
+const secured = {
+  domainName: 'app.example.com',
+  domainNames: ['app.example.com'],
+  certificateArn: 'arn:1',
+  loadBalancerArn: 'arn:2',
+  listenerArn: 'arn:3',
+  verified: true,
+  notBefore: '2026-11-23T08:00:00.000Z',
+  notAfter: '2027-06-09T08:00:00.000Z',
+  executionArn: 'arn:4',
+};
+const failed = { step: 'CheckDomain', error: 'DelegationError', cause: 'delegated to nobody', executionArn: 'arn:4' };
+
+it.each<[EventContract<z.ZodType>, object, object]>([
+  [domainSecured, secured, securedSchema],
+  [domainProvisioningFailed, failed, failedSchema],
+])('$detailType is published by us, as its schema says', (contract, detail, schema) => {
+  expect(patternOf(contract)).toEqual({ source: ['acm-autopilot'], 'detail-type': [contract.detailType] });
+  expect(schema).toEqual(detailSchemaOf(contract));
+  expect(contract.detail.safeParse(detail).success).toBe(true);
+  for (const field of Object.keys(detail).filter((name) => !name.startsWith('not'))) {
+    expect(contract.detail.safeParse({ ...detail, [field]: undefined }).error?.issues).toMatchObject([
+      { path: [field] },
+    ]);
+  }
+  expect(contract.detail.safeParse({ ...detail, unknown: 1 }).success).toBe(false);
+});
+
+it('tells times as ISO 8601', () => {
+  expect(domainSecured.detail.safeParse({ ...secured, notAfter: 'next year' }).success).toBe(false);
+});

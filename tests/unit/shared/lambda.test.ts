@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { StateDocumentError, ThrottledError } from '../../../shared/errors';
+import { lambda } from '../../../shared/lambda';
+import { logger } from '../../../shared/logger';
+import { lambdaContext } from '../../builders/lambda-context';
+
+logger.setLogLevel('SILENT');
+const step = { needs: z.object({ count: z.int() }), gives: z.object({ doubled: z.int() }) };
+
+it('returns the whole document with what the step gives', async () => {
+  const handler = lambda(step, () => async ({ count }) => ({ doubled: count * 2 }));
+  expect(await handler({ count: 2, other: 'kept' }, lambdaContext)).toEqual({ count: 2, other: 'kept', doubled: 4 });
+});
+
+it('builds its dependencies once, and not before they are needed', async () => {
+  let built = 0;
+  const handler = lambda(step, () => {
+    built += 1;
+    return async () => ({ doubled: 0 });
+  });
+  expect(built).toBe(0);
+  await handler({ count: 1 }, lambdaContext);
+  await handler({ count: 2 }, lambdaContext);
+  expect(built).toBe(1);
+});
+
+it.each<[string, unknown, unknown]>([
+  ['is missing', {}, { doubled: 1 }],
+  ['is of the wrong type', { count: 'two' }, { doubled: 1 }],
+  ['is no object', null, { doubled: 1 }],
+  ['is right but the result is not', { count: 2 }, { doubled: 'four' }],
+])('refuses a document when what it needs %s', async (_case, document, given) => {
+  const handler = lambda(step, () => async () => given as { doubled: number });
+  await expect(handler(document, lambdaContext)).rejects.toThrow(StateDocumentError);
+});
+
+it('lets an error of the step through untouched', async () => {
+  const error = new ThrottledError('slow down');
+  const handler = lambda(step, () => () => Promise.reject(error));
+  await expect(handler({ count: 1 }, lambdaContext)).rejects.toBe(error);
+});
