@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { folder, resourcesOf } from './packaged';
 
@@ -10,7 +10,7 @@ afterAll(() => rmSync(unpacked, { recursive: true }));
 
 const functions = resourcesOf('AWS::Lambda::Function').map(([id, { Properties }]) => {
   const [, handlerFile = '', handlerName = ''] = /^(.*)\.(\w+)$/.exec(Properties.Handler) ?? [];
-  return [id, { zip: join(folder, Properties.Code.S3Key.split('/').at(-1)), handlerFile, handlerName }] as const;
+  return [id, { zip: join(folder, basename(String(Properties.Code.S3Key))), handlerFile, handlerName }] as const;
 });
 
 it.each(functions)(

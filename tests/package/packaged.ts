@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call -- a template is JSON: each assertion checks the part that it reads */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageService } from '../../scripts/package-service';
@@ -7,7 +8,6 @@ export const folder = packageService();
 
 interface Resource {
   readonly Type: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a template is JSON: each assertion checks the part it reads
   readonly Properties: any;
 }
 

@@ -22,7 +22,9 @@ const ANY_RESOURCE = new Set([
 ]);
 
 it('each function has a role of its own', () => {
-  const used = resourcesOf('AWS::Lambda::Function').map(([, { Properties }]) => Properties.Role['Fn::GetAtt'][0]);
+  const used = resourcesOf('AWS::Lambda::Function').map(([, { Properties }]) =>
+    String(Properties.Role['Fn::GetAtt'][0]),
+  );
   expect(new Set(used).size).toBe(resourcesOf('AWS::Lambda::Function').length);
 });
 
