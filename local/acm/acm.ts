@@ -16,6 +16,7 @@ import { createTagOperations } from './tags';
 import { DEFAULT_TIMINGS, type AcmTimings } from './timings';
 import { createValidation, type RefusedDomains } from './validation';
 
+/** What ACM asks of the rest of the cloud, and how it may differ from AWS in a test. */
 export interface AcmNeeds {
   /** The public DNS, as ACM sees it. */
   readonly resolve: Resolve;
@@ -27,6 +28,7 @@ export interface AcmNeeds {
   readonly refusedDomains?: RefusedDomains;
 }
 
+/** ACM for clients on the wire, for the load balancers that serve its certificates, and for tests that look inside. */
 export interface Acm {
   readonly service: Service;
   readonly store: CertificateStore;

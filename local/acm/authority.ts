@@ -4,12 +4,14 @@ import * as x509 from '@peculiar/x509';
 
 /** The key algorithms that the authority certifies, in ACM's names: those of ACM's own public certificates. */
 export const LEAF_KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const;
+/** A key algorithm that a certificate can be requested with. */
 export type LeafKeyAlgorithm = (typeof LEAF_KEY_ALGORITHMS)[number];
 
 /** Narrows ACM's wider list of key algorithms. */
 export const isLeafKeyAlgorithm = (value: string): value is LeafKeyAlgorithm =>
   LEAF_KEY_ALGORITHMS.some((known) => known === value);
 
+/** What a leaf certificate shall say. */
 export interface LeafRequest {
   /** The first is the subject's common name when it fits there (64 octets); all are subject alternative names. */
   readonly domainNames: readonly [string, ...string[]];
@@ -19,6 +21,7 @@ export interface LeafRequest {
   readonly notAfter: number;
 }
 
+/** A certificate with its private key, as a TLS server takes them; the chain is without leaf and root, as ACM gives it. */
 export interface Leaf {
   readonly certificatePem: string;
   readonly chainPem: string;

@@ -15,6 +15,7 @@ export interface AcmQuotas {
   readonly importedCertificatesPerYear: number;
 }
 
+/** What an account has before AWS raises anything. */
 export const DEFAULT_QUOTAS: AcmQuotas = {
   namesPerCertificate: 10,
   certificates: 2500,
@@ -42,6 +43,7 @@ const YEAR = 365 * 24 * 3600 * 1000;
 const ARN = /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=,.@-]*:[0-9]+:[\w+=,.@-]+(\/[\w+=,.@-]+)*$/;
 const CERTIFICATE_ARN = /^arn:[\w-]+:acm:[\w-]+:[0-9]+:certificate\//;
 
+/** An account without certificates. */
 export function createCertificateRegistry({ clock, region, account }: World, quotas: AcmQuotas): CertificateRegistry {
   const certificates = new Map<string, Certificate>();
   /** The instants of creation by type: deleted certificates count towards the yearly quota. */

@@ -70,6 +70,7 @@ export const timedOut = (certificate: Certificate): Certificate => ({
   ),
 });
 
+/** The authority has signed it. */
 export const issued = (certificate: Certificate, issuedCertificate: IssuedCertificate): Certificate => ({
   ...certificate,
   status: 'ISSUED',

@@ -62,7 +62,12 @@ async function passErrors<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof sdk.DynamoDBServiceException)) throw error;
-    throw new AwsError(error.name, error.message, error.$metadata.httpStatusCode, Object.fromEntries(Object.entries(error)));
+    throw new AwsError(
+      error.name,
+      error.message,
+      error.$metadata.httpStatusCode,
+      Object.fromEntries(Object.entries(error)),
+    );
   }
 }
 

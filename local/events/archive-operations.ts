@@ -12,6 +12,7 @@ import { type EventBus, type EventsWorld, requireBus } from './event-bus';
 import { page } from './page';
 import { type EventPattern, parseEventPattern } from './pattern';
 
+/** An archive with the events that it has kept of its bus. */
 export interface Archive {
   readonly name: string;
   readonly arn: string;

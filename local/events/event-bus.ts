@@ -7,6 +7,7 @@ import type { EventPattern } from './pattern';
 /** The cloud as EventBridge needs it: everything but the way to put events on EventBridge itself. */
 export type EventsWorld = Omit<World, 'emit'>;
 
+/** A rule of a bus: it has a pattern, a schedule, or both. */
 export interface Rule {
   readonly name: string;
   readonly arn: string;
@@ -19,6 +20,7 @@ export interface Rule {
   readonly targets: Map<string, Target>;
 }
 
+/** A bus with its rules. */
 export interface EventBus {
   readonly name: string;
   readonly arn: string;
@@ -32,6 +34,7 @@ export interface EventBus {
   readonly seen: EventEnvelope[];
 }
 
+/** The bus that every account has, where the events of AWS services arrive. */
 export const DEFAULT_BUS = 'default';
 
 /** A bus without rules. */

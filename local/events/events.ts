@@ -25,6 +25,7 @@ export interface Events {
   stop(): void;
 }
 
+/** EventBridge of one account in one Region, with its default bus. */
 export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
   const buses = new Map<string, EventBus>([[DEFAULT_BUS, createBus(world, DEFAULT_BUS)]]);
   const tags: Tags = new Map();

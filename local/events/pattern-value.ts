@@ -30,6 +30,7 @@ export function parseFieldPattern(alternatives: readonly unknown[]): FieldPatter
   };
 }
 
+/** Whether a value of parsed JSON is an object: neither an array nor null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

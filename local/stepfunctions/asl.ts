@@ -1,3 +1,4 @@
+/** An object of parsed JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A state of a machine in the Amazon States Language, with the fields that the local cloud reads itself. */
@@ -39,6 +40,7 @@ export function innerMachines(state: AslState): readonly AslMachine[] {
   return [...(state.Branches ?? []), ...(processor ? [processor] : [])];
 }
 
+/** Whether a value of parsed JSON is an object: neither an array nor null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

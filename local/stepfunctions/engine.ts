@@ -26,6 +26,7 @@ export interface EngineRun {
   abort(): void;
 }
 
+/** Runs machines as Step Functions does; tasks, branches and items are its caller's work. */
 export interface Engine {
   /**
    * @param context what `$$` is in this run

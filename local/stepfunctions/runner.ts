@@ -16,6 +16,7 @@ export type Ending =
 /** A state's transition, and whose it is. */
 export type Transition = StateTransition & { readonly executionArn: string; readonly stateMachineArn: string };
 
+/** The executions that are under way. */
 export interface Runner {
   start(arn: string, name: string, stateMachine: StateMachine, input: string): Execution;
   /** Ends an execution that still runs. */

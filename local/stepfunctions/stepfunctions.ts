@@ -41,6 +41,7 @@ export interface StepFunctions {
   stop(): void;
 }
 
+/** Step Functions of one account in one Region, without machines. */
 export function createStepFunctions(world: World, needs: LambdaNeeds): StepFunctions {
   const machines = new Map<string, StateMachine>();
   const executions = new Map<string, Execution>();

@@ -14,6 +14,7 @@ export interface TaskEvents {
 
 const details = { truncated: false };
 
+/** A function called by its ARN has events of its own; lambda:invoke has those of every integrated service. */
 export function taskEvents(resource: Resource, region: string): TaskEvents {
   if (resource.kind === 'function') return functionEvents(resource.functionArn);
   const task = { resourceType: 'lambda', resource: resource.waitsForToken ? 'invoke.waitForTaskToken' : 'invoke' };

@@ -22,6 +22,7 @@ export interface TaskTokens {
 
 const PREFIX = 'AQC';
 
+/** No token is open yet. */
 export function createTaskTokens(): TaskTokens {
   const waiting = new Map<string, WaitingTask>();
   const ended = new Set<string>();

@@ -24,6 +24,7 @@ export class UncatchableError extends TaskError {
 /** The most that the input, output or result of a state may have, in bytes of UTF-8 ("Step Functions service quotas"). */
 export const LARGEST_DATA_BYTES = 262_144;
 
+/** Whether data is more than a state may take or give. */
 export function isTooLarge(data: unknown): boolean {
   return Buffer.byteLength(JSON.stringify(data ?? null)) > LARGEST_DATA_BYTES;
 }
