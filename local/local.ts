@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   const { outputs } = await cloud.deploy(packageFolder, {
     AllowedZones: seed.hostedZoneId,
     AllowedDomains: ZONE,
+    AllowedLoadBalancers: 'web',
     DefaultLoadBalancer: 'web',
   });
   const caFile = writeCa(cloud.authority.rootPem);

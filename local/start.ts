@@ -42,6 +42,7 @@ async function main(): Promise<number> {
       cloud.deploy(packageFolder, {
         AllowedZones: seed.hostedZoneId,
         AllowedDomains: zoneName,
+        AllowedLoadBalancers: 'web',
         DefaultLoadBalancer: 'web',
       }),
     );
