@@ -41,10 +41,12 @@ const detail = z.strictObject({
   redirectHttp: z.boolean().default(false).meta({ description: 'Turn the HTTP:80 listener into a redirect to HTTPS' }),
   tags: z
     .record(
-      z.string().regex(/^(?!aws:|acm-autopilot:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u),
-      z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u),
+      z
+        .string()
+        .regex(/^(?!aws:|acm-autopilot:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, { error: 'is not a tag key for you' }),
+      z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu, { error: 'is not a tag value that ACM takes' }),
     )
-    .refine((tags) => Object.keys(tags).length <= 46, { error: 'at most 46 tags: ACM takes 50, and four are ours' })
+    .refine((tags) => Object.keys(tags).length <= 47, { error: 'at most 47 tags: ACM takes 50, and three are ours' })
     .default({})
     .meta({ description: 'Tags for the certificate' }),
 });

@@ -38,12 +38,15 @@ function domainNameIn(event: unknown): string | undefined {
   return 'name' in read ? read.name : parsed.data.detail.domainName;
 }
 
-function createdSoFar({ certificate, validation, attachment, alias }: Needs<typeof NotifyFailure>): string[] {
+function createdSoFar(document: Needs<typeof NotifyFailure>): string[] {
+  const { certificate, validation, attachment, alias, verification, redirect } = document;
   return [
     ...(certificate ? [`certificate ${certificate.certificateArn} (${certificate.origin})`] : []),
     ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
     ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
     ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),
+    ...(verification && 'serial' in verification ? ['HTTPS itself: a handshake has shown this certificate'] : []),
+    ...(redirect?.changed ? [`the redirect to HTTPS on listener ${redirect.listenerArn}`] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { acmCertificates, type Certificates, type ListedCertificate } from '../shared/aws/certificates';
 import { config, Deployment, STACK_TAG } from '../shared/config';
+import { baseOf } from '../shared/domain/domain-name';
 import { idempotencyToken } from '../shared/domain/idempotency-token';
 import { issuanceOf } from '../shared/domain/issuance';
 import { lambda } from '../shared/lambda';
@@ -36,7 +37,8 @@ export const requestCertificate =
       tags: {
         ...request.tags,
         [STACK_TAG]: stack,
-        'acm-autopilot:domain': request.domainName,
+        // A tag's value may not have the asterisk of a wildcard.
+        'acm-autopilot:domain': baseOf(request.domainName),
         'acm-autopilot:target': target.loadBalancerArn,
       },
     });

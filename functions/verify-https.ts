@@ -1,10 +1,12 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { aliasTypes } from '../shared/domain/alias';
 import { nameToTry } from '../shared/domain/domain-name';
 import { sameSerial } from '../shared/domain/serial';
-import { ServedCertificateMismatchError, StateDocumentError } from '../shared/errors';
+import { ServedCertificateMismatchError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes, type Handshakes } from '../shared/network/handshake';
-import { VerifyHttps, type Gives, type Needs } from '../shared/workflow';
+import { publicDns } from '../shared/network/public-dns';
+import { VerifyHttps, type Gives, type Needs, type Target } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -20,13 +22,13 @@ interface Dependencies {
 export const verifyHttps =
   ({ certificates, handshakes }: Dependencies) =>
   async ({ request, target, certificate }: Needs<typeof VerifyHttps>): Promise<Gives<typeof VerifyHttps>> => {
-    if (target.scheme === 'internal') {
-      return { verification: { skipped: 'the load balancer is internal: this function has no way into its network' } };
-    }
-    const attached = await certificates.describe(certificate.certificateArn);
-    const { serial, notBefore, notAfter } = attached ?? {};
+    const skipped = whyNotToVerify(target);
+    if (skipped !== undefined) return { verification: { skipped } };
+    const { serial, notBefore, notAfter } = (await certificates.describe(certificate.certificateArn)) ?? {};
     if (serial === undefined || notBefore === undefined || notAfter === undefined) {
-      throw new StateDocumentError(`${certificate.certificateArn} has no serial number: it is not issued`);
+      throw new ServedCertificateMismatchError(
+        `${certificate.certificateArn}: ACM does not say its serial number, so there is nothing to compare; was it deleted?`,
+      );
     }
     const seen = await Promise.all(
       request.domainNames.map(async (domainName) => {
@@ -44,6 +46,12 @@ export const verifyHttps =
     return { verification: { tlsVersion: seen.flat()[0]?.tlsVersion ?? '', serial, notBefore, notAfter } };
   };
 
+function whyNotToVerify({ scheme, ipAddressType }: Target): string | undefined {
+  if (scheme === 'internal') return 'the load balancer is internal: this function has no way into its network';
+  if (aliasTypes(ipAddressType).includes('A')) return undefined;
+  return 'the load balancer has no public IPv4 address, and this function reaches no other';
+}
+
 export const handler = lambda(VerifyHttps, () =>
-  verifyHttps({ certificates: acmCertificates(), handshakes: tlsHandshakes() }),
+  verifyHttps({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()) }),
 );

@@ -1,6 +1,6 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
-import { byZone } from '../shared/domain/by-zone';
+import { changeZones } from '../shared/change-zones';
 import { nextWaitSeconds } from '../shared/domain/issuance';
 import { validationChange, validationRecords } from '../shared/domain/validation-records';
 import { RecordConflictError, StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
@@ -34,23 +34,22 @@ export const writeDnsValidation =
         `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
       );
     }
-    const records = await Promise.all(
-      wanted.records.map(async (record) => {
-        const zoneId = zones.find(({ domainName }) => domainName === record.domainName)?.zoneId;
-        if (zoneId === undefined) throw new StateDocumentError(`${record.domainName}: no zone was found for this name`);
-        const standing = await hostedZones.cname(zoneId, record.name);
-        const change = validationChange(record, standing);
-        if (change === 'conflict') {
-          throw new RecordConflictError(
-            `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
-          );
-        }
-        return { zoneId, name: record.name, value: record.value, written: change === 'write' };
-      }),
-    );
-    for (const [zoneId, changed] of byZone(records.filter(({ written }) => written))) {
-      await hostedZones.writeCnames(zoneId, changed);
+    const records: Gives<typeof WriteDnsValidation>['validation']['records'] = [];
+    // One after another: a hundred at once would be throttled, again at every retry.
+    for (const record of wanted.records) {
+      const zoneId = zones.find(({ domainName }) => domainName === record.domainName)?.zoneId;
+      if (zoneId === undefined) throw new StateDocumentError(`${record.domainName}: no zone was found for this name`);
+      const standing = await hostedZones.cname(zoneId, record.name);
+      const change = validationChange(record, standing);
+      if (change === 'conflict') {
+        throw new RecordConflictError(
+          `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
+        );
+      }
+      records.push({ zoneId, name: record.name, value: record.value, written: change === 'write' });
     }
+    const missing = records.filter(({ written }) => written);
+    await changeZones(missing, (zoneId, batch) => hostedZones.writeCnames(zoneId, batch));
     return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };
   };
 

@@ -15,7 +15,7 @@ export const Policy = z
   .object({
     ALLOWED_ZONES: list,
     ALLOWED_DOMAINS: list,
-    ALLOWED_LOAD_BALANCERS: text,
+    ALLOWED_LOAD_BALANCERS: z.string(),
     DEFAULT_LOAD_BALANCER: z.string().default(''),
     NAMES_PER_CERTIFICATE: z.coerce.number().int().min(1).max(100),
   })
@@ -24,7 +24,7 @@ export const Policy = z
     allowedZones: env.ALLOWED_ZONES,
     /** Domains with everything below them; `*` stands for every domain. */
     allowedDomains: env.ALLOWED_DOMAINS,
-    /** A load balancer's name, in which `*` stands for any characters. */
+    /** A load balancer's name, in which `*` stands for any characters; empty for none. */
     allowedLoadBalancers: env.ALLOWED_LOAD_BALANCERS,
     defaultLoadBalancer: env.DEFAULT_LOAD_BALANCER || undefined,
     namesPerCertificate: env.NAMES_PER_CERTIFICATE,

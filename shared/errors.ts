@@ -41,7 +41,7 @@ export class CaaForbidsAmazonError extends Error {
 export class DnsLookupError extends Error {
   override readonly name = 'DnsLookupError';
   static readonly advice =
-    'Look the name up yourself (dig NAME TYPE). SERVFAIL that lasts is mostly a broken DNSSEC chain: mend the DS record at the registrar; then emit the event again.';
+    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone deleted and created anew has other ones), or that a DNSSEC chain is broken (the DS record at the registrar). Mend it there and emit the event again.';
 }
 
 /** The load balancer, listener or target group of the request does not exist in this account and Region. */
@@ -88,8 +88,7 @@ export class ValidationRecordsNotReadyError extends Error {
 /** A record that this service did not write stands where it would have to write one. It was left as it is. */
 export class RecordConflictError extends Error {
   override readonly name = 'RecordConflictError';
-  static readonly advice =
-    'Decide whether the standing record may go. If so, delete it and emit the event again; if the record is an address that must stay, emit the event with "alias": false.';
+  static readonly advice = 'Decide whether the standing record may go. If so, delete it and emit the event again.';
 }
 
 /** Route 53 refused a change batch for a reason that a repetition does not cure. Nothing of the batch was written. */
@@ -136,7 +135,7 @@ export class AwsRequestError extends Error {
 export class IssuanceFailedError extends Error {
   override readonly name = 'IssuanceFailedError';
   static readonly advice =
-    'Mend what ACM names (see "failure reasons" in the ACM user guide) and emit the event again: a new certificate is requested. The failed one may be deleted.';
+    'Mend what ACM names (see "failure reasons" in the ACM user guide) and emit the event again: a new certificate is requested. An hour after its own request the failed one may be deleted.';
 }
 
 /** The names were not validated within ACM's 72 hours: the message says which, and why. */

@@ -103,7 +103,7 @@ export const WaitForIssued = step({ certificate, executionArn: text, taskToken: 
 /** Gives the next wait, and what the last one found. */
 export const DiagnoseIssuance = step({ zones, certificate, wait }, { wait });
 /** Gives where the certificate is attached, and what had to be created for it. */
-export const AttachToAlb = step({ request, target, certificate }, { attachment });
+export const AttachToAlb = step({ target, certificate }, { attachment });
 /** Gives the alias records, and which of them are new. */
 export const PointDomain = step({ request, zones, target }, { alias });
 /** Gives what the handshakes showed. */
@@ -120,6 +120,8 @@ export const NotifyFailure = step(
     validation: validation.optional(),
     attachment: attachment.optional(),
     alias: alias.optional(),
+    verification: verification.optional(),
+    redirect: redirect.optional(),
   },
   { failure },
 );

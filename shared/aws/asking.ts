@@ -29,10 +29,14 @@ export async function asking<Answer>(
 }
 
 /** The same for each page of a paginator. */
-export async function* askingPages<Page>(action: string, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+export async function* askingPages<Page>(
+  action: string,
+  pages: AsyncIterable<Page>,
+  meanings: Meanings = {},
+): AsyncGenerator<Page> {
   const iterator = pages[Symbol.asyncIterator]();
   for (;;) {
-    const next = await asking(action, iterator.next());
+    const next = await asking(action, iterator.next(), meanings);
     if (next.done) return;
     yield next.value;
   }

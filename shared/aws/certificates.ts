@@ -66,7 +66,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
         for (const summary of page.CertificateSummaryList ?? []) {
           const certificate = {
             certificateArn: summary.CertificateArn ?? '',
-            domainNames: summary.SubjectAlternativeNameSummaries ?? [],
+            domainNames: [summary.DomainName ?? '', ...(summary.SubjectAlternativeNameSummaries ?? [])],
             keyAlgorithm: underscored(summary.KeyAlgorithm),
             status: summary.Status ?? '',
           };

@@ -9,6 +9,7 @@ import {
   type RRType,
 } from '@aws-sdk/client-route-53';
 import type { StandingRecord } from '../domain/alias';
+import { withoutTrailingDot } from '../domain/domain-name';
 import type { HostedZone } from '../domain/hosted-zone';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
 import { asking, askingPages, type Meanings } from './asking';
@@ -171,4 +172,4 @@ const hostedZone = (zone: {
 const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => bare(Value));
 
 /** Route 53 answers with a trailing dot and writes `*` as `\052` (Route 53 developer guide, "DNS domain name format"). */
-const bare = (name: string | undefined) => (name ?? '').toLowerCase().replaceAll('\\052', '*').replace(/\.$/, '');
+const bare = (name = '') => withoutTrailingDot(name.replaceAll('\\052', '*'));

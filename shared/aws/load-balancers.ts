@@ -42,7 +42,10 @@ export interface LoadBalancers {
   /** @throws TargetNotFoundError */
   listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
   listeners(loadBalancerArn: string): Promise<Listener[]>;
-  /** @throws TargetNotFoundError when there is no such target group */
+  /**
+   * @throws TargetNotFoundError when there is no such target group
+   * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
+   */
   requireTargetGroup(targetGroupArn: string): Promise<void>;
   certificates(listenerArn: string): Promise<ListenerCertificate[]>;
   /** How many certificates a load balancer may have besides its listeners' defaults. */
@@ -106,8 +109,9 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
 
     async listeners(loadBalancerArn) {
       const listeners: Listener[] = [];
+      const action = `elasticloadbalancing:DescribeListeners ${loadBalancerArn}`;
       const pages = paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn });
-      for await (const page of askingPages(`elasticloadbalancing:DescribeListeners ${loadBalancerArn}`, pages)) {
+      for await (const page of askingPages(action, pages, { LoadBalancerNotFoundException: gone(action) })) {
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
@@ -116,17 +120,23 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async requireTargetGroup(targetGroupArn) {
       const unknown = (cause: Error) =>
         new TargetNotFoundError(`There is no target group ${targetGroupArn} in this account and Region`, { cause });
-      await asking(
+      const { TargetGroups: [found] = [] } = await asking(
         `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
         client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
         { TargetGroupNotFoundException: unknown, ValidationError: unknown },
+      );
+      const protocol = found?.Protocol ?? 'none';
+      if (protocol === 'HTTP' || protocol === 'HTTPS') return;
+      throw new TargetNotUsableError(
+        `target.targetGroupArn: ${targetGroupArn} has protocol ${protocol}, and an HTTPS listener forwards to HTTP or HTTPS`,
       );
     },
 
     async certificates(listenerArn) {
       const certificates: ListenerCertificate[] = [];
       const pages = paginateDescribeListenerCertificates({ client }, { ListenerArn: listenerArn });
-      for await (const page of askingPages(`elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`, pages)) {
+      const action = `elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`;
+      for await (const page of askingPages(action, pages, { ListenerNotFoundException: gone(action) })) {
         for (const { CertificateArn = '', IsDefault = false } of page.Certificates ?? []) {
           certificates.push({ certificateArn: CertificateArn, isDefault: IsDefault });
         }
@@ -167,6 +177,8 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
           TargetGroupNotFoundException: (cause) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause }),
           TargetGroupAssociationLimitException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
+          IncompatibleProtocolsException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
+          LoadBalancerNotFoundException: gone(action),
           TooManyListenersException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
           InvalidConfigurationRequestException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
@@ -193,7 +205,10 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async redirectToHttps(listenerArn) {
       await asking(
         `elasticloadbalancing:ModifyListener ${listenerArn}`,
-        client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, DefaultActions: [REDIRECT] })),
+        // The protocol is named so that the role can be held to it: such a call cannot touch a secure listener.
+        client.send(
+          new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTP', DefaultActions: [REDIRECT] }),
+        ),
       );
     },
   };
@@ -216,12 +231,15 @@ const certificateMeanings = (action: string, certificateArn: string): Meanings =
     new CertificateNotUsableError(`${action}: ${cause.name} for ${certificateArn}: ${cause.message}`, { cause });
   const full = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
   return {
+    ListenerNotFoundException: gone(action),
     UnsupportedCertificate: notUsable,
     UnsupportedCertificateException: notUsable,
     CertificateNotFoundException: notUsable,
     TooManyCertificatesException: full,
   };
 };
+
+const gone = (action: string) => (cause: Error) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause });
 
 const listenerOf = (listener: ListenerDescription): Listener => ({
   listenerArn: listener.ListenerArn ?? '',

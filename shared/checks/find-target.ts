@@ -30,7 +30,7 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
   }
   if (!matchesPattern(loadBalancer.name, needs.policy.allowedLoadBalancers)) {
     throw new TargetNotAllowedError(
-      `The load balancer ${loadBalancer.name} is not one that this deployment may change (allowedLoadBalancers is ${needs.policy.allowedLoadBalancers})`,
+      `The load balancer ${loadBalancer.name} is not one that this deployment may change (allowedLoadBalancers: ${needs.policy.allowedLoadBalancers || 'none'})`,
     );
   }
   const listeners = await loadBalancers.listeners(loadBalancer.loadBalancerArn);

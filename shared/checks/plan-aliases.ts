@@ -35,6 +35,6 @@ export async function planAliases(
   }
   if (conflicts.length === 0) return planned;
   throw new RecordConflictError(
-    `A record that this service did not write is in the way of the alias to ${target.dnsName}: ${conflicts.join('; ')}`,
+    `A record that this service did not write is in the way of the alias to ${target.dnsName}: ${conflicts.join('; ')}. If it must stay, ask with "alias": false`,
   );
 }

@@ -6,9 +6,11 @@ export interface StandingRecord {
   readonly values: readonly string[];
 }
 
-/** The types of alias that a load balancer needs: AAAA as well when it is dual-stack. */
-export const aliasTypes = (ipAddressType: string): ('A' | 'AAAA')[] =>
-  ipAddressType === 'ipv4' ? ['A'] : ['A', 'AAAA'];
+/** The types of alias that a load balancer needs: AAAA as well when it is dual-stack, and alone when its IPv4 is not public. */
+export function aliasTypes(ipAddressType: string): ('A' | 'AAAA')[] {
+  if (ipAddressType === 'ipv4') return ['A'];
+  return ipAddressType === 'dualstack-without-public-ipv4' ? ['AAAA'] : ['A', 'AAAA'];
+}
 
 /** What an alias needs: the types still to be created, or the record in its way. */
 export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: StandingRecord };

@@ -47,6 +47,9 @@ function problemOf(base: string): string | undefined {
 
 const isPunycode = (label: string) => label.startsWith('xn--') && domainToASCII(label) === label;
 
+/** A name as DNS and AWS answer it, in the form in which names are compared here. */
+export const withoutTrailingDot = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+
 /** Whether the domain is a wildcard such as `*.example.com`. */
 export const isWildcard = (domainName: string): boolean => domainName.startsWith('*.');
 

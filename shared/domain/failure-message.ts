@@ -18,7 +18,7 @@ export function failureMessage(facts: FailureFacts): { subject: string; body: st
   const domain = facts.domainName ?? 'a request';
   const created =
     facts.created.length === 0
-      ? ['Nothing was created.']
+      ? [facts.step === 'CheckDomain' ? 'Nothing was created.' : 'Nothing is known to have been created.']
       : [
           'What exists already (repeating the event uses what is still good):',
           ...facts.created.map((each) => `- ${each}`),
@@ -26,7 +26,7 @@ export function failureMessage(facts: FailureFacts): { subject: string; body: st
   return {
     subject: asciiSubject(`HTTPS for ${domain} failed: ${facts.error}`),
     body: [
-      `HTTPS for ${domain} could not be set up.`,
+      `The request for HTTPS on ${domain} failed.`,
       '',
       `Step:   ${facts.step}`,
       `Error:  ${facts.error}`,

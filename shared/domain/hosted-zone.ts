@@ -1,4 +1,4 @@
-import { isWithin } from './domain-name';
+import { isWithin, withoutTrailingDot } from './domain-name';
 
 /** A Route 53 hosted zone as the account lists it. */
 export interface HostedZone {
@@ -21,8 +21,6 @@ export function candidateZones(domainName: string, zones: readonly HostedZone[])
 
 /** Whether public DNS sends the zone's name to this zone: one name server in common is enough, for sets are changed one by one. */
 export function isDelegated(zoneNameServers: readonly string[], publicNameServers: readonly string[]): boolean {
-  const own = new Set(zoneNameServers.map(nameServer));
-  return publicNameServers.some((server) => own.has(nameServer(server)));
+  const own = new Set(zoneNameServers.map(withoutTrailingDot));
+  return publicNameServers.some((server) => own.has(withoutTrailingDot(server)));
 }
-
-const nameServer = (text: string) => text.toLowerCase().replace(/\.$/, '');

@@ -1,3 +1,5 @@
+import { withoutTrailingDot } from './domain-name';
+
 /** What public DNS shows at a validation record's name, or why it shows nothing. */
 export type Seen =
   | { readonly values: readonly string[]; readonly zoneName: string; readonly nameServers: readonly string[] }
@@ -13,16 +15,14 @@ export function whyPending(
   seen: Seen | undefined,
 ): string {
   if (!record || !seen) return 'ACM has not given its validation record yet';
-  const wanted = `${bare(record.name)} CNAME ${bare(record.value)}`;
+  const wanted = `${withoutTrailingDot(record.name)} CNAME ${withoutTrailingDot(record.value)}`;
   if ('error' in seen) return seen.error;
   if (seen.values.length === 0) {
     const delegatedTo = seen.nameServers.join(', ') || 'nobody';
     return `public DNS has no ${wanted}; it delegates ${seen.zoneName} to ${delegatedTo}`;
   }
-  if (!seen.values.map(bare).includes(bare(record.value))) {
+  if (!seen.values.map(withoutTrailingDot).includes(withoutTrailingDot(record.value))) {
     return `public DNS has ${seen.values.join(', ')} where ACM wants ${wanted}`;
   }
   return `${wanted} stands in public DNS: ACM has not acted on it yet`;
 }
-
-const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');

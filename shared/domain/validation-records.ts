@@ -1,4 +1,4 @@
-import { baseOf } from './domain-name';
+import { baseOf, withoutTrailingDot } from './domain-name';
 
 /** A validation record: the CNAME that ACM asks for. Names and values are lower case, without a trailing dot. */
 export interface ValidationRecord {
@@ -34,8 +34,9 @@ export function validationRecords(
   for (const domainName of domainNames) {
     const record = byName.get(domainName);
     if (!record) continue;
-    const name = bare(record.name);
-    if (!records.has(name)) records.set(name, { domainName: baseOf(domainName), name, value: bare(record.value) });
+    const name = withoutTrailingDot(record.name);
+    if (!records.has(name))
+      records.set(name, { domainName: baseOf(domainName), name, value: withoutTrailingDot(record.value) });
   }
   return { records: [...records.values()] };
 }
@@ -49,8 +50,6 @@ export type ValidationChange = 'none' | 'write' | 'conflict';
  */
 export function validationChange(record: ValidationRecord, standing: readonly string[]): ValidationChange {
   if (standing.length === 0) return 'write';
-  if (standing.some((value) => bare(value) === record.value)) return 'none';
-  return standing.every((value) => bare(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
+  if (standing.some((value) => withoutTrailingDot(value) === record.value)) return 'none';
+  return standing.every((value) => withoutTrailingDot(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
 }
-
-const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');

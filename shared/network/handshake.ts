@@ -1,6 +1,6 @@
-import { promises as dns } from 'node:dns';
 import { connect } from 'node:tls';
 import { HttpsUnreachableError } from '../errors';
+import type { PublicDns } from './public-dns';
 
 /** What a TLS handshake showed. Times are ISO 8601. */
 export interface ServedCertificate {
@@ -19,6 +19,7 @@ export interface Handshakes {
   /**
    * Shakes hands on port 443 with each IPv4 address of a host, asking for a server name.
    * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
+   * @throws DnsLookupError
    */
   with(host: string, serverName: string): Promise<ServedCertificate[]>;
 }
@@ -26,12 +27,11 @@ export interface Handshakes {
 const TIMEOUT_MILLISECONDS = 5_000;
 
 /** Real handshakes over the network. */
-export function tlsHandshakes(): Handshakes {
+export function tlsHandshakes(publicDns: PublicDns): Handshakes {
   return {
     async with(host, serverName) {
-      const addresses = await dns.resolve4(host).catch((cause: unknown) => {
-        throw new HttpsUnreachableError(`${host} has no address in public DNS: ${String(cause)}`, { cause });
-      });
+      const addresses = await publicDns.addresses(host);
+      if (addresses.length === 0) throw new HttpsUnreachableError(`${host} has no IPv4 address in public DNS`);
       return Promise.all(addresses.map((address) => shakeHands(address, serverName)));
     },
   };

@@ -1,5 +1,6 @@
-import { promises as dns } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import type { CaaRecord } from '../domain/caa';
+import { withoutTrailingDot } from '../domain/domain-name';
 import { DnsLookupError } from '../errors';
 
 /** Public DNS, as ACM and the rest of the world see it. A name or type that does not exist is an empty answer. */
@@ -16,15 +17,16 @@ export interface PublicDns {
 
 const NOT_THERE = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** Public DNS through the resolver of the machine. */
-export function publicDns(): PublicDns {
+/** One silent server must not use up a function's time: the workflow asks again. */
+const PATIENCE = { timeout: 2_000, tries: 2 };
+
+/** Public DNS through the name servers that the machine is set up with. */
+export function publicDns(dns = new Resolver(PATIENCE)): PublicDns {
   return {
     nameServers: (domainName) => asking('NS', domainName, dns.resolveNs(domainName)),
     caa: async (domainName) => (await asking('CAA', domainName, dns.resolveCaa(domainName))).map(caaRecord),
     cname: async (domainName) =>
-      (await asking('CNAME', domainName, dns.resolveCname(domainName))).map((name) =>
-        name.toLowerCase().replace(/\.$/, ''),
-      ),
+      (await asking('CNAME', domainName, dns.resolveCname(domainName))).map(withoutTrailingDot),
     addresses: (domainName) => asking('A', domainName, dns.resolve4(domainName)),
   };
 }
@@ -33,7 +35,7 @@ async function asking<Answer>(type: string, domainName: string, answer: Promise<
   try {
     return await answer;
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    const code = typeof thrown === 'object' && thrown && 'code' in thrown ? String(thrown.code) : '';
     if (NOT_THERE.has(code)) return [];
     throw new DnsLookupError(`The look-up of ${domainName} ${type} in public DNS failed: ${code || String(thrown)}`, {
       cause: thrown,

@@ -35,13 +35,13 @@ export async function runService(
 ): Promise<RunningService> {
   const cloud = await startCloud(options);
   const seed = await seedCloud(cloud);
-  const stack = await cloud.deploy(packageService(), {
+  const { outputs } = await cloud.deploy(packageService(), {
     AllowedZones: seed.hostedZoneId,
     AllowedDomains: 'example.test',
+    AllowedLoadBalancers: 'web*',
     DefaultLoadBalancer: 'web',
     ...parameters,
   });
-  const outputs = Object.fromEntries(Object.entries(stack.outputs).map(([name, value]) => [name, String(value)]));
   const { BusName = '', FailuresTopicArn = '' } = outputs;
   const events = new EventBridgeClient(clientOptions(cloud));
   const executionsOf = (eventId: string) =>
