@@ -64,7 +64,7 @@ async function main(): Promise<number> {
       keyAlgorithm: options.keyAlgorithm,
     });
     const execution = await firstExecution(cloud);
-    const secured = execution.status === 'SUCCEEDED' && (await showAnswer(cloud, seed, options.domain));
+    const secured = execution.status === 'SUCCEEDED' && (await showAnswer(cloud, seed, options.domain.replace('*', 'any')));
     if (execution.status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), execution.error);
     if (options.keep) await stay(cloud);
     return secured ? 0 : 1;
