@@ -1,7 +1,7 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { baseOf } from '../shared/domain/domain-name';
 import { isPastBound, nextWaitSeconds } from '../shared/domain/issuance';
-import { whyPending, type Seen } from '../shared/domain/pending-validation';
+import { pendingText, whyPending, type Seen } from '../shared/domain/pending-validation';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
@@ -36,9 +36,8 @@ export const diagnoseIssuance =
     );
     const elapsedSeconds = (now().getTime() - Date.parse(described.createdAt)) / 1_000;
     if (isPastBound(elapsedSeconds) || described.status === 'VALIDATION_TIMED_OUT') {
-      const reasons = pending.map(({ domainName, why }) => `${domainName}: ${why}`).join('; ');
       throw new IssuanceTimedOutError(
-        `${certificate.certificateArn} was not issued within 72 hours: ${reasons || 'every name is validated'}`,
+        `${certificate.certificateArn} was not issued within 72 hours: ${pendingText(pending)}`,
       );
     }
     const attempt = wait.attempt + 1;

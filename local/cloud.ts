@@ -16,6 +16,7 @@ import { createEvents, type Events } from './events/events';
 import { createIam, type Iam } from './iam/iam';
 import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
+import { listening } from './port-in-use';
 import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
 import { createSns, type Sns } from './sns/sns';
 import { createSqs, type Sqs } from './sqs/sqs';
@@ -85,7 +86,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const dns = createDnsServer({ route53, registrar, loadBalancers });
   const [authority, dnsPort] = await Promise.all([
     createAuthority(startAt),
-    named('DNS', options.dnsPort, dns.listen(options.dnsPort)),
+    listening('DNS', options.dnsPort, dns.listen(options.dnsPort)),
   ]);
   const acm = createAcm(world, { ...options.acm, authority, resolve: createResolver({ port: dnsPort }).query });
   const elbv2 = createElbv2(world, { certificates: acm.store }, options.elbv2);
@@ -128,7 +129,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
   const { throttling = true } = options;
   const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
-  endpoint = await named('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
+  endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
     await Promise.all([lambda.stop(), dns.close()]);
     throw error;
   });
@@ -174,14 +175,4 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       await Promise.all([wire.close(), elbv2.close(), dns.close()]);
     },
   };
-}
-
-/** Waits for a listener, and says it in words when its port is taken. */
-async function named<T>(what: string, port: number | undefined, listening: Promise<T>): Promise<T> {
-  try {
-    return await listening;
-  } catch (error) {
-    if (!(typeof error === 'object' && error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new Error(`Port ${port} on 127.0.0.1 is in use: choose another one for ${what}`, { cause: error });
-  }
 }

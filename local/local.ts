@@ -1,13 +1,12 @@
 /*
  * `npm run local`: the local cloud stays up, seeded and with the service deployed, for any client to try.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { startCloud } from './cloud';
+import { startCloud, type Cloud } from './cloud';
+import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
 import { coloured, narrate } from './demo/narrator';
-import { quietSdk } from './demo/quiet-sdk';
+import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { seedCloud } from './seed';
 
 const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543]
@@ -19,12 +18,23 @@ const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 458
 
 const ZONE = 'example.test';
 
-async function main(): Promise<void> {
-  quietSdk();
+runCommand(USAGE, async () => {
   const ports = readPorts();
   console.log('Packaging the service…');
   const packageFolder = packageService();
   const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'] });
+  try {
+    await makeReady(cloud, packageFolder, ports);
+    await stopSignal();
+    console.log(coloured('dim', '\nStopping…'));
+    return 0;
+  } finally {
+    await cloud.close();
+  }
+});
+
+/** Seeds the cloud, deploys the service, and says how to use both. */
+async function makeReady(cloud: Cloud, packageFolder: string, ports: ReturnType<typeof readPorts>): Promise<void> {
   const seed = await seedCloud(cloud, {
     zoneName: ZONE,
     httpPort: ports['http-port'],
@@ -37,7 +47,7 @@ async function main(): Promise<void> {
     AllowedLoadBalancers: 'web',
     DefaultLoadBalancer: 'web',
   });
-  const caFile = writeCa(cloud.authority.rootPem);
+  const caFile = writeCaFile('.local/ca.pem', cloud);
   narrate(
     cloud.stepFunctions,
     (executionArn) => cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn)?.startedAt ?? 0,
@@ -51,24 +61,17 @@ READY endpoint=${cloud.endpoint} dns=127.0.0.1:${cloud.dnsPort} http=127.0.0.1:$
 
 For the AWS CLI, and anything else built on an AWS SDK:
 
-  export AWS_ENDPOINT_URL=${cloud.endpoint} AWS_REGION=${cloud.region} AWS_DEFAULT_REGION=${cloud.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  ${exportLine(cloud)}
 
 Ask for a domain, and look:
 
   aws events put-events --entries '${JSON.stringify([entry])}'
   aws stepfunctions list-executions --state-machine-arn ${String(outputs['SecureDomainArn'])}
   dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
-  curl --cacert ${caFile} --resolve app.${ZONE}:${seed.httpsPort}:127.0.0.1 https://app.${ZONE}:${seed.httpsPort}/
+  ${curlLine(`app.${ZONE}`, seed.httpsPort, caFile)}
 
 Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
-  await new Promise<void>((stop) => {
-    process.once('SIGINT', () => stop());
-    process.once('SIGTERM', () => stop());
-  });
-  console.log(coloured('dim', '\nStopping…'));
-  await seed.close();
-  await cloud.close();
 }
 
 function readPorts() {
@@ -79,17 +82,12 @@ function readPorts() {
       'dns-port': port(4553),
       'http-port': port(4580),
       'https-port': port(4543),
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(USAGE);
-    process.exit(0);
-  }
   const number = (name: 'port' | 'dns-port' | 'http-port' | 'https-port') => {
     const value = Number(values[name]);
     if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-    throw new TypeError(`--${name} ${values[name]} is not a port: 0 to 65535, and 0 takes any free one`);
+    throw new UsageError(`--${name} ${values[name]} is not a port: 0 to 65535, and 0 takes any free one`);
   };
   return {
     port: number('port'),
@@ -98,19 +96,3 @@ function readPorts() {
     'https-port': number('https-port'),
   };
 }
-
-function writeCa(rootPem: string): string {
-  const folder = resolve('.local');
-  mkdirSync(folder, { recursive: true });
-  const file = resolve(folder, 'ca.pem');
-  writeFileSync(file, rootPem);
-  return file;
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    process.exit(2);
-  },
-);

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { randomUUID } from 'node:crypto';
+import { clientOptions } from './client-options';
 import type { Cloud } from './cloud';
+import { listening } from './port-in-use';
 
 /** Everything is optional. */
 export interface SeedOptions {
@@ -36,13 +38,14 @@ export async function seedCloud(cloud: Cloud, options: SeedOptions = {}): Promis
   const { hostedZoneId, nameServers } = await createZone(cloud, zoneName);
   cloud.registrar.delegate(zoneName, nameServers);
 
+  const { setPort } = cloud.elbv2;
   const { LoadBalancerArn, DNSName } = await createLoadBalancer(cloud, loadBalancerName, addressOf(server).port);
   return {
     hostedZoneId,
     loadBalancerArn: LoadBalancerArn,
     loadBalancerDnsName: DNSName,
-    httpPort: await cloud.elbv2.setPort(LoadBalancerArn, 80, httpPort),
-    httpsPort: await cloud.elbv2.setPort(LoadBalancerArn, 443, httpsPort),
+    httpPort: await listening("the load balancer's HTTP:80", httpPort, setPort(LoadBalancerArn, 80, httpPort)),
+    httpsPort: await listening("the load balancer's HTTPS:443", httpsPort, setPort(LoadBalancerArn, 443, httpsPort)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,14 +54,8 @@ export async function seedCloud(cloud: Cloud, options: SeedOptions = {}): Promis
   };
 }
 
-const clientOf = ({ endpoint, region }: Cloud) => ({
-  endpoint,
-  region,
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-});
-
 async function createZone(cloud: Cloud, zoneName: string) {
-  const route53 = new Route53Client(clientOf(cloud));
+  const route53 = new Route53Client(clientOptions(cloud));
   const { HostedZone, DelegationSet } = await route53.send(
     new CreateHostedZoneCommand({ Name: zoneName, CallerReference: randomUUID() }),
   );
@@ -70,7 +67,7 @@ async function createZone(cloud: Cloud, zoneName: string) {
 }
 
 async function createLoadBalancer(cloud: Cloud, name: string, targetPort: number) {
-  const client = new elb.ElasticLoadBalancingV2Client(clientOf(cloud));
+  const client = new elb.ElasticLoadBalancingV2Client(clientOptions(cloud));
   const { LoadBalancers: [loadBalancer] = [] } = await client.send(
     new elb.CreateLoadBalancerCommand({ Name: name, Subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'] }),
   );

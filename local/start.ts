@@ -1,20 +1,20 @@
 /*
  * `npm start`: the main job, from one event to a verified HTTPS answer, with the packaged service on a local cloud.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
+import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from './acm/authority';
 import { startCloud, type Cloud } from './cloud';
 import { FAULTS } from './demo/faults';
 import { askOverHttps } from './demo/https-request';
+import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
 import { coloured, narrate } from './demo/narrator';
-import { quietSdk } from './demo/quiet-sdk';
+import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { firstExecution, requestDomain } from './demo/secure-a-domain';
 import { seedCloud, type Seed } from './seed';
 
-const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm RSA_2048|EC_prime256v1|EC_secp384r1]
+const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm ${LEAF_KEY_ALGORITHMS.join('|')}]
              [--keep] [--fault ${Object.keys(FAULTS).join('|')}]
 
   --domain         the domain to secure; app.example.test by default
@@ -24,135 +24,127 @@ const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm RSA
   --fault          put a fault in the way and watch it being told; exits with 1`;
 
 const DAY = 86_400_000;
+const print = console.log;
 
-async function main(): Promise<number> {
-  quietSdk();
+runCommand(USAGE, async () => {
   const options = readOptions();
-  const zoneName = options.domain.split('.').slice(-2).join('.');
-  const print = console.log;
   print(coloured('bold', '\nOne event becomes HTTPS: the packaged service on a local cloud\n'));
-
-  const packageFolder = await step('service packaged', () => Promise.resolve(packageService()));
-  const cloud = await step('local cloud up', () => startCloud());
-  const seed = await step(`zone ${zoneName}, load balancer web, a web server behind it`, () =>
-    seedCloud(cloud, { zoneName }),
-  );
+  const packageFolder = await step('package the service', () => Promise.resolve(packageService()));
+  const cloud = await step('start the local cloud', () => startCloud());
+  const stopped = stopSignal();
   try {
-    const { outputs } = await step('service deployed', () =>
-      cloud.deploy(packageFolder, {
-        AllowedZones: seed.hostedZoneId,
-        AllowedDomains: zoneName,
-        AllowedLoadBalancers: 'web',
-        DefaultLoadBalancer: 'web',
-      }),
-    );
-    const fault = options.fault && FAULTS[options.fault];
-    if (fault) {
-      const stage = { cloud, seed, zoneName };
-      await step(`fault: ${fault.story}`, () => fault.set(stage));
-      cloud.stepFunctions.onTransition(({ type, state }) => {
-        if (type === 'entered') fault.onEntered?.(state, stage);
-      });
-    }
-
-    print(`\nDomain Requested: ${[options.domain, ...options.san].join(', ')}\n`);
-    const requestedAt = cloud.clock.now();
-    narrate(cloud.stepFunctions, () => requestedAt, print);
-    await requestDomain(cloud, String(outputs['BusName']), {
-      domainName: options.domain,
-      alternativeNames: options.san,
-      keyAlgorithm: options.keyAlgorithm,
-    });
-    const execution = await firstExecution(cloud);
-    const secured = execution.status === 'SUCCEEDED' && (await showAnswer(cloud, seed, options.domain.replace('*', 'any')));
-    if (execution.status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), execution.error);
-    if (options.keep) await stay(cloud);
-    return secured ? 0 : 1;
+    const status = await Promise.race([secureDomain(cloud, packageFolder, options), stopped]);
+    if (options.keep) await stopped;
+    return status;
   } finally {
-    await seed.close();
     await cloud.close();
   }
-}
+});
+
+type Options = ReturnType<typeof readOptions>;
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
       domain: { type: 'string', default: 'app.example.test' },
       san: { type: 'string', multiple: true },
-      'key-algorithm': { type: 'string' },
+      'key-algorithm': { type: 'string', default: 'RSA_2048' },
       keep: { type: 'boolean', default: false },
       fault: { type: 'string' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(USAGE);
-    process.exit(0);
+  const { domain, fault, keep, 'key-algorithm': keyAlgorithm } = values;
+  // As DNS has it: lower case, punycode, no trailing dot. The service is given what was typed.
+  const domainName = domainToASCII(domain).replace(/\.$/, '');
+  if (!/^[^.*]+(\.[^.]+)+$/.test(domainName)) {
+    throw new UsageError(`--domain ${domain} is not a domain as app.example.test is one`);
   }
-  const { fault } = values;
+  if (!isLeafKeyAlgorithm(keyAlgorithm)) {
+    throw new UsageError(`--key-algorithm ${keyAlgorithm} is not one of ${LEAF_KEY_ALGORITHMS.join(', ')}`);
+  }
   if (fault !== undefined && !isFault(fault)) {
-    throw new TypeError(`--fault ${fault} is not one of ${Object.keys(FAULTS).join(', ')}`);
+    throw new UsageError(`--fault ${fault} is not one of ${Object.keys(FAULTS).join(', ')}`);
   }
   return {
-    domain: values.domain,
-    san: values.san ?? [`*.${values.domain}`],
-    keyAlgorithm: values['key-algorithm'],
-    keep: values.keep,
-    fault,
+    request: { domainName: domain, alternativeNames: values.san ?? [`*.${domain}`], keyAlgorithm },
+    domainName,
+    zoneName: domainName.split('.').slice(-2).join('.'),
+    keep,
+    fault: fault && FAULTS[fault],
   };
 }
 
-const isFault = (name: string): name is keyof typeof FAULTS => name in FAULTS;
+function isFault(name: string): name is keyof typeof FAULTS {
+  return Object.hasOwn(FAULTS, name);
+}
 
+/** Does the main job, told as it happens; gives the exit status. */
+async function secureDomain(cloud: Cloud, packageFolder: string, options: Options): Promise<number> {
+  const { request, domainName, zoneName, fault } = options;
+  const seed = await step(`create zone ${zoneName}, load balancer web and a web server behind it`, () =>
+    seedCloud(cloud, { zoneName }),
+  );
+  const { outputs } = await step('deploy the service', () =>
+    cloud.deploy(packageFolder, {
+      AllowedZones: seed.hostedZoneId,
+      AllowedDomains: zoneName,
+      AllowedLoadBalancers: 'web',
+      DefaultLoadBalancer: 'web',
+    }),
+  );
+  if (fault) {
+    const stage = { cloud, seed, zoneName };
+    await step(`fault: ${fault.story}`, () => fault.set(stage));
+    cloud.stepFunctions.onTransition(({ type, state }) => {
+      if (type === 'entered') fault.onEntered?.(state, stage);
+    });
+  }
+
+  print(`\nDomain Requested: ${[request.domainName, ...request.alternativeNames].join(', ')}\n`);
+  const requestedAt = cloud.clock.now();
+  narrate(cloud.stepFunctions, () => requestedAt, print);
+  await requestDomain(cloud, String(outputs['BusName']), request);
+  const { status, error } = await firstExecution(cloud);
+  const isSecured = status === 'SUCCEEDED' && (await showAnswer(cloud, seed, domainName));
+  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), error);
+  if (fault) print(`${coloured('dim', 'The same request without --fault succeeds.')}\n`);
+  if (options.keep) print(`The cloud stays up until Ctrl-C. For the AWS CLI:\n\n  ${exportLine(cloud)}\n`);
+  return isSecured ? 0 : 1;
+}
+
+/** Does one thing and tells how long it took; a terminal shows it while it is under way. */
 async function step<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
+  if (process.stdout.isTTY) process.stdout.write(`  … ${what}\r`);
   const result = await work();
   const seconds = coloured('dim', `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
-  console.log(`  ${coloured('green', '✔')} ${what} ${seconds}`);
+  print(`  ${coloured('green', '✔')} ${what} ${seconds}`);
   return result;
 }
 
-async function showAnswer(cloud: Cloud, seed: Seed, domainName: string): Promise<boolean> {
-  const { rootPem } = cloud.authority;
-  const answer = await askOverHttps({ domainName, port: seed.httpsPort, rootPem });
+async function showAnswer(cloud: Cloud, { httpsPort }: Seed, domainName: string): Promise<boolean> {
+  const answer = await askOverHttps({ domainName, port: httpsPort, rootPem: cloud.authority.rootPem });
   const days = Math.floor((answer.notAfter.getTime() - cloud.clock.now()) / DAY);
-  const caFile = join(mkdtempSync(join(tmpdir(), 'acm-autopilot-')), 'root.pem');
-  writeFileSync(caFile, rootPem);
   const isGood = answer.status === 200;
-  console.log(`
+  print(`
 https://${domainName}/ through the load balancer, chain and host name verified against the local CA
 
-  ${isGood ? coloured('green', `HTTP ${answer.status}`) : coloured('red', `HTTP ${answer.status}`)}  ${answer.body.trim()}
+  ${coloured(isGood ? 'green' : 'red', `HTTP ${answer.status}`)}     ${answer.body.trim()}
   protocol     ${answer.tlsVersion}, ${answer.cipher}
   certificate  CN=${answer.subject}, issued by ${answer.issuer}
   names        ${answer.names}
   valid        ${answer.notBefore.toISOString().slice(0, 10)} to ${answer.notAfter.toISOString().slice(0, 10)}, ${days} days left
 
-Try it yourself (with --keep, while the cloud is up):
+Try it yourself, while the cloud is up (--keep):
 
-  curl --cacert ${caFile} --resolve ${domainName}:${seed.httpsPort}:127.0.0.1 https://${domainName}:${seed.httpsPort}/
+  ${curlLine(domainName, httpsPort, writeCaFile('.local/start-ca.pem', cloud))}
 `);
   return isGood;
 }
 
 function showFailure(cloud: Cloud, topicArn: string, error = ''): void {
   const [message] = cloud.sns.published(topicArn);
-  console.log(`\n${coloured('red', `The execution failed: ${error}`)}. The message that SNS sent:\n`);
-  console.log(`  Subject: ${message?.subject ?? '(none was sent)'}\n`);
-  for (const line of (message?.message ?? '').split('\n')) console.log(`  ${line}`);
+  print(`\n${coloured('red', `The execution failed: ${error}`)}. The message that SNS sent:\n`);
+  print(`  Subject: ${message?.subject ?? '(none was sent)'}\n`);
+  print((message?.message ?? '').replace(/^(?=.)/gm, '  '));
 }
-
-function stay(cloud: Cloud): Promise<void> {
-  console.log(`The cloud stays up on ${cloud.endpoint}; Ctrl-C stops it.`);
-  return new Promise((resolve) => process.once('SIGINT', () => resolve()));
-}
-
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    process.exitCode = 2;
-  },
-);

@@ -14,10 +14,9 @@ export const coloured = (colour: 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | '
 const finding = z.looseObject({
   request: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
   zones: z.array(z.looseObject({ zoneName: z.string(), zoneId: z.string() })).optional(),
-  target: z.looseObject({ dnsName: z.string(), listenerArn: z.string().optional() }).optional(),
+  target: z.looseObject({ loadBalancerArn: z.string(), listenerArn: z.string().optional() }).optional(),
   certificate: z.looseObject({ certificateArn: z.string(), origin: z.string() }).optional(),
   validation: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), written: z.boolean() })) }).optional(),
-  issuance: z.unknown().optional(),
   wait: z
     .looseObject({
       attempt: z.number(),
@@ -34,7 +33,6 @@ const finding = z.looseObject({
     .optional(),
   redirect: z.looseObject({ changed: z.boolean() }).optional(),
   outcome: z.looseObject({ detailType: z.string() }).optional(),
-  failure: z.looseObject({ error: z.string() }).optional(),
 });
 type Finding = z.infer<typeof finding>;
 
@@ -43,20 +41,21 @@ const WORDS: Readonly<Record<string, (found: Finding) => string | undefined>> = 
   CheckDomain: ({ zones = [], target }) => {
     const names = [...new Set(zones.map(({ zoneName, zoneId }) => `${zoneName} (${zoneId})`))];
     const listener = target?.listenerArn ? 'has HTTPS:443' : 'needs an HTTPS:443 listener';
-    return `zone ${names.join(', ')}; ${target?.dnsName ?? ''} ${listener}`;
+    // arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>
+    return `zone ${names.join(', ')}; load balancer ${target?.loadBalancerArn.split('/')[2] ?? ''} ${listener}`;
   },
-  RequestCertificate: ({ certificate }) => `${certificate?.origin ?? ''} ${certificate?.certificateArn ?? ''}`,
+  RequestCertificate: ({ certificate }) =>
+    `${certificate?.origin ?? ''} certificate ${certificate?.certificateArn.split('/')[1] ?? ''}`,
   WriteDnsValidation: ({ validation }) =>
     (validation?.records ?? [])
       .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`)
       .join(', '),
-  // It is left without an issuance when the wait timed out, which the diagnosis that follows tells.
-  WaitForIssued: ({ issuance }) => (issuance ? 'issued by ACM' : undefined),
+  WaitForIssued: () => 'issued by ACM',
   // A wait of days has many looks: ever fewer of them are shown.
   DiagnoseIssuance: ({ wait }) =>
-    !isPowerOfTwo(wait?.attempt ?? 1)
-      ? undefined
-      : `${(wait?.pending ?? []).map(({ domainName, why }) => `${domainName}: ${why}`).join('; ')} (next look in ${wait?.intervalSeconds ?? '?'} s)`,
+    wait && isPowerOfTwo(wait.attempt)
+      ? `${pendingNames(wait.pending)} (next look in ${wait.intervalSeconds / 60} min)`
+      : undefined,
   AttachToAlb: ({ attachment }) =>
     attachment?.created === 'listener'
       ? 'HTTPS:443 created, the certificate is its default'
@@ -64,7 +63,7 @@ const WORDS: Readonly<Record<string, (found: Finding) => string | undefined>> = 
   PointDomain: ({ alias }) => (alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`).join(', '),
   VerifyHttps: ({ verification }) =>
     verification?.skipped ??
-    `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter ?? ''}`,
+    `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}`,
   RedirectHttp: ({ redirect }) => (redirect?.changed ? 'HTTP:80 redirects to HTTPS' : 'HTTP:80 redirects already'),
   NotifyFailure: () => 'a person was told through SNS',
   PublishOutcome: ({ outcome }) => `"${outcome?.detailType ?? ''}" is on the bus`,
@@ -77,41 +76,50 @@ export function narrate(
   startedAt: (executionArn: string) => number,
   print: Print,
 ): () => void {
+  /** The errors that were neither retried nor caught yet. */
+  const errors = new Map<string, string>();
   return stepFunctions.onTransition((transition) => {
-    const line = lineOf(transition);
-    if (line) print(`  ${coloured('dim', since(transition.at - startedAt(transition.executionArn)))}  ${line}`);
+    const { type, state, at, executionArn } = transition;
+    const key = `${executionArn} ${state}`;
+    if (type === 'failed') errors.set(key, transition.error ?? '');
+    if (type !== 'retried' && type !== 'exited') return;
+    const line = lineOf(transition, errors.get(key));
+    errors.delete(key);
+    if (line) print(`  ${coloured('dim', since(at - startedAt(executionArn)))}  ${line}`);
   });
 }
 
-function lineOf({ type, state, data, error = '' }: Transition): string | undefined {
+function lineOf({ type, state, data }: Transition, error: string | undefined): string | undefined {
   const words = WORDS[state];
   if (!words) return undefined;
-  const name = state.padEnd(19);
+  const name = state.padEnd(18);
+  if (type === 'retried') return `${coloured('yellow', '↻')} ${name}  again, after ${error}`;
   // A time-out of the wait is told by the diagnosis that follows it.
-  if (type === 'failed' && error === 'States.Timeout') return undefined;
-  if (type === 'failed') return `${coloured('red', '✘')} ${name} ${error}`;
-  if (type === 'retried') return `${coloured('yellow', '↻')} ${name} tries again`;
-  // A caught failure leaves its state too, but its finding is not there.
+  if (error === 'States.Timeout' && state === 'WaitForIssued') return undefined;
+  // A caught error leaves its state too.
+  if (error !== undefined) return `${coloured('red', '✘')} ${name}  ${error}`;
   const found = finding.safeParse(data);
-  if (type !== 'exited' || !found.success || (hasFailed(data, state) && words !== WORDS['NotifyFailure']))
-    return undefined;
-  const line = words(found.data);
+  const line = found.success ? words(found.data) : undefined;
   const mark = state === 'DiagnoseIssuance' ? coloured('yellow', '…') : coloured('green', '✔');
-  return line && `${mark} ${name} ${line}`;
+  return line && `${mark} ${name}  ${line}`;
 }
 
 const isPowerOfTwo = (attempt: number) => (attempt & (attempt - 1)) === 0;
 
-const failures = z.looseObject({ failed: z.record(z.string(), z.unknown()), failure: z.undefined().optional() });
-
-/** Whether the document says that this very state has failed, and nobody was told yet. */
-function hasFailed(data: unknown, state: string): boolean {
-  const parsed = failures.safeParse(data);
-  return parsed.success && state in parsed.data.failed;
+/** Why names are not validated yet; names with the same reason, as a domain and its wildcard, stand together. */
+function pendingNames(pending: readonly { domainName: string; why: string }[]): string {
+  const reasons = new Set(pending.map(({ why }) => why));
+  return [...reasons]
+    .map((reason) => {
+      const names = pending.filter(({ why }) => why === reason).map(({ domainName }) => domainName);
+      return `${names.join(', ')}: ${reason}`;
+    })
+    .join('; ');
 }
 
-/** The cloud's time since the request: seconds, or days and hours once the clock was moved. */
+/** The cloud's time since the request, in a unit that fits: hours once the clock was moved. */
 function since(milliseconds: number): string {
-  const hours = milliseconds / 3_600_000;
-  return (hours < 1 ? `${(milliseconds / 1_000).toFixed(1)} s` : `${hours.toFixed(1)} h`).padStart(7);
+  const seconds = milliseconds / 1_000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`.padStart(8);
+  return (seconds < 3_600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3_600).toFixed(1)} h`).padStart(8);
 }

@@ -26,3 +26,10 @@ export function whyPending(
   }
   return `${wanted} stands in public DNS: ACM has not acted on it yet`;
 }
+
+/** What is not validated, in one sentence: names with the same reason, as a domain and its wildcard, stand together. */
+export function pendingText(pending: readonly { readonly domainName: string; readonly why: string }[]): string {
+  const reasons = [...new Set(pending.map(({ why }) => why))];
+  const names = (reason: string) => pending.filter(({ why }) => why === reason).map(({ domainName }) => domainName);
+  return reasons.map((reason) => `${names(reason).join(', ')}: ${reason}`).join('; ') || 'every name is validated';
+}

@@ -1,6 +1,6 @@
 import type { CheckDomain, Gives, Target } from '../../shared/workflow';
 
-export const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
+const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 export const LOAD_BALANCER = `${ACCOUNT}:loadbalancer/app/web/50dc6c495c0c9188`;
 export const TARGET_GROUP = `${ACCOUNT}:targetgroup/web/73e2d6bc24d8a067`;
 export const HTTP_80 = `${ACCOUNT}:listener/app/web/50dc6c495c0c9188/80`;

@@ -38,7 +38,7 @@ export async function runService(
   const { outputs } = await cloud.deploy(packageService(), {
     AllowedZones: seed.hostedZoneId,
     AllowedDomains: 'example.test',
-    AllowedLoadBalancers: 'web*',
+    AllowedLoadBalancers: '*',
     DefaultLoadBalancer: 'web',
     ...parameters,
   });

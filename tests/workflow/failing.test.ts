@@ -60,12 +60,19 @@ describe('a failure of', () => {
   });
 });
 
-it.each<[string, Faults]>([
-  ['the message', { NotifyFailure: () => new Error('no topic') }],
-  ['its event', { PublishOutcome: () => new Error('no bus') }],
-])('ends as FailureUntold when %s cannot be sent', async (_what, untold) => {
-  const { status, error } = await run({ CheckDomain: () => new Error('broken'), ...untold });
-  expect({ status, error }).toEqual({ status: 'FAILED', error: 'FailureUntold' });
+it('ends as NotificationFailed when the message cannot be sent', async () => {
+  const broken = () => new Error('broken');
+  const { status, error } = await run({ CheckDomain: broken, NotifyFailure: broken });
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotificationFailed' });
+});
+
+it('ends with its own error when a person was told, though the event cannot be published', async () => {
+  const { error } = await run({
+    CheckDomain: () => new TargetNotUsableError('broken'),
+    PublishOutcome: () => new Error('no bus'),
+  });
+  expect(error).toBe('TargetNotUsableError');
+  expect(rig.notifications.sent).toHaveLength(1);
 });
 
 it('lists in the message what exists already', async () => {

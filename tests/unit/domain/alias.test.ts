@@ -7,7 +7,7 @@ const plain = (type: string, ...values: string[]): StandingRecord => ({ type, va
 it.each([
   ['ipv4', ['A']],
   ['dualstack', ['A', 'AAAA']],
-  ['dualstack-without-public-ipv4', ['A', 'AAAA']],
+  ['dualstack-without-public-ipv4', ['AAAA']],
 ])('a load balancer that is %s needs %j', (ipAddressType, types) => {
   expect(aliasTypes(ipAddressType)).toEqual(types);
 });

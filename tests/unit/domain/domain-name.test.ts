@@ -2,7 +2,11 @@ import { ancestry, baseOf, isWildcard, isWithin, nameToTry, parseDomainName } fr
 
 const label63 = 'a'.repeat(63);
 /** A name of exactly the given length, in labels of at most 63 characters. */
-const nameOfLength = (length: number) => `${label63}.`.repeat(4).slice(0, length - 4).replace(/\.$/, 'a') + '.com';
+const nameOfLength = (length: number) =>
+  `${label63}.`
+    .repeat(4)
+    .slice(0, length - 4)
+    .replace(/\.$/, 'a') + '.com';
 
 describe('a domain name', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { whyPending, type Seen } from '../../../shared/domain/pending-validation';
+import { pendingText, whyPending, type Seen } from '../../../shared/domain/pending-validation';
 
 const record = { name: '_t.example.com.', value: '_v.xyz.acm-validations.aws.' };
 const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): Seen => ({
@@ -26,4 +26,19 @@ it.each<[string, typeof record | undefined, Seen | undefined, RegExp]>([
   ['the look-up failed', record, { error: 'SERVFAIL' }, /^SERVFAIL$/],
 ])('says why when %s', (_case, wanted, dns, why) => {
   expect(whyPending(wanted, dns)).toMatch(why);
+});
+
+it.each([
+  [[], 'every name is validated'],
+  [[{ domainName: 'a.example', why: 'x' }], 'a.example: x'],
+  [
+    [
+      { domainName: 'a.example', why: 'x' },
+      { domainName: 'b.example', why: 'y' },
+      { domainName: '*.a.example', why: 'x' },
+    ],
+    'a.example, *.a.example: x; b.example: y',
+  ],
+])('names with the same reason stand together: %j', (pending, text) => {
+  expect(pendingText(pending)).toBe(text);
 });

@@ -1,4 +1,3 @@
-import { byZone } from '../../../shared/domain/by-zone';
 import { matchesPattern } from '../../../shared/domain/pattern';
 import { sameSerial } from '../../../shared/domain/serial';
 
@@ -21,16 +20,4 @@ it.each([
   ['a1:bf', 'a1be', false],
 ])('the serial numbers %s and %s are the same: %s', (left, right, same) => {
   expect(sameSerial(left, right)).toBe(same);
-});
-
-it('sorts records into one batch a zone, in their order', () => {
-  const [a, b, c] = [
-    { zoneId: 'Z1', name: 'a' },
-    { zoneId: 'Z2', name: 'b' },
-    { zoneId: 'Z1', name: 'c' },
-  ];
-  expect([...byZone([a, b, c])]).toEqual([
-    ['Z1', [a, c]],
-    ['Z2', [b]],
-  ]);
 });

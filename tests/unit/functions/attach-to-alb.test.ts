@@ -1,7 +1,7 @@
 import { attachToAlb } from '../../../functions/attach-to-alb';
 import { CertificateNotUsableError, ListenerFullError, TargetNotUsableError } from '../../../shared/errors';
 import type { Target } from '../../../shared/workflow';
-import { aRequest, aTarget, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
+import { aTarget, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const OTHERS = 'arn:aws:acm:eu-west-1:111122223333:certificate/of-somebody-else';
@@ -17,8 +17,7 @@ function setUp(setting: Parameters<typeof fakeAccount>[0] = {}) {
   certificates.issue(certificateArn);
   const attach = async (changes: Partial<Target> = {}) => {
     const certificate = { certificateArn, origin: 'requested' as const };
-    return (await attachToAlb(loadBalancers)({ request: aRequest(), target: aTarget(changes), certificate }))
-      .attachment;
+    return (await attachToAlb(loadBalancers)({ target: aTarget(changes), certificate })).attachment;
   };
   const addHttps = (sslPolicy = 'ELBSecurityPolicy-2016-08') =>
     loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS', sslPolicy }, OTHERS);
@@ -98,7 +97,6 @@ it('refuses when the listener was deleted since the check', async () => {
   const { loadBalancers, certificateArn } = setUp();
   const { targetGroupArn: _none, ...target } = aTarget({ listenerArn: HTTPS_443 });
   const attaching = attachToAlb(loadBalancers)({
-    request: aRequest(),
     target,
     certificate: { certificateArn, origin: 'requested' },
   });

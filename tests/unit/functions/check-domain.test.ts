@@ -105,7 +105,7 @@ describe('the request', () => {
       /app\.example\.com, \*\.app\.example\.com: outside/,
     ],
     [{ allowedZones: ['Z9'] }, 'ZoneNotAllowedError', /example\.com \(Z1\)/],
-    [{ allowedLoadBalancers: 'api-*' }, 'TargetNotAllowedError', /allowedLoadBalancers is api-\*/],
+    [{ allowedLoadBalancers: 'api-*' }, 'TargetNotAllowedError', /allowedLoadBalancers: api-\*/],
   ])('outside of what the deployer allowed (%j) is refused', async (policy, name, message) => {
     expect(await check({}, undefined, policy)).toMatchObject({ name, message: expect.stringMatching(message) });
   });
@@ -168,6 +168,14 @@ describe('the zone', () => {
     expect(await check({ alternativeNames: [], ...changes }, arrange)).toMatchObject({
       name,
       message: expect.stringMatching(message),
+    });
+  });
+
+  it('is no use when a name below it is delegated on to somebody else', async () => {
+    const arrange = ({ publicDns }: Account) => publicDns.delegate('app.example.com', 'ns.elsewhere.example');
+    expect(await check({}, arrange)).toMatchObject({
+      name: 'DelegationError',
+      message: expect.stringMatching(/delegates app\.example\.com on to ns\.elsewhere\.example/),
     });
   });
 

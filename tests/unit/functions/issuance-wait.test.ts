@@ -114,7 +114,7 @@ describe('the diagnosis of a wait that passed without an event', () => {
     pass(1);
     await expect(diagnose(151)).rejects.toThrow(IssuanceTimedOutError);
     await expect(diagnose(151)).rejects.toThrow(
-      /app\.example\.com: public DNS has no .*\*\.app\.example\.com: public DNS/,
+      /app\.example\.com, \*\.app\.example\.com: public DNS has no _x1\.app\.example\.com/,
     );
   });
 

@@ -39,6 +39,12 @@ it('asks ACM once, with the tags of the request and our own in the same call', a
   ]);
 });
 
+it('writes the domain of a wildcard without its asterisk, which no tag may have', async () => {
+  const { ask, certificates } = setUp();
+  await ask({ domainName: '*.example.com', domainNames: ['*.example.com'] });
+  expect(certificates.all()).toMatchObject([{ tags: { 'acm-autopilot:domain': 'example.com' } }]);
+});
+
 it('gets the same certificate for a duplicate event that ACM does not list yet', async () => {
   const { ask, certificates } = setUp();
   certificates.withNames = async () => [];

@@ -26,6 +26,7 @@ it('asks for every key type, and reads every page', async () => {
     CertificateSummaryList: [
       {
         CertificateArn: id,
+        DomainName: 'example.com',
         SubjectAlternativeNameSummaries: ['example.com'],
         KeyAlgorithm: 'EC-prime256v1',
         Status: 'ISSUED',

@@ -1,0 +1,180 @@
+import {
+  ChangeResourceRecordSetsCommand,
+  CreateHostedZoneCommand,
+  Route53Client,
+  type CreateHostedZoneRequest,
+  type ResourceRecordSet,
+} from '@aws-sdk/client-route-53';
+import { clientOptions } from '../../local/client-options';
+import { startCloud, type Cloud } from '../../local/cloud';
+import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { route53HostedZones, type HostedZones } from '../../shared/aws/hosted-zones';
+import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
+
+let cloud: Cloud;
+let seed: Seed;
+let client: Route53Client;
+let zones: HostedZones;
+let zoneId: string;
+
+beforeAll(async () => {
+  cloud = await startCloud({ throttling: false });
+  seed = await seedCloud(cloud);
+  zoneId = seed.hostedZoneId;
+  client = new Route53Client({ ...serviceOptions, ...clientOptions(cloud) });
+  zones = route53HostedZones(client);
+});
+
+afterAll(async () => {
+  client.destroy();
+  await seed.close();
+  await cloud.close();
+});
+
+const createZone = (Name: string, rest: Partial<CreateHostedZoneRequest> = {}) =>
+  client.send(new CreateHostedZoneCommand({ Name, CallerReference: `${Name} ${JSON.stringify(rest)}`, ...rest }));
+
+const create = (ResourceRecordSet: ResourceRecordSet) =>
+  client.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: zoneId,
+      ChangeBatch: { Changes: [{ Action: 'CREATE', ResourceRecordSet }] },
+    }),
+  );
+
+const aliasTarget = () => ({
+  dnsName: seed.loadBalancerDnsName.toLowerCase(),
+  canonicalHostedZoneId: 'Z32O12XQLNTSW2',
+});
+
+test('lists every zone of more than one page, and says which are private', async () => {
+  const names = Array.from({ length: 105 }, (_, index) => `zone-${index}.test`);
+  for (const name of names) await createZone(name);
+  await createZone('zone-0.test', {
+    VPC: { VPCId: 'vpc-0a1b2c3d', VPCRegion: 'eu-west-1' },
+    HostedZoneConfig: { PrivateZone: true },
+  });
+  const listed = await zones.list();
+  expect(
+    listed
+      .filter(({ isPrivate }) => !isPrivate)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['example.test', ...names].sort());
+  expect(listed.filter(({ isPrivate }) => isPrivate)).toMatchObject([{ name: 'zone-0.test' }]);
+  expect(listed.find(({ name }) => name === 'example.test')).toEqual({
+    id: zoneId,
+    name: 'example.test',
+    isPrivate: false,
+  });
+});
+
+test('gives a zone with its name servers', async () => {
+  expect(await zones.get(zoneId)).toEqual({
+    id: zoneId,
+    name: 'example.test',
+    isPrivate: false,
+    nameServers: Array(4).fill(expect.stringMatching(/^ns-\d+\.awsdns-\d\d\.(com|net|org|co\.uk)$/)),
+  });
+});
+
+test('a zone that is not there is named', async () => {
+  await expect(zones.get('Z0123456789')).rejects.toThrow(ZoneNotFoundError);
+});
+
+test('writes CNAMEs in one batch, replaces them, and reads the one at exactly a name', async () => {
+  await zones.writeCnames(zoneId, [
+    { name: '_b.example.test', value: 'one.acm-validations.aws' },
+    { name: '_d.example.test', value: 'two.acm-validations.aws' },
+  ]);
+  await zones.writeCnames(zoneId, [{ name: '_b.example.test', value: 'three.acm-validations.aws' }]);
+  expect(await zones.cname(zoneId, '_b.example.test')).toEqual(['three.acm-validations.aws']);
+  expect(await zones.cname(zoneId, '_d.example.test')).toEqual(['two.acm-validations.aws']);
+  // Route 53's list begins at the next name there is.
+  expect(await zones.cname(zoneId, '_c.example.test')).toEqual([]);
+  expect(await zones.cname(zoneId, '_z.example.test')).toEqual([]);
+});
+
+test('reads the addresses at exactly a name, aliases and wildcards too', async () => {
+  await create({
+    Name: 'old.example.test',
+    Type: 'A',
+    TTL: 60,
+    ResourceRecords: [{ Value: '192.0.2.1' }, { Value: '192.0.2.2' }],
+  });
+  await create({ Name: 'old.example.test', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: '"text"' }] });
+  await create({
+    Name: '*.old.example.test',
+    Type: 'CNAME',
+    TTL: 60,
+    ResourceRecords: [{ Value: 'Elsewhere.example.net.' }],
+  });
+  expect(await zones.addresses(zoneId, 'old.example.test')).toEqual([
+    { type: 'A', aliasTarget: undefined, values: ['192.0.2.1', '192.0.2.2'] },
+  ]);
+  expect(await zones.addresses(zoneId, '*.old.example.test')).toEqual([
+    { type: 'CNAME', aliasTarget: undefined, values: ['elsewhere.example.net'] },
+  ]);
+  expect(await zones.addresses(zoneId, 'ol.example.test')).toEqual([]);
+
+  const alias = aliasTarget();
+  await zones.createAliases(zoneId, [{ name: 'new.example.test', type: 'A' }], alias);
+  expect(await zones.addresses(zoneId, 'new.example.test')).toEqual([
+    { type: 'A', aliasTarget: alias.dnsName, values: [] },
+  ]);
+});
+
+describe('a batch that Route 53 refuses is named, and nothing of it is written:', () => {
+  test('an alias where a record stands', async () => {
+    await create({ Name: 'taken.example.test', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] });
+    const refused = zones.createAliases(
+      zoneId,
+      [
+        { name: 'free.example.test', type: 'A' },
+        { name: 'taken.example.test', type: 'A' },
+      ],
+      aliasTarget(),
+    );
+    await expect(refused).rejects.toThrow(DnsChangeRejectedError);
+    await expect(refused).rejects.toThrow(/taken\.example\.test\..* already exists/);
+    expect(await zones.addresses(zoneId, 'free.example.test')).toEqual([]);
+  });
+
+  test('a record set that is protected', async () => {
+    await zones.writeCnames(zoneId, [{ name: '_kept.example.test', value: 'one.acm-validations.aws' }]);
+    cloud.route53.protect(zoneId, '_kept.example.test', 'CNAME');
+    const refused = zones.writeCnames(zoneId, [
+      { name: '_beside.example.test', value: 'two.acm-validations.aws' },
+      { name: '_kept.example.test', value: 'two.acm-validations.aws' },
+    ]);
+    await expect(refused).rejects.toThrow(DnsChangeRejectedError);
+    await expect(refused).rejects.toThrow(/_kept\.example\.test/);
+    expect(await zones.cname(zoneId, '_beside.example.test')).toEqual([]);
+    expect(await zones.cname(zoneId, '_kept.example.test')).toEqual(['one.acm-validations.aws']);
+  });
+
+  test('a name outside the zone', async () => {
+    await expect(
+      zones.writeCnames(zoneId, [{ name: '_x.example.org', value: 'v.acm-validations.aws' }]),
+    ).rejects.toThrow(DnsChangeRejectedError);
+  });
+});
+
+test('a change on the heels of another one is told apart, for it may be repeated', async () => {
+  const busy = await startCloud({
+    throttling: false,
+    route53: { propagationMilliseconds: 1_000, acceptanceMilliseconds: 60_000 },
+  });
+  const busySeed = await seedCloud(busy);
+  const busyClient = new Route53Client({ ...serviceOptions, ...clientOptions(busy) });
+  const record = { name: '_a.example.test', value: 'v.acm-validations.aws' };
+  const write = () => route53HostedZones(busyClient).writeCnames(busySeed.hostedZoneId, [record]);
+  await write();
+  await expect(write()).rejects.toThrow(PriorRequestNotCompleteError);
+  await busy.clock.advance(60_000);
+  await write();
+  busyClient.destroy();
+  await busySeed.close();
+  await busy.close();
+});

@@ -1,0 +1,205 @@
+import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
+import {
+  CreateLoadBalancerCommand,
+  ElasticLoadBalancingV2Client,
+  type CreateLoadBalancerInput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { clientOptions } from '../../local/client-options';
+import { startCloud, type Cloud } from '../../local/cloud';
+import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { elbLoadBalancers, type LoadBalancers } from '../../shared/aws/load-balancers';
+import {
+  CertificateNotUsableError,
+  ListenerFullError,
+  TargetNotFoundError,
+  TargetNotUsableError,
+} from '../../shared/errors';
+
+const DAY = 86_400_000;
+const SETTLING = 60_000;
+const QUOTA = 2;
+const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
+const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
+const ID = '0123456789abcdef';
+
+let cloud: Cloud;
+let seed: Seed;
+let client: ElasticLoadBalancingV2Client;
+let acm: ACMClient;
+let loadBalancers: LoadBalancers;
+
+beforeAll(async () => {
+  cloud = await startCloud({
+    throttling: false,
+    elbv2: { certificatesPerLoadBalancer: QUOTA, certificateSettlingMilliseconds: SETTLING },
+  });
+  seed = await seedCloud(cloud);
+  client = new ElasticLoadBalancingV2Client({ ...serviceOptions, ...clientOptions(cloud) });
+  acm = new ACMClient(clientOptions(cloud));
+  loadBalancers = elbLoadBalancers(client);
+});
+
+afterAll(async () => {
+  client.destroy();
+  acm.destroy();
+  await seed.close();
+  await cloud.close();
+});
+
+/** A certificate that is `age` old, in milliseconds. */
+async function importedCertificate(domainName: string, age = SETTLING): Promise<string> {
+  const leaf = await cloud.authority.issue({
+    domainNames: [domainName],
+    keyAlgorithm: 'EC_prime256v1',
+    notBefore: cloud.clock.now() - DAY,
+    notAfter: cloud.clock.now() + 90 * DAY,
+  });
+  const { CertificateArn = '' } = await acm.send(
+    new ImportCertificateCommand({
+      Certificate: Buffer.from(leaf.certificatePem),
+      CertificateChain: Buffer.from(leaf.chainPem),
+      PrivateKey: Buffer.from(leaf.privateKeyPem),
+    }),
+  );
+  await cloud.clock.advance(age);
+  return CertificateArn;
+}
+
+const createLoadBalancer = async (input: CreateLoadBalancerInput) => {
+  const { LoadBalancers: [created] = [] } = await client.send(
+    new CreateLoadBalancerCommand({ Subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], ...input }),
+  );
+  return created?.LoadBalancerArn ?? '';
+};
+
+test('finds a load balancer by its name and by its ARN', async () => {
+  const found = await loadBalancers.find('web');
+  expect(found).toEqual({
+    loadBalancerArn: seed.loadBalancerArn,
+    name: 'web',
+    type: 'application',
+    scheme: 'internet-facing',
+    dnsName: seed.loadBalancerDnsName.toLowerCase(),
+    canonicalHostedZoneId: 'Z32O12XQLNTSW2',
+    ipAddressType: 'ipv4',
+  });
+  expect(await loadBalancers.find(seed.loadBalancerArn)).toEqual(found);
+});
+
+test('tells what kind of load balancer it is', async () => {
+  await createLoadBalancer({ Name: 'inside', Scheme: 'internal' });
+  await createLoadBalancer({ Name: 'both', IpAddressType: 'dualstack' });
+  await createLoadBalancer({ Name: 'wires', Type: 'network' });
+  expect(await loadBalancers.find('inside')).toMatchObject({
+    scheme: 'internal',
+    dnsName: expect.stringMatching(/^internal-inside-/),
+  });
+  expect(await loadBalancers.find('both')).toMatchObject({ ipAddressType: 'dualstack' });
+  expect(await loadBalancers.find('wires')).toMatchObject({ type: 'network' });
+});
+
+test.each([
+  ['load balancer of this name', () => loadBalancers.find('gone')],
+  ['load balancer of this ARN', () => loadBalancers.find(`${ELB}:loadbalancer/app/gone/${ID}`)],
+  ['listener', () => loadBalancers.listener(`${ELB}:listener/app/web/${ID}/${ID}`)],
+  ['target group', () => loadBalancers.requireTargetGroup(`${ELB}:targetgroup/gone/${ID}`)],
+])('no such %s', async (_what, look) => {
+  await expect(look()).rejects.toThrow(TargetNotFoundError);
+});
+
+test("the quota is the account's own", async () => {
+  expect(await loadBalancers.certificateQuota()).toBe(QUOTA);
+});
+
+describe('the certificates of a listener', () => {
+  const listener = async () => {
+    const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+    return {
+      loadBalancerArn: seed.loadBalancerArn,
+      sslPolicy: SSL_POLICY,
+      targetGroupArn: http?.forwardsTo ?? '',
+    };
+  };
+  let listenerArn: string;
+  let first: string;
+
+  test('just issued ones are not known yet, and then for a while not supported', async () => {
+    first = await importedCertificate('first.example.test', 0);
+    const create = async () => loadBalancers.createHttpsListener({ ...(await listener()), certificateArn: first });
+    await expect(create()).rejects.toThrow(CertificateNotUsableError);
+    await expect(create()).rejects.toThrow(/CertificateNotFound/);
+    await cloud.clock.advance((SETTLING * 2) / 3);
+    await expect(create()).rejects.toThrow(CertificateNotUsableError);
+    await expect(create()).rejects.toThrow(/UnsupportedCertificate/);
+    await cloud.clock.advance(SETTLING);
+  });
+
+  test('the first one is the default of a new listener', async () => {
+    const created = await loadBalancers.createHttpsListener({ ...(await listener()), certificateArn: first });
+    listenerArn = created ?? '';
+    expect(await loadBalancers.listener(listenerArn)).toMatchObject({
+      loadBalancerArn: seed.loadBalancerArn,
+      port: 443,
+      protocol: 'HTTPS',
+      sslPolicy: SSL_POLICY,
+      forwardsTo: (await listener()).targetGroupArn,
+      redirectsToHttps: false,
+    });
+    expect(await loadBalancers.certificates(listenerArn)).toEqual([{ certificateArn: first, isDefault: true }]);
+  });
+
+  test('a listener that somebody else created meanwhile is no error', async () => {
+    // With the very same settings AWS gives the listener that stands (ELB API, CreateListener).
+    const same = { ...(await listener()), certificateArn: first };
+    expect(await loadBalancers.createHttpsListener(same)).toBe(listenerArn);
+    const other = { ...same, certificateArn: await importedCertificate('zeroth.example.test') };
+    expect(await loadBalancers.createHttpsListener(other)).toBeUndefined();
+  });
+
+  test('one that is added twice stands there once', async () => {
+    const second = await importedCertificate('second.example.test');
+    await loadBalancers.addCertificate(listenerArn, second);
+    await loadBalancers.addCertificate(listenerArn, second);
+    expect(await loadBalancers.certificates(listenerArn)).toEqual([
+      { certificateArn: first, isDefault: true },
+      { certificateArn: second, isDefault: false },
+    ]);
+  });
+
+  test('one more than the quota is refused by name', async () => {
+    await loadBalancers.addCertificate(listenerArn, await importedCertificate('third.example.test'));
+    await expect(
+      loadBalancers.addCertificate(listenerArn, await importedCertificate('fourth.example.test')),
+    ).rejects.toThrow(ListenerFullError);
+  });
+
+  test('one that just was issued is not usable yet', async () => {
+    const other = await createLoadBalancer({ Name: 'other' });
+    expect(await loadBalancers.listeners(other)).toEqual([]);
+    await expect(
+      loadBalancers.addCertificate(listenerArn, await importedCertificate('fifth.example.test', 0)),
+    ).rejects.toThrow(CertificateNotUsableError);
+  });
+});
+
+test('a target group that serves another load balancer already cannot be used', async () => {
+  const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+  const create = loadBalancers.createHttpsListener({
+    loadBalancerArn: await createLoadBalancer({ Name: 'rival' }),
+    certificateArn: await importedCertificate('rival.example.test'),
+    sslPolicy: SSL_POLICY,
+    targetGroupArn: http?.forwardsTo ?? '',
+  });
+  await expect(create).rejects.toThrow(TargetNotUsableError);
+});
+
+test('plain HTTP is turned into a redirect, and shows as one', async () => {
+  const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+  expect(http).toMatchObject({ port: 80, protocol: 'HTTP', redirectsToHttps: false });
+  await loadBalancers.redirectToHttps(http?.listenerArn ?? '');
+  expect(await loadBalancers.listener(http?.listenerArn ?? '')).toMatchObject({
+    redirectsToHttps: true,
+    forwardsTo: undefined,
+  });
+});
