@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { run, type Command } from './command';
+
+const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0'];
+const READY = /READY endpoint=(\S+) dns=(\S+) http=(\S+) https=(\S+) ca=(\S+)/;
+
+let local: Command;
+let endpoint = '';
+let https = '';
+let ca = '';
+
+beforeAll(async () => {
+  local = run('local.ts', ...ANY_PORTS);
+  [, endpoint = '', , , https = '', ca = ''] = await local.says(READY);
+  const client = new EventBridgeClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const Detail = JSON.stringify({ domainName: 'app.example.test' });
+  const entry = { EventBusName: 'acm-autopilot-dev', Source: 'test', DetailType: 'Domain Requested', Detail };
+  await client.send(new PutEventsCommand({ Entries: [entry] }));
+  client.destroy();
+  await local.says(/PublishOutcome .*Domain Secured/);
+}, 60_000);
+
+afterAll(async () => {
+  local.send('SIGTERM');
+  await local.exitStatus;
+});
+
+const isInstalled = (program: string, ...args: string[]) => spawnSync(program, args).error === undefined;
+/** A test that is skipped, and says why, where a program is not installed. */
+const itWith = (program: string, versionArgument: string) =>
+  isInstalled(program, versionArgument)
+    ? it
+    : (title: string) => {
+        it.skip(`${title} (${program} is not installed)`, () => undefined);
+      };
+
+it('refuses a port that another program has, in one clear line', async () => {
+  const second = run('local.ts', ...ANY_PORTS.slice(2), '--port', new URL(endpoint).port);
+  expect(await second.exitStatus).toBe(2);
+  expect(second.output()).toMatch(/Port \d+ on 127\.0\.0\.1 is in use: choose another one for the endpoint/);
+});
+
+it('refuses what is no port', async () => {
+  const wrong = run('local.ts', '--dns-port', 'dns');
+  expect(await wrong.exitStatus).toBe(2);
+  expect(wrong.output()).toMatch(/--dns-port dns is not a port/);
+});
+
+itWith('curl', '--version')('satisfies curl', () => {
+  const [, port = ''] = https.split(':');
+  const answer = execFileSync('curl', [
+    '--silent',
+    '--show-error',
+    ...['--cacert', ca],
+    ...['--resolve', `app.example.test:${port}:127.0.0.1`],
+    `https://app.example.test:${port}/`,
+  ]);
+  expect(answer.toString()).toMatch(/^Hello from https:\/\/app\.example\.test/);
+});
+
+itWith('openssl', 'version')('satisfies openssl', () => {
+  const { stdout } = spawnSync(
+    'openssl',
+    ['s_client', '-connect', https, '-servername', 'app.example.test', '-CAfile', ca, '-verify_return_error'],
+    { input: '' },
+  );
+  expect(stdout.toString()).toMatch(/Verify return code: 0 \(ok\)/);
+});
+
+describe('the AWS CLI', () => {
+  const aws = (...args: string[]) =>
+    execFileSync('aws', ['--endpoint-url', endpoint, '--output', 'json', ...args], {
+      env: {
+        ...process.env,
+        AWS_DEFAULT_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+      },
+    }).toString();
+  const itWithAws = itWith('aws', '--version');
+
+  itWithAws('reads what the service made', () => {
+    expect(aws('acm', 'list-certificates')).toMatch(/"DomainName": "app\.example\.test"/);
+    expect(aws('route53', 'list-hosted-zones')).toMatch(/"Name": "example\.test\."/);
+    expect(aws('elbv2', 'describe-load-balancers')).toMatch(/"LoadBalancerName": "web"/);
+    expect(aws('events', 'list-rules', '--event-bus-name', 'acm-autopilot-dev')).toMatch(/domain-requested/);
+  });
+
+  itWithAws('reads the execution and its history', () => {
+    const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:acm-autopilot-dev-secure-domain';
+    const executions = aws('stepfunctions', 'list-executions', '--state-machine-arn', machine);
+    const arn = /"executionArn": "([^"]+)"/.exec(executions)?.[1] ?? '';
+    expect(aws('stepfunctions', 'describe-execution', '--execution-arn', arn)).toMatch(/"status": "SUCCEEDED"/);
+    expect(aws('stepfunctions', 'get-execution-history', '--execution-arn', arn)).toMatch(/"name": "VerifyHttps"/);
+  });
+
+  itWithAws('reads the topic, the queue and the table', () => {
+    expect(aws('sns', 'list-topics')).toMatch(/acm-autopilot-dev-failures/);
+    expect(aws('sqs', 'list-queues')).toMatch(/acm-autopilot-dev-dead-letters/);
+    expect(aws('dynamodb', 'list-tables')).toMatch(/acm-autopilot-dev-issuance-waits/);
+  });
+});
+
+it('stops cleanly when it is told to', async () => {
+  const another = run('local.ts', ...ANY_PORTS);
+  await another.says(READY);
+  another.send('SIGTERM');
+  expect(await another.exitStatus).toBe(0);
+  expect(another.output()).toMatch(/Stopping…\s*$/);
+});
