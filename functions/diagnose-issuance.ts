@@ -35,7 +35,9 @@ export const diagnoseIssuance =
         }),
     );
     const elapsedSeconds = (now().getTime() - Date.parse(described.createdAt)) / 1_000;
-    if (isPastBound(elapsedSeconds) || described.status === 'VALIDATION_TIMED_OUT') {
+    // Issued after all, though the event was lost: then WaitForIssued sees it, however late it is.
+    const isPastHope = described.status !== 'ISSUED' && isPastBound(elapsedSeconds);
+    if (isPastHope || described.status === 'VALIDATION_TIMED_OUT') {
       throw new IssuanceTimedOutError(
         `${certificate.certificateArn} was not issued within 72 hours: ${pendingText(pending)}`,
       );

@@ -51,11 +51,12 @@ const WORDS: Readonly<Record<string, (found: Finding) => string | undefined>> = 
       .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`)
       .join(', '),
   WaitForIssued: () => 'issued by ACM',
-  // A wait of days has many looks: ever fewer of them are shown.
-  DiagnoseIssuance: ({ wait }) =>
-    wait && isPowerOfTwo(wait.attempt)
-      ? `${pendingNames(wait.pending)} (next look in ${wait.intervalSeconds / 60} min)`
-      : undefined,
+  // A wait of days has many looks: ever fewer of them are shown, and the reasons once.
+  DiagnoseIssuance: ({ wait }) => {
+    if (!wait || !isPowerOfTwo(wait.attempt)) return undefined;
+    const pending = wait.attempt === 1 ? reasons(wait.pending) : 'still not validated';
+    return `${pending} (next look in ${wait.intervalSeconds / 60} min)`;
+  },
   AttachToAlb: ({ attachment }) =>
     attachment?.created === 'listener'
       ? 'HTTPS:443 created, the certificate is its default'
@@ -107,9 +108,8 @@ function lineOf({ type, state, data }: Transition, error: string | undefined): s
 const isPowerOfTwo = (attempt: number) => (attempt & (attempt - 1)) === 0;
 
 /** Why names are not validated yet; names with the same reason, as a domain and its wildcard, stand together. */
-function pendingNames(pending: readonly { domainName: string; why: string }[]): string {
-  const reasons = new Set(pending.map(({ why }) => why));
-  return [...reasons]
+function reasons(pending: readonly { domainName: string; why: string }[]): string {
+  return [...new Set(pending.map(({ why }) => why))]
     .map((reason) => {
       const names = pending.filter(({ why }) => why === reason).map(({ domainName }) => domainName);
       return `${names.join(', ')}: ${reason}`;

@@ -118,6 +118,13 @@ describe('the diagnosis of a wait that passed without an event', () => {
     );
   });
 
+  it('never gives up a certificate that was issued in the end', async () => {
+    const { diagnose, pass, certificates } = setUp();
+    pass(72 * 3_600 + 120);
+    Object.assign(certificates.all()[0] ?? {}, { status: 'ISSUED' });
+    expect((await diagnose(151)).wait.pending).toEqual([]);
+  });
+
   it('ends the wait for a certificate that was deleted', async () => {
     const { diagnose, certificates, certificateArn } = setUp();
     certificates.remove(certificateArn);
