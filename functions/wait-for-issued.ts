@@ -2,7 +2,7 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
 import { config, Waits } from '../shared/config';
 import { issuanceOf, VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
-import { IssuanceFailedError } from '../shared/errors';
+import { IssuanceFailedError, IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { WaitForIssued, type Needs } from '../shared/workflow';
 
@@ -17,6 +17,7 @@ interface Dependencies {
  * ACM already says so. Issued ends the wait at once; pending leaves it to the event, or to the state's time-out.
  *
  * @throws IssuanceFailedError when ACM will never issue the certificate, which ends the wait too
+ * @throws IssuanceTimedOutError when that is because a name was not validated: the diagnosis then says which
  */
 export const waitForIssued =
   ({ certificates, waits, now }: Dependencies) =>
@@ -24,6 +25,9 @@ export const waitForIssued =
     const wait = { certificateArn: certificate.certificateArn, executionArn, taskToken };
     await waits.remember(wait, new Date(now().getTime() + VALIDATION_BOUND_SECONDS * 1_000));
     const described = await certificates.describe(certificate.certificateArn);
+    if (described?.status === 'VALIDATION_TIMED_OUT') {
+      throw new IssuanceTimedOutError(`${certificate.certificateArn}: ACM's 72 hours for its validation are over`);
+    }
     const issuance = described ? issuanceOf(described.status, described.failureReason) : { state: 'pending' as const };
     if (issuance.state === 'failed') {
       throw new IssuanceFailedError(`${certificate.certificateArn}: ACM will not issue it: ${issuance.reason}`);

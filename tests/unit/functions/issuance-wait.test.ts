@@ -57,11 +57,17 @@ describe('waiting for issuance', () => {
     expect(issuanceWaits.all()).toHaveLength(1);
   });
 
-  it.each(['FAILED', 'VALIDATION_TIMED_OUT', 'REVOKED', 'EXPIRED'])('ends for good at %s', async (status) => {
+  it.each(['FAILED', 'REVOKED', 'EXPIRED'])('ends for good at %s', async (status) => {
     const { wait, certificates, certificateArn } = setUp();
     certificates.fail(certificateArn, status, 'REASON');
     await expect(wait()).rejects.toThrow(IssuanceFailedError);
     await expect(wait()).rejects.toThrow(`${status}: REASON`);
+  });
+
+  it('leaves it to the diagnosis to say what was missing when ACM stopped waiting', async () => {
+    const { wait, certificates, certificateArn } = setUp();
+    certificates.fail(certificateArn, 'VALIDATION_TIMED_OUT');
+    await expect(wait()).rejects.toThrow(IssuanceTimedOutError);
   });
 });
 
