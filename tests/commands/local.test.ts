@@ -66,7 +66,10 @@ itWith('curl', '--version')('satisfies curl', () => {
 itWith('openssl', 'version')('satisfies openssl', () => {
   const { stdout } = spawnSync(
     'openssl',
-    ['s_client', '-connect', https, '-servername', 'app.example.test', '-CAfile', ca, '-verify_return_error'],
+    [
+      ...['s_client', '-connect', https, '-servername', 'app.example.test'],
+      ...['-CAfile', ca, '-verify_hostname', 'app.example.test', '-verify_return_error'],
+    ],
     { input: '' },
   );
   expect(stdout.toString()).toMatch(/Verify return code: 0 \(ok\)/);
@@ -97,6 +100,13 @@ describe('the AWS CLI', () => {
     const arn = /"executionArn": "([^"]+)"/.exec(executions)?.[1] ?? '';
     expect(aws('stepfunctions', 'describe-execution', '--execution-arn', arn)).toMatch(/"status": "SUCCEEDED"/);
     expect(aws('stepfunctions', 'get-execution-history', '--execution-arn', arn)).toMatch(/"name": "VerifyHttps"/);
+  });
+
+  itWithAws('asks for a domain', async () => {
+    const Detail = JSON.stringify({ domainName: 'not-ours.example.org' });
+    const entry = { EventBusName: 'acm-autopilot-dev', Source: 'me', DetailType: 'Domain Requested', Detail };
+    expect(aws('events', 'put-events', '--entries', JSON.stringify([entry]))).toMatch(/"FailedEntryCount": 0/);
+    await local.says(/✘ CheckDomain +ZoneNotAllowedError/);
   });
 
   itWithAws('reads the topic, the queue and the table', () => {
