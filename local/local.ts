@@ -63,6 +63,8 @@ For the AWS CLI, and anything else built on an AWS SDK:
 
   ${exportLine(cloud)}
 
+(Version 1 of the AWS CLI does not heed the first of these for sqs: say aws --endpoint-url ${cloud.endpoint} sqs … there.)
+
 Ask for a domain, and look:
 
   aws events put-events --entries '${JSON.stringify([entry])}'

@@ -6,7 +6,7 @@ export async function listening<T>(what: string, port: number | undefined, start
   try {
     return await started;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (!(typeof error === 'object' && error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new PortInUseError(`Port ${port} on 127.0.0.1 is in use: choose another one for ${what}`, { cause: error });
   }
 }
