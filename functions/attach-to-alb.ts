@@ -20,23 +20,17 @@ export const attachToAlb =
     const https = httpsListener(listeners);
     if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
 
-    if (!https.listener) {
-      if (targetGroupArn === undefined) {
-        throw new TargetNotUsableError(
-          `${loadBalancerArn}: its HTTPS:443 listener was deleted since the request was checked`,
-        );
-      }
-      const sslPolicy = sslPolicyFor(listeners);
-      const created = await loadBalancers.createHttpsListener({
-        loadBalancerArn,
-        certificateArn,
-        sslPolicy,
-        targetGroupArn,
-      });
-      if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
-      return attach(loadBalancers, await createdMeanwhile(loadBalancers, loadBalancerArn), certificateArn);
+    if (https.listener) return attach(loadBalancers, https.listener.listenerArn, certificateArn);
+    if (targetGroupArn === undefined) {
+      throw new TargetNotUsableError(
+        `${loadBalancerArn}: its HTTPS:443 listener was deleted since the request was checked`,
+      );
     }
-    return attach(loadBalancers, https.listener.listenerArn, certificateArn);
+    const sslPolicy = sslPolicyFor(listeners);
+    const wanted = { loadBalancerArn, certificateArn, sslPolicy, targetGroupArn };
+    const created = await loadBalancers.createHttpsListener(wanted);
+    if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
+    return attach(loadBalancers, await createdMeanwhile(loadBalancers, loadBalancerArn), certificateArn);
   };
 
 async function attach(

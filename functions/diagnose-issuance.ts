@@ -1,11 +1,12 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { lookAtRecord } from '../shared/checks/look-at-record';
 import { baseOf } from '../shared/domain/domain-name';
 import { isPastBound, nextWaitSeconds } from '../shared/domain/issuance';
-import { pendingText, whyPending, type Seen } from '../shared/domain/pending-validation';
+import { pendingText, whyPending } from '../shared/domain/pending-validation';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
-import { DiagnoseIssuance, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
+import { DiagnoseIssuance, type Gives, type Needs } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -31,7 +32,8 @@ export const diagnoseIssuance =
         .filter(({ status }) => status !== 'SUCCESS')
         .map(async ({ domainName, record }) => {
           const zone = zones.find((each) => each.domainName === baseOf(domainName));
-          return { domainName, why: whyPending(record, record && zone && (await look(record.name, zone, publicDns))) };
+          const seen = record && zone && (await lookAtRecord(record.name, zone.zoneName, publicDns));
+          return { domainName, why: whyPending(record, seen) };
         }),
     );
     const elapsedSeconds = (now().getTime() - Date.parse(described.createdAt)) / 1_000;
@@ -45,17 +47,6 @@ export const diagnoseIssuance =
     const attempt = wait.attempt + 1;
     return { wait: { attempt, intervalSeconds: nextWaitSeconds(attempt, elapsedSeconds), pending } };
   };
-
-async function look(recordName: string, { zoneName }: ZoneOfName, dns: PublicDns): Promise<Seen> {
-  try {
-    const values = await dns.cname(recordName);
-    // Who answers for the zone is of interest only when the record is not seen.
-    return { values, zoneName, nameServers: values.length > 0 ? [] : await dns.nameServers(zoneName) };
-  } catch (error) {
-    // A look-up that fails is a finding here, not a failure.
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
-}
 
 export const handler = lambda(DiagnoseIssuance, () =>
   diagnoseIssuance({ certificates: acmCertificates(), publicDns: publicDns(), now: () => new Date() }),
