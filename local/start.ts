@@ -115,7 +115,7 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
 /** Does one thing and tells how long it took; a terminal shows it while it is under way. */
 async function step<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
-  if (process.stdout.isTTY) process.stdout.write(`${`  … ${what}`.slice(0, process.stdout.columns - 1)}\r`);
+  if (process.stdout.isTTY) process.stdout.write(`${`  … ${what}`.slice(0, (process.stdout.columns || 80) - 1)}\r`);
   const result = await work();
   const seconds = coloured('dim', `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
   print(`  ${coloured('green', '✔')} ${what} ${seconds}`);

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { isJsonObject, type JsonObject } from '../json-object';
 
 /** A leaf of an event: the values that a pattern can be compared with. */
 export type Scalar = string | number | boolean | null;
@@ -25,23 +26,18 @@ export function parseFieldPattern(alternatives: readonly unknown[]): FieldPatter
   const matchers = alternatives.map(parseAlternative);
   return {
     accepts: (value) => matchers.some((matcher) => matcher(value)),
-    acceptsAbsence: alternatives.some((alternative) => isObject(alternative) && alternative['exists'] === false),
-    usesWildcard: alternatives.some((alternative) => isObject(alternative) && hasWildcard(alternative)),
+    acceptsAbsence: alternatives.some((alternative) => isJsonObject(alternative) && alternative['exists'] === false),
+    usesWildcard: alternatives.some((alternative) => isJsonObject(alternative) && hasWildcard(alternative)),
   };
 }
 
-/** Whether a value of parsed JSON is an object: neither an array nor null. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function hasWildcard(alternative: Record<string, unknown>): boolean {
+function hasWildcard(alternative: JsonObject): boolean {
   const anythingBut = alternative['anything-but'];
-  return 'wildcard' in alternative || (isObject(anythingBut) && 'wildcard' in anythingBut);
+  return 'wildcard' in alternative || (isJsonObject(anythingBut) && 'wildcard' in anythingBut);
 }
 
 function parseAlternative(alternative: unknown): Matcher {
-  if (isObject(alternative)) return parseOperator(alternative);
+  if (isJsonObject(alternative)) return parseOperator(alternative);
   if (Array.isArray(alternative)) {
     throw new MalformedPattern('Match value must be String, number, true, false, or null');
   }
@@ -78,7 +74,7 @@ function parseOperator(expression: Record<string, unknown>): Matcher {
 }
 
 function parseAffix(name: 'prefix' | 'suffix', operand: unknown): Matcher {
-  if (!isObject(operand)) return affix(name, text(operand, `${name} match pattern must be a string`));
+  if (!isJsonObject(operand)) return affix(name, text(operand, `${name} match pattern must be a string`));
   const [inner, value] = onlyEntry(operand, `${name} expression name not found`);
   if (inner !== 'equals-ignore-case') throw new MalformedPattern(`Unsupported ${name} pattern: ${inner}`);
   const matcher = affix(name, text(value, 'equals-ignore-case match pattern must be a string').toLowerCase());
@@ -93,7 +89,7 @@ const ANYTHING_BUT_OPERATORS: Readonly<Record<string, (operand: string) => Match
 };
 
 function parseAnythingBut(operand: unknown): Matcher {
-  if (isObject(operand)) {
+  if (isJsonObject(operand)) {
     const [name, value] = onlyEntry(operand, 'Anything-But expression name not found');
     const operator = ANYTHING_BUT_OPERATORS[name];
     if (!operator) throw new MalformedPattern(`Unsupported anything-but pattern: ${name}`);

@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error';
-import { type FieldPattern, isObject, MalformedPattern, parseFieldPattern, type Scalar } from './pattern-value';
+import { isJsonObject } from '../json-object';
+import { type FieldPattern, MalformedPattern, parseFieldPattern, type Scalar } from './pattern-value';
 
 /** An event pattern, ready to be asked. */
 export interface EventPattern {
@@ -35,7 +36,7 @@ const RESERVED_INSIDE_OR = new Set([
 export function parseEventPattern(source: string): EventPattern {
   try {
     const pattern: unknown = JSON.parse(source);
-    if (!isObject(pattern)) throw new MalformedPattern('Filter is not an object');
+    if (!isJsonObject(pattern)) throw new MalformedPattern('Filter is not an object');
     const branches = parseFields(pattern, '', [new Map()], false);
     return {
       matches(event) {
@@ -65,7 +66,7 @@ function parseFields(
     }
     const path = parent === '' ? name : `${parent}.${name}`;
     if (Array.isArray(value)) return addField(soFar, path, parseFieldPattern(value));
-    if (isObject(value)) return parseFields(value, path, soFar, insideOr);
+    if (isJsonObject(value)) return parseFields(value, path, soFar, insideOr);
     throw new MalformedPattern(`"${name}" must be an object or an array`);
   }, branches);
 }
@@ -74,7 +75,7 @@ function parseOr(alternatives: unknown, parent: string, branches: readonly Branc
   if (!Array.isArray(alternatives)) throw new MalformedPattern('It must be an Array followed with $or.');
   if (alternatives.length < 2) throw new MalformedPattern('There must have at least 2 Objects in $or relationship.');
   const forked = alternatives.flatMap((alternative: unknown) => {
-    if (!isObject(alternative)) {
+    if (!isJsonObject(alternative)) {
       throw new MalformedPattern('Only JSON object is allowed in array of $or relationship.');
     }
     return parseFields(alternative, parent, branches, true);
@@ -105,7 +106,7 @@ function flatten(event: Readonly<Record<string, unknown>>): ReadonlyMap<string, 
         const belongs = typeof element === 'object' && element !== null;
         visit(element, path, belongs ? new Map(membership).set(array, index) : membership);
       });
-    } else if (isObject(value)) {
+    } else if (isJsonObject(value)) {
       for (const [name, child] of Object.entries(value))
         visit(child, path === '' ? name : `${path}.${name}`, membership);
     } else if (isScalar(value)) {

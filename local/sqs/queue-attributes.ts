@@ -24,7 +24,7 @@ const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> =
   VisibilityTimeout: [0, 43_200],
 };
 
-const isJsonObject = (text: string) => {
+const isJsonDocument = (text: string) => {
   try {
     return typeof JSON.parse(text) === 'object';
   } catch {
@@ -61,7 +61,7 @@ export function checkQueueAttributes(attributes: QueueAttributes): void {
       const number = Number(value);
       if (!/^\d+$/.test(value) || number < range[0] || number > range[1]) throw invalid(name);
     } else if (name === 'RedrivePolicy' || name === 'RedriveAllowPolicy' || name === 'Policy') {
-      if (value !== '' && !isJsonObject(value)) throw invalid(name);
+      if (value !== '' && !isJsonDocument(value)) throw invalid(name);
     } else if (name === 'SqsManagedSseEnabled') {
       if (value !== 'true' && value !== 'false') throw invalid(name);
     } else if (name === 'FifoQueue' || name === 'ContentBasedDeduplication') {

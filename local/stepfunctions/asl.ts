@@ -1,5 +1,4 @@
-/** An object of parsed JSON. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../json-object';
 
 /** A state of a machine in the Amazon States Language, with the fields that the local cloud reads itself. */
 export interface AslState extends JsonObject {
@@ -38,9 +37,4 @@ export function itemProcessor(state: AslState): AslMachine | undefined {
 export function innerMachines(state: AslState): readonly AslMachine[] {
   const processor = itemProcessor(state);
   return [...(state.Branches ?? []), ...(processor ? [processor] : [])];
-}
-
-/** Whether a value of parsed JSON is an object: neither an array nor null. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

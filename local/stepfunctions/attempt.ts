@@ -1,4 +1,5 @@
-import type { AslMachine, AslState, JsonObject } from './asl';
+import type { JsonObject } from '../json-object';
+import type { AslMachine, AslState } from './asl';
 import type { WorkInput } from './engine-definition';
 import type { HistoryEntry } from './history';
 import type { Work } from './work';

@@ -1,4 +1,5 @@
-import { itemProcessor, isJsonObject } from './asl';
+import { isJsonObject } from '../json-object';
+import { itemProcessor } from './asl';
 import type { Attempt } from './attempt';
 import { UncatchableError, type Work } from './work';
 

@@ -1,4 +1,5 @@
-import { type AslMachine, type AslState, type ErrorMatcher, isJsonObject, type JsonObject } from './asl';
+import { isJsonObject, type JsonObject } from '../json-object';
+import type { AslMachine, AslState, ErrorMatcher } from './asl';
 
 /** What AWS gives a task that sets no time-out; the engine would give it a minute. */
 const FOREVER_SECONDS = 99_999_999;

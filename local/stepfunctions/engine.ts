@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Clock, ClockTimer } from '../clock';
-import type { AslMachine, JsonObject } from './asl';
+import type { JsonObject } from '../json-object';
+import type { AslMachine } from './asl';
 import { toEngineDefinition } from './engine-definition';
 
 /** What happens in a run of the engine. A failed state may be retried, or caught and exited. */

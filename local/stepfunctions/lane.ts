@@ -1,5 +1,6 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
-import type { AslMachine, AslState, JsonObject } from './asl';
+import type { JsonObject } from '../json-object';
+import type { AslMachine, AslState } from './asl';
 import type { Attempt } from './attempt';
 import { fillContext, PLACEHOLDERS } from './context-placeholders';
 import type { Engine, EngineEvent } from './engine';

@@ -1,4 +1,4 @@
-import { isJsonObject } from './asl';
+import { isJsonObject } from '../json-object';
 import type { Attempt } from './attempt';
 import type { Engine } from './engine';
 import { invocationResult, invokeFunction, type LambdaNeeds } from './lambda-task';

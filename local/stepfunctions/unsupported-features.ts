@@ -1,4 +1,5 @@
-import { type AslMachine, type AslState, innerMachines, isJsonObject, type JsonObject } from './asl';
+import { isJsonObject, type JsonObject } from '../json-object';
+import { type AslMachine, type AslState, innerMachines } from './asl';
 import { parseResource } from './resource';
 
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
