@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 /** The suffixes of names that belong to AWS: ACM refuses them (ACM user guide, "Troubleshooting certificate requests"). */
 const AWS_OWNED = ['amazonaws.com', 'cloudfront.net', 'elasticbeanstalk.com'];
@@ -45,7 +45,11 @@ function problemOf(base: string): string | undefined {
   return undefined;
 }
 
-const isPunycode = (label: string) => label.startsWith('xn--') && domainToASCII(label) === label;
+/** Newer versions of Node hand an invalid label back unchanged: only one that decodes, and encodes to itself, is valid. */
+function isPunycode(label: string): boolean {
+  const decoded = domainToUnicode(label);
+  return label.startsWith('xn--') && decoded !== label && domainToASCII(decoded) === label;
+}
 
 /** A name as DNS and AWS answer it, in the form in which names are compared here. */
 export const withoutTrailingDot = (name: string): string => name.toLowerCase().replace(/\.$/, '');

@@ -43,8 +43,8 @@ async function asking<Answer>(type: string, domainName: string, answer: Promise<
   }
 }
 
-/** Node gives `{ critical, issue: 'amazon.com' }`: the tag is the key of the value. */
-function caaRecord({ critical, ...tagged }: { critical: number }): CaaRecord {
+/** Node gives `{ critical, issue: 'amazon.com' }`, since version 24 with `type: 'CAA'` beside it: the tag is the remaining key. */
+function caaRecord({ critical, type: _type, ...tagged }: { critical: number; type?: string }): CaaRecord {
   const [tag, value] = Object.entries(tagged)[0] ?? ['', ''];
   return { tag, value: String(value), isCritical: critical >= 128 };
 }
