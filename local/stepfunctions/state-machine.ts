@@ -1,7 +1,7 @@
 import type { CreateStateMachineInput, DescribeStateMachineOutput } from '@aws-sdk/client-sfn';
 import validateAsl from 'asl-validator';
 import { AwsError } from '../aws-error';
-import { type AslMachine } from './asl';
+import type { AslMachine } from './asl';
 import { unsupportedFeatures } from './unsupported-features';
 
 /** A state machine. Executions keep the one that they began with: an update puts another in its place. */
