@@ -181,5 +181,6 @@ export class ConfigurationError extends Error {
 /** A step was handed a state document that it cannot read: a fault of the workflow, not of the request. */
 export class StateDocumentError extends Error {
   override readonly name = 'StateDocumentError';
-  static readonly advice = 'This is a fault of the service. Keep the execution and report it; a redrive is harmless.';
+  static readonly advice =
+    'This is a fault of the service. Keep the execution and report it; emitting the event again is harmless.';
 }

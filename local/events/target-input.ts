@@ -2,6 +2,7 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
 import { type EventEnvelope } from './envelope';
 import { parseJsonPath } from './json-path';
+import { isJson } from '../is-json';
 
 const MOST_VARIABLES = 100;
 
@@ -87,13 +88,4 @@ function transform(
 
 function placeholders(template: string): string[] {
   return [...template.matchAll(/<([\w.-]+)>/g)].map(([, name = '']) => name);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tags } from '../properties';
 import { resourceType } from '../resource-type';
+import { isJson } from '../../is-json';
 
 /** Registries and schemas. They only describe events: they are kept with the stack and used by nothing. */
 export const eventSchemasTypes = {
@@ -28,12 +29,3 @@ export const eventSchemasTypes = {
     },
   ),
 };
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
