@@ -1,0 +1,296 @@
+import { baseOf } from './domain-name';
+import type { CertificateDescription, CertificateFacts } from './certificate-facts';
+import { sameSerial } from './serial';
+import { validationChange } from './validation-records';
+import type { Assessment, Trouble, Verdict } from './verdict';
+
+/** What the deployer decided about the lives of certificates. */
+export interface Lifecycle {
+  /** A certificate that is not renewed with so many days left is replaced. */
+  readonly replaceBeforeDays: number;
+  /** How long a certificate is kept after it was taken out of service. */
+  readonly graceDays: number;
+}
+
+/** The facts, and what a check needs beside them. */
+interface Case {
+  readonly facts: CertificateFacts;
+  readonly description: CertificateDescription;
+  readonly now: Date;
+  readonly lifecycle: Lifecycle;
+  /** How many looks this execution has had before. */
+  readonly looks: number;
+  /** Whole days until the certificate ends. */
+  readonly daysLeft: number;
+}
+interface Finding {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly trouble?: Omit<Trouble, 'cause'> & { readonly cause?: string };
+  readonly lookAgainSeconds?: number;
+}
+type Check = (facts: Case) => Finding | undefined;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY_MILLISECONDS = 24 * HOUR * 1_000;
+/** Looks at something unclear before it is believed. */
+const LOOKS_UNTIL_BELIEVED = 3;
+/** Hourly looks for a renewed certificate to be served: AWS says hours ("Managed certificate renewal"), so a day is generous. */
+const LOOKS_UNTIL_SERVED = 24;
+/** Days before its end from which a certificate that nobody renews by itself is a person's business. */
+const WATCH_DAYS = 30;
+/** How long the attachment of a new certificate is provisioning's business. */
+const YOUNG_MILLISECONDS = HOUR * 1_000;
+/** A renewal's validation times out after 72 hours and begins again (ACM user guide, "Troubleshoot managed renewal"). */
+const RENEWAL_PATIENCE_MILLISECONDS = 3 * DAY_MILLISECONDS;
+
+/** What is judged before anything else: whose certificate it is, and whether it lives at all. */
+const belongsToSomebodyElse: Check = ({ facts, description }) =>
+  facts.isManaged || description.type === 'IMPORTED'
+    ? undefined
+    : { verdict: 'not-managed', reason: 'It does not carry the tag of this deployment.' };
+
+const isRetired: Check = ({ facts, description, now, lifecycle }) => {
+  const { retiredAt, replacedBy, attachments } = facts;
+  if (retiredAt === undefined) return undefined;
+  if (replacedBy !== undefined && attachments.length > 0) {
+    return { verdict: 'replace', reason: `${replacedBy} takes its place, and it is still attached.` };
+  }
+  const graceDays = (now.getTime() - Date.parse(retiredAt)) / DAY_MILLISECONDS;
+  if (graceDays < lifecycle.graceDays) {
+    return { verdict: 'retired', reason: `It was taken out of service on ${retiredAt} and is kept for a while.` };
+  }
+  if (description.inUseBy.length > 0) {
+    const cause = `It was taken out of service, but is used by ${description.inUseBy.join(', ')}.`;
+    return { verdict: 'retired-in-use', reason: cause, trouble: { name: 'RetiredCertificateInUse', once: true } };
+  }
+  if (facts.isManaged)
+    return { verdict: 'delete', reason: `It was taken out of service on ${retiredAt}; nothing uses it.` };
+  return { verdict: 'retired', reason: 'It was taken out of service; it is not ours to delete.' };
+};
+
+const isNotIssued: Check = ({ description: { status, failureReason } }) =>
+  ['ISSUED', 'EXPIRED', 'REVOKED'].includes(status)
+    ? undefined
+    : {
+        verdict: 'not-issued',
+        reason: `ACM has not issued it: ${[status, failureReason].filter(Boolean).join(', ')}.`,
+      };
+
+const isImported: Check = ({ facts, description, daysLeft }) => {
+  if (description.type !== 'IMPORTED') return undefined;
+  if (description.inUseBy.length === 0) return { verdict: 'healthy', reason: 'It was imported, and nothing uses it.' };
+  if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported, and its end is far.' };
+  if (facts.replaceImported) return undefined;
+  const cause = `ACM does not renew imported certificates. It is used by ${description.inUseBy.join(', ')}.`;
+  return { verdict: 'imported-expiring', reason: cause, trouble: { name: 'ImportedCertificateExpiring' } };
+};
+
+/** Public DNS that does not answer may answer in a minute: believed at the third look. */
+const isUnclear: Check = ({ facts, looks }) => {
+  if (looks >= LOOKS_UNTIL_BELIEVED) return undefined;
+  const lookUp = facts.obstacles.find(({ error }) => error === 'DnsLookupError');
+  const record = facts.records.find(({ value, standing, seen }) => standing.includes(value) && !isSeen(value, seen));
+  const unreachable = facts.served.find((served) => 'error' in served);
+  const reason = lookUp?.cause ?? (record && notPublic(record)) ?? (unreachable && errorOf(unreachable));
+  return reason === undefined ? undefined : { verdict: 'unclear', reason, lookAgainSeconds: 5 * MINUTE };
+};
+
+const isNotInUse: Check = ({ facts, description, now }) => {
+  if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
+  const { issuedAt = description.createdAt } = description;
+  if (now.getTime() - Date.parse(issuedAt) < YOUNG_MILLISECONDS) {
+    return { verdict: 'healthy', reason: 'ACM issued it within the last hour: it is being attached.' };
+  }
+  if (facts.targetArn !== undefined && replacementReason(facts, description) === undefined) {
+    return {
+      verdict: 'attach',
+      reason: `Nothing uses it, and ${facts.targetArn} should.`,
+      lookAgainSeconds: 5 * MINUTE,
+    };
+  }
+  return {
+    verdict: 'not-in-use',
+    reason: 'Nothing uses it, and ACM renews only what is in use.',
+    trouble: { name: 'CertificateNotInUse', once: true },
+  };
+};
+
+/** Whatever stops ACM from renewing stops it from issuing anew as well: a replacement would fail the same way. */
+const isBlocked: Check = ({ facts }) => {
+  const foreign = facts.records.filter((record) => changeOf(record) === 'conflict');
+  const hidden = facts.records.filter(({ value, standing, seen }) => standing.includes(value) && !isSeen(value, seen));
+  const [first, ...others] = [
+    ...facts.obstacles,
+    ...foreign.map(({ name, value, zoneId, standing }) => ({
+      error: 'RecordConflictError',
+      cause: `${name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${value}.`,
+    })),
+    ...hidden.map((record) => ({ error: 'ValidationRecordNotPublic', cause: notPublic(record) })),
+  ];
+  if (!first) return undefined;
+  const cause = [first, ...others].map((obstacle) => obstacle.cause).join(' ');
+  return { verdict: 'blocked', reason: cause, trouble: { name: first.error } };
+};
+
+const mustBeReplaced: Check = ({ facts, description, lifecycle, daysLeft }) => {
+  const reason = replacementReason(facts, description) ?? lateReason(description, lifecycle, daysLeft);
+  if (reason === undefined) return undefined;
+  const { attachments, forbiddenTargets } = facts;
+  if (attachments.length === 0) {
+    const cause = `${reason} It is used by ${description.inUseBy.join(', ')}, where this service attaches nothing.`;
+    return { verdict: 'blocked', reason: cause, trouble: { name: 'ReplacementNotPossible' } };
+  }
+  if (forbiddenTargets.length > 0) {
+    const cause = `${reason} It is attached to ${forbiddenTargets.join(', ')}, which this deployment may not change.`;
+    return { verdict: 'blocked', reason: cause, trouble: { name: 'TargetNotAllowedError' } };
+  }
+  return { verdict: 'replace', reason, trouble: { name: 'CertificateBeingReplaced' } };
+};
+
+const lacksValidationRecord: Check = ({ facts, looks }) => {
+  const missing = facts.records.filter((record) => changeOf(record) === 'write');
+  if (missing.length === 0) return undefined;
+  const wanted = missing.map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`).join(', ');
+  const trouble = { name: 'ValidationRecordMissing', cause: `Route 53 lacked ${wanted}.` };
+  if (looks < LOOKS_UNTIL_BELIEVED) {
+    const reason = `Route 53 lacks ${wanted}.`;
+    return { verdict: 'repair-validation', reason, trouble, lookAgainSeconds: 5 * MINUTE };
+  }
+  // Somebody takes it away as often as it is written: that is told, and left to the next sweep.
+  return { verdict: 'blocked', reason: `${wanted} was written, and is gone again.`, trouble: { name: trouble.name } };
+};
+
+const wasRenewed: Check = (the) => {
+  const { facts, description, looks } = the;
+  const { serial, renewal } = description;
+  const isNews = renewal?.status === 'SUCCESS' && serial !== undefined && !isAnnounced(facts, serial);
+  if (!isNews) return undefined;
+  const others = otherServed(the);
+  if (others.length === 0) return { verdict: 'renewed', reason: 'ACM renewed it, and every load balancer serves it.' };
+  if (looks >= LOOKS_UNTIL_SERVED) return undefined;
+  const reason = `ACM renewed it, and ${others.join('; ')}.`;
+  return { verdict: 'renewed-not-served', reason, lookAgainSeconds: HOUR };
+};
+
+const isNotServed: Check = (the) => {
+  const others = otherServed(the);
+  if (others.length === 0) return undefined;
+  const name = the.facts.served.some((served) => 'error' in served)
+    ? 'HttpsUnreachableError'
+    : 'ServedCertificateMismatchError';
+  return { verdict: 'not-served', reason: `${others.join('; ')}.`, trouble: { name, once: true } };
+};
+
+const isRenewedLate: Check = ({ description, now, daysLeft }) => {
+  const { renewal, renewalEligibility, type } = description;
+  const waiting = now.getTime() - Date.parse(renewal?.updatedAt ?? now.toISOString());
+  if (renewal?.status === 'FAILED') {
+    const reason = `ACM's renewal failed: ${renewal.reason ?? 'no reason given'}.`;
+    return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
+  }
+  if (renewal && renewal.status !== 'SUCCESS' && waiting > RENEWAL_PATIENCE_MILLISECONDS) {
+    const reason = `ACM's renewal is ${[renewal.status, renewal.reason].filter(Boolean).join(', ')} for more than three days.`;
+    return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
+  }
+  if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS) {
+    const reason = `ACM says that this ${type} certificate is not eligible for renewal, though it is in use.`;
+    return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
+  }
+  return undefined;
+};
+
+const isRenewing: Check = ({ description: { renewal } }) =>
+  renewal && renewal.status !== 'SUCCESS'
+    ? { verdict: 'renewing', reason: `ACM is renewing it: ${renewal.status}.` }
+    : undefined;
+
+/** In this order; the first that finds something decides. */
+const CHECKS: readonly Check[] = [
+  belongsToSomebodyElse,
+  isRetired,
+  isNotIssued,
+  isImported,
+  isUnclear,
+  isNotInUse,
+  isBlocked,
+  mustBeReplaced,
+  lacksValidationRecord,
+  wasRenewed,
+  isNotServed,
+  isRenewedLate,
+  isRenewing,
+];
+
+/**
+ * Turns facts and the time into a verdict with its reasons.
+ *
+ * @param looks how many looks the same execution has had before
+ */
+export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, looks = 0): Assessment {
+  const { description } = facts;
+  if (!description) return { verdict: 'gone', reasons: ['ACM does not know it any more.'] };
+  const daysLeft = daysUntil(description.notAfter, now);
+  const the: Case = { facts, description, now, lifecycle, looks, daysLeft: daysLeft ?? Infinity };
+  for (const check of CHECKS) {
+    const finding = check(the);
+    if (!finding) continue;
+    const { verdict, reason, trouble, lookAgainSeconds } = finding;
+    return {
+      verdict,
+      reasons: [reason],
+      daysLeft,
+      lookAgainSeconds,
+      trouble: trouble && { cause: reason, ...trouble },
+    };
+  }
+  return { verdict: 'healthy', reasons: ['Every check passed.'], daysLeft };
+}
+
+/** Whole days until an instant, rounded down; undefined for a certificate that has no end yet. */
+export const daysUntil = (notAfter: string | undefined, now: Date): number | undefined =>
+  notAfter === undefined ? undefined : Math.floor((Date.parse(notAfter) - now.getTime()) / DAY_MILLISECONDS);
+
+/** Why ACM's renewal cannot help the certificate, however much time is left. */
+function replacementReason(facts: CertificateFacts, description: CertificateDescription): string | undefined {
+  const { status, type, keyAlgorithm, validationMethod, revocationReason } = description;
+  if (status === 'REVOKED') return `It was revoked: ${revocationReason ?? 'no reason given'}.`;
+  if (status === 'EXPIRED') return 'It has expired.';
+  if (type === 'IMPORTED') return 'It was imported, its end is near, and an ACM-issued one is wanted in its place.';
+  if (validationMethod === 'EMAIL') return 'It is validated by e-mail, which nobody but a person can renew.';
+  const { wantedKeyAlgorithm = keyAlgorithm } = facts;
+  return wantedKeyAlgorithm === keyAlgorithm
+    ? undefined
+    : `Its key is ${keyAlgorithm}, and its tag asks for ${wantedKeyAlgorithm}.`;
+}
+
+/** A short-lived certificate is given less time than the deployer's days: ACM begins its renewal later too. */
+function lateReason(description: CertificateDescription, lifecycle: Lifecycle, daysLeft: number): string | undefined {
+  const { notBefore, notAfter } = description;
+  const lifeDays = (Date.parse(notAfter ?? '') - Date.parse(notBefore ?? '')) / DAY_MILLISECONDS;
+  const bound = Math.min(lifecycle.replaceBeforeDays, Math.floor(lifeDays / 6));
+  return daysLeft <= bound ? `ACM has not renewed it with ${bound} days left.` : undefined;
+}
+
+const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
+  announcedSerial !== undefined && sameSerial(announcedSerial, serial);
+
+/** Where something else than this certificate is served, a sentence each. */
+function otherServed({ facts, description }: Case): string[] {
+  return facts.served.flatMap((served) => {
+    if ('error' in served) return [errorOf(served)];
+    if (sameSerial(served.serial, description.serial ?? '')) return [];
+    return [`${served.loadBalancerArn} serves ${baseOf(served.domainName)} with certificate ${served.serial}`];
+  });
+}
+
+const errorOf = (served: { readonly error?: string }) => served.error ?? '';
+
+type Record = CertificateFacts['records'][number];
+const changeOf = (record: Record) => validationChange({ ...record, domainName: '' }, record.standing);
+const isSeen = (value: string, seen: Record['seen']) => 'values' in seen && seen.values.includes(value);
+const notPublic = ({ name, value, seen }: Record) =>
+  'error' in seen
+    ? seen.error
+    : `Route 53 has ${name} CNAME ${value}, but public DNS answers ${seen.values.join(', ') || 'nothing'}.`;

@@ -1,0 +1,90 @@
+import type { DomainValidation } from './validation-records';
+
+/** A certificate as ACM describes it. Times are ISO 8601. */
+export interface CertificateDescription {
+  readonly certificateArn: string;
+  /** The common name first. */
+  readonly domainNames: readonly string[];
+  readonly keyAlgorithm: string;
+  /** `PENDING_VALIDATION`, `ISSUED`, `EXPIRED`, `REVOKED` … */
+  readonly status: string;
+  readonly failureReason?: string | undefined;
+  /** `AMAZON_ISSUED`, `IMPORTED` or `PRIVATE`. */
+  readonly type: string;
+  readonly createdAt: string;
+  readonly issuedAt?: string | undefined;
+  readonly notBefore?: string | undefined;
+  readonly notAfter?: string | undefined;
+  /** Hexadecimal, as ACM writes it: pairs with colons between them. */
+  readonly serial?: string | undefined;
+  readonly revocationReason?: string | undefined;
+  readonly validationMethod?: string | undefined;
+  readonly validations: readonly DomainValidation[];
+  /** ARNs of what uses the certificate. */
+  readonly inUseBy: readonly string[];
+  /** `ELIGIBLE` or `INELIGIBLE`. */
+  readonly renewalEligibility?: string | undefined;
+  /** Present once a managed renewal has begun. */
+  readonly renewal?:
+    | { readonly status: string; readonly reason?: string | undefined; readonly updatedAt?: string | undefined }
+    | undefined;
+}
+
+/** A place where a load balancer of this account has the certificate. */
+export interface Attachment {
+  readonly loadBalancerArn: string;
+  readonly dnsName: string;
+  readonly scheme: string;
+  readonly ipAddressType: string;
+  readonly listenerArn: string;
+  readonly as: 'default' | 'sni';
+}
+
+/** What stands in the way of ACM: the name of the error that provisioning would have failed with, and its message. */
+export interface Obstacle {
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** One validation record: what ACM wants, what Route 53 has, what public DNS answers. */
+export interface RecordFacts {
+  readonly name: string;
+  readonly value: string;
+  readonly zoneId: string;
+  /** The values of the CNAME that stands in the zone. */
+  readonly standing: readonly string[];
+  readonly seen: { readonly values: readonly string[] } | { readonly error: string };
+}
+
+/** What a load balancer serves for a name of the certificate. */
+export type ServedFacts = {
+  readonly loadBalancerArn: string;
+  readonly domainName: string;
+} & ({ readonly serial: string; readonly notAfter: string } | { readonly error: string });
+
+/** Everything that a verdict rests on, gathered at one instant. */
+export interface CertificateFacts {
+  readonly certificateArn: string;
+  /** Absent when ACM does not know the certificate any more. */
+  readonly description?: CertificateDescription | undefined;
+  /** Whether it carries this deployment's tag. */
+  readonly isManaged: boolean;
+  /** Whether its tag, or the deployer, wants an imported certificate to be replaced by one from ACM. */
+  readonly replaceImported: boolean;
+  /** The key type that its tag records. */
+  readonly wantedKeyAlgorithm?: string | undefined;
+  /** When it was taken out of service for good, ISO 8601: it is kept for the grace period, then deleted. */
+  readonly retiredAt?: string | undefined;
+  /** The certificate that took its place. */
+  readonly replacedBy?: string | undefined;
+  /** The load balancer that its tag records. */
+  readonly targetArn?: string | undefined;
+  readonly attachments: readonly Attachment[];
+  /** Load balancers among the attachments that this deployment may not change. */
+  readonly forbiddenTargets: readonly string[];
+  readonly obstacles: readonly Obstacle[];
+  readonly records: readonly RecordFacts[];
+  readonly served: readonly ServedFacts[];
+  /** The serial number of the renewal that was published last. */
+  readonly announcedSerial?: string | undefined;
+}

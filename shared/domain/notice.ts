@@ -1,0 +1,41 @@
+import type { Trouble } from './verdict';
+
+/** Days before a certificate's end at which a trouble that lasts is told again. */
+const THRESHOLD_DAYS = [30, 14, 7, 3, 1, 0];
+
+/** What people were told last about a certificate. */
+export interface Told {
+  readonly name: string;
+  readonly cause: string;
+  /** The days left at that time; absent when the certificate had no end yet. */
+  readonly daysLeft?: number | undefined;
+}
+
+/** Why people should be told now. */
+export type Notice = 'begins' | 'changes' | 'draws-near' | 'over';
+
+/**
+ * Whether people should be told of a trouble now: when it begins, when it changes, when a threshold of days is passed, and when
+ * it is over; never only because a day went by.
+ */
+export function noticeDue(
+  told: Told | undefined,
+  trouble: Trouble | undefined,
+  daysLeft: number | undefined,
+): Notice | undefined {
+  if (!trouble) return told && 'over';
+  if (!told) return 'begins';
+  if (told.name !== trouble.name || words(told.cause) !== words(trouble.cause)) return 'changes';
+  if (trouble.once) return undefined;
+  return thresholdOf(daysLeft) < thresholdOf(told.daysLeft) ? 'draws-near' : undefined;
+}
+
+/** The smallest threshold that has been passed; infinite before the first. */
+const thresholdOf = (daysLeft = Infinity) => THRESHOLD_DAYS.findLast((days) => daysLeft <= days) ?? Infinity;
+
+/** The same whatever the order in which DNS or AWS lists things. */
+const words = (cause: string) =>
+  cause
+    .split(/[\s,;]+/)
+    .sort()
+    .join(' ');

@@ -1,0 +1,22 @@
+/*
+ * Troubles of a certificate that are no error of a step: each is a heading of the runbook, and its text tells a person what
+ * to do. Troubles that share their name with an error share its advice (errors.ts).
+ */
+export const TROUBLES = {
+  ValidationRecordMissing:
+    'It was written back, and nothing has to be done; but find out who removes it (CloudTrail, us-east-1, ChangeResourceRecordSets), for without it ACM cannot renew.',
+  ValidationRecordNotPublic:
+    'Compare the name servers at the registrar with those of the hosted zone, and look for a delegation of the record to somebody else.',
+  CertificateNotInUse:
+    'If the domain is still wanted, emit Domain Requested for it again; if not, emit Domain Removed.',
+  CertificateBeingReplaced: 'Nothing: it is being replaced, and you will be told when that is done or has failed.',
+  ReplacementNotPossible:
+    'Request a certificate for what uses it (for CloudFront in us-east-1), exchange it there, and then remove this one.',
+  RenewalLate:
+    'Look at the renewal status of the certificate in the ACM console. If nothing helps, it is replaced once few days are left.',
+  ImportedCertificateExpiring:
+    'Import its successor under the same ARN; or let ACM issue it: tag the certificate with acm-autopilot:replaceImported = true if its names are in hosted zones of this deployment.',
+  RetiredCertificateInUse: 'Exchange it where it is still used; it is deleted by the next sweep after that.',
+  MassChange:
+    'Find out why so many certificates need to be exchanged at once. If it is right, emit Sweep Requested with "allowMassChange": true.',
+} as const;

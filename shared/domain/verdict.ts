@@ -1,0 +1,63 @@
+/** What the assessment says of a certificate; the workflow keep-certificate branches on it. */
+export const VERDICTS = [
+  // Nothing to do.
+  'gone',
+  'not-managed',
+  'not-issued',
+  'retired',
+  'healthy',
+  'renewing',
+  // Look again soon: what was seen may pass by itself.
+  'unclear',
+  'renewed-not-served',
+  // Something to do.
+  'renewed',
+  'repair-validation',
+  'attach',
+  'replace',
+  'delete',
+  // Somebody has to be told.
+  'blocked',
+  'not-in-use',
+  'not-served',
+  'renewal-late',
+  'imported-expiring',
+  'retired-in-use',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Whether keep-certificate has work to do for it, even when nobody has to be told anything. */
+export const needsWork = (verdict: Verdict): boolean => WORK.has(verdict);
+const WORK: ReadonlySet<Verdict> = new Set([
+  'unclear',
+  'renewed-not-served',
+  'renewed',
+  'repair-validation',
+  'attach',
+  'replace',
+  'delete',
+]);
+
+/** Whether acting on it takes a certificate off a listener, which a sweep may not do to many at once. */
+export const isDisruptive = (verdict: Verdict): boolean => verdict === 'replace';
+
+/** Something that a person should know about a certificate. The cause names no date, so that it stays the same from day to day. */
+export interface Trouble {
+  /** An error of the service, or one of {@link TROUBLES}: a heading of the runbook. */
+  readonly name: string;
+  readonly cause: string;
+  /** Told when it begins and when it is over, but not again as the end draws near. */
+  readonly once?: boolean | undefined;
+}
+
+/** A verdict with its reasons. */
+export interface Assessment {
+  readonly verdict: Verdict;
+  /** Sentences, the decisive one first. */
+  readonly reasons: readonly string[];
+  readonly trouble?: Trouble | undefined;
+  /** Whole days until the certificate ends; negative afterwards. */
+  readonly daysLeft?: number | undefined;
+  /** Present when another look soon may see something else. */
+  readonly lookAgainSeconds?: number | undefined;
+}
