@@ -6,6 +6,23 @@ const list = z.string().transform((joined) => joined.split(',').filter((part) =>
 
 /** The tag that marks what this deployment created: only what carries it, with this value, is ever changed. */
 export const STACK_TAG = 'acm-autopilot:stack';
+/** The tags in which a certificate itself records what the service must know of it for its whole life. */
+export const TAGS = {
+  /** The domain of the request; a tag's value may not have the asterisk of a wildcard. */
+  domain: 'acm-autopilot:domain',
+  /** The ARN of the load balancer that must serve it. */
+  target: 'acm-autopilot:target',
+  /** The key type that it should have. */
+  keyAlgorithm: 'acm-autopilot:keyAlgorithm',
+  /** `true` on an imported certificate lets it be replaced by one from ACM. */
+  replaceImported: 'acm-autopilot:replaceImported',
+  /** The ARN of the certificate whose place it takes. */
+  replaces: 'acm-autopilot:replaces',
+  /** The ARN of the certificate that takes its place. */
+  replacedBy: 'acm-autopilot:replacedBy',
+  /** When it was taken out of service, ISO 8601. */
+  retired: 'acm-autopilot:retired',
+} as const;
 
 /** Which deployment this is. */
 export const Deployment = z.object({ STACK: text }).transform(({ STACK }) => ({ stack: STACK }));
@@ -39,6 +56,42 @@ export const Topic = z.object({ TOPIC_ARN: text }).transform(({ TOPIC_ARN }) => 
 
 /** Where waits for issuance are remembered. */
 export const Waits = z.object({ WAITS_TABLE: text }).transform(({ WAITS_TABLE }) => ({ waitsTable: WAITS_TABLE }));
+
+/** What the deployer decided about the lives of certificates. */
+export const Lives = z
+  .object({
+    REPLACE_BEFORE_DAYS: z.coerce.number().int().min(1).max(60),
+    GRACE_DAYS: z.coerce.number().int().min(0).max(365),
+    REPLACE_IMPORTED: z.stringbool(),
+  })
+  .transform((env) => ({
+    lifecycle: { replaceBeforeDays: env.REPLACE_BEFORE_DAYS, graceDays: env.GRACE_DAYS },
+    replaceImported: env.REPLACE_IMPORTED,
+  }));
+export type Lives = z.output<typeof Lives>;
+
+/** Where is remembered what AWS itself cannot say of a certificate: who was told what, and which execution keeps it. */
+export const Kept = z.object({ KEPT_TABLE: text }).transform(({ KEPT_TABLE }) => ({ keptTable: KEPT_TABLE }));
+
+/** Where the DNS records are remembered that this service created. */
+export const Created = z
+  .object({ CREATED_TABLE: text })
+  .transform(({ CREATED_TABLE }) => ({ createdTable: CREATED_TABLE }));
+
+/** The workflow that keeps one certificate. */
+export const Keeper = z
+  .object({ KEEP_CERTIFICATE: text, AWS_REGION: text })
+  .transform((env) => ({ keepCertificate: env.KEEP_CERTIFICATE, region: env.AWS_REGION }));
+
+/** The share of the managed certificates that one sweep may replace. */
+export const Guard = z
+  .object({ MASS_CHANGE_PERCENT: z.coerce.number().int().min(0).max(100) })
+  .transform(({ MASS_CHANGE_PERCENT }) => ({ massChangePercent: MASS_CHANGE_PERCENT }));
+
+/** The Regions whose certificates are asked before a validation record is deleted; always this one as well. */
+export const Regions = z
+  .object({ CERTIFICATE_REGIONS: list, AWS_REGION: text })
+  .transform((env) => ({ regions: [...new Set([env.AWS_REGION, ...env.CERTIFICATE_REGIONS])] as const }));
 
 /**
  * Reads one concern of the function's environment. Called when a function is first used, never at import.

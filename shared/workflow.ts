@@ -1,81 +1,34 @@
 import * as z from 'zod';
+import {
+  alias,
+  assessment,
+  attachment,
+  attachments,
+  certificate,
+  execution,
+  failed,
+  failure,
+  guard,
+  names,
+  page,
+  redirect,
+  removal,
+  request,
+  subject,
+  tally,
+  target,
+  text,
+  validation,
+  verification,
+  wait,
+  zones,
+} from './state-document';
 
 /*
  * What every step of a workflow needs of the state document, and what it adds to it. The document begins as
  * `{ event, executionArn }`; each step adds keys of its own and changes none, so that at any moment the document
  * tells what exists already.
  */
-
-const text = z.string().min(1);
-
-/** The request as check-domain understood it: names in the order in which ACM is asked, common name first. */
-const request = z.object({
-  domainName: text,
-  domainNames: z.tuple([text], text),
-  keyAlgorithm: z.enum(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1']),
-  alias: z.boolean(),
-  redirectHttp: z.boolean(),
-  tags: z.record(z.string(), z.string()),
-});
-
-/** The zone that each name's records belong to; wildcards stand under their base name. */
-const zones = z.array(z.object({ domainName: text, zoneId: text, zoneName: text }));
-
-const target = z.object({
-  loadBalancerArn: text,
-  dnsName: text,
-  canonicalHostedZoneId: text,
-  ipAddressType: text,
-  scheme: text,
-  /** Absent when the load balancer has no HTTPS:443 listener yet. */
-  listenerArn: text.optional(),
-  /** Where a new listener will forward to. */
-  targetGroupArn: text.optional(),
-});
-
-const certificate = z.object({ certificateArn: text, origin: z.enum(['requested', 'reused']) });
-
-const validation = z.object({
-  records: z.array(z.object({ zoneId: text, name: text, value: text, written: z.boolean() })),
-});
-
-/** How long the present wait for issuance lasts, and what the last look found. */
-const wait = z.object({
-  attempt: z.int().min(0),
-  intervalSeconds: z.int().min(1),
-  pending: z.array(z.object({ domainName: text, why: text })),
-});
-
-const attachment = z.object({
-  listenerArn: text,
-  as: z.enum(['default', 'sni']),
-  created: z.enum(['listener', 'attachment', 'nothing']),
-});
-
-const alias = z.object({
-  records: z.array(z.object({ name: text, type: z.enum(['A', 'AAAA']), created: z.boolean() })),
-});
-
-/** What the handshakes showed, or why there was none. */
-const verification = z.union([
-  z.object({ tlsVersion: text, serial: text, notBefore: text, notAfter: text }),
-  z.object({ skipped: text }),
-]);
-
-const redirect = z.object({ listenerArn: text, changed: z.boolean() });
-
-const failure = z.object({
-  /** Absent when the request names no domain that can be read. */
-  domainName: text.optional(),
-  step: text,
-  error: text,
-  cause: text,
-});
-
-/** The error of a failed state, under the state's name, as its Catch recorded it. */
-const failed = z.record(z.string(), z.object({ Error: z.string(), Cause: z.string().optional() }));
-
-const execution = { event: z.unknown(), executionArn: text };
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
 export interface Step<Needs extends z.ZodType, Gives extends z.ZodType> {
@@ -87,6 +40,9 @@ export type Needs<S extends Step<z.ZodType, z.ZodType>> = z.output<S['needs']>;
 /** What a step returns. */
 export type Gives<S extends Step<z.ZodType, z.ZodType>> = z.input<S['gives']>;
 
+const kept = z.object({ deleted: z.array(text), kept: z.array(text) });
+const event = z.object({ eventId: text });
+
 const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives: G) => ({
   needs: z.object(needs),
   gives: z.object(gives),
@@ -97,7 +53,10 @@ export const CheckDomain = step(execution, { request, zones, target });
 /** Gives the certificate that the later steps are about. */
 export const RequestCertificate = step({ request, target }, { certificate });
 /** Gives the validation records, and begins the wait. */
-export const WriteDnsValidation = step({ request, zones, certificate }, { validation, wait });
+export const WriteDnsValidation = step(
+  { request: names.pick({ domainNames: true }), zones, certificate },
+  { validation, wait },
+);
 /** Gives nothing itself: the answer to the task token is the state's result. */
 export const WaitForIssued = step({ certificate, executionArn: text, taskToken: text }, {});
 /** Gives the next wait, and what the last one found. */
@@ -110,12 +69,108 @@ export const PointDomain = step({ request, zones, target }, { alias });
 export const VerifyHttps = step({ request, target, certificate }, { verification });
 /** Gives the listener that redirects. */
 export const RedirectHttp = step({ target }, { redirect });
+
+/** Takes an ACM, Health or sweep event; gives the executions of keep-certificate that it came to. */
+export const ReceiveNotice = step({}, { started: z.array(text) });
+/** Gives nothing: it fails when another execution has the certificate in hand. */
+export const ClaimCertificate = step({ certificateArn: text, executionArn: text }, {});
+/** Gives the verdict, and what the states that act on it need. Absent what a verdict has no use for. */
+export const AssessCertificate = step(
+  { certificateArn: text, assessment: assessment.optional() },
+  {
+    subject: subject.optional(),
+    assessment,
+    request: names.optional(),
+    zones: zones.optional(),
+    attachments: attachments.optional(),
+    target: target.optional(),
+  },
+);
+/** Gives nothing: people know when they have to. `resolution` says how a trouble ended, `failed` that a step did. */
+export const TellTrouble = step(
+  {
+    executionArn: text,
+    certificateArn: text,
+    subject: subject.optional(),
+    assessment: assessment.optional(),
+    attachments: attachments.optional(),
+    certificate: certificate.optional(),
+    replacement: event.optional(),
+    failed: failed.optional(),
+  },
+  { failure: failure.optional() },
+);
+/** Gives the certificate that takes the subject's place. */
+export const RequestReplacement = step({ subject, request: names }, { certificate });
+/** Gives the listeners that have the new certificate beside the old one. */
+export const AttachReplacement = step({ subject, certificate, attachments }, { attached: z.array(text) });
+/** Gives what the load balancers serve; once detached, nothing but the new certificate will do. */
+export const VerifyReplacement = step(
+  { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
+  { handover: z.object({ served: z.enum(['new', 'old', 'not-looked-at']) }) },
+);
+/** Gives the listeners that the subject was taken from. */
+export const DetachCertificate = step(
+  { subject, attachments, certificate: certificate.optional() },
+  { detachment: z.object({ listenerArns: z.array(text), retiredAt: text }) },
+);
+/** Gives nothing: the retired certificate is gone from ACM. */
+export const DeleteCertificate = step({ subject }, {});
+/** Gives the event that says so. */
+export const PublishRenewed = step({ executionArn: text, subject, request: names, attachments }, { renewal: event });
+/** Gives the event that says so. */
+export const PublishReplaced = step(
+  { executionArn: text, subject, assessment: assessment.optional(), request: names, certificate, attachments },
+  { replacement: event },
+);
+
+/** Takes the event `Domain Removed`; gives what is left to do for it: no `subject` once every certificate is dealt with. */
+export const CheckRemoval = step(
+  { ...execution, removal: removal.optional() },
+  {
+    removal,
+    subject: subject.optional(),
+    request: names.optional(),
+    zones: zones.optional(),
+    attachments: attachments.optional(),
+  },
+);
+/** Gives the alias records that were deleted, and those that were left because they are not ours. */
+export const RemoveAlias = step({ removal }, { unpointed: kept });
+/** Gives the validation records that were deleted, and those that something still needs. */
+export const DeleteValidationRecords = step({ removal }, { forgotten: kept });
+/** Gives the event that says so. */
+export const PublishRetired = step(
+  {
+    ...execution,
+    removal: removal.optional(),
+    unpointed: kept.optional(),
+    forgotten: kept.optional(),
+    failure: failure.optional(),
+  },
+  { outcome: z.object({ detailType: text, eventId: text }) },
+);
+
+/** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
+export const AssessPage = step({ executionArn: text, page: page.optional(), tally: tally.optional() }, { page, tally });
+/** Gives whether the sweep may act. */
+export const JudgeSweep = step({ ...execution, tally }, { guard });
+/** Gives nothing: people know when a sweep is held back, and when it is no longer. */
+export const TellMassChange = step({ executionArn: text, guard }, {});
+/** Gives how many certificates were put into keep-certificate's hands. */
+export const StartKeeping = step({ executionArn: text }, { started: z.int() });
+/** Gives the event `Certificate Inventory`. */
+export const PublishInventory = step(
+  { executionArn: text, tally, guard, started: z.int().optional() },
+  { outcome: z.object({ detailType: text, eventId: text }) },
+);
+
 /** Takes whatever exists when a step fails; gives the failure in words. */
 export const NotifyFailure = step(
   {
     ...execution,
     failed,
-    request: request.optional(),
+    request: names.optional(),
     certificate: certificate.optional(),
     validation: validation.optional(),
     attachment: attachment.optional(),
@@ -129,7 +184,7 @@ export const NotifyFailure = step(
 export const PublishOutcome = step(
   {
     ...execution,
-    request: request.optional(),
+    request: names.optional(),
     target: target.optional(),
     certificate: certificate.optional(),
     attachment: attachment.optional(),
@@ -139,6 +194,10 @@ export const PublishOutcome = step(
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
+/** A certificate that an execution is about. */
+export type Subject = z.output<typeof subject>;
+/** Where a certificate is attached. */
+export type Attachments = z.output<typeof attachments>;
 /** The target of a request, as later steps know it. */
 export type Target = z.output<typeof target>;
 /** The zone of each name of a request. */

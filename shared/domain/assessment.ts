@@ -97,13 +97,13 @@ const isUnclear: Check = ({ facts, looks }) => {
   return reason === undefined ? undefined : { verdict: 'unclear', reason, lookAgainSeconds: 5 * MINUTE };
 };
 
-const isNotInUse: Check = ({ facts, description, now }) => {
+const isNotInUse: Check = ({ facts, description, now, looks }) => {
   if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
   const { issuedAt = description.createdAt } = description;
   if (now.getTime() - Date.parse(issuedAt) < YOUNG_MILLISECONDS) {
     return { verdict: 'healthy', reason: 'ACM issued it within the last hour: it is being attached.' };
   }
-  if (facts.targetArn !== undefined && replacementReason(facts, description) === undefined) {
+  if (facts.targetArn !== undefined && looks < LOOKS_UNTIL_BELIEVED && !replacementReason(facts, description)) {
     return {
       verdict: 'attach',
       reason: `Nothing uses it, and ${facts.targetArn} should.`,
