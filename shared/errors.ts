@@ -166,6 +166,55 @@ export class ServedCertificateMismatchError extends Error {
     'Another certificate on the listener covers the same name and is preferred (ECDSA before RSA, for one). Remove it if it is not needed, and emit the event again.';
 }
 
+/** ACM does not know the certificate (any more). */
+export class CertificateNotFoundError extends Error {
+  override readonly name = 'CertificateNotFoundError';
+  static readonly advice =
+    'Check the ARN, its account and its Region. If the certificate was deleted by hand, request its domain again.';
+}
+
+/** Something still uses the certificate that is to be deleted. ACM's knowledge of that lags behind by minutes. */
+export class CertificateInUseError extends Error {
+  override readonly name = 'CertificateInUseError';
+  static readonly advice =
+    'Look at "Associated resources" of the certificate in the ACM console, exchange it there, and emit the event again.';
+}
+
+/** The certificate is a listener's default: it can be exchanged, not removed. */
+export class DefaultCertificateError extends Error {
+  override readonly name = 'DefaultCertificateError';
+  static readonly advice =
+    'Somebody made the certificate a default meanwhile. Emit the event again: the default is exchanged first.';
+}
+
+/** Another execution keeps this certificate at the moment: the workflow waits, or leaves it to that one. */
+export class CertificateInHandError extends Error {
+  override readonly name = 'CertificateInHandError';
+  static readonly advice =
+    'Look at the execution named above. If it hangs, stop it, and emit the event again: one that runs no longer holds nothing.';
+}
+
+/** The certificate is a listener's default, and nothing else on that listener could take its place. */
+export class NoStandInCertificateError extends Error {
+  override readonly name = 'NoStandInCertificateError';
+  static readonly advice =
+    'An HTTPS listener needs a default certificate. Add another one to the listener, or delete the listener, and emit the event again.';
+}
+
+/** The certificate does not carry this deployment's tag, so it is neither changed nor deleted. */
+export class NotManagedError extends Error {
+  override readonly name = 'NotManagedError';
+  static readonly advice =
+    'If this deployment is meant to manage the certificate, give it the tag acm-autopilot:stack with the name of the stack; then emit the event again.';
+}
+
+/** An event about certificates names none that could be read. */
+export class UnreadableNoticeError extends Error {
+  override readonly name = 'UnreadableNoticeError';
+  static readonly advice =
+    'The event is kept in the dead-letter queue. Read what AWS says in it; the daily sweep looks at every certificate anyway.';
+}
+
 /** EventBridge took the call but not the event. */
 export class EventNotPublishedError extends Error {
   override readonly name = 'EventNotPublishedError';

@@ -1,16 +1,25 @@
 import {
   ACMClient,
+  AddTagsToCertificateCommand,
+  DeleteCertificateCommand,
   DescribeCertificateCommand,
   KeyAlgorithm,
+  ListCertificatesCommand,
   ListTagsForCertificateCommand,
   paginateListCertificates,
   RequestCertificateCommand,
   ResourceNotFoundException,
   type CertificateDetail,
+  type CertificateSummary,
 } from '@aws-sdk/client-acm';
 import { sameNames } from '../domain/certificate-names';
-import type { DomainValidation } from '../domain/validation-records';
-import { AwsRequestError, CertificateQuotaExceededError } from '../errors';
+import type { CertificateDescription } from '../domain/certificate-facts';
+import {
+  AwsRequestError,
+  CertificateInUseError,
+  CertificateNotFoundError,
+  CertificateQuotaExceededError,
+} from '../errors';
 import { asking, askingPages } from './asking';
 import { clientOptions } from './client-options';
 
@@ -18,19 +27,14 @@ import { clientOptions } from './client-options';
 export interface ListedCertificate {
   readonly certificateArn: string;
   readonly domainNames: readonly string[];
+  /** Whether it has more names than the list shows. */
+  readonly hasMoreNames: boolean;
   readonly keyAlgorithm: string;
   readonly status: string;
-}
-
-/** A certificate as ACM describes it. Times are ISO 8601. */
-export interface DescribedCertificate extends ListedCertificate {
-  readonly failureReason?: string | undefined;
-  readonly createdAt: string;
-  readonly notBefore?: string | undefined;
+  readonly type: string;
+  readonly isInUse: boolean;
+  /** ISO 8601; absent until it is issued. */
   readonly notAfter?: string | undefined;
-  /** Hexadecimal, as ACM writes it: pairs with colons between them. */
-  readonly serial?: string | undefined;
-  readonly validations: readonly DomainValidation[];
 }
 
 /** What to ask ACM for. The first name becomes the common name. */
@@ -45,43 +49,77 @@ export interface CertificateRequest {
 export interface Certificates {
   /** Every certificate of exactly these names, of every key type and every status. */
   withNames(domainNames: readonly string[]): Promise<ListedCertificate[]>;
+  /** Every certificate of the Region. */
+  list(): Promise<ListedCertificate[]>;
+  /** One page of them, and where the next one begins. */
+  page(
+    size: number,
+    nextToken?: string,
+  ): Promise<{ certificates: ListedCertificate[]; nextToken?: string | undefined }>;
+  /** @throws CertificateNotFoundError */
   tags(certificateArn: string): Promise<Record<string, string>>;
+  /** Adds tags, replacing the values of those that stand. @throws CertificateNotFoundError */
+  tag(certificateArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Deletes it; already gone is success. @throws CertificateInUseError */
+  delete(certificateArn: string): Promise<void>;
   /** @throws CertificateQuotaExceededError when the account may have no more */
   request(request: CertificateRequest): Promise<string>;
   /** Undefined when ACM does not know the certificate, or does not know it yet: it may take seconds after the request. */
-  describe(certificateArn: string): Promise<DescribedCertificate | undefined>;
+  describe(certificateArn: string): Promise<CertificateDescription | undefined>;
 }
 
 /** ACM as the SDK reaches it. */
 export function acmCertificates(client = new ACMClient(clientOptions)): Certificates {
+  const list = async () => {
+    const listed: ListedCertificate[] = [];
+    const pages = paginateListCertificates({ client, pageSize: 1_000 }, { Includes: EVERY_KEY_TYPE });
+    for await (const page of askingPages('acm:ListCertificates', pages)) {
+      listed.push(...(page.CertificateSummaryList ?? []).map(listedOf));
+    }
+    return listed;
+  };
+
   return {
-    async withNames(domainNames) {
-      // Without keyTypes ACM lists RSA certificates only (ACM API, ListCertificates, Filters).
-      const pages = paginateListCertificates(
-        { client, pageSize: 1_000 },
-        { Includes: { keyTypes: Object.values(KeyAlgorithm) } },
+    list,
+    withNames: async (domainNames) => (await list()).filter((each) => sameNames(each.domainNames, domainNames)),
+
+    async page(size, nextToken) {
+      const { CertificateSummaryList = [], NextToken } = await asking(
+        'acm:ListCertificates',
+        client.send(new ListCertificatesCommand({ MaxItems: size, NextToken: nextToken, Includes: EVERY_KEY_TYPE })),
       );
-      const listed: ListedCertificate[] = [];
-      for await (const page of askingPages('acm:ListCertificates', pages)) {
-        for (const summary of page.CertificateSummaryList ?? []) {
-          const certificate = {
-            certificateArn: summary.CertificateArn ?? '',
-            domainNames: [summary.DomainName ?? '', ...(summary.SubjectAlternativeNameSummaries ?? [])],
-            keyAlgorithm: underscored(summary.KeyAlgorithm),
-            status: summary.Status ?? '',
-          };
-          if (sameNames(certificate.domainNames, domainNames)) listed.push(certificate);
-        }
-      }
-      return listed;
+      return { certificates: CertificateSummaryList.map(listedOf), nextToken: NextToken };
     },
 
     async tags(certificateArn) {
+      const action = `acm:ListTagsForCertificate ${certificateArn}`;
       const { Tags = [] } = await asking(
-        `acm:ListTagsForCertificate ${certificateArn}`,
+        action,
         client.send(new ListTagsForCertificateCommand({ CertificateArn: certificateArn })),
+        { ResourceNotFoundException: unknown(action) },
       );
       return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+    },
+
+    async tag(certificateArn, tags) {
+      const action = `acm:AddTagsToCertificate ${certificateArn}`;
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      await asking(action, client.send(new AddTagsToCertificateCommand({ CertificateArn: certificateArn, Tags })), {
+        ResourceNotFoundException: unknown(action),
+      });
+    },
+
+    async delete(certificateArn) {
+      const action = `acm:DeleteCertificate ${certificateArn}`;
+      const answer = client
+        .send(new DeleteCertificateCommand({ CertificateArn: certificateArn }))
+        .catch((error: unknown) => {
+          if (error instanceof ResourceNotFoundException) return;
+          throw error;
+        });
+      await asking(action, answer, {
+        ResourceInUseException: (cause) => new CertificateInUseError(`${action}: ${cause.message}`, { cause }),
+      });
     },
 
     async request({ domainNames: [commonName, ...others], keyAlgorithm, idempotencyToken, tags }) {
@@ -121,18 +159,47 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
   };
 }
 
-function described(certificateArn: string, detail: CertificateDetail): DescribedCertificate {
+/** Without keyTypes ACM lists RSA certificates only (ACM API, ListCertificates, Filters). */
+const EVERY_KEY_TYPE = { keyTypes: Object.values(KeyAlgorithm) };
+
+const unknown = (action: string) => (cause: Error) =>
+  new CertificateNotFoundError(`${action}: ${cause.message}`, { cause });
+
+const listedOf = (summary: CertificateSummary): ListedCertificate => ({
+  certificateArn: summary.CertificateArn ?? '',
+  domainNames: [...new Set([summary.DomainName ?? '', ...(summary.SubjectAlternativeNameSummaries ?? [])])],
+  hasMoreNames: summary.HasAdditionalSubjectAlternativeNames ?? false,
+  keyAlgorithm: underscored(summary.KeyAlgorithm),
+  status: summary.Status ?? '',
+  type: summary.Type ?? '',
+  isInUse: summary.InUse ?? false,
+  notAfter: summary.NotAfter?.toISOString(),
+});
+
+function described(certificateArn: string, detail: CertificateDetail): CertificateDescription {
+  const { DomainName = '', SubjectAlternativeNames = [], DomainValidationOptions = [], RenewalSummary } = detail;
   return {
     certificateArn,
-    domainNames: detail.SubjectAlternativeNames ?? [],
+    domainNames: [...new Set([DomainName, ...SubjectAlternativeNames])],
     keyAlgorithm: underscored(detail.KeyAlgorithm),
     status: detail.Status ?? '',
     failureReason: detail.FailureReason,
-    createdAt: (detail.CreatedAt ?? new Date()).toISOString(),
+    type: detail.Type ?? '',
+    createdAt: (detail.CreatedAt ?? detail.ImportedAt ?? new Date()).toISOString(),
+    issuedAt: (detail.IssuedAt ?? detail.ImportedAt)?.toISOString(),
     notBefore: detail.NotBefore?.toISOString(),
     notAfter: detail.NotAfter?.toISOString(),
     serial: detail.Serial,
-    validations: (detail.DomainValidationOptions ?? []).map((option) => ({
+    revocationReason: detail.RevocationReason,
+    validationMethod: DomainValidationOptions[0]?.ValidationMethod,
+    inUseBy: detail.InUseBy ?? [],
+    renewalEligibility: detail.RenewalEligibility,
+    renewal: RenewalSummary && {
+      status: RenewalSummary.RenewalStatus ?? '',
+      reason: RenewalSummary.RenewalStatusReason,
+      updatedAt: RenewalSummary.UpdatedAt?.toISOString(),
+    },
+    validations: DomainValidationOptions.map((option) => ({
       domainName: option.DomainName ?? '',
       status: option.ValidationStatus ?? '',
       record:

@@ -48,6 +48,26 @@ export interface HostedZones {
     aliases: readonly { readonly name: string; readonly type: 'A' | 'AAAA' }[],
     target: AliasTarget,
   ): Promise<void>;
+  /**
+   * Deletes the CNAMEs whose one value still is the given one, in one atomic batch; what is gone or differs is left alone.
+   * @returns the names that were deleted
+   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+   */
+  deleteCnames(
+    zoneId: string,
+    records: readonly { readonly name: string; readonly value: string }[],
+  ): Promise<string[]>;
+  /**
+   * Deletes the aliases at a name that still point at the load balancer; anything else is left alone.
+   * @returns the types that were deleted
+   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+   */
+  deleteAliases(
+    zoneId: string,
+    name: string,
+    types: readonly ('A' | 'AAAA')[],
+    dnsName: string,
+  ): Promise<('A' | 'AAAA')[]>;
 }
 
 /** Route 53 as the SDK reaches it. */
@@ -144,8 +164,30 @@ export function route53HostedZones(client = new Route53Client(clientOptions)): H
           },
         })),
       ),
+
+    async deleteCnames(zoneId, records) {
+      const standing: ResourceRecordSet[] = [];
+      for (const { name, value } of records) {
+        const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
+        if (set?.Type === 'CNAME' && valuesOf(set).join() === value) standing.push(set);
+      }
+      if (standing.length > 0) await change(zoneId, standing.map(deletionOf));
+      return standing.map(({ Name }) => bare(Name));
+    },
+
+    async deleteAliases(zoneId, name, types, dnsName) {
+      const standing = (await recordsAt(zoneId, name, 'A', 100)).filter(
+        ({ Type, AliasTarget }) =>
+          types.some((type) => type === Type) && bare(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
+      );
+      if (standing.length > 0) await change(zoneId, standing.map(deletionOf));
+      return types.filter((type) => standing.some(({ Type }) => Type === type));
+    },
   };
 }
+
+/** Route 53 deletes a record set only when it is named exactly as it stands (Route 53 API, ChangeResourceRecordSets). */
+const deletionOf = (set: ResourceRecordSet): Change => ({ Action: 'DELETE', ResourceRecordSet: set });
 
 const changeMeanings = (action: string): Meanings => ({
   PriorRequestNotComplete: (cause) => new PriorRequestNotCompleteError(`${action}: ${cause.message}`, { cause }),

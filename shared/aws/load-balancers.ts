@@ -7,13 +7,20 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
   ModifyListenerCommand,
+  RemoveListenerCertificatesCommand,
   paginateDescribeListenerCertificates,
   paginateDescribeListeners,
   type Action,
   type Listener as ListenerDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Listener } from '../domain/listener';
-import { CertificateNotUsableError, ListenerFullError, TargetNotFoundError, TargetNotUsableError } from '../errors';
+import {
+  CertificateNotUsableError,
+  DefaultCertificateError,
+  ListenerFullError,
+  TargetNotFoundError,
+  TargetNotUsableError,
+} from '../errors';
 import { asking, askingPages, type Meanings } from './asking';
 import { clientOptions } from './client-options';
 
@@ -65,6 +72,16 @@ export interface LoadBalancers {
    * @throws CertificateNotUsableError, ListenerFullError
    */
   addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /**
+   * Makes it the listener's default certificate; the list stays as it is.
+   * @throws CertificateNotUsableError, TargetNotFoundError
+   */
+  setDefaultCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /**
+   * Takes the certificate off the listener's list; not there is success.
+   * @throws DefaultCertificateError, TargetNotFoundError
+   */
+  removeCertificate(listenerArn: string, certificateArn: string): Promise<void>;
   /** Makes the listener answer every request with a permanent redirect to HTTPS. */
   redirectToHttps(listenerArn: string): Promise<void>;
 }
@@ -199,6 +216,31 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
           }),
         ),
         certificateMeanings(action, certificateArn),
+      );
+    },
+
+    async setDefaultCertificate(listenerArn, certificateArn) {
+      const action = `elasticloadbalancing:ModifyListener ${listenerArn}`;
+      const Certificates = [{ CertificateArn: certificateArn }];
+      await asking(
+        action,
+        // The protocol is named so that the role can be held to it: such a call cannot touch a plain listener.
+        client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTPS', Certificates })),
+        certificateMeanings(action, certificateArn),
+      );
+    },
+
+    async removeCertificate(listenerArn, certificateArn) {
+      const action = `elasticloadbalancing:RemoveListenerCertificates ${listenerArn}`;
+      const Certificates = [{ CertificateArn: certificateArn }];
+      await asking(
+        action,
+        client.send(new RemoveListenerCertificatesCommand({ ListenerArn: listenerArn, Certificates })),
+        {
+          ListenerNotFoundException: gone(action),
+          OperationNotPermittedException: (cause) =>
+            new DefaultCertificateError(`${action}: ${certificateArn}: ${cause.message}`, { cause }),
+        },
       );
     },
 

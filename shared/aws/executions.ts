@@ -1,0 +1,43 @@
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { asking } from './asking';
+import { clientOptions } from './client-options';
+
+/** The executions of a workflow. */
+export interface Executions {
+  /**
+   * Starts an execution; a name that was used already starts nothing, so that a repeated event is harmless.
+   *
+   * @param name at most 80 letters, digits, hyphens and underscores
+   */
+  start(name: string, input: object): Promise<void>;
+  /** Whether an execution has not ended yet. */
+  isRunning(executionArn: string): Promise<boolean>;
+}
+
+/** Step Functions as the SDK reaches it. */
+export function stepFunctionsExecutions(stateMachineArn: string, client = new SFNClient(clientOptions)): Executions {
+  return {
+    async start(name, input) {
+      await asking(
+        `states:StartExecution ${stateMachineArn} ${name}`,
+        client
+          .send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }))
+          .catch((error: unknown) => {
+            if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
+            throw error;
+          }),
+      );
+    },
+
+    async isRunning(executionArn) {
+      const execution = await asking(
+        `states:DescribeExecution ${executionArn}`,
+        client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
+          if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+          throw error;
+        }),
+      );
+      return execution?.status === 'RUNNING';
+    },
+  };
+}
