@@ -2,10 +2,13 @@ import { DNS_NAME, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
 import type { IssuanceWait } from '../../shared/aws/issuance-waits';
 import { baseOf } from '../../shared/domain/domain-name';
 import { fakeCertificates } from './fake-certificates';
+import { fakeCreatedRecords } from './fake-created-records';
 import { fakeEventBus } from './fake-event-bus';
+import { fakeExecutions } from './fake-executions';
 import { fakeHandshakes } from './fake-handshakes';
 import { fakeHostedZones } from './fake-hosted-zones';
 import { fakeIssuanceWaits } from './fake-issuance-waits';
+import { fakeKeptCertificates } from './fake-kept-certificates';
 import { fakeLoadBalancers } from './fake-load-balancers';
 import { fakeNotifications } from './fake-notifications';
 import { fakePublicDns } from './fake-public-dns';
@@ -34,19 +37,27 @@ export function fakeAccount({
     journal,
     now,
     resolves: ({ name, value }) => hostedZones.resolve(bare(name)).includes(bare(value)),
+    usedBy: (certificateArn) => loadBalancers.using(certificateArn),
   });
   const loadBalancers = fakeLoadBalancers(journal, (certificateArn) => {
     const { notBefore } = certificates.all().find((each) => each.certificateArn === certificateArn) ?? {};
     return notBefore !== undefined && now().getTime() - Date.parse(notBefore) >= unknownToElbMilliseconds;
   });
 
+  // As an Application Load Balancer chooses: from its list by name (ECDSA first, what lives first), else the default.
   const handshakes = fakeHandshakes(journal, (host, serverName) => {
-    const served = loadBalancers.served(host).map(({ certificateArn }) => certificateArn);
-    const candidates = certificates.all().filter(({ certificateArn }) => served.includes(certificateArn));
     const covers = (name: string) =>
       name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));
-    const { serial, notBefore, notAfter } =
-      candidates.find((each) => each.domainNames.some(covers)) ?? candidates[0] ?? {};
+    const served = loadBalancers.served(host).flatMap(({ certificateArn, isDefault }) => {
+      const certificate = certificates.all().find((each) => each.certificateArn === certificateArn);
+      return certificate ? [{ ...certificate, isDefault }] : [];
+    });
+    const rank = ({ keyAlgorithm, notAfter = '' }: (typeof served)[number]) =>
+      Number(!keyAlgorithm.startsWith('EC_')) + 2 * Number(Date.parse(notAfter) < now().getTime());
+    const [chosen = served.find(({ isDefault }) => isDefault)] = served
+      .filter(({ isDefault, domainNames }) => !isDefault && domainNames.some(covers))
+      .sort((left, right) => rank(left) - rank(right));
+    const { serial, notBefore, notAfter } = chosen ?? {};
     if (!serial || !notBefore || !notAfter) return undefined;
     const plain = serial.replaceAll(':', '').replace(/^0/, '');
     return { tlsVersion: 'TLSv1.3', serial: plain, subject: serverName, issuer: 'Amazon', notBefore, notAfter };
@@ -77,6 +88,9 @@ export function fakeAccount({
     eventBus: fakeEventBus(journal),
     notifications: fakeNotifications(journal),
     issuanceWaits: fakeIssuanceWaits(journal, resume),
+    keptCertificates: fakeKeptCertificates(journal),
+    createdRecords: fakeCreatedRecords(journal),
+    executions: fakeExecutions(journal),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { CertificateRequest, Certificates, DescribedCertificate } from '../../shared/aws/certificates';
+import type { CertificateRequest, Certificates, ListedCertificate } from '../../shared/aws/certificates';
+import type { CertificateDescription } from '../../shared/domain/certificate-facts';
 import { sameNames } from '../../shared/domain/certificate-names';
 import { baseOf } from '../../shared/domain/domain-name';
-import { CertificateQuotaExceededError } from '../../shared/errors';
+import { CertificateInUseError, CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';
 import type { Journal } from './journal';
 
 interface Setting {
@@ -9,15 +10,18 @@ interface Setting {
   readonly now: () => Date;
   /** Whether public DNS has the CNAME: a certificate is issued only when it does, for each of its names. */
   readonly resolves: (record: { readonly name: string; readonly value: string }) => boolean;
+  /** The load balancers that have the certificate on a listener. */
+  readonly usedBy?: (certificateArn: string) => readonly string[];
 }
 
-type Writable = { -readonly [Key in keyof DescribedCertificate]: DescribedCertificate[Key] };
+type Writable = { -readonly [Key in keyof CertificateDescription]: CertificateDescription[Key] };
 type Held = Writable & { readonly tags: Record<string, string>; readonly token: string | undefined };
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** ACM in memory: idempotent for an hour, records that come late when told so, issued only what DNS validates. */
-export function fakeCertificates({ journal, now, resolves }: Setting) {
+export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: Setting) {
   const held = new Map<string, Held>();
   let recordsAfterMilliseconds = 0;
   let quota = Infinity;
@@ -32,19 +36,54 @@ export function fakeCertificates({ journal, now, resolves }: Setting) {
       domainName,
       status: certificate.status === 'ISSUED' ? 'SUCCESS' : 'PENDING_VALIDATION',
       record:
+        certificate.validationMethod === 'DNS' &&
         now().getTime() - Date.parse(certificate.createdAt) >= recordsAfterMilliseconds
           ? validationRecordOf(domainName)
           : undefined,
     }));
 
+  const inUseBy = (certificate: Held) => [...certificate.inUseBy, ...usedBy(certificate.certificateArn)];
+  const listed = (certificate: Held): ListedCertificate => ({
+    ...certificate,
+    hasMoreNames: false,
+    isInUse: inUseBy(certificate).length > 0,
+  });
+  const known = (certificateArn: string) => {
+    const certificate = held.get(certificateArn);
+    if (!certificate) throw new CertificateNotFoundError(`Could not find certificate ${certificateArn}`);
+    return certificate;
+  };
+
   const ports: Certificates = {
     async withNames(domainNames) {
       journal.read(`certificates.withNames ${domainNames.join(' ')}`);
-      return [...held.values()].filter((each) => sameNames(each.domainNames, domainNames));
+      return [...held.values()].filter((each) => sameNames(each.domainNames, domainNames)).map(listed);
+    },
+    async list() {
+      journal.read('certificates.list');
+      return [...held.values()].map(listed);
+    },
+    async page(size, nextToken = '0') {
+      journal.read(`certificates.page ${nextToken}`);
+      const end = Number(nextToken) + size;
+      const certificates = [...held.values()].slice(Number(nextToken), end).map(listed);
+      return { certificates, nextToken: end < held.size ? String(end) : undefined };
     },
     async tags(certificateArn) {
       journal.read(`certificates.tags ${certificateArn}`);
-      return must(certificateArn).tags;
+      return { ...known(certificateArn).tags };
+    },
+    async tag(certificateArn, tags) {
+      journal.change(`certificates.tag ${certificateArn} ${Object.keys(tags).join(' ')}`);
+      Object.assign(known(certificateArn).tags, tags);
+    },
+    async delete(certificateArn) {
+      journal.change(`certificates.delete ${certificateArn}`);
+      const certificate = held.get(certificateArn);
+      if (!certificate) return;
+      const consumers = inUseBy(certificate);
+      if (consumers.length > 0) throw new CertificateInUseError(`${certificateArn} is used by ${consumers.join(', ')}`);
+      held.delete(certificateArn);
     },
     async request(request) {
       journal.change(`certificates.request ${request.domainNames.join(' ')}`);
@@ -58,22 +97,27 @@ export function fakeCertificates({ journal, now, resolves }: Setting) {
     async describe(certificateArn) {
       journal.read(`certificates.describe ${certificateArn}`);
       const certificate = held.get(certificateArn);
-      return certificate && { ...certificate, validations: recordsOf(certificate) };
+      return certificate && { ...certificate, inUseBy: inUseBy(certificate), validations: recordsOf(certificate) };
     },
   };
 
+  let numbered = 0;
   const add = (
     request: Pick<CertificateRequest, 'domainNames' | 'keyAlgorithm' | 'tags'> & { readonly idempotencyToken?: string },
     status = 'PENDING_VALIDATION',
   ) => {
-    const certificateArn = `arn:aws:acm:eu-west-1:111122223333:certificate/${held.size + 1}`;
+    numbered += 1;
+    const certificateArn = `arn:aws:acm:eu-west-1:111122223333:certificate/${numbered}`;
     const { domainNames, keyAlgorithm, tags, idempotencyToken: token } = request;
     held.set(certificateArn, {
       certificateArn,
       domainNames,
       keyAlgorithm,
       status,
+      type: 'AMAZON_ISSUED',
+      validationMethod: 'DNS',
       createdAt: now().toISOString(),
+      inUseBy: [],
       validations: [],
       tags: { ...tags },
       token,
@@ -97,9 +141,36 @@ export function fakeCertificates({ journal, now, resolves }: Setting) {
       Object.assign(certificate, {
         status: 'ISSUED',
         serial: `0a:0${certificateArn.split('/')[1] ?? ''}`,
+        issuedAt: now().toISOString(),
         notBefore: now().toISOString(),
-        notAfter: new Date(now().getTime() + 198 * 24 * HOUR).toISOString(),
+        notAfter: new Date(now().getTime() + 198 * DAY).toISOString(),
+        renewalEligibility: 'ELIGIBLE',
       });
+    },
+    /** Changes what ACM says of a certificate. */
+    set: (certificateArn: string, changes: Partial<CertificateDescription>) =>
+      void Object.assign(must(certificateArn), changes),
+    /** ACM's managed renewal: the same ARN, another serial number, a new life. */
+    renew(certificateArn: string) {
+      const certificate = must(certificateArn);
+      Object.assign(certificate, {
+        serial: `0b:${certificate.serial ?? ''}`,
+        notBefore: now().toISOString(),
+        notAfter: new Date(now().getTime() + 198 * DAY).toISOString(),
+        renewal: { status: 'SUCCESS', updatedAt: now().toISOString() },
+      });
+    },
+    /** A certificate of another authority, valid for so many days from now. */
+    import(domainNames: readonly [string, ...string[]], days: number, tags: Readonly<Record<string, string>> = {}) {
+      const certificateArn = add({ domainNames, keyAlgorithm: 'RSA_2048', tags }, 'ISSUED');
+      Object.assign(must(certificateArn), {
+        type: 'IMPORTED',
+        validationMethod: undefined,
+        serial: `0c:0${numbered}`,
+        notBefore: now().toISOString(),
+        notAfter: new Date(now().getTime() + days * DAY).toISOString(),
+      });
+      return certificateArn;
     },
     /** Ends the validation badly. */
     fail: (certificateArn: string, status: string, failureReason?: string) =>

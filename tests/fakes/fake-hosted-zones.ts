@@ -76,6 +76,22 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
         aliases.map(({ name, type }) => [name, { type, aliasTarget: target.dnsName.toLowerCase(), values: [] }]),
       );
     },
+    async deleteCnames(zoneId, records) {
+      journal.change(`hostedZones.deleteCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
+      const zone = must(zoneId);
+      const deleted = records.filter(({ name, value }) =>
+        standing(zone, name, ['CNAME']).some(({ values }) => values.join() === value),
+      );
+      for (const { name } of deleted) zone.records.delete(key(name, 'CNAME'));
+      return deleted.map(({ name }) => name);
+    },
+    async deleteAliases(zoneId, name, types, dnsName) {
+      journal.change(`hostedZones.deleteAliases ${zoneId} ${name} ${types.join(' ')}`);
+      const { records } = must(zoneId);
+      const deleted = types.filter((type) => records.get(key(name, type))?.aliasTarget === dnsName);
+      for (const type of deleted) records.delete(key(name, type));
+      return deleted;
+    },
   };
 
   return {
@@ -87,6 +103,8 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     /** A record that stands there, whoever put it. */
     put: (zoneId: string, name: string, record: StandingRecord) =>
       void must(zoneId).records.set(key(name, record.type), record),
+    /** Takes a record away, as somebody with a console might. */
+    take: (zoneId: string, name: string, type: string) => void must(zoneId).records.delete(key(name, type)),
     /** The records of a zone, as `name type value`. */
     records: (zoneId: string) =>
       [...must(zoneId).records].map(([name, { aliasTarget, values }]) => `${name} ${aliasTarget ?? values.join(',')}`),

@@ -1,6 +1,11 @@
 import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../../shared/aws/load-balancers';
 import type { Listener } from '../../shared/domain/listener';
-import { CertificateNotUsableError, ListenerFullError, TargetNotFoundError } from '../../shared/errors';
+import {
+  CertificateNotUsableError,
+  DefaultCertificateError,
+  ListenerFullError,
+  TargetNotFoundError,
+} from '../../shared/errors';
 import type { Journal } from './journal';
 
 interface HeldListener {
@@ -81,6 +86,21 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       if (listed.length >= quota) throw new ListenerFullError('TooManyCertificates');
       certificates.push({ certificateArn, isDefault: false });
     },
+    async setDefaultCertificate(listenerArn, certificateArn) {
+      journal.change(`loadBalancers.setDefaultCertificate ${listenerArn} ${certificateArn}`);
+      const { certificates } = must(listenerArn);
+      requireKnown(certificateArn);
+      const before = certificates.findIndex(({ isDefault }) => isDefault);
+      certificates.splice(Math.max(before, 0), before === -1 ? 0 : 1, { certificateArn, isDefault: true });
+    },
+    async removeCertificate(listenerArn, certificateArn) {
+      journal.change(`loadBalancers.removeCertificate ${listenerArn} ${certificateArn}`);
+      const { certificates } = must(listenerArn);
+      const at = certificates.findIndex((each) => !each.isDefault && each.certificateArn === certificateArn);
+      if (at !== -1) certificates.splice(at, 1);
+      else if (certificates.some((each) => each.certificateArn === certificateArn))
+        throw new DefaultCertificateError(`${certificateArn} is the default of ${listenerArn}`);
+    },
     async redirectToHttps(listenerArn) {
       journal.change(`loadBalancers.redirectToHttps ${listenerArn}`);
       const held = must(listenerArn);
@@ -111,6 +131,14 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
     /** How many certificates a load balancer may have besides its defaults. */
     limitTo: (certificates: number) => void (quota = certificates),
+    /** The load balancers that have a certificate on one of their listeners. */
+    using: (certificateArn: string) => [
+      ...new Set(
+        [...listeners.values()]
+          .filter(({ certificates }) => certificates.some((each) => each.certificateArn === certificateArn))
+          .map(({ loadBalancerArn }) => loadBalancerArn),
+      ),
+    ],
     /** Every certificate that the load balancer serves on port 443, its default first. */
     served: (dnsName: string) => {
       const found = [...loadBalancers.values()].find((each) => each.dnsName === dnsName);

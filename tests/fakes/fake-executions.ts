@@ -1,0 +1,20 @@
+import type { Executions } from '../../shared/aws/executions';
+import type { Journal } from './journal';
+
+/** Executions in memory: a name is used once. */
+export function fakeExecutions(journal: Journal) {
+  const started: { readonly name: string; readonly input: object }[] = [];
+  const running = new Set<string>();
+  const ports: Executions = {
+    async start(name, input) {
+      journal.change(`executions.start ${name}`);
+      if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new Error(`InvalidName: ${name}`);
+      if (!started.some((each) => each.name === name)) started.push({ name, input });
+    },
+    async isRunning(executionArn) {
+      journal.read(`executions.isRunning ${executionArn}`);
+      return running.has(executionArn);
+    },
+  };
+  return { ...ports, started, running };
+}
