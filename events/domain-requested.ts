@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEY_ALGORITHMS } from '../shared/domain/certificate-names';
 import { DomainName } from './domain-name';
 import type { EventContract } from './event';
 
@@ -31,7 +32,7 @@ const detail = z.strictObject({
   domainName: DomainName,
   alternativeNames: z.array(DomainName).max(100).default([]),
   target: target.default({}).meta({ description: 'May be left out where the deployment has a default load balancer' }),
-  keyAlgorithm: z.enum(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1']).default('RSA_2048'),
+  keyAlgorithm: z.enum(KEY_ALGORITHMS).default('RSA_2048'),
   hostedZoneId: z
     .string()
     .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })

@@ -1,12 +1,12 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { aliasTypes } from '../shared/domain/alias';
+import { whyNotToVerify } from '../shared/domain/alias';
 import { nameToTry } from '../shared/domain/domain-name';
 import { sameSerial } from '../shared/domain/serial';
 import { ServedCertificateMismatchError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes, type Handshakes } from '../shared/network/handshake';
 import { publicDns } from '../shared/network/public-dns';
-import { VerifyHttps, type Gives, type Needs, type Target } from '../shared/workflow';
+import { VerifyHttps, type Gives, type Needs } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -45,12 +45,6 @@ export const verifyHttps =
     }
     return { verification: { tlsVersion: seen.flat()[0]?.tlsVersion ?? '', serial, notBefore, notAfter } };
   };
-
-function whyNotToVerify({ scheme, ipAddressType }: Target): string | undefined {
-  if (scheme === 'internal') return 'the load balancer is internal: this function has no way into its network';
-  if (aliasTypes(ipAddressType).includes('A')) return undefined;
-  return 'the load balancer has no public IPv4 address, and this function reaches no other';
-}
 
 export const handler = lambda(VerifyHttps, () =>
   verifyHttps({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()) }),

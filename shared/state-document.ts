@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEY_ALGORITHMS } from './domain/certificate-names';
 import { VERDICTS } from './domain/verdict';
 
 /*
@@ -12,7 +13,7 @@ export const text = z.string().min(1);
 export const request = z.object({
   domainName: text,
   domainNames: z.tuple([text], text),
-  keyAlgorithm: z.enum(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1']),
+  keyAlgorithm: z.enum(KEY_ALGORITHMS),
   alias: z.boolean(),
   redirectHttp: z.boolean(),
   tags: z.record(z.string(), z.string()),

@@ -70,8 +70,6 @@ export const VerifyHttps = step({ request, target, certificate }, { verification
 /** Gives the listener that redirects. */
 export const RedirectHttp = step({ target }, { redirect });
 
-/** Takes an ACM, Health or sweep event; gives the executions of keep-certificate that it came to. */
-export const ReceiveNotice = step({}, { started: z.array(text) });
 /** Gives nothing: it fails when another execution has the certificate in hand. */
 export const ClaimCertificate = step({ certificateArn: text, executionArn: text }, {});
 /** Gives the verdict, and what the states that act on it need. Absent what a verdict has no use for. */

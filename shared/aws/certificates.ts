@@ -12,7 +12,7 @@ import {
   type CertificateDetail,
   type CertificateSummary,
 } from '@aws-sdk/client-acm';
-import { sameNames } from '../domain/certificate-names';
+import { sameNames, type KeyAlgorithm as IssuedKeyAlgorithm } from '../domain/certificate-names';
 import type { CertificateDescription } from '../domain/certificate-facts';
 import {
   AwsRequestError,
@@ -40,7 +40,7 @@ export interface ListedCertificate {
 /** What to ask ACM for. The first name becomes the common name. */
 export interface CertificateRequest {
   readonly domainNames: readonly [string, ...string[]];
-  readonly keyAlgorithm: 'RSA_2048' | 'EC_prime256v1' | 'EC_secp384r1';
+  readonly keyAlgorithm: IssuedKeyAlgorithm;
   readonly idempotencyToken: string;
   readonly tags: Readonly<Record<string, string>>;
 }

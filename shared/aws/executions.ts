@@ -2,20 +2,40 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { asking } from './asking';
 import { clientOptions } from './client-options';
 
-/** The executions of a workflow. */
+/** Looks at executions. */
 export interface Executions {
+  /** Whether an execution has not ended yet. */
+  isRunning(executionArn: string): Promise<boolean>;
+}
+
+/** Starts a workflow. */
+export interface Starter {
   /**
    * Starts an execution; a name that was used already starts nothing, so that a repeated event is harmless.
    *
    * @param name at most 80 letters, digits, hyphens and underscores
    */
   start(name: string, input: object): Promise<void>;
-  /** Whether an execution has not ended yet. */
-  isRunning(executionArn: string): Promise<boolean>;
 }
 
 /** Step Functions as the SDK reaches it. */
-export function stepFunctionsExecutions(stateMachineArn: string, client = new SFNClient(clientOptions)): Executions {
+export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): Executions {
+  return {
+    async isRunning(executionArn) {
+      const execution = await asking(
+        `states:DescribeExecution ${executionArn}`,
+        client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
+          if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+          throw error;
+        }),
+      );
+      return execution?.status === 'RUNNING';
+    },
+  };
+}
+
+/** One state machine as the SDK reaches it. */
+export function stepFunctionsStarter(stateMachineArn: string, client = new SFNClient(clientOptions)): Starter {
   return {
     async start(name, input) {
       await asking(
@@ -27,17 +47,6 @@ export function stepFunctionsExecutions(stateMachineArn: string, client = new SF
             throw error;
           }),
       );
-    },
-
-    async isRunning(executionArn) {
-      const execution = await asking(
-        `states:DescribeExecution ${executionArn}`,
-        client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
-          if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
-          throw error;
-        }),
-      );
-      return execution?.status === 'RUNNING';
     },
   };
 }

@@ -12,6 +12,17 @@ export function aliasTypes(ipAddressType: string): ('A' | 'AAAA')[] {
   return ipAddressType === 'dualstack-without-public-ipv4' ? ['AAAA'] : ['A', 'AAAA'];
 }
 
+/** Why a handshake with a load balancer cannot be tried from here; undefined when it can. */
+export function whyNotToVerify(loadBalancer: {
+  readonly scheme: string;
+  readonly ipAddressType: string;
+}): string | undefined {
+  if (loadBalancer.scheme === 'internal')
+    return 'the load balancer is internal: this function has no way into its network';
+  if (aliasTypes(loadBalancer.ipAddressType).includes('A')) return undefined;
+  return 'the load balancer has no public IPv4 address, and this function reaches no other';
+}
+
 /** What an alias needs: the types still to be created, or the record in its way. */
 export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: StandingRecord };
 

@@ -35,3 +35,11 @@ export function sameNames(left: readonly string[], right: readonly string[]): bo
   const names = new Set(left);
   return names.size === new Set(right).size && right.every((name) => names.has(name));
 }
+
+/** The key types with which ACM issues public certificates (ACM API, RequestCertificate). */
+export const KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const;
+export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
+
+/** Whether ACM issues public certificates with keys of this type. */
+export const isIssuable = (keyAlgorithm: string): keyAlgorithm is KeyAlgorithm =>
+  KEY_ALGORITHMS.some((each) => each === keyAlgorithm);

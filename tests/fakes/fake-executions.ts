@@ -1,11 +1,11 @@
-import type { Executions } from '../../shared/aws/executions';
+import type { Executions, Starter } from '../../shared/aws/executions';
 import type { Journal } from './journal';
 
 /** Executions in memory: a name is used once. */
 export function fakeExecutions(journal: Journal) {
   const started: { readonly name: string; readonly input: object }[] = [];
   const running = new Set<string>();
-  const ports: Executions = {
+  const ports: Executions & Starter = {
     async start(name, input) {
       journal.change(`executions.start ${name}`);
       if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new Error(`InvalidName: ${name}`);

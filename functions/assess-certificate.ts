@@ -1,0 +1,68 @@
+import { acmCertificates } from '../shared/aws/certificates';
+import { route53HostedZones } from '../shared/aws/hosted-zones';
+import { dynamoDbKeptCertificates } from '../shared/aws/kept-certificates';
+import { elbLoadBalancers } from '../shared/aws/load-balancers';
+import { gatherFacts, type FactSources, type Gathered } from '../shared/checks/gather-facts';
+import { config, Deployment, Kept, Lives, Policy, TAGS } from '../shared/config';
+import { assess, type Lifecycle } from '../shared/domain/assessment';
+import { isIssuable } from '../shared/domain/certificate-names';
+import { lambda } from '../shared/lambda';
+import { tlsHandshakes } from '../shared/network/handshake';
+import { publicDns } from '../shared/network/public-dns';
+import { AssessCertificate, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies extends FactSources {
+  readonly lifecycle: Lifecycle;
+  readonly now: () => Date;
+}
+
+/** Gathers the facts of a certificate, turns them into a verdict, and gives what acting on it needs. */
+export const assessCertificate =
+  ({ lifecycle, now, ...sources }: Dependencies) =>
+  async ({
+    certificateArn,
+    assessment: before,
+  }: Needs<typeof AssessCertificate>): Promise<Gives<typeof AssessCertificate>> => {
+    const gathered = await gatherFacts(certificateArn, sources);
+    const looks = before?.looks ?? 0;
+    const assessment = assess(gathered.facts, now(), lifecycle, looks);
+    const reasons = [...assessment.reasons];
+    return { assessment: { ...assessment, reasons, looks: looks + 1 }, ...subjectOf(gathered) };
+  };
+
+function subjectOf({ facts, tags, zones, target }: Gathered): Omit<Gives<typeof AssessCertificate>, 'assessment'> {
+  const { certificateArn, description, wantedKeyAlgorithm } = facts;
+  const [commonName, ...others] = description?.domainNames ?? [];
+  if (!description || commonName === undefined) return {};
+  const { type, notAfter, serial, keyAlgorithm } = description;
+  const domainName = tags[TAGS.domain] ?? commonName;
+  const wanted = wantedKeyAlgorithm ?? keyAlgorithm;
+  return {
+    subject: { certificateArn, domainName, type, notAfter, serial, tags: { ...tags } },
+    request: {
+      domainName,
+      domainNames: [commonName, ...others],
+      // An imported certificate may have a key that ACM does not issue.
+      keyAlgorithm: isIssuable(wanted) ? wanted : 'RSA_2048',
+    },
+    zones: [...zones],
+    attachments: [...facts.attachments],
+    target,
+  };
+}
+
+export const handler = lambda(AssessCertificate, () => {
+  const dns = publicDns();
+  return assessCertificate({
+    certificates: acmCertificates(),
+    hostedZones: route53HostedZones(),
+    publicDns: dns,
+    loadBalancers: elbLoadBalancers(),
+    handshakes: tlsHandshakes(dns),
+    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    policy: config(Policy),
+    ...config(Deployment),
+    ...config(Lives),
+    now: () => new Date(),
+  });
+});

@@ -1,0 +1,52 @@
+import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
+import type { Attachment } from '../domain/certificate-facts';
+import { secureListeners } from '../domain/listener';
+import { TargetNotFoundError } from '../errors';
+
+/** A certificate's places on the load balancers of this account and Region. */
+export interface FoundAttachments {
+  readonly attachments: Attachment[];
+  /** The load balancers that were found, attached or not. */
+  readonly loadBalancers: LoadBalancer[];
+}
+
+const APPLICATION_LOAD_BALANCER = /^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:loadbalancer\/app\//;
+
+/**
+ * Looks on every secure listener of the load balancers that may have the certificate. Consumers of other kinds, and load
+ * balancers that are gone or belong to AWS (as API Gateway's do), are left out.
+ *
+ * @param candidateArns ARNs of whatever may use the certificate
+ */
+export async function findAttachments(
+  certificateArn: string,
+  candidateArns: readonly string[],
+  loadBalancers: LoadBalancers,
+): Promise<FoundAttachments> {
+  const attachments: Attachment[] = [];
+  const found: LoadBalancer[] = [];
+  for (const arn of new Set(candidateArns)) {
+    const loadBalancer = APPLICATION_LOAD_BALANCER.test(arn) ? await findIfThere(arn, loadBalancers) : undefined;
+    if (!loadBalancer) continue;
+    found.push(loadBalancer);
+    const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;
+    for (const { listenerArn } of secureListeners(await loadBalancers.listeners(arn))) {
+      const standing = (await loadBalancers.certificates(listenerArn)).filter(
+        (each) => each.certificateArn === certificateArn,
+      );
+      if (standing.length === 0) continue;
+      const as = standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
+      attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, as });
+    }
+  }
+  return { attachments, loadBalancers: found };
+}
+
+async function findIfThere(arn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
+  try {
+    return await loadBalancers.find(arn);
+  } catch (error) {
+    if (error instanceof TargetNotFoundError) return undefined;
+    throw error;
+  }
+}

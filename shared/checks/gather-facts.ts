@@ -1,0 +1,180 @@
+import type { Certificates } from '../aws/certificates';
+import type { HostedZones } from '../aws/hosted-zones';
+import type { KeptCertificates } from '../aws/kept-certificates';
+import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
+import { STACK_TAG, TAGS, type Policy } from '../config';
+import { whyNotToVerify } from '../domain/alias';
+import type {
+  Attachment,
+  CertificateDescription,
+  CertificateFacts,
+  Obstacle,
+  RecordFacts,
+  ServedFacts,
+} from '../domain/certificate-facts';
+import { baseOf, isWithin, nameToTry } from '../domain/domain-name';
+import { matchesPattern } from '../domain/pattern';
+import { sameSerial } from '../domain/serial';
+import { validationRecords } from '../domain/validation-records';
+import {
+  CaaForbidsAmazonError,
+  DelegationError,
+  DnsLookupError,
+  HttpsUnreachableError,
+  ZoneNotAllowedError,
+  ZoneNotFoundError,
+} from '../errors';
+import type { Handshakes } from '../network/handshake';
+import type { PublicDns } from '../network/public-dns';
+import type { ZoneOfName } from '../workflow';
+import { checkCaa } from './check-caa';
+import { findAttachments } from './find-attachments';
+import { findZones } from './find-zones';
+
+/** Where the facts come from. */
+export interface FactSources {
+  readonly certificates: Certificates;
+  readonly hostedZones: HostedZones;
+  readonly publicDns: PublicDns;
+  readonly loadBalancers: LoadBalancers;
+  readonly handshakes: Handshakes;
+  readonly keptCertificates: KeptCertificates;
+  readonly policy: Policy;
+  readonly stack: string;
+  /** Whether every imported certificate is to be replaced, tagged for it or not. */
+  readonly replaceImported: boolean;
+}
+
+/** The facts, and what was found on the way that a workflow acts on. */
+export interface Gathered {
+  readonly facts: CertificateFacts;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly zones: readonly ZoneOfName[];
+  /** The load balancer that the certificate's tag records, if it is still there. */
+  readonly target?: LoadBalancer | undefined;
+}
+
+/** Gathers every fact that the verdict on a certificate can rest on, and no more; changes nothing. */
+export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<Gathered> {
+  const description = await sources.certificates.describe(certificateArn);
+  const tags = description ? await sources.certificates.tags(certificateArn) : {};
+  const isManaged = tags[STACK_TAG] === sources.stack;
+  const replaceImported = sources.replaceImported || tags[TAGS.replaceImported] === 'true';
+  const own = {
+    certificateArn,
+    description,
+    isManaged,
+    replaceImported,
+    wantedKeyAlgorithm: tags[TAGS.keyAlgorithm],
+    retiredAt: tags[TAGS.retired],
+    replacedBy: tags[TAGS.replacedBy],
+    targetArn: tags[TAGS.target],
+  };
+  const isImported = description?.type === 'IMPORTED';
+  if (!description || !(isManaged || isImported)) return { facts: { ...own, ...NOTHING }, tags, zones: [] };
+
+  const candidates = [...description.inUseBy, ...(own.targetArn === undefined ? [] : [own.targetArn])];
+  const found = await findAttachments(certificateArn, candidates, sources.loadBalancers);
+  const isIssuedByAcm = !isImported || replaceImported;
+  const { obstacles, zones } = isIssuedByAcm ? await findObstacles(description, sources) : { obstacles: [], zones: [] };
+  const { announcedSerial } = await sources.keptCertificates.get(certificateArn);
+  const facts = {
+    ...own,
+    attachments: found.attachments,
+    forbiddenTargets: forbiddenTargets(found.attachments, found.loadBalancers, sources.policy),
+    obstacles,
+    records: await findRecords(description, zones, sources),
+    served: isImported ? [] : await findServed(description, found.attachments, sources.handshakes),
+    announcedSerial,
+  };
+  const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
+  return { facts, tags, zones, target };
+}
+
+const NOTHING = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+
+function forbiddenTargets(attachments: readonly Attachment[], found: readonly LoadBalancer[], policy: Policy) {
+  return found
+    .filter(({ name }) => !matchesPattern(name, policy.allowedLoadBalancers))
+    .map(({ loadBalancerArn }) => loadBalancerArn)
+    .filter((arn) => attachments.some(({ loadBalancerArn }) => loadBalancerArn === arn));
+}
+
+const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];
+
+/** What would keep ACM from issuing or renewing: the very checks that provisioning begins with. */
+async function findObstacles({ domainNames }: CertificateDescription, sources: FactSources) {
+  const obstacles: Obstacle[] = [];
+  const unless = async <Found>(check: Promise<Found>): Promise<Found | undefined> => {
+    try {
+      return await check;
+    } catch (error) {
+      if (!(error instanceof Error) || !OBSTACLES.some((Known) => error instanceof Known)) throw error;
+      obstacles.push({ error: error.name, cause: error.message });
+      return undefined;
+    }
+  };
+  const outside = domainNames.filter(
+    (name) => !sources.policy.allowedDomains.some((allowed) => allowed === '*' || isWithin(name, allowed)),
+  );
+  if (outside.length > 0) {
+    const cause = `${outside.join(', ')}: outside the domains that this deployment may manage`;
+    obstacles.push({ error: 'ZoneNotAllowedError', cause });
+  }
+  const zones = (await unless(findZones(domainNames, undefined, sources))) ?? [];
+  await unless(checkCaa(domainNames, sources.publicDns));
+  return { obstacles, zones };
+}
+
+async function findRecords(
+  { domainNames, validations }: CertificateDescription,
+  zones: readonly ZoneOfName[],
+  { hostedZones, publicDns }: FactSources,
+): Promise<RecordFacts[]> {
+  const wanted = validationRecords(domainNames, validations);
+  if ('missing' in wanted) return [];
+  const facts: RecordFacts[] = [];
+  for (const { domainName, name, value } of wanted.records) {
+    const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
+    if (zoneId === undefined) continue;
+    const standing = await hostedZones.cname(zoneId, name);
+    facts.push({ name, value, zoneId, standing, seen: await look(name, publicDns) });
+  }
+  return facts;
+}
+
+async function look(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
+  try {
+    return { values: await publicDns.cname(name) };
+  } catch (error) {
+    if (error instanceof DnsLookupError) return { error: error.message };
+    throw error;
+  }
+}
+
+/** One handshake a load balancer and name; where addresses differ, the one that serves something else is the fact. */
+async function findServed(
+  { domainNames, serial = '' }: CertificateDescription,
+  attachments: readonly Attachment[],
+  handshakes: Handshakes,
+): Promise<ServedFacts[]> {
+  const facts: ServedFacts[] = [];
+  const looked = new Set<string>();
+  for (const attachment of attachments) {
+    const { loadBalancerArn, dnsName } = attachment;
+    if (looked.has(loadBalancerArn) || whyNotToVerify(attachment) !== undefined) continue;
+    looked.add(loadBalancerArn);
+    for (const domainName of domainNames) {
+      try {
+        const served = await handshakes.with(dnsName, nameToTry(domainName));
+        const [first] = served;
+        const shown = served.find((each) => !sameSerial(each.serial, serial)) ?? first;
+        if (shown) facts.push({ loadBalancerArn, domainName, serial: shown.serial, notAfter: shown.notAfter });
+      } catch (error) {
+        if (!(error instanceof HttpsUnreachableError || error instanceof DnsLookupError)) throw error;
+        facts.push({ loadBalancerArn, domainName, error: error.message });
+      }
+    }
+  }
+  return facts;
+}
