@@ -42,6 +42,7 @@ export type Gives<S extends Step<z.ZodType, z.ZodType>> = z.input<S['gives']>;
 
 const kept = z.object({ deleted: z.array(text), kept: z.array(text) });
 const event = z.object({ eventId: text });
+const handover = z.object({ served: z.enum(['new', 'old', 'not-looked-at']) });
 
 const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives: G) => ({
   needs: z.object(needs),
@@ -99,13 +100,13 @@ export const TellTrouble = step(
   { failure: failure.optional() },
 );
 /** Gives the certificate that takes the subject's place. */
-export const RequestReplacement = step({ subject, request: names }, { certificate });
+export const RequestReplacement = step({ subject, request: names, attachments }, { certificate });
 /** Gives the listeners that have the new certificate beside the old one. */
 export const AttachReplacement = step({ subject, certificate, attachments }, { attached: z.array(text) });
 /** Gives what the load balancers serve; once detached, nothing but the new certificate will do. */
 export const VerifyReplacement = step(
   { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
-  { handover: z.object({ served: z.enum(['new', 'old', 'not-looked-at']) }) },
+  { handover },
 );
 /** Gives the listeners that the subject was taken from. */
 export const DetachCertificate = step(
@@ -118,7 +119,7 @@ export const DeleteCertificate = step({ subject }, {});
 export const PublishRenewed = step({ executionArn: text, subject, request: names, attachments }, { renewal: event });
 /** Gives the event that says so. */
 export const PublishReplaced = step(
-  { executionArn: text, subject, assessment: assessment.optional(), request: names, certificate, attachments },
+  { executionArn: text, subject, assessment, request: names, certificate, attachments, handover },
   { replacement: event },
 );
 

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { SOURCE, type EventContract } from './event';
+
+const detail = z.strictObject({
+  certificateArn: z.string(),
+  domainName: z.string().optional().meta({ description: 'The domain that people know the certificate by' }),
+  trouble: z
+    .string()
+    .meta({ description: 'The name of the trouble, such as CaaForbidsAmazonError: a heading of the runbook' }),
+  cause: z.string().meta({ description: 'The cause in words' }),
+  advice: z.string().meta({ description: 'What a person can do' }),
+  notice: z.enum(['begins', 'changes', 'draws-near']).meta({ description: 'Why it is told now' }),
+  daysLeft: z.int().optional().meta({ description: 'Whole days until the certificate ends' }),
+  notAfter: z.iso.datetime().optional(),
+  listenerArns: z.array(z.string()).meta({ description: 'The listeners that have the certificate' }),
+  executionArn: z.string(),
+});
+
+/** Published when a certificate's trouble begins, changes, or when few days are left. */
+export const certificateAtRisk = {
+  detailType: 'Certificate At Risk',
+  source: SOURCE,
+  detail,
+} as const satisfies EventContract<typeof detail>;

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { SOURCE, type EventContract } from './event';
+
+const detail = z.strictObject({
+  certificateArn: z.string(),
+  domainName: z.string().optional(),
+  trouble: z.string().meta({ description: 'The name of the trouble that is over' }),
+  how: z
+    .enum(['mended', 'replaced'])
+    .meta({ description: 'Whether the certificate itself is well, or another took its place' }),
+  daysLeft: z.int().optional(),
+  notAfter: z.iso.datetime().optional(),
+  executionArn: z.string(),
+});
+
+/** Published when a certificate's trouble is over. */
+export const certificateRecovered = {
+  detailType: 'Certificate Recovered',
+  source: SOURCE,
+  detail,
+} as const satisfies EventContract<typeof detail>;

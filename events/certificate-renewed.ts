@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { SOURCE, type EventContract } from './event';
+
+const detail = z.strictObject({
+  certificateArn: z.string(),
+  domainName: z.string(),
+  domainNames: z.array(z.string()).meta({ description: 'Every name on the certificate' }),
+  serial: z.string(),
+  notAfter: z.iso.datetime(),
+  loadBalancerArns: z.array(z.string()).meta({ description: 'The load balancers that have the certificate' }),
+  executionArn: z.string(),
+});
+
+/** Published when ACM has renewed a certificate, and every load balancer serves it. */
+export const certificateRenewed = {
+  detailType: 'Certificate Renewed',
+  source: SOURCE,
+  detail,
+} as const satisfies EventContract<typeof detail>;

@@ -1,0 +1,37 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
+import { CertificateNotFoundError, NotManagedError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { DeleteCertificate, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly stack: string;
+}
+
+/**
+ * Deletes a certificate that this deployment manages and has taken out of service; already gone is success.
+ *
+ * @throws NotManagedError when it is not ours, or not marked as retired
+ * @throws CertificateInUseError until nothing uses it, as far as ACM knows
+ */
+export const deleteCertificate =
+  ({ certificates, stack }: Dependencies) =>
+  async ({ subject: { certificateArn } }: Needs<typeof DeleteCertificate>): Promise<Record<string, never>> => {
+    const tags = await certificates.tags(certificateArn).catch((error: unknown) => {
+      if (error instanceof CertificateNotFoundError) return undefined;
+      throw error;
+    });
+    if (!tags) return {};
+    if (tags[STACK_TAG] !== stack || tags[TAGS.retired] === undefined) {
+      throw new NotManagedError(
+        `${certificateArn} does not carry the tags ${STACK_TAG} = ${stack} and ${TAGS.retired}, so it is not deleted`,
+      );
+    }
+    await certificates.delete(certificateArn);
+    return {};
+  };
+
+export const handler = lambda(DeleteCertificate, () =>
+  deleteCertificate({ certificates: acmCertificates(), ...config(Deployment) }),
+);

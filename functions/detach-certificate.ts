@@ -1,0 +1,68 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
+import { config, Deployment, Lives, STACK_TAG, TAGS } from '../shared/config';
+import { NoStandInCertificateError, NotManagedError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { DetachCertificate, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly loadBalancers: LoadBalancers;
+  readonly stack: string;
+  readonly replaceImported: boolean;
+  readonly now: () => Date;
+}
+
+/**
+ * Takes the subject off every listener. It is marked as retired first, so that whoever looks in between goes on instead of
+ * attaching it again; a default is exchanged before it is removed. Already detached is success.
+ *
+ * @throws NotManagedError when the certificate is not ours to detach
+ * @throws NoStandInCertificateError before anything is changed
+ */
+export const detachCertificate =
+  ({ certificates, loadBalancers, stack, replaceImported, now }: Dependencies) =>
+  async ({
+    subject,
+    attachments,
+    certificate,
+  }: Needs<typeof DetachCertificate>): Promise<Gives<typeof DetachCertificate>> => {
+    const { certificateArn } = subject;
+    const tags = await certificates.tags(certificateArn);
+    const mayBeReplaced = subject.type === 'IMPORTED' && (replaceImported || tags[TAGS.replaceImported] === 'true');
+    if (tags[STACK_TAG] !== stack && !(certificate && mayBeReplaced)) {
+      throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
+    }
+    const places = [];
+    for (const { listenerArn, standInArn } of attachments) {
+      const standing = (await loadBalancers.certificates(listenerArn)).filter(
+        (each) => each.certificateArn === certificateArn,
+      );
+      const isDefault = standing.some((each) => each.isDefault);
+      const successor = certificate?.certificateArn ?? standInArn;
+      if (isDefault && successor === undefined) {
+        throw new NoStandInCertificateError(`${certificateArn} is the default certificate of ${listenerArn}`);
+      }
+      places.push({ listenerArn, newDefault: isDefault ? successor : undefined });
+    }
+    const retiredAt = tags[TAGS.retired] ?? now().toISOString();
+    await certificates.tag(certificateArn, {
+      [TAGS.retired]: retiredAt,
+      ...(certificate && { [TAGS.replacedBy]: certificate.certificateArn }),
+    });
+    for (const { listenerArn, newDefault } of places) {
+      if (newDefault !== undefined) await loadBalancers.setDefaultCertificate(listenerArn, newDefault);
+      await loadBalancers.removeCertificate(listenerArn, certificateArn);
+    }
+    return { detachment: { listenerArns: places.map(({ listenerArn }) => listenerArn), retiredAt } };
+  };
+
+export const handler = lambda(DetachCertificate, () =>
+  detachCertificate({
+    certificates: acmCertificates(),
+    loadBalancers: elbLoadBalancers(),
+    ...config(Deployment),
+    replaceImported: config(Lives).replaceImported,
+    now: () => new Date(),
+  }),
+);

@@ -1,0 +1,53 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { whyNotToVerify } from '../shared/domain/alias';
+import { nameToTry } from '../shared/domain/domain-name';
+import { sameSerial } from '../shared/domain/serial';
+import { ServedCertificateMismatchError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { tlsHandshakes, type Handshakes, type ServedCertificate } from '../shared/network/handshake';
+import { publicDns } from '../shared/network/public-dns';
+import { VerifyReplacement, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly handshakes: Handshakes;
+}
+
+/**
+ * Shakes hands with every load balancer for every name. While both certificates are attached, either may be served, for the load
+ * balancer chooses between equals by rules of its own; once the subject is detached, only the new one is good enough.
+ *
+ * @throws HttpsUnreachableError, ServedCertificateMismatchError
+ */
+export const verifyReplacement =
+  ({ certificates, handshakes }: Dependencies) =>
+  async (document: Needs<typeof VerifyReplacement>): Promise<Gives<typeof VerifyReplacement>> => {
+    const { subject, request, certificate, attachments, detachment } = document;
+    const reachable = attachments.filter((attachment) => whyNotToVerify(attachment) === undefined);
+    if (reachable.length === 0) return { handover: { served: 'not-looked-at' } };
+    const { serial } = (await certificates.describe(certificate.certificateArn)) ?? {};
+    if (serial === undefined) {
+      throw new ServedCertificateMismatchError(
+        `${certificate.certificateArn}: ACM does not say its serial number, so there is nothing to compare; was it deleted?`,
+      );
+    }
+    const seen: ServedCertificate[] = [];
+    for (const dnsName of new Set(reachable.map((attachment) => attachment.dnsName))) {
+      for (const domainName of request.domainNames) {
+        seen.push(...(await handshakes.with(dnsName, nameToTry(domainName))));
+      }
+    }
+    const isNew = (served: ServedCertificate) => sameSerial(served.serial, serial);
+    const isOld = (served: ServedCertificate) => sameSerial(served.serial, subject.serial ?? '');
+    const other = seen.find((served) => !isNew(served) && (detachment !== undefined || !isOld(served)));
+    if (other) {
+      throw new ServedCertificateMismatchError(
+        `${other.address}:443 serves certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not ${serial}`,
+      );
+    }
+    return { handover: { served: seen.every(isNew) ? 'new' : 'old' } };
+  };
+
+export const handler = lambda(VerifyReplacement, () =>
+  verifyReplacement({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()) }),
+);
