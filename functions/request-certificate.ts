@@ -1,8 +1,8 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { findOrRequest } from '../shared/checks/find-or-request';
 import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
+import { obtainCertificate } from '../shared/obtain-certificate';
 import { RequestCertificate, type Gives, type Needs } from '../shared/workflow';
 
 interface Dependencies {
@@ -10,20 +10,27 @@ interface Dependencies {
   readonly stack: string;
 }
 
-/** Gives the certificate of the request: one that exists and is good, or a new one, tagged for its whole life. */
+/**
+ * Gives the certificate of the request: one that is there already, or a new one that records in its tags what the service
+ * must know of it for its whole life.
+ */
 export const requestCertificate =
-  ({ certificates, stack }: Dependencies) =>
-  async ({ request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> => {
-    const { domainName, domainNames, keyAlgorithm } = request;
-    const tags = {
-      ...request.tags,
-      [STACK_TAG]: stack,
-      [TAGS.domain]: baseOf(domainName),
-      [TAGS.target]: target.loadBalancerArn,
-      [TAGS.keyAlgorithm]: keyAlgorithm,
-    };
-    return { certificate: await findOrRequest({ domainNames, keyAlgorithm, tags }, certificates, stack) };
-  };
+  (needs: Dependencies) =>
+  async ({ request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> =>
+    obtainCertificate(
+      {
+        domainNames: request.domainNames,
+        keyAlgorithm: request.keyAlgorithm,
+        tags: {
+          ...request.tags,
+          [STACK_TAG]: needs.stack,
+          [TAGS.domain]: baseOf(request.domainName),
+          [TAGS.target]: target.loadBalancerArn,
+          [TAGS.keyAlgorithm]: request.keyAlgorithm,
+        },
+      },
+      needs,
+    );
 
 export const handler = lambda(RequestCertificate, () =>
   requestCertificate({ certificates: acmCertificates(), ...config(Deployment) }),

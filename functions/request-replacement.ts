@@ -1,50 +1,48 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { findOrRequest } from '../shared/checks/find-or-request';
 import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
-import { RequestReplacement, type Gives, type Needs } from '../shared/workflow';
+import { obtainCertificate } from '../shared/obtain-certificate';
+import { RequestReplacement, type Gives, type Needs, type Subject } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
   readonly stack: string;
 }
 
-/** Tags that are about the certificate that goes, not about the one that comes; AWS's own cannot be set. */
-const isLeftBehind = (key: string) =>
-  key.startsWith('aws:') || [TAGS.retired, TAGS.replacedBy, TAGS.replaceImported].some((tag) => tag === key);
-
 /**
- * Gives the certificate that takes the subject's place: the one that it was replaced by when this was begun before, else one
- * with the names and key that are wanted and the subject's tags.
- *
- * @throws CertificateQuotaExceededError
+ * Gives the certificate that takes the subject's place: the one that an earlier attempt chose or requested, another managed
+ * one that is as good and lives longer, or a new one with the same tags.
  */
 export const requestReplacement =
-  ({ certificates, stack }: Dependencies) =>
+  (needs: Dependencies) =>
   async ({
     subject,
     request,
-    attachments,
+    attachments = [],
   }: Needs<typeof RequestReplacement>): Promise<Gives<typeof RequestReplacement>> => {
-    const { certificateArn: insteadOf, tags: before } = subject;
-    const replacedBy = before[TAGS.replacedBy];
-    if (replacedBy !== undefined && (await certificates.describe(replacedBy))?.status === 'ISSUED') {
-      return { certificate: { certificateArn: replacedBy, origin: 'reused' } };
-    }
-    const kept = Object.entries(before).filter(([key]) => !isLeftBehind(key));
-    const target = before[TAGS.target] ?? attachments[0]?.loadBalancerArn;
-    const { domainName, domainNames, keyAlgorithm } = request;
-    const tags = {
-      ...Object.fromEntries(kept),
-      [STACK_TAG]: stack,
-      [TAGS.domain]: baseOf(domainName),
+    const target = subject.tags[TAGS.target] ?? attachments[0]?.loadBalancerArn;
+    const ours = {
+      [STACK_TAG]: needs.stack,
+      [TAGS.domain]: baseOf(request.domainName),
       ...(target !== undefined && { [TAGS.target]: target }),
-      [TAGS.keyAlgorithm]: keyAlgorithm,
-      [TAGS.replaces]: insteadOf,
+      [TAGS.keyAlgorithm]: request.keyAlgorithm,
+      [TAGS.replaces]: subject.certificateArn,
     };
-    return { certificate: await findOrRequest({ domainNames, keyAlgorithm, tags, insteadOf }, certificates, stack) };
+    const { domainNames, keyAlgorithm } = request;
+    const tags = { ...inheritedTags(subject), ...ours };
+    return obtainCertificate({ domainNames, keyAlgorithm, tags, instead: subject }, needs);
   };
+
+/** ACM takes 50 tags (ACM user guide, "Tag restrictions"); seven are ours in the end. */
+const INHERITED_TAGS = 43;
+const OURS: ReadonlySet<string> = new Set([STACK_TAG, ...Object.values(TAGS)]);
+
+/** The tags that people gave the subject. An imported certificate may have more of them than leave room for ours. */
+function inheritedTags({ tags }: Subject): Record<string, string> {
+  const theirs = Object.entries(tags).filter(([key]) => !OURS.has(key) && !/^aws:/i.test(key));
+  return Object.fromEntries(theirs.slice(0, INHERITED_TAGS));
+}
 
 export const handler = lambda(RequestReplacement, () =>
   requestReplacement({ certificates: acmCertificates(), ...config(Deployment) }),

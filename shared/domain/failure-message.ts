@@ -42,12 +42,14 @@ export function failureMessage(facts: FailureFacts): { subject: string; body: st
   };
 }
 
-function asciiSubject(text: string): string {
+/** A text as SNS takes it for a subject. */
+export function asciiSubject(text: string): string {
   const ascii = text.replace(/[^\u0020-\u007e]/g, '?');
   return ascii.length <= SUBJECT_CHARACTERS ? ascii : `${ascii.slice(0, SUBJECT_CHARACTERS - 3)}...`;
 }
 
-function consoleLink(executionArn: string): string {
+/** Where a person finds an execution in the console. */
+export function consoleLink(executionArn: string): string {
   const region = executionArn.split(':')[3] ?? '';
   return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`;
 }

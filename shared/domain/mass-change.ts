@@ -1,3 +1,5 @@
+import { consoleLink } from './failure-message';
+
 /** So many certificates may always be changed by one sweep, however few there are. */
 const ALWAYS_ALLOWED = 3;
 
@@ -18,4 +20,26 @@ export interface MassChange {
 export function massChange(wouldChange: number, managed: number, percent: number): MassChange {
   const allowed = Math.max(ALWAYS_ALLOWED, Math.floor((managed * percent) / 100));
   return { wouldChange, allowed, isRefused: wouldChange > allowed };
+}
+
+/** What people are told when a sweep is held back, and when it is no longer. */
+export function massChangeMessage(guard: MassChange, advice: string, executionArn: string) {
+  const { wouldChange, allowed, isRefused } = guard;
+  if (!isRefused) {
+    return {
+      subject: 'Over: sweeps are no longer held back',
+      body: `The sweep would replace ${wouldChange} certificates, and goes on.\n\nExecution: ${consoleLink(executionArn)}\n`,
+    };
+  }
+  return {
+    subject: `Sweep held back: it would replace ${wouldChange} certificates at once`,
+    body: [
+      `The sweep would replace ${wouldChange} certificates at once; ${allowed} are allowed. It has changed nothing.`,
+      '',
+      `What to do: ${advice}`,
+      '',
+      `Execution: ${consoleLink(executionArn)}`,
+      '',
+    ].join('\n'),
+  };
 }

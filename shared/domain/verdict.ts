@@ -61,3 +61,11 @@ export interface Assessment {
   /** Present when another look soon may see something else. */
   readonly lookAgainSeconds?: number | undefined;
 }
+
+/** Whether a look with this verdict is the last word on a trouble that was told before: one that has to look again is not. */
+export const endsTrouble = (verdict: Verdict): boolean => !UNSETTLED.has(verdict);
+const UNSETTLED: ReadonlySet<Verdict> = new Set(['unclear', 'renewed-not-served', 'attach', 'replace']);
+
+/** Whether a trouble is over because the certificate is no longer anybody's concern: forgotten, not told. */
+export const isOutOfConcern = (verdict: Verdict): boolean => OUT_OF_CONCERN.has(verdict);
+const OUT_OF_CONCERN: ReadonlySet<Verdict> = new Set(['gone', 'not-managed', 'retired', 'delete']);

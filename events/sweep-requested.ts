@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import type { EventContract } from './event';
+
+const detail = z.strictObject({
+  allowMassChange: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Lets this one sweep replace more certificates than massChangePercent allows' }),
+});
+
+/** The event that starts a sweep at once. */
+export const sweepRequested = {
+  detailType: 'Sweep Requested',
+  source: { 'anything-but': { prefix: 'aws.' } },
+  detail,
+} as const satisfies EventContract<typeof detail>;

@@ -1,0 +1,36 @@
+import { adviceFor } from '../shared/advice';
+import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
+import { snsNotifications, type Notifications } from '../shared/aws/notifications';
+import { config, Kept, Topic } from '../shared/config';
+import { massChangeMessage } from '../shared/domain/mass-change';
+import { noticeDue } from '../shared/domain/notice';
+import { lambda } from '../shared/lambda';
+import { TellMassChange, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly keptCertificates: KeptCertificates;
+  readonly notifications: Notifications;
+}
+
+/** Among the certificates' ARNs, the key of what is remembered of sweeps themselves. */
+const SWEEP = 'sweep';
+
+/** Tells people when a sweep is held back, and when no longer; not again at every sweep in between. */
+export const tellMassChange =
+  ({ keptCertificates, notifications }: Dependencies) =>
+  async ({ executionArn, guard }: Needs<typeof TellMassChange>): Promise<Record<string, never>> => {
+    const trouble = guard.isRefused ? { name: 'MassChange', cause: 'held back', once: true } : undefined;
+    const { told } = await keptCertificates.get(SWEEP);
+    const notice = noticeDue(told, trouble, undefined);
+    if (notice === undefined) return {};
+    await notifications.send(massChangeMessage(guard, adviceFor('MassChange'), executionArn));
+    await keptCertificates.noteTold(SWEEP, trouble);
+    return {};
+  };
+
+export const handler = lambda(TellMassChange, () =>
+  tellMassChange({
+    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    notifications: snsNotifications(config(Topic).topicArn),
+  }),
+);

@@ -1,0 +1,91 @@
+import type { CertificateRequest, Certificates, ListedCertificate } from './aws/certificates';
+import { STACK_TAG, TAGS } from './config';
+import { idempotencyToken } from './domain/idempotency-token';
+import { issuanceOf } from './domain/issuance';
+import { CertificateNotFoundError } from './errors';
+import type { Gives, RequestCertificate, Subject } from './workflow';
+
+/** A certificate of exactly these names and this key type; the tags are those of a new one. */
+export interface Wanted extends Omit<CertificateRequest, 'idempotencyToken'> {
+  /** The certificate whose place it takes. */
+  readonly instead?: Subject | undefined;
+}
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly stack: string;
+}
+type Candidate = ListedCertificate & { readonly tags: Readonly<Record<string, string>> };
+
+/**
+ * Gives the managed certificate that is as wanted and in service, whether issued or still pending; asks ACM for a new one
+ * only when there is none. ACM's own idempotency lasts an hour, a certificate for months.
+ *
+ * @throws CertificateQuotaExceededError
+ */
+export async function obtainCertificate(
+  wanted: Wanted,
+  needs: Dependencies,
+): Promise<Gives<typeof RequestCertificate>> {
+  const { domainNames, keyAlgorithm, tags, instead } = wanted;
+  const { certificates, stack } = needs;
+  const managed = await managedCertificates(wanted, needs);
+  for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
+    const described = await certificates.describe(certificateArn);
+    // Only what ACM validates by DNS is renewed without a person.
+    if (described && (described.validationMethod ?? 'DNS') === 'DNS') {
+      return { certificate: { certificateArn, origin: 'reused' } };
+    }
+  }
+  const unfit = [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn);
+  const certificateArn = await certificates.request({
+    domainNames,
+    keyAlgorithm,
+    tags,
+    idempotencyToken: idempotencyToken(stack, domainNames, keyAlgorithm, unfit),
+  });
+  return { certificate: { certificateArn, origin: 'requested' } };
+}
+
+/** Every certificate of this deployment with these names and this key type, but the one to be replaced. */
+async function managedCertificates(
+  { domainNames, keyAlgorithm, instead }: Wanted,
+  { certificates, stack }: Dependencies,
+): Promise<Candidate[]> {
+  const managed: Candidate[] = [];
+  for (const candidate of await certificates.withNames(domainNames)) {
+    if (candidate.keyAlgorithm !== keyAlgorithm || candidate.type !== 'AMAZON_ISSUED') continue;
+    if (candidate.certificateArn === instead?.certificateArn) continue;
+    const tags = await tagsOf(candidate.certificateArn, certificates);
+    if (tags[STACK_TAG] === stack) managed.push({ ...candidate, tags });
+  }
+  return managed;
+}
+
+/** ACM's list lags behind: what was deleted since has no tags. */
+async function tagsOf(certificateArn: string, certificates: Certificates): Promise<Record<string, string>> {
+  try {
+    return await certificates.tags(certificateArn);
+  } catch (error) {
+    if (error instanceof CertificateNotFoundError) return {};
+    throw error;
+  }
+}
+
+/** Those in service: first the one that was meant for it before, issued before pending. */
+function inOrderOfPreference(managed: readonly Candidate[], instead: Subject | undefined): Candidate[] {
+  const isMeant = ({ certificateArn, tags }: Candidate) =>
+    instead !== undefined &&
+    (instead.tags[TAGS.replacedBy] === certificateArn || tags[TAGS.replaces] === instead.certificateArn);
+  const inService = managed.filter(
+    ({ tags }) => tags[TAGS.retired] === undefined && tags[TAGS.replacedBy] === undefined,
+  );
+  const ranked = (candidates: readonly Candidate[]) =>
+    ['issued', 'pending'].flatMap((state) => candidates.filter(({ status }) => issuanceOf(status).state === state));
+  const others = inService.filter((candidate) => !isMeant(candidate) && outlives(candidate, instead));
+  return [...ranked(inService.filter(isMeant)), ...ranked(others)];
+}
+
+/** A twin that ends no later than the certificate is in the same need itself; a pending one has its whole life before it. */
+const outlives = ({ notAfter }: Candidate, instead: Subject | undefined) =>
+  notAfter === undefined || instead?.notAfter === undefined || Date.parse(notAfter) > Date.parse(instead.notAfter);

@@ -1,0 +1,43 @@
+import type { HostedZones } from './aws/hosted-zones';
+import type { LoadBalancers } from './aws/load-balancers';
+import type { FactSources } from './checks/gather-facts';
+import type { PublicDns } from './network/public-dns';
+
+/** Asks once for each argument; a question that failed is asked again. */
+function once<Answer>(ask: (about: string) => Promise<Answer>): (about: string) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (about) => {
+    const known = answers.get(about);
+    if (known) return known;
+    const answer = ask(about);
+    answers.set(about, answer);
+    answer.catch(() => answers.delete(about));
+    return answer;
+  };
+}
+
+/**
+ * The same sources, which ask only once for what the certificates of one page have in common: zones, delegation, CAA, load
+ * balancers and their listeners. What is a certificate's own is asked each time.
+ */
+export function remembered(sources: FactSources): FactSources {
+  const zones = once(() => sources.hostedZones.list());
+  const hostedZones: HostedZones = {
+    ...sources.hostedZones,
+    list: () => zones(''),
+    get: once((zoneId) => sources.hostedZones.get(zoneId)),
+  };
+  const publicDns: PublicDns = {
+    ...sources.publicDns,
+    nameServers: once((name) => sources.publicDns.nameServers(name)),
+    caa: once((name) => sources.publicDns.caa(name)),
+    addresses: once((name) => sources.publicDns.addresses(name)),
+  };
+  const loadBalancers: LoadBalancers = {
+    ...sources.loadBalancers,
+    find: once((arn) => sources.loadBalancers.find(arn)),
+    listeners: once((arn) => sources.loadBalancers.listeners(arn)),
+    certificates: once((arn) => sources.loadBalancers.certificates(arn)),
+  };
+  return { ...sources, hostedZones, publicDns, loadBalancers };
+}
