@@ -1,8 +1,15 @@
+import { dynamoDbCreatedRecords, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { changeZones } from '../shared/change-zones';
 import { planAliases } from '../shared/checks/plan-aliases';
+import { config, Created } from '../shared/config';
 import { lambda } from '../shared/lambda';
 import { PointDomain, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly hostedZones: HostedZones;
+  readonly createdRecords: CreatedRecords;
+}
 
 /**
  * Points every name but wildcards at the load balancer, one atomic batch a zone. Records are only ever created: one that
@@ -12,12 +19,21 @@ import { PointDomain, type Gives, type Needs } from '../shared/workflow';
  * @throws RecordConflictError, PriorRequestNotCompleteError, DnsChangeRejectedError
  */
 export const pointDomain =
-  (hostedZones: HostedZones) =>
+  ({ hostedZones, createdRecords }: Dependencies) =>
   async ({ request, zones, target }: Needs<typeof PointDomain>): Promise<Gives<typeof PointDomain>> => {
     const planned = await planAliases(request.domainNames, zones, target, hostedZones);
     const missing = planned.filter(({ stands }) => !stands);
+    // Remembered first: a record that was created and not remembered could never be removed again.
+    await createdRecords.remember(
+      missing.map(({ zoneId, name, type }) => ({ domainName: name, zoneId, name, type, value: target.dnsName })),
+    );
     await changeZones(missing, (zoneId, aliases) => hostedZones.createAliases(zoneId, aliases, target));
     return { alias: { records: planned.map(({ name, type, stands }) => ({ name, type, created: !stands })) } };
   };
 
-export const handler = lambda(PointDomain, () => pointDomain(route53HostedZones()));
+export const handler = lambda(PointDomain, () =>
+  pointDomain({
+    hostedZones: route53HostedZones(),
+    createdRecords: dynamoDbCreatedRecords(config(Created).createdTable),
+  }),
+);

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { domainProvisioningFailed } from '../events/domain-provisioning-failed';
 import { domainSecured } from '../events/domain-secured';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
 import { Bus, config } from '../shared/config';
+import { idOf } from '../shared/domain/event-id';
 import { StateDocumentError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { PublishOutcome, type Gives, type Needs } from '../shared/workflow';
@@ -45,13 +45,6 @@ function secured({ event, executionArn, request, target, certificate, attachment
     executionArn,
     requestEventId: idOf(event),
   };
-}
-
-const identified = z.looseObject({ id: z.string() });
-
-function idOf(event: unknown): string | undefined {
-  const parsed = identified.safeParse(event);
-  return parsed.success ? parsed.data.id : undefined;
 }
 
 export const handler = lambda(PublishOutcome, () => publishOutcome(eventBridgeBus(config(Bus).eventBus)));

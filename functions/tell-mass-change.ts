@@ -1,5 +1,5 @@
 import { adviceFor } from '../shared/advice';
-import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
+import { dynamoDbKeptCertificates, SWEEP, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { config, Kept, Topic } from '../shared/config';
 import { massChangeMessage } from '../shared/domain/mass-change';
@@ -11,9 +11,6 @@ interface Dependencies {
   readonly keptCertificates: KeptCertificates;
   readonly notifications: Notifications;
 }
-
-/** Among the certificates' ARNs, the key of what is remembered of sweeps themselves. */
-const SWEEP = 'sweep';
 
 /** Tells people when a sweep is held back, and when no longer; not again at every sweep in between. */
 export const tellMassChange =

@@ -1,6 +1,8 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { dynamoDbCreatedRecords, type CreatedRecord, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { changeZones } from '../shared/change-zones';
+import { config, Created } from '../shared/config';
 import { nextWaitSeconds } from '../shared/domain/issuance';
 import { validationChange, validationRecords } from '../shared/domain/validation-records';
 import { RecordConflictError, StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
@@ -10,6 +12,7 @@ import { WriteDnsValidation, type Gives, type Needs } from '../shared/workflow';
 interface Dependencies {
   readonly certificates: Certificates;
   readonly hostedZones: HostedZones;
+  readonly createdRecords: CreatedRecords;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Dependencies {
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
  */
 export const writeDnsValidation =
-  ({ certificates, hostedZones }: Dependencies) =>
+  ({ certificates, hostedZones, createdRecords }: Dependencies) =>
   async ({
     request,
     zones,
@@ -35,6 +38,7 @@ export const writeDnsValidation =
       );
     }
     const records: Gives<typeof WriteDnsValidation>['validation']['records'] = [];
+    const created: CreatedRecord[] = [];
     // One after another: a hundred at once would be throttled, again at every retry.
     for (const record of wanted.records) {
       const zoneId = zones.find(({ domainName }) => domainName === record.domainName)?.zoneId;
@@ -47,12 +51,19 @@ export const writeDnsValidation =
         );
       }
       records.push({ zoneId, name: record.name, value: record.value, written: change === 'write' });
+      if (change === 'write') created.push({ ...record, zoneId, type: 'CNAME' });
     }
+    // Remembered first: a record that was written and not remembered could never be removed again.
+    await createdRecords.remember(created);
     const missing = records.filter(({ written }) => written);
     await changeZones(missing, (zoneId, batch) => hostedZones.writeCnames(zoneId, batch));
     return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };
   };
 
 export const handler = lambda(WriteDnsValidation, () =>
-  writeDnsValidation({ certificates: acmCertificates(), hostedZones: route53HostedZones() }),
+  writeDnsValidation({
+    certificates: acmCertificates(),
+    hostedZones: route53HostedZones(),
+    createdRecords: dynamoDbCreatedRecords(config(Created).createdTable),
+  }),
 );

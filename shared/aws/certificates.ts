@@ -68,6 +68,10 @@ export interface Certificates {
   describe(certificateArn: string): Promise<CertificateDescription | undefined>;
 }
 
+/** ACM of another Region, as the SDK reaches it. */
+export const acmCertificatesOf = (region: string): Certificates =>
+  acmCertificates(new ACMClient({ ...clientOptions, region }));
+
 /** ACM as the SDK reaches it. */
 export function acmCertificates(client = new ACMClient(clientOptions)): Certificates {
   const list = async () => {

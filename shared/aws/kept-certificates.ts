@@ -54,7 +54,13 @@ export interface KeptCertificates {
   noteSwept(sweepId: string, swept: SweptCertificate): Promise<void>;
   /** Everything that a sweep found. */
   swept(sweepId: string): Promise<SweptCertificate[]>;
+  /** When the last sweep succeeded; undefined before the first. */
+  lastSweep(): Promise<Date | undefined>;
+  noteSweep(at: Date): Promise<void>;
 }
+
+/** Among the certificates' ARNs, the key of what is remembered of sweeps themselves. */
+export const SWEEP = 'sweep';
 
 /** A row nobody has written for so long is about a certificate that is gone. */
 const REMEMBERED_SECONDS = 400 * 24 * 60 * 60;
@@ -87,18 +93,19 @@ export function dynamoDbKeptCertificates(
     );
   };
 
+  const row = async (certificateArn: string) => {
+    const { Item = {} } = await asking(
+      `dynamodb:GetItem ${table}`,
+      client.send(
+        new GetItemCommand({ TableName: table, Key: { certificateArn: { S: certificateArn } }, ConsistentRead: true }),
+      ),
+    );
+    return Item;
+  };
+
   return {
     async get(certificateArn) {
-      const { Item = {} } = await asking(
-        `dynamodb:GetItem ${table}`,
-        client.send(
-          new GetItemCommand({
-            TableName: table,
-            Key: { certificateArn: { S: certificateArn } },
-            ConsistentRead: true,
-          }),
-        ),
-      );
+      const Item = await row(certificateArn);
       return {
         told: Item['told']?.S ? told.parse(JSON.parse(Item['told'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
@@ -122,6 +129,11 @@ export function dynamoDbKeptCertificates(
       }
     },
 
+    async lastSweep() {
+      const { sweptAt } = await row(SWEEP);
+      return sweptAt?.S === undefined ? undefined : new Date(sweptAt.S);
+    },
+    noteSweep: (at) => set(SWEEP, { sweptAt: { S: at.toISOString() } }),
     noteTold: (certificateArn, news) => set(certificateArn, { told: { S: news ? JSON.stringify(news) : '' } }),
     noteAnnounced: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
     noteSwept: (sweepId, swept) =>

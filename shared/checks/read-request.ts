@@ -39,7 +39,8 @@ export function readRequest(event: unknown, policy: Policy): CheckedRequest {
 const isAllowed = (name: string, allowedDomains: readonly string[]) =>
   allowedDomains.some((allowed) => allowed === '*' || isWithin(name, allowed));
 
-function issueText({ path, message }: z.core.$ZodIssue): string {
+/** A broken rule, with the field that breaks it. */
+export function issueText({ path, message }: z.core.$ZodIssue): string {
   const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return `${field === '' ? 'detail' : field.slice(1)}: ${message}`;
 }

@@ -4,6 +4,7 @@ import type { Journal } from './journal';
 /** The memory of lives, in memory. */
 export function fakeKeptCertificates(journal: Journal) {
   const rows = new Map<string, KeptCertificate & { readonly sweepId?: string; readonly swept?: SweptCertificate }>();
+  let sweptAt: Date | undefined;
   const put = (certificateArn: string, changes: object) =>
     void rows.set(certificateArn, { ...rows.get(certificateArn), ...changes });
   const ports: KeptCertificates = {
@@ -33,6 +34,14 @@ export function fakeKeptCertificates(journal: Journal) {
     async swept(sweepId) {
       journal.read(`keptCertificates.swept ${sweepId}`);
       return [...rows.values()].flatMap((row) => (row.swept && row.sweepId === sweepId ? [row.swept] : []));
+    },
+    async lastSweep() {
+      journal.read('keptCertificates.lastSweep');
+      return sweptAt;
+    },
+    async noteSweep(at) {
+      journal.change('keptCertificates.noteSweep');
+      sweptAt = at;
     },
   };
   return ports;

@@ -34,15 +34,17 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
   const clock = createClock(Date.parse('2026-11-23T08:00:00Z'));
   const now = () => new Date(clock.now());
   const account = fakeAccount({ ...setting, now, resume: ({ taskToken }) => answer(taskToken) });
-  const { certificates, hostedZones, publicDns, loadBalancers, issuanceWaits: waits } = account;
+  const { certificates, createdRecords, hostedZones, publicDns, loadBalancers, issuanceWaits: waits } = account;
   const steps: Readonly<Record<string, ReturnType<typeof lambda>>> = {
     CheckDomain: lambda(workflow.CheckDomain, () => checkDomain({ ...account, policy: aPolicy() })),
     RequestCertificate: lambda(workflow.RequestCertificate, () => requestCertificate({ certificates, stack: 'test' })),
-    WriteDnsValidation: lambda(workflow.WriteDnsValidation, () => writeDnsValidation({ certificates, hostedZones })),
+    WriteDnsValidation: lambda(workflow.WriteDnsValidation, () =>
+      writeDnsValidation({ certificates, hostedZones, createdRecords }),
+    ),
     WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
     DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance({ certificates, publicDns, now })),
     AttachToAlb: lambda(workflow.AttachToAlb, () => attachToAlb(loadBalancers)),
-    PointDomain: lambda(workflow.PointDomain, () => pointDomain(hostedZones)),
+    PointDomain: lambda(workflow.PointDomain, () => pointDomain({ hostedZones, createdRecords })),
     VerifyHttps: lambda(workflow.VerifyHttps, () => verifyHttps(account)),
     RedirectHttp: lambda(workflow.RedirectHttp, () => redirectHttp(loadBalancers)),
     PublishOutcome: lambda(workflow.PublishOutcome, () => publishOutcome(account.eventBus)),

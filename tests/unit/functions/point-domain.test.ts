@@ -6,7 +6,7 @@ import { fakeAccount } from '../../fakes/fake-account';
 
 function setUp() {
   const account = fakeAccount();
-  const step = pointDomain(account.hostedZones);
+  const step = pointDomain(account);
   return {
     ...account,
     point: async (changes: Partial<Target> = {}) =>

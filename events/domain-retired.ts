@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { SOURCE, type EventContract } from './event';
+
+const detail = z.strictObject({
+  domainName: z.string().optional().meta({ description: 'Absent when the request named a certificate' }),
+  domainNames: z.array(z.string()).meta({ description: 'The names that are secured no longer' }),
+  deleted: z.array(z.string()).meta({ description: 'The DNS records that were deleted' }),
+  kept: z.array(z.string()).meta({ description: 'The DNS records that were left, each with the reason' }),
+  executionArn: z.string(),
+  requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removed event' }),
+});
+
+/** Published when nothing of a removed domain is left that this service created, or that nobody else needs. */
+export const domainRetired = { detailType: 'Domain Retired', source: SOURCE, detail } as const satisfies EventContract<
+  typeof detail
+>;

@@ -1,0 +1,124 @@
+import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
+import { findAttachments } from '../shared/checks/find-attachments';
+import { findStandIns } from '../shared/checks/find-stand-ins';
+import { findZones } from '../shared/checks/find-zones';
+import { readRemoval, type RemovalRequest } from '../shared/checks/read-removal';
+import { config, Deployment, Policy, STACK_TAG, TAGS } from '../shared/config';
+import type { CertificateDescription } from '../shared/domain/certificate-facts';
+import { certificateNames, isIssuable } from '../shared/domain/certificate-names';
+import { baseOf } from '../shared/domain/domain-name';
+import { matchesPattern } from '../shared/domain/pattern';
+import { InvalidRequestError, NotManagedError, TargetNotAllowedError } from '../shared/errors';
+import { lambda } from '../shared/lambda';
+import { publicDns, type PublicDns } from '../shared/network/public-dns';
+import { CheckRemoval, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly loadBalancers: LoadBalancers;
+  readonly hostedZones: HostedZones;
+  readonly publicDns: PublicDns;
+  readonly policy: Policy;
+  readonly stack: string;
+  readonly now: () => Date;
+}
+interface Managed {
+  readonly description: CertificateDescription;
+  readonly tags: Record<string, string>;
+}
+
+/**
+ * Finds what is left to do for a removal: a certificate, which of its names go, and what takes its place on the listeners.
+ * Changes nothing. Already gone is success.
+ *
+ * @throws InvalidRequestError, NotManagedError, NoStandInCertificateError, TargetNotAllowedError
+ */
+export const checkRemoval =
+  (needs: Dependencies) =>
+  async ({ event, removal: before }: Needs<typeof CheckRemoval>): Promise<Gives<typeof CheckRemoval>> => {
+    const asked = readRemoval(event);
+    const found = await find(asked, needs);
+    const { domainName } = asked;
+    const removed = domainName === undefined ? (found?.description.domainNames ?? []) : [domainName];
+    const remaining = (found?.description.domainNames ?? []).filter((name) => !removed.includes(name));
+    const domainNames = [...new Set([...(before?.domainNames ?? []), ...removed])];
+    const removal = { domainName, domainNames, remaining };
+    if (!found) return { removal, subject: undefined };
+
+    const { description, tags } = found;
+    const { certificateArn, type, notAfter, serial } = description;
+    const attachments = await findOwnAttachments(found, needs);
+    const subject = { certificateArn, domainName: tags[TAGS.domain] ?? removed[0] ?? '', type, notAfter, serial, tags };
+    if (remaining.length > 0) return { removal, subject, attachments, ...(await wanted(found, remaining, needs)) };
+    return { removal, subject, attachments: await findStandIns(certificateArn, attachments, needs) };
+  };
+
+async function find(asked: RemovalRequest, { certificates, stack }: Dependencies): Promise<Managed | undefined> {
+  const { domainName, certificateArn } = asked;
+  if (certificateArn !== undefined) {
+    const description = await certificates.describe(certificateArn);
+    if (!description) return undefined;
+    const tags = await certificates.tags(certificateArn);
+    if (tags[STACK_TAG] === stack) return { description, tags };
+    throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
+  }
+  for (const listed of await certificates.list()) {
+    // A list shows a hundred names at most.
+    if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
+    const tags = await certificates.tags(listed.certificateArn);
+    // One that was replaced is detached already, and waits for its deletion.
+    if (tags[STACK_TAG] !== stack || tags[TAGS.replacedBy] !== undefined) continue;
+    const description = await certificates.describe(listed.certificateArn);
+    if (description?.domainNames.some((name) => name === domainName)) return { description, tags };
+  }
+  return undefined;
+}
+
+async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Dependencies) {
+  const target = tags[TAGS.target];
+  const candidates = [...description.inUseBy, ...(target === undefined ? [] : [target])];
+  const found = await findAttachments(description.certificateArn, candidates, loadBalancers);
+  const forbidden = found.loadBalancers.find(
+    ({ loadBalancerArn, name }) =>
+      !matchesPattern(name, policy.allowedLoadBalancers) &&
+      found.attachments.some((attachment) => attachment.loadBalancerArn === loadBalancerArn),
+  );
+  if (!forbidden) return found.attachments;
+  throw new TargetNotAllowedError(
+    `${description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
+  );
+}
+
+/** The certificate without the removed name: what has to be requested, and the zones of its names. */
+async function wanted({ description, tags }: Managed, remaining: readonly string[], needs: Dependencies) {
+  const recorded = tags[TAGS.domain];
+  const domainName = remaining.find((name) => baseOf(name) === recorded) ?? remaining[0] ?? '';
+  const ordered = certificateNames(domainName, remaining, needs.policy.namesPerCertificate);
+  if ('problem' in ordered) {
+    throw new InvalidRequestError(`domainName: without it the certificate ${ordered.problem}`);
+  }
+  const { keyAlgorithm } = description;
+  const zones = await findZones(remaining, undefined, needs);
+  return {
+    request: {
+      domainName,
+      domainNames: [...ordered.names] satisfies string[] as [string, ...string[]],
+      keyAlgorithm: isIssuable(keyAlgorithm) ? keyAlgorithm : ('RSA_2048' as const),
+    },
+    zones,
+  };
+}
+
+export const handler = lambda(CheckRemoval, () =>
+  checkRemoval({
+    certificates: acmCertificates(),
+    loadBalancers: elbLoadBalancers(),
+    hostedZones: route53HostedZones(),
+    publicDns: publicDns(),
+    policy: config(Policy),
+    ...config(Deployment),
+    now: () => new Date(),
+  }),
+);

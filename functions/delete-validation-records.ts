@@ -1,0 +1,71 @@
+import { acmCertificatesOf, type Certificates } from '../shared/aws/certificates';
+import { dynamoDbCreatedRecords, type CreatedRecords } from '../shared/aws/created-records';
+import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { config, Created, Deployment, Regions, STACK_TAG, TAGS } from '../shared/config';
+import { baseOf } from '../shared/domain/domain-name';
+import { issuanceOf } from '../shared/domain/issuance';
+import { lambda } from '../shared/lambda';
+import { DeleteValidationRecords, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly createdRecords: CreatedRecords;
+  readonly hostedZones: HostedZones;
+  /** The certificates of each Region that is asked. */
+  readonly regions: readonly Certificates[];
+  readonly stack: string;
+}
+
+/**
+ * Deletes the validation records that this service wrote for the removed names and that no certificate of the account needs, in
+ * any of the Regions. A Region that cannot be asked fails the step: then nothing is deleted.
+ *
+ * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+ */
+export const deleteValidationRecords =
+  ({ createdRecords, hostedZones, regions, stack }: Dependencies) =>
+  async ({ removal }: Needs<typeof DeleteValidationRecords>): Promise<Gives<typeof DeleteValidationRecords>> => {
+    const deleted: string[] = [];
+    const kept: string[] = [];
+    for (const base of new Set(removal.domainNames.map(baseOf))) {
+      const records = (await createdRecords.ofDomain(base)).filter(({ type }) => type === 'CNAME');
+      if (records.length === 0) continue;
+      const needed = (await Promise.all(regions.map((region) => whoNeeds(base, region, stack)))).flat();
+      for (const record of records) {
+        const { zoneId, name, value } = record;
+        if (needed.length > 0) {
+          kept.push(`${name} CNAME: needed by ${needed.join(', ')}`);
+          continue;
+        }
+        const gone = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
+        if (gone.length > 0) deleted.push(`${name} CNAME`);
+        else kept.push(`${name} CNAME: it is no longer ${value}, or is gone`);
+        await createdRecords.forget(record);
+      }
+    }
+    return { forgotten: { deleted, kept } };
+  };
+
+/** The certificates of a Region that cannot be issued or renewed without the validation record of this name. */
+async function whoNeeds(base: string, certificates: Certificates, stack: string): Promise<string[]> {
+  const needed: string[] = [];
+  for (const { certificateArn, type, status, domainNames, hasMoreNames } of await certificates.list()) {
+    if (type === 'IMPORTED' || issuanceOf(status).state === 'failed') continue;
+    const isNamed = domainNames.some((name) => baseOf(name) === base);
+    if (!isNamed && !hasMoreNames) continue;
+    const names = isNamed ? [base] : ((await certificates.describe(certificateArn))?.domainNames ?? []);
+    if (!names.some((name) => baseOf(name) === base)) continue;
+    const tags = await certificates.tags(certificateArn);
+    if (tags[STACK_TAG] === stack && tags[TAGS.retired] !== undefined) continue;
+    needed.push(certificateArn);
+  }
+  return needed;
+}
+
+export const handler = lambda(DeleteValidationRecords, () =>
+  deleteValidationRecords({
+    createdRecords: dynamoDbCreatedRecords(config(Created).createdTable),
+    hostedZones: route53HostedZones(),
+    regions: config(Regions).regions.map(acmCertificatesOf),
+    ...config(Deployment),
+  }),
+);

@@ -1,0 +1,32 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { VERDICTS, type Verdict } from './domain/verdict';
+
+/** The namespace of every metric of the service. */
+export const NAMESPACE = 'AcmAutopilot';
+
+/** What a sweep measured. */
+export interface SweepMeasures {
+  /** The deployment. */
+  readonly stack: string;
+  readonly verdicts: Partial<Readonly<Record<Verdict, number>>>;
+  /** Of the managed certificates in use; absent when there is none. */
+  readonly minimumDaysToExpiry?: number | undefined;
+  /** Since the sweep before; absent for the first. */
+  readonly sweepAgeSeconds?: number | undefined;
+}
+
+/** Puts a sweep's metrics into the log, from where CloudWatch takes them (embedded metric format): no call, no permission. */
+export function putSweepMetrics({ stack, verdicts, minimumDaysToExpiry, sweepAgeSeconds }: SweepMeasures): void {
+  const metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } });
+  metrics.addMetric('SweepsSucceeded', MetricUnit.Count, 1);
+  if (minimumDaysToExpiry !== undefined) {
+    metrics.addMetric('MinimumDaysToExpiry', MetricUnit.Count, minimumDaysToExpiry);
+  }
+  if (sweepAgeSeconds !== undefined) metrics.addMetric('SweepAge', MetricUnit.Seconds, sweepAgeSeconds);
+  metrics.publishStoredMetrics();
+  for (const verdict of VERDICTS) {
+    const one = metrics.singleMetric();
+    one.addDimension('verdict', verdict);
+    one.addMetric('Certificates', MetricUnit.Count, verdicts[verdict] ?? 0);
+  }
+}
