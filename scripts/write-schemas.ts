@@ -4,15 +4,13 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { domainProvisioningFailed } from '../events/domain-provisioning-failed';
-import { domainRequested } from '../events/domain-requested';
-import { domainSecured } from '../events/domain-secured';
+import { contracts } from '../events/contracts';
 import { detailSchemaOf } from '../events/event';
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check');
   const stale: string[] = [];
-  for (const contract of [domainRequested, domainSecured, domainProvisioningFailed]) {
+  for (const contract of Object.values(contracts)) {
     const file = `events/schemas/${contract.detailType.toLowerCase().replaceAll(' ', '-')}.json`;
     const schema = await format(JSON.stringify(detailSchemaOf(contract)), { parser: 'json', printWidth: 120 });
     const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === schema;

@@ -1,0 +1,28 @@
+import { certificateAtRisk } from './certificate-at-risk';
+import { certificateInventory } from './certificate-inventory';
+import { certificateRecovered } from './certificate-recovered';
+import { certificateRenewed } from './certificate-renewed';
+import { certificateReplaced } from './certificate-replaced';
+import { domainProvisioningFailed } from './domain-provisioning-failed';
+import { domainRemovalFailed } from './domain-removal-failed';
+import { domainRemoved } from './domain-removed';
+import { domainRequested } from './domain-requested';
+import { domainRetired } from './domain-retired';
+import { domainSecured } from './domain-secured';
+import { sweepRequested } from './sweep-requested';
+
+/** Every event that the bus of this service knows. */
+export const contracts = {
+  certificateAtRisk,
+  certificateInventory,
+  certificateRecovered,
+  certificateRenewed,
+  certificateReplaced,
+  domainProvisioningFailed,
+  domainRemovalFailed,
+  domainRemoved,
+  domainRequested,
+  domainRetired,
+  domainSecured,
+  sweepRequested,
+} as const;
