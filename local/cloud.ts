@@ -97,6 +97,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     endpoint: () => endpoint,
     dnsPort: () => dnsPort,
     network: elbv2.network,
+    readLog: (line) => cloudWatch.readLog(line),
     accessKeyFor: (roleArn) => iam.assumeRole(roleArn, 'lambda.amazonaws.com'),
     send: (record, roleArn) => delivery.sendRecord(record, roleArn),
   });

@@ -1,4 +1,5 @@
 import type { ResourceType } from './resource-type';
+import { certificateManagerTypes } from './resources/certificatemanager';
 import { cloudWatchTypes } from './resources/cloudwatch';
 import { dynamoDbTypes } from './resources/dynamodb';
 import { eventsTypes } from './resources/events';
@@ -14,6 +15,7 @@ import { stepFunctionsTypes } from './resources/stepfunctions';
 
 /** Every resource type that the local cloud can create, by its name in a template. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  ...certificateManagerTypes,
   ...cloudWatchTypes,
   ...dynamoDbTypes,
   ...eventsTypes,

@@ -1,11 +1,20 @@
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
+import { createMetrics, type Metrics } from './metrics';
 
 const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
   GreaterThanThreshold: (value, threshold) => value > threshold,
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
   LessThanThreshold: (value, threshold) => value < threshold,
+};
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const STATISTICS: Readonly<Record<Alarm['statistic'], (values: readonly number[]) => number>> = {
+  Average: (values) => sum(values) / values.length,
+  Maximum: (values) => Math.max(...values),
+  Minimum: (values) => Math.min(...values),
+  Sum: sum,
 };
 
 /** The comparisons of an alarm that are modelled: all but those with anomaly detection. */
@@ -18,6 +27,9 @@ export interface Alarm {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
+  /** What a period without data counts as; `missing` by default. */
+  readonly treatMissingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing' | undefined;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
@@ -38,8 +50,8 @@ export interface CloudWatchNeeds {
   publish(alarmArn: string, topicArn: string, subject: string, message: string): void;
 }
 
-/** Alarms on `AWS/SQS ApproximateNumberOfMessagesVisible`, the one metric there is: others stay without data. */
-export interface CloudWatch {
+/** Metrics that functions log, the one of AWS/SQS that counts visible messages, and alarms on them; others have no data. */
+export interface CloudWatch extends Pick<Metrics, 'readLog' | 'datapoints'> {
   /** @returns the alarm's ARN */
   putAlarm(alarm: Alarm): string;
   alarmState(alarmName: string): AlarmState | undefined;
@@ -48,13 +60,9 @@ export interface CloudWatch {
 /** Evaluates each alarm once a period of its own, on the cloud's clock. */
 export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWatch {
   const { account, clock, region } = world;
+  const metrics = createMetrics(() => clock.now());
   const states = new Map<string, AlarmState>();
   const arnOf = ({ alarmName }: Alarm) => `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`;
-
-  const valueOf = ({ namespace, metricName, dimensions }: Alarm) =>
-    namespace === 'AWS/SQS' && metricName === 'ApproximateNumberOfMessagesVisible'
-      ? needs.visibleMessages(dimensions['QueueName'] ?? '')
-      : undefined;
 
   const enter = (alarm: Alarm, state: AlarmState, reason: string) => {
     const before = states.get(alarm.alarmName) ?? 'INSUFFICIENT_DATA';
@@ -83,19 +91,50 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
     }
   };
 
+  const measure = ({ namespace, metricName, dimensions }: Alarm) => {
+    if (namespace !== 'AWS/SQS' || metricName !== 'ApproximateNumberOfMessagesVisible') return;
+    const visible = needs.visibleMessages(dimensions['QueueName'] ?? '');
+    if (visible !== undefined) metrics.put(namespace, metricName, dimensions, visible);
+  };
+
+  /** One value a period, the latest first; undefined for a period without data. */
+  const periods = ({ namespace, metricName, dimensions, ...alarm }: Alarm) => {
+    const datapoints = metrics.datapoints(namespace, metricName, dimensions);
+    const length = alarm.periodSeconds * 1000;
+    return Array.from({ length: alarm.evaluationPeriods }, (_, index) => {
+      const end = clock.now() - index * length;
+      const from = datapoints.findLastIndex(({ at }) => at <= end - length) + 1;
+      const to = datapoints.findLastIndex(({ at }) => at <= end) + 1;
+      return to > from ? STATISTICS[alarm.statistic](datapoints.slice(from, to).map(({ value }) => value)) : undefined;
+    });
+  };
+
+  const evaluate = (alarm: Alarm) => {
+    measure(alarm);
+    const { threshold, comparisonOperator, treatMissingData = 'missing' } = alarm;
+    const values = periods(alarm);
+    const present = values.filter((value) => value !== undefined);
+    // CloudWatch guide, "Configuring how CloudWatch alarms treat missing data".
+    if (present.length === 0 && treatMissingData === 'ignore') return;
+    if (present.length === 0 && treatMissingData === 'missing') {
+      enter(alarm, 'INSUFFICIENT_DATA', 'Insufficient Data');
+      return;
+    }
+    const breaches = values.filter((value) =>
+      value === undefined
+        ? treatMissingData === 'breaching'
+        : (COMPARISONS[comparisonOperator]?.(value, threshold) ?? false),
+    ).length;
+    const reason = `Threshold Crossed: ${present[0] ?? 'no data'} against the threshold ${threshold} (${comparisonOperator}).`;
+    enter(alarm, breaches >= alarm.datapointsToAlarm ? 'ALARM' : 'OK', reason);
+  };
+
+  /** The first time after one period: before that, nothing could have been measured. */
   const watch = (alarm: Alarm) => {
-    const breaches: boolean[] = [];
-    const evaluate = () => {
-      clock.setTimeout(evaluate, alarm.periodSeconds * 1000);
-      const value = valueOf(alarm);
-      if (value === undefined) return;
-      breaches.push(COMPARISONS[alarm.comparisonOperator]?.(value, alarm.threshold) ?? false);
-      if (breaches.length > alarm.evaluationPeriods) breaches.shift();
-      const isBreached = breaches.filter(Boolean).length >= alarm.datapointsToAlarm;
-      const reason = `Threshold Crossed: ${value} against the threshold ${alarm.threshold} (${alarm.comparisonOperator}).`;
-      enter(alarm, isBreached ? 'ALARM' : 'OK', reason);
-    };
-    clock.setTimeout(evaluate, alarm.periodSeconds * 1000);
+    clock.setTimeout(() => {
+      evaluate(alarm);
+      watch(alarm);
+    }, alarm.periodSeconds * 1000);
   };
 
   return {
@@ -105,5 +144,7 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
       return arnOf(alarm);
     },
     alarmState: (alarmName) => states.get(alarmName),
+    readLog: metrics.readLog,
+    datapoints: metrics.datapoints,
   };
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   dnsPort(): number;
   readonly network: Network;
   accessKeyFor(roleArn: string): RoleCredentials;
+  /** Told of every line that a function logs, as CloudWatch Logs is. */
+  readLog(line: string): void;
 }
 
 /** The environment variables of a new execution environment: the configuration's, and those that Lambda itself sets. */

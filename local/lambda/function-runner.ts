@@ -56,7 +56,9 @@ export function createFunctionRunner(
 
   const write = (environment: Environment, text: string) => {
     environment.tail += text;
-    lines.push(...text.replace(/\n$/, '').split('\n'));
+    const written = text.replace(/\n$/, '').split('\n');
+    written.forEach(surroundings.readLog);
+    lines.push(...written);
     lines.splice(0, lines.length - MAXIMUM_LOG_LINES);
   };
 

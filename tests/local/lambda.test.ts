@@ -30,6 +30,7 @@ const lambda = createLambda(world, {
   endpoint: () => 'http://127.0.0.1:4566',
   dnsPort: () => dns.address().port,
   network: { routes: () => routes },
+  readLog: () => undefined,
   accessKeyFor: (roleArn) => ({ accessKeyId: `key of ${roleArn}`, secretAccessKey: 'secret', sessionToken: 'token' }),
   send: async (record) => void sent.push({ ...record, at: clock.now() }),
 });

@@ -16,14 +16,12 @@ export const cloudWatchTypes = {
       Namespace: z.string(),
       MetricName: z.string(),
       Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).optional(),
-      // The local metric has one sample a period: these are all the same.
       Statistic: z.enum(['Average', 'Maximum', 'Minimum', 'Sum']),
       Period: number,
       EvaluationPeriods: number,
       DatapointsToAlarm: number.optional(),
       Threshold: number,
       ComparisonOperator: z.enum(COMPARISON_OPERATORS),
-      // The local metric misses no data, and the others have none at all.
       TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
       Tags: tags.optional(),
     }),
@@ -35,6 +33,8 @@ export const cloudWatchTypes = {
         namespace: properties.Namespace,
         metricName: properties.MetricName,
         dimensions: Object.fromEntries((properties.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
+        statistic: properties.Statistic,
+        treatMissingData: properties.TreatMissingData,
         periodSeconds: properties.Period,
         evaluationPeriods: properties.EvaluationPeriods,
         datapointsToAlarm: properties.DatapointsToAlarm ?? properties.EvaluationPeriods,

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { number } from '../properties';
+import { resourceType } from '../resource-type';
+
+/** ACM's settings of the whole account in the Region. */
+export const certificateManagerTypes = {
+  'AWS::CertificateManager::Account': resourceType(
+    z.strictObject({ ExpiryEventsConfiguration: z.strictObject({ DaysBeforeExpiry: number }) }),
+    async ({ ExpiryEventsConfiguration: ExpiryEvents }, { call, world }) => {
+      const IdempotencyToken = randomUUID().replaceAll('-', '');
+      await call('acm', 'PutAccountConfiguration', { ExpiryEvents, IdempotencyToken });
+      return { ref: world.account, attributes: { AccountId: world.account } };
+    },
+  ),
+};
