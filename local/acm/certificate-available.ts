@@ -9,7 +9,7 @@ const seconds = (instant: number) => new Date(instant).toISOString().replace(/\.
 /** The event `ACM Certificate Available`, with the fields of the user guide's newest edition (Amazon EventBridge support). */
 export function certificateAvailable(
   { arn, type, domainNames: [commonName], validationMethod, createdAt, issued }: Certificate,
-  action: 'ISSUANCE' | 'IMPORT' | 'REIMPORT',
+  action: 'ISSUANCE' | 'RENEWAL' | 'IMPORT' | 'REIMPORT',
   usage: CertificateUsage,
   now: number,
 ): AwsEvent {

@@ -4,6 +4,7 @@ import type {
   DomainStatus,
   FailureReason,
   KeyAlgorithm,
+  RenewalStatus,
   ValidationMethod,
 } from '@aws-sdk/client-acm';
 import type { X509Facts } from './x509-facts';
@@ -26,6 +27,13 @@ export interface IssuedCertificate extends X509Facts {
   readonly issuedAt: number;
 }
 
+/** ACM's managed renewal of a certificate, once it has begun. */
+export interface Renewal {
+  readonly status: RenewalStatus;
+  readonly reason?: FailureReason;
+  readonly updatedAt: number;
+}
+
 /** ACM's record of a certificate: plain data that the transitions below turn into its next version. */
 export interface Certificate {
   readonly arn: string;
@@ -42,6 +50,10 @@ export interface Certificate {
   readonly optionsVisibleAt: number;
   readonly tags: ReadonlyMap<string, string>;
   readonly issued?: IssuedCertificate;
+  readonly renewal?: Renewal;
+  /** What load balancers still serve after a renewal, until an instant. */
+  readonly servedBefore?: { readonly issued: IssuedCertificate; readonly until: number };
+  readonly revokedAt?: number;
 }
 
 const withStatus = (certificate: Certificate, status: DomainStatus, which: (domainName: string) => boolean) =>
@@ -76,6 +88,33 @@ export const issued = (certificate: Certificate, issuedCertificate: IssuedCertif
   status: 'ISSUED',
   issued: issuedCertificate,
 });
+
+/** The renewal has begun, goes on or has failed; an unchanged state keeps its time. */
+export const renewing = (certificate: Certificate, status: RenewalStatus, now: number, reason?: FailureReason) => {
+  const { renewal } = certificate;
+  if (renewal?.status === status && renewal.reason === reason) return certificate;
+  return { ...certificate, renewal: { status, updatedAt: now, ...(reason && { reason }) } };
+};
+
+/** The authority has signed a new key under the same ARN; load balancers serve the old one for a while. */
+export const renewed = (certificate: Certificate, next: IssuedCertificate, servedUntil: number): Certificate => ({
+  ...certificate,
+  status: 'ISSUED',
+  issued: next,
+  renewal: { status: 'SUCCESS', updatedAt: next.issuedAt },
+  ...(certificate.issued && { servedBefore: { issued: certificate.issued, until: servedUntil } }),
+});
+
+/** Nobody may trust it any more. */
+export const revoked = (certificate: Certificate, now: number): Certificate => ({
+  ...certificate,
+  status: 'REVOKED',
+  revokedAt: now,
+});
+
+/** What load balancers serve at an instant. */
+export const servedAt = ({ issued: current, servedBefore }: Certificate, now: number): IssuedCertificate | undefined =>
+  servedBefore && now < servedBefore.until ? servedBefore.issued : current;
 
 /** The status as ACM reports it at an instant: an issued certificate expires by the passing of time alone. */
 export const statusAt = (certificate: Certificate, now: number): CertificateStatus =>

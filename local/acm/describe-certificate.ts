@@ -82,6 +82,21 @@ export function createDescribeCertificate(world: World, registry: CertificateReg
             validationDetail(validation, certificate),
           ),
         }),
+      ...(certificate.renewal && {
+        RenewalSummary: {
+          RenewalStatus: certificate.renewal.status,
+          ...(certificate.renewal.reason && { RenewalStatusReason: certificate.renewal.reason }),
+          UpdatedAt: new Date(certificate.renewal.updatedAt),
+          DomainValidationOptions: certificate.validations.map((validation) => ({
+            ...validationDetail(validation, certificate),
+            ValidationStatus: certificate.renewal?.status === 'SUCCESS' ? 'SUCCESS' : 'PENDING_VALIDATION',
+          })),
+        },
+      }),
+      ...(certificate.revokedAt !== undefined && {
+        RevokedAt: new Date(certificate.revokedAt),
+        RevocationReason: 'UNSPECIFIED',
+      }),
       ...(issued && {
         [type === 'IMPORTED' ? 'ImportedAt' : 'IssuedAt']: new Date(issued.issuedAt),
         NotBefore: new Date(issued.notBefore),

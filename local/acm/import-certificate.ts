@@ -18,10 +18,12 @@ interface Needs {
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
   readonly timings: AcmTimings;
+  /** Told of each certificate that begins to live. */
+  readonly onIssued: (certificateArn: string) => void;
 }
 
 /** ImportCertificate: a new one, or in place of an imported one whose ARN is given. */
-export function createImportCertificate({ world, registry, usage, timings }: Needs) {
+export function createImportCertificate({ world, registry, usage, timings, onIssued }: Needs) {
   const { clock } = world;
 
   return (input: ImportCertificateRequest): ImportCertificateResponse => {
@@ -38,6 +40,7 @@ export function createImportCertificate({ world, registry, usage, timings }: Nee
       if (type !== 'IMPORTED') throw refused('Only an imported certificate can be imported again.');
       if (input.Tags) throw refused('Tags cannot be applied when a certificate is imported again.');
       registry.update(arn, imported);
+      onIssued(arn);
       announce(arn, 'REIMPORT');
       return { CertificateArn: arn };
     }
@@ -56,6 +59,7 @@ export function createImportCertificate({ world, registry, usage, timings }: Nee
       tags: input.Tags ? withTags(new Map(), input.Tags) : new Map(),
       issued: material.issued,
     });
+    onIssued(arn);
     announce(arn, 'IMPORT');
     return { CertificateArn: arn };
   };

@@ -1,13 +1,25 @@
 import type { World } from '../world';
 import { isLeafKeyAlgorithm, type Authority } from './authority';
 import { certificateAvailable } from './certificate-available';
-import { issued } from './certificate';
+import { issued, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { AcmTimings } from './timings';
 import { readX509Facts } from './x509-facts';
 
 const DAY = 24 * 3600 * 1000;
+
+/** Makes a key pair and has the authority sign it, for so many days from an instant's day. */
+export async function signed(
+  { domainNames, keyAlgorithm }: Certificate,
+  authority: Authority,
+  now: () => number,
+  validityDays: number,
+): Promise<IssuedCertificate> {
+  if (!isLeafKeyAlgorithm(keyAlgorithm)) throw new Error(`A certificate of ${keyAlgorithm} was requested`);
+  const leaf = await authority.issue({ domainNames, keyAlgorithm, ...validityFrom(now(), validityDays) });
+  return { ...readX509Facts(leaf.certificatePem), ...leaf, issuedAt: now() };
+}
 
 /** From 00:00:00 UTC of an instant's day to 23:59:59 UTC of the last of so many days, as ACM dates its certificates. */
 function validityFrom(instant: number, validityDays: number) {
@@ -22,24 +34,20 @@ interface Needs {
   readonly authority: Authority;
   readonly timings: AcmTimings;
   readonly validityDays: number;
+  /** Told of each certificate that begins to live. */
+  readonly onIssued: (certificateArn: string) => void;
 }
 
 /** Issues a validated certificate: key pair, X.509, ISSUED, and a little later the event that says so. */
-export function createIssuance({ world, registry, usage, authority, timings, validityDays }: Needs) {
+export function createIssuance({ world, registry, usage, authority, timings, validityDays, onIssued }: Needs) {
   const { clock } = world;
 
   const issueNow = async (arn: string) => {
     const certificate = registry.get(arn);
     if (!certificate) return;
-    const { domainNames, keyAlgorithm } = certificate;
-    if (!isLeafKeyAlgorithm(keyAlgorithm)) throw new Error(`A certificate of ${keyAlgorithm} was requested`);
-    const leaf = await authority.issue({
-      domainNames,
-      keyAlgorithm,
-      ...validityFrom(clock.now(), validityDays),
-    });
-    const facts = readX509Facts(leaf.certificatePem);
-    registry.update(arn, (current) => issued(current, { ...facts, ...leaf, issuedAt: clock.now() }));
+    const next = await signed(certificate, authority, clock.now, validityDays);
+    registry.update(arn, (current) => issued(current, next));
+    onIssued(arn);
     clock.setTimeout(() => {
       const current = registry.get(arn);
       if (current) world.emit(certificateAvailable(current, 'ISSUANCE', usage, clock.now()));

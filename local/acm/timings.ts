@@ -19,11 +19,15 @@ export interface AcmTimings {
   readonly event: number;
   /** From the moment a consumer lets go of a certificate until InUseBy shows it. */
   readonly inUse: number;
+  /** Between two tries of a renewal whose validation does not succeed. */
+  readonly renewalLookUp: number;
+  /** From a renewal until load balancers serve the new certificate. */
+  readonly renewalServed: number;
   /** From the request until ACM stops waiting for validation. */
   readonly validationTimeout: number;
 }
 
-/** ACM's order of things at a pace for people who watch: on AWS each step takes seconds to minutes, the time-out is AWS's own. */
+/** ACM's order of things at a pace for people who watch: on AWS each step takes seconds to minutes; the time-out is AWS's own, and the hours of a renewal are of its order ("can take several hours"). */
 export const DEFAULT_TIMINGS: AcmTimings = {
   visible: 0.3 * SECOND,
   validationOptions: 0.5 * SECOND,
@@ -33,6 +37,8 @@ export const DEFAULT_TIMINGS: AcmTimings = {
   issuance: 0.5 * SECOND,
   event: 0.5 * SECOND,
   inUse: SECOND,
+  renewalLookUp: 6 * HOUR,
+  renewalServed: 3 * HOUR,
   validationTimeout: 72 * HOUR,
 };
 

@@ -13,6 +13,7 @@ const lambda = createLambda(world, {
   endpoint: () => 'http://127.0.0.1:4566',
   dnsPort: () => 5353,
   network: { routes: () => ({}) },
+  readLog: () => undefined,
   accessKeyFor: () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: '' }),
   send: async () => {},
 });

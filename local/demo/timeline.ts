@@ -1,0 +1,68 @@
+import type { Cloud } from '../cloud';
+import type { EventEnvelope } from '../events/envelope';
+import { coloured, type Print } from './narrator';
+
+/** Dated lines of what happens to each domain: what the service publishes, what people are told, what they do. */
+export interface Timeline {
+  /** Prints what was published and sent since the last time. */
+  update(): void;
+  tell(domainName: string, what: string): void;
+  /** The detail-types published about a domain so far, in order. */
+  published(domainName: string): readonly string[];
+}
+
+const DAY = 86_400_000;
+const COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'cyan'>> = {
+  'Certificate At Risk': 'red',
+  'Domain Provisioning Failed': 'red',
+  'Domain Removal Failed': 'red',
+  'Certificate Recovered': 'green',
+  'Certificate Renewed': 'green',
+  'Certificate Replaced': 'green',
+  'Domain Secured': 'green',
+  'Domain Retired': 'cyan',
+};
+
+/** @param topicArn where the service tells people */
+export function createTimeline(cloud: Cloud, bus: string, topicArn: string, print: Print): Timeline {
+  const startedAt = cloud.clock.now();
+  const published = new Map<string, string[]>();
+  let events = 0;
+  let messages = 0;
+
+  const line = (at: number, domainName: string, what: string) => {
+    const day = String(Math.floor((at - startedAt) / DAY)).padStart(3);
+    const date = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+    print(`  ${coloured('dim', `day ${day}  ${date}`)}  ${domainName.padEnd(18)}  ${what}`);
+  };
+
+  const event = ({ time, 'detail-type': detailType, detail }: EventEnvelope) => {
+    const domainName = typeof detail['domainName'] === 'string' ? detail['domainName'] : '';
+    const colour = COLOURS[detailType];
+    if (!colour) return;
+    published.set(domainName, [...(published.get(domainName) ?? []), detailType]);
+    line(Date.parse(time), domainName, `${coloured(colour, detailType)} ${coloured('dim', wordsOf(detail))}`.trimEnd());
+  };
+
+  return {
+    update() {
+      const news = cloud.events.published(bus).slice(events);
+      events += news.length;
+      news.forEach(event);
+      const sent = cloud.sns.published(topicArn).slice(messages);
+      messages += sent.length;
+      for (const { subject } of sent) line(cloud.clock.now(), '', coloured('dim', `✉ ${subject ?? ''}`));
+    },
+    tell: (domainName, what) => line(cloud.clock.now(), domainName, what),
+    published: (domainName) => published.get(domainName) ?? [],
+  };
+}
+
+/** What of a detail says more than its type. */
+function wordsOf(detail: Readonly<Record<string, unknown>>): string {
+  const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
+  const notAfter = text('notAfter');
+  return [text('name') ?? text('error'), text('reason'), notAfter && `until ${notAfter.slice(0, 10)}`]
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,136 @@
+/*
+ * `npm run life`: whole lives of certificates in seconds, with the packaged service on a local cloud whose clock is moved.
+ */
+import { parseArgs } from 'node:util';
+import { packageService } from '../scripts/package-service';
+import { startCloud, type Cloud } from './cloud';
+import { createTimeline, type Timeline } from './demo/timeline';
+import { emit, hasValidationRecord, lifeStories, type Stage, type Story } from './demo/life-stories';
+import { coloured } from './demo/narrator';
+import { runCommand, stopSignal, UsageError } from './demo/run-command';
+import { createVisitor, type Visitor } from './demo/visitor';
+import { seedCloud, type Seed } from './seed';
+
+const VALIDITIES = [395, 198, 100, 47];
+const USAGE = `npm run life [-- --validity ${VALIDITIES.join('|')}]
+
+  --validity  for how many days ACM issues; 198 by default, as since February 2026`;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Between two visits of every domain, on the cloud's clock; each state of a workflow is one more. */
+const BETWEEN_VISITS = 6 * HOUR;
+/** Past the end of the first certificates, so that nothing lives on by luck. */
+const DAYS_BEYOND = 15;
+const print = console.log;
+
+runCommand(USAGE, async () => {
+  const { values } = parseArgs({ options: { validity: { type: 'string', default: '198' } } });
+  const validityDays = Number(values.validity);
+  if (!VALIDITIES.includes(validityDays)) {
+    throw new UsageError(`--validity ${values.validity} is not one of ${VALIDITIES.join(', ')}`);
+  }
+  print(coloured('bold', `\nCertificates of ${validityDays} days, from issue to the end of their lives\n`));
+  const packageFolder = packageService();
+  const cloud = await startCloud({ acm: { validityDays, timings: { event: 1_000 } } });
+  const seed = await seedCloud(cloud);
+  try {
+    return await Promise.race([live(cloud, seed, packageFolder, validityDays), stopSignal()]);
+  } finally {
+    await seed.close();
+    await cloud.close();
+  }
+});
+
+/** Lets the stories happen, a visitor at the door all the time; gives the exit status. */
+async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDays: number): Promise<number> {
+  const { outputs } = await cloud.deploy(packageFolder, {
+    AllowedZones: seed.hostedZoneId,
+    AllowedDomains: 'example.test',
+    AllowedLoadBalancers: 'web',
+    DefaultLoadBalancer: 'web',
+  });
+  const { BusName: bus = '', FailuresTopicArn = '' } = outputs;
+  const stage: Stage = { cloud, bus, hostedZoneId: seed.hostedZoneId };
+  const stories = lifeStories(validityDays, cloud.acm.renewsBeforeDays);
+  const timeline = createTimeline(cloud, bus, FailuresTopicArn, print);
+  const visitor = createVisitor(cloud.clock, seed.httpsPort, cloud.authority.rootPem);
+
+  for (const { domainName, keyAlgorithms } of stories) {
+    for (const keyAlgorithm of keyAlgorithms) {
+      await emit(stage, 'Domain Requested', { domainName, keyAlgorithm });
+      await untilSecured(cloud, timeline);
+    }
+  }
+  const domains = stories.filter(({ isVisited }) => isVisited).map(({ domainName }) => domainName);
+  const visitAll = async () => {
+    for (const domainName of domains) await visitor.visit(domainName);
+  };
+  // Whatever a workflow does to a listener, it does between two states.
+  cloud.stepFunctions.onTransition(({ type, state }) => {
+    if (type === 'exited' && !SWEEP_STATES.has(state)) void cloud.clock.hold(visitAll);
+  });
+
+  const startedAt = cloud.clock.now();
+  const scenes = stories
+    .flatMap(({ domainName, scenes: all }) => all.map((scene) => ({ ...scene, domainName })))
+    .sort((a, b) => a.day - b.day);
+  const end = startedAt + (validityDays + DAYS_BEYOND) * DAY;
+  while (cloud.clock.now() < end) {
+    while (scenes[0] && cloud.clock.now() >= startedAt + scenes[0].day * DAY) {
+      const scene = scenes.shift();
+      if (!scene) break;
+      timeline.tell(scene.domainName, coloured('yellow', scene.what));
+      await scene.act(stage);
+    }
+    await cloud.clock.advance(BETWEEN_VISITS);
+    await visitAll();
+    timeline.update();
+  }
+  return report(stage, stories, timeline, visitor);
+}
+
+/** The states of the sweep, which changes nothing itself. */
+const SWEEP_STATES: ReadonlySet<string> = new Set([
+  'Begin',
+  'AssessPage',
+  'IsLastPage',
+  'JudgeSweep',
+  'TellMassChange',
+  'MayAct',
+  'StartKeeping',
+  'PublishInventory',
+  'Swept',
+]);
+
+/** Moves the clock on until nothing runs any more. */
+async function untilSecured(cloud: Cloud, timeline: Timeline): Promise<void> {
+  do await cloud.clock.advance(1_000);
+  while (cloud.stepFunctions.executions().some(({ status }) => status === 'RUNNING'));
+  timeline.update();
+}
+
+/** Says how it went, and gives the exit status. */
+async function report(stage: Stage, stories: readonly Story[], timeline: Timeline, visitor: Visitor): Promise<number> {
+  const problems = stories.flatMap(({ domainName, expects }) => {
+    const published = timeline.published(domainName);
+    let from = 0;
+    return expects.flatMap((expected) => {
+      const at = published.indexOf(expected, from);
+      if (at === -1) return [`${domainName}: "${expected}" was not published in its turn`];
+      from = at + 1;
+      return [];
+    });
+  });
+  for (const { domainName } of stories) {
+    if (!(await hasValidationRecord(stage, domainName))) problems.push(`${domainName}: its validation record is gone`);
+  }
+  const bad = visitor.invalid.map(({ at, domainName, why }) => `${new Date(at).toISOString()} ${domainName}: ${why}`);
+  const isGood = problems.length + bad.length === 0;
+  print(`
+${coloured(bad.length === 0 ? 'green' : 'red', `${visitor.visits()} TLS handshakes, ${bad.length} invalid`)}, each judged at the cloud's date: names, dates, chain
+${[...problems, ...bad.slice(0, 10)].map((problem) => `  ${coloured('red', '✘')} ${problem}\n`).join('')}
+${isGood ? 'Try another life: npm run life -- --validity 47' : 'Something went wrong above: the lines in red say what.'}
+`);
+  return isGood ? 0 : 1;
+}
