@@ -44,7 +44,8 @@ export const checkRemoval =
     const removed = domainName === undefined ? (found?.description.domainNames ?? []) : [domainName];
     const remaining = (found?.description.domainNames ?? []).filter((name) => !removed.includes(name));
     const domainNames = [...new Set([...(before?.domainNames ?? []), ...removed])];
-    const removal = { domainName, domainNames, remaining };
+    const unpointNames = before?.unpointNames ?? (await namesOfNoOther(removed, found, asked, needs));
+    const removal = { domainName, domainNames, unpointNames, remaining };
     if (!found) return { removal, subject: undefined };
 
     const { description, tags } = found;
@@ -74,6 +75,24 @@ async function find(asked: RemovalRequest, { certificates, stack }: Dependencies
     if (description?.domainNames.some((name) => name === domainName)) return { description, tags };
   }
   return undefined;
+}
+
+/** A domain goes with all its certificates; a certificate alone leaves the names that another one of ours serves. */
+async function namesOfNoOther(
+  removed: readonly string[],
+  found: Managed | undefined,
+  asked: RemovalRequest,
+  { certificates, stack }: Dependencies,
+): Promise<string[]> {
+  if (asked.domainName !== undefined) return [...removed];
+  const served = new Set<string>();
+  for (const { certificateArn, domainNames } of await certificates.list()) {
+    const shared = domainNames.filter((name) => removed.includes(name));
+    if (shared.length === 0 || certificateArn === found?.description.certificateArn) continue;
+    const tags = await certificates.tags(certificateArn);
+    if (tags[STACK_TAG] === stack && tags[TAGS.retired] === undefined) shared.forEach((name) => served.add(name));
+  }
+  return removed.filter((name) => !served.has(name));
 }
 
 async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Dependencies) {

@@ -24,9 +24,10 @@ export const pointDomain =
     const planned = await planAliases(request.domainNames, zones, target, hostedZones);
     const missing = planned.filter(({ stands }) => !stands);
     // Remembered first: a record that was created and not remembered could never be removed again.
-    await createdRecords.remember(
-      missing.map(({ zoneId, name, type }) => ({ domainName: name, zoneId, name, type, value: target.dnsName })),
-    );
+    if (missing.length > 0)
+      await createdRecords.remember(
+        missing.map(({ zoneId, name, type }) => ({ domainName: name, zoneId, name, type, value: target.dnsName })),
+      );
     await changeZones(missing, (zoneId, aliases) => hostedZones.createAliases(zoneId, aliases, target));
     return { alias: { records: planned.map(({ name, type, stands }) => ({ name, type, created: !stands })) } };
   };

@@ -21,7 +21,7 @@ export const removeAlias =
   async ({ removal }: Needs<typeof RemoveAlias>): Promise<Gives<typeof RemoveAlias>> => {
     const deleted: string[] = [];
     const kept: string[] = [];
-    for (const domainName of removal.domainNames.filter((name) => !isWildcard(name))) {
+    for (const domainName of removal.unpointNames.filter((name) => !isWildcard(name))) {
       for (const record of await createdRecords.ofDomain(domainName)) {
         const { zoneId, name, type, value } = record;
         if (type === 'CNAME') continue;

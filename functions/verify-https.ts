@@ -33,7 +33,7 @@ export const verifyHttps =
     const seen = await Promise.all(
       request.domainNames.map(async (domainName) => {
         const serverName = nameToTry(domainName);
-        const served = await handshakes.with(target.dnsName, serverName);
+        const served = await handshakes.with(target.dnsName, serverName, request.keyAlgorithm);
         return served.map((each) => ({ ...each, serverName }));
       }),
     );

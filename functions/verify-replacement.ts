@@ -34,7 +34,7 @@ export const verifyReplacement =
     const seen: ServedCertificate[] = [];
     for (const dnsName of new Set(reachable.map((attachment) => attachment.dnsName))) {
       for (const domainName of request.domainNames) {
-        seen.push(...(await handshakes.with(dnsName, nameToTry(domainName))));
+        seen.push(...(await handshakes.with(dnsName, nameToTry(domainName), request.keyAlgorithm)));
       }
     }
     const isNew = (served: ServedCertificate) => sameSerial(served.serial, serial);

@@ -54,7 +54,7 @@ export const writeDnsValidation =
       if (change === 'write') created.push({ ...record, zoneId, type: 'CNAME' });
     }
     // Remembered first: a record that was written and not remembered could never be removed again.
-    await createdRecords.remember(created);
+    if (created.length > 0) await createdRecords.remember(created);
     const missing = records.filter(({ written }) => written);
     await changeZones(missing, (zoneId, batch) => hostedZones.writeCnames(zoneId, batch));
     return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };

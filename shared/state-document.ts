@@ -133,6 +133,8 @@ export const removal = z.object({
   domainName: text.optional(),
   /** The names that are to be secured no longer. */
   domainNames: z.array(text),
+  /** Those of them whose alias goes too: no other certificate of this deployment serves them. */
+  unpointNames: z.array(text),
   /** The names that the certificate must go on covering. */
   remaining: z.array(text),
 });

@@ -79,7 +79,7 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
           act: changeCaa('blog.example.test', 'DELETE'),
         },
       ],
-      expects: ['Domain Secured', 'Certificate At Risk', 'Certificate Recovered', 'Certificate Renewed'],
+      expects: ['Domain Secured', 'Certificate At Risk', 'Certificate Renewed', 'Certificate Recovered'],
     },
     {
       domainName: 'twin.example.test',

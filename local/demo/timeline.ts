@@ -51,7 +51,8 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
       news.forEach(event);
       const sent = cloud.sns.published(topicArn).slice(messages);
       messages += sent.length;
-      for (const { subject } of sent) line(cloud.clock.now(), '', coloured('dim', `✉ ${subject ?? ''}`));
+      for (const { publishedAt, subject, message } of sent)
+        line(publishedAt, '', coloured('dim', `✉ ${subject ?? message}`));
     },
     tell: (domainName, what) => line(cloud.clock.now(), domainName, what),
     published: (domainName) => published.get(domainName) ?? [],
@@ -62,7 +63,7 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
 function wordsOf(detail: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
   const notAfter = text('notAfter');
-  return [text('name') ?? text('error'), text('reason'), notAfter && `until ${notAfter.slice(0, 10)}`]
+  return [text('trouble') ?? text('error'), text('reason'), notAfter && `until ${notAfter.slice(0, 10)}`]
     .filter(Boolean)
     .join(', ');
 }

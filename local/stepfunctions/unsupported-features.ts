@@ -115,6 +115,7 @@ function ofRule(name: string, rule: JsonObject): string[] {
 }
 
 function ofResultPath(name: string, path: unknown): string[] {
+  if (path === null) return [`${name}: a ResultPath of null`];
   return typeof path === 'string' && !/^\$(\.[\w-]+)*$/.test(path) ? [`${name}: the ResultPath ${path}`] : [];
 }
 

@@ -154,7 +154,7 @@ async function look(name: string, publicDns: PublicDns): Promise<RecordFacts['se
 
 /** One handshake a load balancer and name; where addresses differ, the one that serves something else is the fact. */
 async function findServed(
-  { domainNames, serial = '' }: CertificateDescription,
+  { domainNames, keyAlgorithm, serial = '' }: CertificateDescription,
   attachments: readonly Attachment[],
   handshakes: Handshakes,
 ): Promise<ServedFacts[]> {
@@ -166,7 +166,7 @@ async function findServed(
     looked.add(loadBalancerArn);
     for (const domainName of domainNames) {
       try {
-        const served = await handshakes.with(dnsName, nameToTry(domainName));
+        const served = await handshakes.with(dnsName, nameToTry(domainName), keyAlgorithm);
         const [first] = served;
         const shown = served.find((each) => !sameSerial(each.serial, serial)) ?? first;
         if (shown) facts.push({ loadBalancerArn, domainName, serial: shown.serial, notAfter: shown.notAfter });

@@ -88,19 +88,18 @@ const isImported: Check = ({ facts, description, daysLeft }) => {
 };
 
 /** Public DNS that does not answer may answer in a minute: believed at the third look. */
-const isUnclear: Check = ({ facts, looks }) => {
+const isUnclear: Check = ({ facts, description, now, looks }) => {
   if (looks >= LOOKS_UNTIL_BELIEVED) return undefined;
   const lookUp = facts.obstacles.find(({ error }) => error === 'DnsLookupError');
   const record = facts.records.find(({ value, standing, seen }) => standing.includes(value) && !isSeen(value, seen));
-  const unreachable = facts.served.find((served) => 'error' in served);
+  const unreachable = isYoung(description, now) ? undefined : facts.served.find((served) => 'error' in served);
   const reason = lookUp?.cause ?? (record && notPublic(record)) ?? (unreachable && errorOf(unreachable));
   return reason === undefined ? undefined : { verdict: 'unclear', reason, lookAgainSeconds: 5 * MINUTE };
 };
 
 const isNotInUse: Check = ({ facts, description, now, looks }) => {
   if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
-  const { issuedAt = description.createdAt } = description;
-  if (now.getTime() - Date.parse(issuedAt) < YOUNG_MILLISECONDS) {
+  if (isYoung(description, now)) {
     return { verdict: 'healthy', reason: 'ACM issued it within the last hour: it is being attached.' };
   }
   if (facts.targetArn !== undefined && looks < LOOKS_UNTIL_BELIEVED && !replacementReason(facts, description)) {
@@ -273,11 +272,15 @@ function lateReason(description: CertificateDescription, lifecycle: Lifecycle, d
   return daysLeft <= bound ? `ACM has not renewed it with ${bound} days left.` : undefined;
 }
 
+const isYoung = ({ issuedAt, createdAt }: CertificateDescription, now: Date) =>
+  now.getTime() - Date.parse(issuedAt ?? createdAt) < YOUNG_MILLISECONDS;
+
 const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
   announcedSerial !== undefined && sameSerial(announcedSerial, serial);
 
-/** Where something else than this certificate is served, a sentence each. */
-function otherServed({ facts, description }: Case): string[] {
+/** Where something else than this certificate is served, a sentence each; a young one is on its way to its listeners. */
+function otherServed({ facts, description, now }: Case): string[] {
+  if (isYoung(description, now)) return [];
   return facts.served.flatMap((served) => {
     if ('error' in served) return [errorOf(served)];
     if (sameSerial(served.serial, description.serial ?? '')) return [];

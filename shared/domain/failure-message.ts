@@ -15,18 +15,22 @@ const SUBJECT_CHARACTERS = 100;
 
 /** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
 export function failureMessage(facts: FailureFacts): { subject: string; body: string } {
-  const domain = facts.domainName ?? 'a request';
+  const task = taskOf(facts);
   const created =
     facts.created.length === 0
-      ? [facts.step === 'CheckDomain' ? 'Nothing was created.' : 'Nothing is known to have been created.']
+      ? [
+          ['CheckDomain', 'CheckRemoval'].includes(facts.step)
+            ? 'Nothing was changed.'
+            : 'Nothing is known to have been created.',
+        ]
       : [
           'What exists already (repeating the event uses what is still good):',
           ...facts.created.map((each) => `- ${each}`),
         ];
   return {
-    subject: asciiSubject(`HTTPS for ${domain} failed: ${facts.error}`),
+    subject: asciiSubject(`${task} failed: ${facts.error}`),
     body: [
-      `The request for HTTPS on ${domain} failed.`,
+      `${task} failed.`,
       '',
       `Step:   ${facts.step}`,
       `Error:  ${facts.error}`,
@@ -40,6 +44,13 @@ export function failureMessage(facts: FailureFacts): { subject: string; body: st
       '',
     ].join('\n'),
   };
+}
+
+/** What failed, in words, by the workflow whose execution it is. */
+function taskOf({ domainName = 'a request', executionArn }: FailureFacts): string {
+  const workflow = executionArn.split(':')[6] ?? '';
+  if (workflow.endsWith('-sweep')) return 'The sweep of all certificates';
+  return workflow.endsWith('-retire-domain') ? `The removal of ${domainName}` : `HTTPS for ${domainName}`;
 }
 
 /** A text as SNS takes it for a subject. */

@@ -17,11 +17,12 @@ export interface ServedCertificate {
 /** Looks at what is really served. */
 export interface Handshakes {
   /**
-   * Shakes hands on port 443 with each IPv4 address of a host, asking for a server name.
+   * Shakes hands on port 443 with each IPv4 address of a host, asking for a server name, as a client that takes certificates
+   * of one key type only: a listener may have an RSA and an ECDSA certificate for the same name.
    * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
    * @throws DnsLookupError
    */
-  with(host: string, serverName: string): Promise<ServedCertificate[]>;
+  with(host: string, serverName: string, keyAlgorithm: string): Promise<ServedCertificate[]>;
 }
 
 const TIMEOUT_MILLISECONDS = 5_000;
@@ -29,15 +30,21 @@ const TIMEOUT_MILLISECONDS = 5_000;
 /** Real handshakes over the network. */
 export function tlsHandshakes(publicDns: PublicDns): Handshakes {
   return {
-    async with(host, serverName) {
+    async with(host, serverName, keyAlgorithm) {
       const addresses = await publicDns.addresses(host);
       if (addresses.length === 0) throw new HttpsUnreachableError(`${host} has no IPv4 address in public DNS`);
-      return Promise.all(addresses.map((address) => shakeHands(address, serverName)));
+      return Promise.all(addresses.map((address) => shakeHands(address, serverName, keyAlgorithm)));
     },
   };
 }
 
-function shakeHands(address: string, serverName: string): Promise<ServedCertificate> {
+/** OpenSSL's names of the signatures that a client takes, by the kind of key. */
+const SIGNATURES = {
+  EC: 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512',
+  RSA: 'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512',
+};
+
+function shakeHands(address: string, serverName: string, keyAlgorithm: string): Promise<ServedCertificate> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       socket.destroy();
@@ -45,7 +52,9 @@ function shakeHands(address: string, serverName: string): Promise<ServedCertific
       reject(new HttpsUnreachableError(`No TLS handshake with ${address}:443 for ${serverName}: ${why}`, { cause }));
     };
     // Trust is not the question here: the certificate is compared by serial with the one that ACM issued.
-    const socket = connect({ host: address, port: 443, servername: serverName, rejectUnauthorized: false }, () => {
+    const sigalgs = SIGNATURES[keyAlgorithm.startsWith('EC') ? 'EC' : 'RSA'];
+    const options = { host: address, port: 443, servername: serverName, rejectUnauthorized: false, sigalgs };
+    const socket = connect(options, () => {
       const served = socket.getPeerCertificate();
       const tlsVersion = socket.getProtocol() ?? '';
       socket.end();

@@ -44,16 +44,16 @@ export function fakeAccount({
     return notBefore !== undefined && now().getTime() - Date.parse(notBefore) >= unknownToElbMilliseconds;
   });
 
-  // As an Application Load Balancer chooses: from its list by name (ECDSA first, what lives first), else the default.
-  const handshakes = fakeHandshakes(journal, (host, serverName) => {
+  // As an Application Load Balancer chooses: from its list by name and the client's kind of key (what lives first), else the default.
+  const handshakes = fakeHandshakes(journal, (host, serverName, keyAlgorithm) => {
     const covers = (name: string) =>
       name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));
     const served = loadBalancers.served(host).flatMap(({ certificateArn, isDefault }) => {
       const certificate = certificates.all().find((each) => each.certificateArn === certificateArn);
       return certificate ? [{ ...certificate, isDefault }] : [];
     });
-    const rank = ({ keyAlgorithm, notAfter = '' }: (typeof served)[number]) =>
-      Number(!keyAlgorithm.startsWith('EC_')) + 2 * Number(Date.parse(notAfter) < now().getTime());
+    const rank = ({ keyAlgorithm: has, notAfter = '' }: (typeof served)[number]) =>
+      2 * Number(has.slice(0, 2) !== keyAlgorithm.slice(0, 2)) + Number(Date.parse(notAfter) < now().getTime());
     const [chosen = served.find(({ isDefault }) => isDefault)] = served
       .filter(({ isDefault, domainNames }) => !isDefault && domainNames.some(covers))
       .sort((left, right) => rank(left) - rank(right));
