@@ -18,7 +18,7 @@ const USAGE = `npm run life [-- --validity ${VALIDITIES.join('|')}]
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Between two visits of every domain, on the cloud's clock; each state of a workflow is one more. */
+/** Between two visits of every domain, on the cloud's clock; before and after each change of a listener there is one more. */
 const BETWEEN_VISITS = 6 * HOUR;
 /** Past the end of the first certificates, so that nothing lives on by luck. */
 const DAYS_BEYOND = 15;
@@ -66,9 +66,8 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
   const visitAll = async () => {
     for (const domainName of domains) await visitor.visit(domainName);
   };
-  // Whatever a workflow does to a listener, it does between two states.
   cloud.stepFunctions.onTransition(({ type, state }) => {
-    if (type === 'exited' && !SWEEP_STATES.has(state)) void cloud.clock.hold(visitAll);
+    if (CHANGING_STATES.has(state) && (type === 'entered' || type === 'exited')) void cloud.clock.hold(visitAll);
   });
 
   const startedAt = cloud.clock.now();
@@ -90,17 +89,17 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
   return report(stage, stories, timeline, visitor);
 }
 
-/** The states of the sweep, which changes nothing itself. */
-const SWEEP_STATES: ReadonlySet<string> = new Set([
-  'Begin',
-  'AssessPage',
-  'IsLastPage',
-  'JudgeSweep',
-  'TellMassChange',
-  'MayAct',
-  'StartKeeping',
-  'PublishInventory',
-  'Swept',
+/** The states after which a listener may have other certificates than before. */
+const CHANGING_STATES: ReadonlySet<string> = new Set([
+  'AttachToAlb',
+  'AttachReplacement',
+  'Settle',
+  'VerifyReplacement',
+  'DetachCertificate',
+  'DetachReplaced',
+  'VerifyDetached',
+  'RestoreReplaced',
+  'DeleteCertificate',
 ]);
 
 /** Moves the clock on until nothing runs any more. */

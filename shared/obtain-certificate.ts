@@ -31,11 +31,8 @@ export async function obtainCertificate(
   const { certificates, stack } = needs;
   const managed = await managedCertificates(wanted, needs);
   for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
-    const described = await certificates.describe(certificateArn);
-    // Only what ACM validates by DNS is renewed without a person.
-    if (described && (described.validationMethod ?? 'DNS') === 'DNS') {
-      return { certificate: { certificateArn, origin: 'reused' } };
-    }
+    const isGood = !instead || (await isValidatedByDns(certificateArn, certificates));
+    if (isGood) return { certificate: { certificateArn, origin: 'reused' } };
   }
   const unfit = [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn);
   const certificateArn = await certificates.request({
@@ -70,6 +67,11 @@ async function tagsOf(certificateArn: string, certificates: Certificates): Promi
     if (error instanceof CertificateNotFoundError) return {};
     throw error;
   }
+}
+
+/** What is validated otherwise needs a person for its renewal, and would soon have to be replaced itself. */
+async function isValidatedByDns(certificateArn: string, certificates: Certificates): Promise<boolean> {
+  return (await certificates.describe(certificateArn))?.validationMethod === 'DNS';
 }
 
 /** Those in service: first the one that was meant for it before, issued before pending. */

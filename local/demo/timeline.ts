@@ -37,9 +37,11 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
   };
 
   const event = ({ time, 'detail-type': detailType, detail }: EventEnvelope) => {
-    const domainName = typeof detail['domainName'] === 'string' ? detail['domainName'] : '';
+    const [domainName] = [detail['domainName'], detail['domainNames']]
+      .flat()
+      .filter((name) => typeof name === 'string');
     const colour = COLOURS[detailType];
-    if (!colour) return;
+    if (!colour || domainName === undefined) return;
     published.set(domainName, [...(published.get(domainName) ?? []), detailType]);
     line(Date.parse(time), domainName, `${coloured(colour, detailType)} ${coloured('dim', wordsOf(detail))}`.trimEnd());
   };

@@ -272,8 +272,9 @@ function lateReason(description: CertificateDescription, lifecycle: Lifecycle, d
   return daysLeft <= bound ? `ACM has not renewed it with ${bound} days left.` : undefined;
 }
 
-const isYoung = ({ issuedAt, createdAt }: CertificateDescription, now: Date) =>
-  now.getTime() - Date.parse(issuedAt ?? createdAt) < YOUNG_MILLISECONDS;
+/** A renewed certificate is attached for long. */
+const isYoung = ({ issuedAt, createdAt, renewal }: CertificateDescription, now: Date) =>
+  !renewal && now.getTime() - Date.parse(issuedAt ?? createdAt) < YOUNG_MILLISECONDS;
 
 const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
   announcedSerial !== undefined && sameSerial(announcedSerial, serial);

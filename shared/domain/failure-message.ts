@@ -13,16 +13,18 @@ export interface FailureFacts {
 
 const SUBJECT_CHARACTERS = 100;
 
+/** The steps that change nothing, and what that means to whoever is told of their failure. */
+const NOTHING_DONE: Readonly<Record<string, string>> = {
+  CheckDomain: 'Nothing was created.',
+  CheckRemoval: 'Nothing was removed.',
+};
+
 /** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
 export function failureMessage(facts: FailureFacts): { subject: string; body: string } {
   const task = taskOf(facts);
   const created =
     facts.created.length === 0
-      ? [
-          ['CheckDomain', 'CheckRemoval'].includes(facts.step)
-            ? 'Nothing was changed.'
-            : 'Nothing is known to have been created.',
-        ]
+      ? [NOTHING_DONE[facts.step] ?? 'Nothing is known to have been created.']
       : [
           'What exists already (repeating the event uses what is still good):',
           ...facts.created.map((each) => `- ${each}`),

@@ -14,7 +14,7 @@ describe('the message of a failure', () => {
   it('tells a person what, where, why, what to do and where to look', () => {
     expect(failureMessage(facts)).toEqual({
       subject: 'HTTPS for app.example.com failed: DelegationError',
-      body: `The request for HTTPS on app.example.com failed.
+      body: `HTTPS for app.example.com failed.
 
 Step:   CheckDomain
 Error:  DelegationError
