@@ -19,7 +19,7 @@ export const requestReplacement =
   async ({
     subject,
     request,
-    attachments = [],
+    attachments,
   }: Needs<typeof RequestReplacement>): Promise<Gives<typeof RequestReplacement>> => {
     const target = subject.tags[TAGS.target] ?? attachments[0]?.loadBalancerArn;
     const ours = {

@@ -74,18 +74,19 @@ async function isValidatedByDns(certificateArn: string, certificates: Certificat
   return (await certificates.describe(certificateArn))?.validationMethod === 'DNS';
 }
 
-/** Those in service: first the one that was meant for it before, issued before pending. */
+/** Those in service: first the one that an earlier attempt chose or requested; issued before pending. */
 function inOrderOfPreference(managed: readonly Candidate[], instead: Subject | undefined): Candidate[] {
-  const isMeant = ({ certificateArn, tags }: Candidate) =>
-    instead !== undefined &&
-    (instead.tags[TAGS.replacedBy] === certificateArn || tags[TAGS.replaces] === instead.certificateArn);
   const inService = managed.filter(
     ({ tags }) => tags[TAGS.retired] === undefined && tags[TAGS.replacedBy] === undefined,
   );
-  const ranked = (candidates: readonly Candidate[]) =>
-    ['issued', 'pending'].flatMap((state) => candidates.filter(({ status }) => issuanceOf(status).state === state));
-  const others = inService.filter((candidate) => !isMeant(candidate) && outlives(candidate, instead));
-  return [...ranked(inService.filter(isMeant)), ...ranked(others)];
+  const isChosen = ({ certificateArn }: Candidate) => certificateArn === instead?.tags[TAGS.replacedBy];
+  const isRequested = ({ tags }: Candidate) => instead && tags[TAGS.replaces] === instead.certificateArn;
+  const isTwin = (candidate: Candidate) => outlives(candidate, instead);
+  return [isChosen, isRequested, isTwin].flatMap((isPreferred) =>
+    ['issued', 'pending'].flatMap((state) =>
+      inService.filter((candidate) => issuanceOf(candidate.status).state === state && isPreferred(candidate)),
+    ),
+  );
 }
 
 /** A twin that ends no later than the certificate is in the same need itself; a pending one has its whole life before it. */

@@ -1,5 +1,5 @@
 import { requestCertificate } from '../../../functions/request-certificate';
-import { STACK_TAG } from '../../../shared/config';
+import { STACK_TAG, TAGS } from '../../../shared/config';
 import { CertificateQuotaExceededError } from '../../../shared/errors';
 import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -34,6 +34,7 @@ it('asks ACM once, with the tags of the request and our own in the same call', a
         'acm-autopilot:stack': 'test',
         'acm-autopilot:domain': 'app.example.com',
         'acm-autopilot:target': LOAD_BALANCER,
+        'acm-autopilot:keyAlgorithm': 'RSA_2048',
       },
     },
   ]);
@@ -84,6 +85,8 @@ it.each<[string, Partial<Parameters<ReturnType<typeof setUp>['certificates']['ad
   ['was revoked', {}, 'REVOKED'],
   ['is not managed', { tags: {} }, 'ISSUED'],
   ['belongs to another deployment', { tags: { [STACK_TAG]: 'other' } }, 'ISSUED'],
+  ['was taken out of service', { tags: { [STACK_TAG]: 'test', [TAGS.retired]: '2026-11-01' } }, 'ISSUED'],
+  ['is being replaced', { tags: { [STACK_TAG]: 'test', [TAGS.replacedBy]: 'arn:x' } }, 'PENDING_VALIDATION'],
   ['has another key type', { keyAlgorithm: 'EC_prime256v1' }, 'ISSUED'],
   ['covers a name less', { domainNames: ['app.example.com'] }, 'ISSUED'],
   ['covers a name more', { domainNames: [...names, 'more.example.com'] }, 'ISSUED'],
@@ -99,6 +102,14 @@ it('gets a new certificate within the hour when the first one failed', async () 
   const { ask, certificates } = setUp();
   const first = await ask();
   certificates.fail(first.certificateArn, 'FAILED', 'CAA_ERROR');
+  const second = await ask();
+  expect(second.certificateArn).not.toBe(first.certificateArn);
+});
+
+it('gets a new certificate within the hour when the first one was taken out of service', async () => {
+  const { ask, certificates } = setUp();
+  const first = await ask();
+  await certificates.tag(first.certificateArn, { [TAGS.retired]: '2026-11-23T08:00:00.000Z' });
   const second = await ask();
   expect(second.certificateArn).not.toBe(first.certificateArn);
 });

@@ -1,0 +1,29 @@
+import type { Attachments, Gives, AssessCertificate, Subject } from '../../shared/workflow';
+import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
+
+/** A managed certificate as assess-certificate hands it on. */
+export const aSubject = (certificateArn: string, changes: Partial<Subject> = {}): Subject => ({
+  certificateArn,
+  domainName: 'app.example.com',
+  type: 'AMAZON_ISSUED',
+  tags: { 'acm-autopilot:stack': 'test', 'acm-autopilot:target': LOAD_BALANCER },
+  ...changes,
+});
+
+/** The names and the key that a certificate must have. */
+export const someNames: NonNullable<Gives<typeof AssessCertificate>['request']> = {
+  domainName: 'app.example.com',
+  domainNames: ['app.example.com'],
+  keyAlgorithm: 'RSA_2048',
+};
+
+/** A place where the load balancer `web` has a certificate. */
+export const anAttachment = (changes: Partial<Attachments[number]> = {}): Attachments[number] => ({
+  loadBalancerArn: LOAD_BALANCER,
+  dnsName: DNS_NAME,
+  scheme: 'internet-facing',
+  ipAddressType: 'ipv4',
+  listenerArn: HTTPS_443,
+  as: 'sni',
+  ...changes,
+});

@@ -1,0 +1,181 @@
+import { requestReplacement } from '../../../functions/request-replacement';
+import { STACK_TAG, TAGS } from '../../../shared/config';
+import { RequestReplacement, type Needs } from '../../../shared/workflow';
+import { LOAD_BALANCER } from '../../builders/document';
+import { anAttachment, aSubject, someNames } from '../../builders/subject';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const ours = { [STACK_TAG]: 'test' };
+const managed = { domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: ours } as const;
+const SOON = '2026-12-03T08:00:00.000Z';
+const LATER = '2027-05-03T08:00:00.000Z';
+
+function setUp() {
+  let instant = Date.parse('2026-11-23T08:00:00Z');
+  const account = fakeAccount({ now: () => new Date(instant) });
+  const { certificates } = account;
+  const old = certificates.add(managed, 'ISSUED');
+  certificates.set(old, { notAfter: SOON });
+  const step = requestReplacement({ certificates, stack: 'test' });
+  const subject = aSubject(old, { notAfter: SOON });
+  return {
+    ...account,
+    old,
+    subject,
+    pass: (milliseconds: number) => (instant += milliseconds),
+    /** Another certificate that was there before; it gives the ARN. */
+    twin(changes: object = {}, more: Parameters<typeof certificates.set>[1] = {}, status = 'ISSUED') {
+      const certificateArn = certificates.add({ ...managed, ...changes }, status);
+      certificates.set(certificateArn, { notAfter: LATER, ...more });
+      return certificateArn;
+    },
+    ask: async (changes: Partial<Needs<typeof RequestReplacement>> = {}) =>
+      (await step({ subject, request: someNames, attachments: [anAttachment()], ...changes })).certificate,
+    tagsOf: (certificateArn: string) => certificates.all().find((each) => each.certificateArn === certificateArn)?.tags,
+  };
+}
+
+describe('a new certificate', () => {
+  it('has the names and the key that are wanted, and says whose place it takes', async () => {
+    const { ask, certificates, old } = setUp();
+    const { certificateArn, origin } = await ask({ request: { ...someNames, keyAlgorithm: 'EC_prime256v1' } });
+    expect(origin).toBe('requested');
+    expect(certificates.all().find((each) => each.certificateArn === certificateArn)).toMatchObject({
+      domainNames: ['app.example.com'],
+      keyAlgorithm: 'EC_prime256v1',
+      tags: {
+        [STACK_TAG]: 'test',
+        [TAGS.domain]: 'app.example.com',
+        [TAGS.target]: LOAD_BALANCER,
+        [TAGS.keyAlgorithm]: 'EC_prime256v1',
+        [TAGS.replaces]: old,
+      },
+    });
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['keeps the tags of people', { team: 'web', 'cost centre': '' }, { team: 'web', 'cost centre': '' }],
+    ['keeps the recorded target', { [TAGS.target]: 'arn:of-another' }, { [TAGS.target]: 'arn:of-another' }],
+    ['takes the place of attachment for a target', {}, { [TAGS.target]: LOAD_BALANCER }],
+    [
+      'drops what was about the old certificate alone',
+      { [TAGS.retired]: SOON, [TAGS.replacedBy]: 'arn:gone', [TAGS.replaceImported]: 'true', [TAGS.replaces]: 'arn:x' },
+      {},
+    ],
+    ['drops the tags of AWS, which nobody may set', { 'aws:cloudformation:stack-name': 'web', 'AWS:x': 'y' }, {}],
+    ['belongs to this deployment, whoever the old one belonged to', { [STACK_TAG]: 'other' }, {}],
+  ])('%s', async (_how, tags, kept) => {
+    const { ask, subject, old, tagsOf } = setUp();
+    const { certificateArn } = await ask({ subject: { ...subject, tags } });
+    expect(tagsOf(certificateArn)).toEqual({
+      [STACK_TAG]: 'test',
+      [TAGS.domain]: 'app.example.com',
+      [TAGS.target]: LOAD_BALANCER,
+      [TAGS.keyAlgorithm]: 'RSA_2048',
+      [TAGS.replaces]: old,
+      ...kept,
+    });
+  });
+
+  it('has no target when none is known', async () => {
+    const { ask, subject, tagsOf } = setUp();
+    const { certificateArn } = await ask({ subject: { ...subject, tags: ours }, attachments: [] });
+    expect(tagsOf(certificateArn)).not.toHaveProperty([TAGS.target]);
+  });
+
+  it('never has more tags than ACM takes, with those that its own end will add', async () => {
+    const { ask, subject, tagsOf } = setUp();
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, '']));
+    const { certificateArn } = await ask({ subject: { ...subject, type: 'IMPORTED', tags } });
+    expect(Object.keys(tagsOf(certificateArn) ?? {})).toHaveLength(48);
+  });
+
+  it('is tagged with the base name of a wildcard', async () => {
+    const { ask, tagsOf } = setUp();
+    const names = { ...someNames, domainName: '*.example.com', domainNames: ['*.example.com'] as [string] };
+    const { certificateArn } = await ask({ request: names });
+    expect(tagsOf(certificateArn)).toMatchObject({ [TAGS.domain]: 'example.com' });
+  });
+
+  it('is asked for once, even when ACM does not list it yet', async () => {
+    const { certificates, subject } = setUp();
+    certificates.withNames = async () => [];
+    const step = requestReplacement({ certificates, stack: 'test' });
+    const needs = { subject, request: someNames, attachments: [] };
+    const [first, second] = [await step(needs), await step(needs)];
+    expect(second.certificate.certificateArn).toBe(first.certificate.certificateArn);
+  });
+
+  it('is not the one that the first request of the same hour gave', async () => {
+    const { ask, certificates, old } = setUp();
+    certificates.fail(old, 'REVOKED');
+    expect((await ask()).certificateArn).not.toBe(old);
+  });
+
+  it('is asked for again when the one that was meant for it failed', async () => {
+    const { ask, certificates } = setUp();
+    const first = await ask();
+    certificates.fail(first.certificateArn, 'VALIDATION_TIMED_OUT');
+    const second = await ask();
+    expect(second.origin).toBe('requested');
+    expect(second.certificateArn).not.toBe(first.certificateArn);
+  });
+});
+
+describe('a certificate that is there already', () => {
+  it('is the one that an earlier attempt requested, beyond the hour', async () => {
+    const { ask, pass, journal } = setUp();
+    const { certificateArn } = await ask();
+    pass(48 * 3_600_000);
+    const changes = journal.changes.length;
+    expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
+    expect(journal.changes).toHaveLength(changes);
+  });
+
+  it('is the one that the subject is marked as replaced by, before any other', async () => {
+    const { ask, twin, subject, old } = setUp();
+    twin({ tags: { ...ours, [TAGS.replaces]: old } });
+    const chosen = twin();
+    const tags = { ...subject.tags, [TAGS.retired]: SOON, [TAGS.replacedBy]: chosen };
+    expect((await ask({ subject: { ...subject, tags } })).certificateArn).toBe(chosen);
+  });
+
+  it('is the one that was requested for it, before a twin', async () => {
+    const { ask, twin, old } = setUp();
+    twin();
+    const meant = twin({ tags: { ...ours, [TAGS.replaces]: old } }, {}, 'PENDING_VALIDATION');
+    expect((await ask()).certificateArn).toBe(meant);
+  });
+
+  it.each(['ISSUED', 'PENDING_VALIDATION'])('is a twin that is %s', async (status) => {
+    const { ask, twin } = setUp();
+    const certificateArn = twin({}, {}, status);
+    expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
+  });
+
+  it.each<[string, object, object, string]>([
+    ['ends no later than the subject', {}, { notAfter: SOON }, 'ISSUED'],
+    ['is validated by e-mail', {}, { validationMethod: 'EMAIL' }, 'ISSUED'],
+    ['was imported', {}, { type: 'IMPORTED' }, 'ISSUED'],
+    ['has expired', {}, {}, 'EXPIRED'],
+    ['was revoked', {}, {}, 'REVOKED'],
+    ['was taken out of service', { tags: { ...ours, [TAGS.retired]: SOON } }, {}, 'ISSUED'],
+    ['is being replaced', { tags: { ...ours, [TAGS.replacedBy]: 'arn:x' } }, {}, 'ISSUED'],
+    ['is not managed', { tags: {} }, {}, 'ISSUED'],
+    ['has another key type', { keyAlgorithm: 'EC_prime256v1' }, {}, 'ISSUED'],
+    ['has another name', { domainNames: ['app.example.com', 'b.example.com'] }, {}, 'ISSUED'],
+  ])('is none that %s', async (_case, changes, more, status) => {
+    const { ask, twin } = setUp();
+    twin(changes, more, status);
+    expect((await ask()).origin).toBe('requested');
+  });
+
+  it('is none that was deleted since ACM listed it', async () => {
+    const { ask, twin, certificates } = setUp();
+    const gone = twin();
+    const listed = await certificates.withNames(['app.example.com']);
+    certificates.remove(gone);
+    certificates.withNames = async () => listed;
+    expect((await ask()).origin).toBe('requested');
+  });
+});
