@@ -133,6 +133,17 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
     add,
     /** Takes the certificate away, as somebody with a console might. */
     remove: (certificateArn: string) => void held.delete(certificateArn),
+    /** The validation records of a certificate, as zones hold them. */
+    recordsOf: (certificateArn: string) => {
+      const bases = new Set(must(certificateArn).domainNames.map(baseOf));
+      return [...bases].map((domainName) => {
+        const { name, value } = validationRecordOf(domainName);
+        return { domainName, name: name.slice(0, -1), value: value.slice(0, -1) };
+      });
+    },
+    /** Whether ACM would find every record. */
+    isValidated: (certificateArn: string) =>
+      recordsOf(must(certificateArn)).every(({ record }) => record !== undefined && resolves(record)),
     /** Ends the validation well, which ACM does only when it finds every record. */
     issue(certificateArn: string) {
       const certificate = must(certificateArn);

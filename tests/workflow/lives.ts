@@ -1,0 +1,148 @@
+import { assessCertificate } from '../../functions/assess-certificate';
+import { attachReplacement } from '../../functions/attach-replacement';
+import { attachToAlb } from '../../functions/attach-to-alb';
+import { checkRemoval } from '../../functions/check-removal';
+import { claimCertificate } from '../../functions/claim-certificate';
+import { deleteCertificate } from '../../functions/delete-certificate';
+import { deleteValidationRecords } from '../../functions/delete-validation-records';
+import { detachCertificate } from '../../functions/detach-certificate';
+import { diagnoseIssuance } from '../../functions/diagnose-issuance';
+import { notifyFailure } from '../../functions/notify-failure';
+import { publishRenewed } from '../../functions/publish-renewed';
+import { publishReplaced } from '../../functions/publish-replaced';
+import { publishRetired } from '../../functions/publish-retired';
+import { removeAlias } from '../../functions/remove-alias';
+import { requestReplacement } from '../../functions/request-replacement';
+import { resumeIssuance } from '../../functions/resume-issuance';
+import { tellTrouble } from '../../functions/tell-trouble';
+import { verifyReplacement } from '../../functions/verify-replacement';
+import { waitForIssued } from '../../functions/wait-for-issued';
+import { writeDnsValidation } from '../../functions/write-dns-validation';
+import { lambda } from '../../shared/lambda';
+import * as workflow from '../../shared/workflow';
+import { LOAD_BALANCER } from '../builders/document';
+import { aPolicy } from '../builders/request';
+import { runWorkflow, type Account, type Faults } from './run-workflow';
+
+/** What the deployer chose, unless a test says otherwise. */
+export const CHOICES = {
+  policy: aPolicy(),
+  stack: 'test',
+  replaceImported: false,
+  lifecycle: { replaceBeforeDays: 14, graceDays: 7 },
+};
+
+/** The steps that keep-certificate and retire-domain have in common. */
+const replacementSteps = (account: Account, choices = CHOICES) => {
+  const { certificates, loadBalancers, now, issuanceWaits: waits } = account;
+  const needs = { ...account, ...choices };
+  return {
+    ClaimCertificate: lambda(workflow.ClaimCertificate, () => claimCertificate(account)),
+    RequestReplacement: lambda(workflow.RequestReplacement, () => requestReplacement(needs)),
+    WriteDnsValidation: lambda(workflow.WriteDnsValidation, () => writeDnsValidation(account)),
+    WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
+    DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
+    AttachReplacement: lambda(workflow.AttachReplacement, () => attachReplacement(loadBalancers)),
+    VerifyReplacement: lambda(workflow.VerifyReplacement, () => verifyReplacement(account)),
+    DetachCertificate: lambda(workflow.DetachCertificate, () => detachCertificate(needs)),
+    DeleteCertificate: lambda(workflow.DeleteCertificate, () => deleteCertificate(needs)),
+  };
+};
+
+/** The shipped workflow keep-certificate with its real steps over an account in memory. */
+export function keepCertificate(faults: Faults = {}, choices: Partial<typeof CHOICES> = {}) {
+  const chosen = { ...CHOICES, ...choices };
+  const running = runWorkflow(
+    'keep-certificate',
+    (account) => ({
+      ...replacementSteps(account, chosen),
+      AssessCertificate: lambda(workflow.AssessCertificate, () => assessCertificate({ ...account, ...chosen })),
+      TellTrouble: lambda(workflow.TellTrouble, () => tellTrouble(account)),
+      PublishRenewed: lambda(workflow.PublishRenewed, () => publishRenewed(account)),
+      PublishReplaced: lambda(workflow.PublishReplaced, () => publishReplaced(account)),
+      AttachToAlb: lambda(workflow.AttachToAlb, () => attachToAlb(account.loadBalancers)),
+    }),
+    faults,
+  );
+  return { ...running, ...issuing(running), keep: (certificateArn: string) => running.run(notice(certificateArn), 90) };
+}
+
+/** The shipped workflow retire-domain with its real steps over an account in memory. */
+export function retireDomain(faults: Faults = {}) {
+  const running = runWorkflow(
+    'retire-domain',
+    (account) => {
+      const needs = { ...account, ...CHOICES, regions: [account.certificates] };
+      return {
+        ...replacementSteps(account),
+        CheckRemoval: lambda(workflow.CheckRemoval, () => checkRemoval(needs)),
+        RemoveAlias: lambda(workflow.RemoveAlias, () => removeAlias(account)),
+        DeleteValidationRecords: lambda(workflow.DeleteValidationRecords, () => deleteValidationRecords(needs)),
+        PublishRetired: lambda(workflow.PublishRetired, () => publishRetired(account.eventBus)),
+        NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account.notifications)),
+      };
+    },
+    faults,
+  );
+  return {
+    ...running,
+    ...issuing(running),
+    retire: (detail: object) => running.run({ id: 'event-1', 'detail-type': 'Domain Removed', detail }, 90),
+  };
+}
+
+const notice = (certificateArn: string) => ({ certificateArn, because: 'Sweep' });
+
+/** What ACM does meanwhile. */
+const issuing = ({ certificates, clock, issuanceWaits }: ReturnType<typeof runWorkflow>) => ({
+  /** From now on ACM issues whatever it finds every record for, half a minute later. */
+  issueEverything() {
+    const look = async () => {
+      for (const { certificateArn, status } of certificates.all()) {
+        if (status !== 'PENDING_VALIDATION' || !certificates.isValidated(certificateArn)) continue;
+        certificates.issue(certificateArn);
+        await resumeIssuance(issuanceWaits)({ resources: [certificateArn] });
+      }
+      clock.setTimeout(() => void clock.hold(look), 30_000);
+    };
+    clock.setTimeout(() => void clock.hold(look), 30_000);
+  },
+});
+
+/** A certificate of this deployment that is issued, validated by DNS and attached to the load balancer. */
+export function anAttachedCertificate(
+  account: Account,
+  {
+    domainNames = ['app.example.com'] as [string, ...string[]],
+    keyAlgorithm = 'RSA_2048' as const,
+    as = 'default' as 'default' | 'sni' | 'nowhere',
+    tags = {},
+  } = {},
+) {
+  const { certificates, hostedZones, loadBalancers, createdRecords } = account;
+  const [domainName] = domainNames;
+  const certificateArn = certificates.add({
+    domainNames,
+    keyAlgorithm,
+    tags: {
+      'acm-autopilot:stack': 'test',
+      'acm-autopilot:domain': domainName,
+      'acm-autopilot:target': LOAD_BALANCER,
+      'acm-autopilot:keyAlgorithm': keyAlgorithm,
+      ...tags,
+    },
+  });
+  for (const record of certificates.recordsOf(certificateArn)) {
+    hostedZones.put('Z1', record.name, { type: 'CNAME', values: [record.value] });
+    void createdRecords.remember([{ ...record, zoneId: 'Z1', type: 'CNAME' }]);
+  }
+  certificates.issue(certificateArn);
+  if (as === 'default') {
+    loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, certificateArn);
+  }
+  if (as === 'sni') void loadBalancers.addCertificate(`${LISTENERS}/443`, certificateArn);
+  return certificateArn;
+}
+const LISTENERS = LOAD_BALANCER.replace(':loadbalancer/', ':listener/');
+/** The listener that {@link anAttachedCertificate} attaches to. */
+export const LISTENER = `${LISTENERS}/443`;

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { AwsError } from '../../local/aws-error';
+import { createClock, type Clock } from '../../local/clock';
+import { createStepFunctions } from '../../local/stepfunctions/stepfunctions';
+import { lambda } from '../../shared/lambda';
+import { logger } from '../../shared/logger';
+import { lambdaContext } from '../builders/lambda-context';
+import { fakeAccount } from '../fakes/fake-account';
+
+const call = { service: 'states', operation: '', principal: 'arn:aws:iam::111122223333:root', requestId: '1' };
+const MINUTE = 60_000;
+logger.setLogLevel('SILENT');
+
+/** A function of the workflow, and what becomes of its n-th call: an error for it to throw, or undefined to let it work. */
+export type Faults = Readonly<Record<string, (calls: number) => Error | undefined>>;
+export type Account = ReturnType<typeof fakeAccount>;
+type Steps = Readonly<Record<string, ReturnType<typeof lambda>>>;
+
+/** A shipped workflow with its real steps over an account in memory, on a clock that can be moved. */
+export function runWorkflow(
+  name: string,
+  stepsOf: (account: Account, clock: Clock) => Steps,
+  faults: Faults = {},
+  setting: { readonly unknownToElbMilliseconds?: number } = {},
+) {
+  const clock = createClock(Date.parse('2026-11-23T08:00:00Z'));
+  const now = () => new Date(clock.now());
+  const account = fakeAccount({ ...setting, now, resume: ({ taskToken }) => answer(taskToken) });
+  const steps = stepsOf(account, clock);
+
+  const calls = new Map<string, number>();
+  const world = { clock, region: 'eu-west-1', account: '111122223333', emit: () => undefined };
+  const stepFunctions = createStepFunctions(world, {
+    async invokeLambda(functionArn, payload) {
+      const functionName = functionArn.split(':').at(-1) ?? '';
+      const step = steps[functionName];
+      if (!step) throw new Error(`the workflow has no function ${functionName}`);
+      calls.set(functionName, (calls.get(functionName) ?? 0) + 1);
+      try {
+        const fault = faults[functionName]?.(calls.get(functionName) ?? 0);
+        if (fault) throw fault;
+        // As Lambda does: what is undefined is not in the answer.
+        return { payload: JSON.parse(JSON.stringify(await step(payload, lambdaContext))) as unknown };
+      } catch (thrown) {
+        if (!(thrown instanceof Error)) throw thrown;
+        return { payload: { errorType: thrown.name, errorMessage: thrown.message }, functionError: 'Unhandled' };
+      }
+    },
+  });
+  const { CreateStateMachine, SendTaskSuccess } = stepFunctions.service.operations;
+  const answer = (taskToken: string) => {
+    try {
+      SendTaskSuccess?.({ taskToken, output: '{"status":"ISSUED"}' }, call);
+    } catch (error) {
+      // A task that waits no longer is left alone.
+      if (!(error instanceof AwsError && error.code === 'TaskTimedOut')) throw error;
+    }
+  };
+  const machine = CreateStateMachine?.(
+    {
+      name,
+      roleArn: `arn:aws:iam::111122223333:role/${name}`,
+      // As CloudFormation does with DefinitionSubstitutions.
+      definition: readFileSync(`workflows/${name}.asl.json`, 'utf8').replace(
+        /\$\{(\w+)\}/g,
+        'arn:aws:lambda:eu-west-1:111122223333:function:$1',
+      ),
+    },
+    call,
+  ) as { stateMachineArn: string };
+
+  const entered: string[] = [];
+  stepFunctions.onTransition(({ type, state }) => {
+    if (type === 'entered') entered.push(state);
+  });
+
+  return {
+    ...account,
+    clock,
+    /** The states in the order in which they were entered. */
+    entered,
+    /** How often a function was called. */
+    calls: (functionName: string) => calls.get(functionName) ?? 0,
+    start: (input: unknown) => stepFunctions.startExecution({ ...machine, input: JSON.stringify(input) }).executionArn,
+    /** Starts an execution and moves the clock on until it ends. */
+    async run(input: unknown, mostMinutes = 60) {
+      const { executionArn } = stepFunctions.startExecution({ ...machine, input: JSON.stringify(input) });
+      for (let minutes = 0; minutes < mostMinutes; minutes += 1) {
+        await clock.advance(MINUTE);
+        if (stepFunctions.executions().find(({ arn }) => arn === executionArn)?.status !== 'RUNNING') break;
+      }
+      return this.outcome(executionArn);
+    },
+    minutes: (count: number) => clock.advance(count * MINUTE),
+    days: (count: number) => clock.advance(count * 24 * 60 * MINUTE),
+    /** How the execution stands, or ended. */
+    outcome(executionArn: string) {
+      const execution = stepFunctions.executions().find(({ arn }) => arn === executionArn);
+      if (!execution) throw new Error(`no execution ${executionArn}`);
+      const { status, error, cause } = execution;
+      const output = (JSON.parse(execution.output ?? '{}') ?? {}) as Record<string, unknown>;
+      return { status, error, cause, output };
+    },
+    historyEvents(executionArn: string) {
+      const { GetExecutionHistory } = stepFunctions.service.operations;
+      let count = 0;
+      let nextToken: string | undefined;
+      do {
+        const page = GetExecutionHistory?.({ executionArn, maxResults: 1_000, nextToken }, call) as {
+          events: unknown[];
+          nextToken?: string;
+        };
+        count += page.events.length;
+        nextToken = page.nextToken;
+      } while (nextToken);
+      return count;
+    },
+    stop() {
+      stepFunctions.stop();
+      clock.stop();
+    },
+  };
+}
