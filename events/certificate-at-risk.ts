@@ -9,6 +9,7 @@ const detail = z.strictObject({
     .meta({ description: 'The name of the trouble, such as CaaForbidsAmazonError: a heading of the runbook' }),
   cause: z.string().meta({ description: 'The cause in words' }),
   advice: z.string().meta({ description: 'What a person can do' }),
+  step: z.string().optional().meta({ description: 'The state of keep-certificate, when it is the failure of a step' }),
   notice: z.enum(['begins', 'changes', 'draws-near']).meta({ description: 'Why it is told now' }),
   daysLeft: z.int().optional().meta({ description: 'Whole days until the certificate ends' }),
   notAfter: z.iso.datetime().optional(),

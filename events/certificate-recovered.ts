@@ -6,8 +6,8 @@ const detail = z.strictObject({
   domainName: z.string().optional(),
   trouble: z.string().meta({ description: 'The name of the trouble that is over' }),
   how: z
-    .enum(['mended', 'replaced'])
-    .meta({ description: 'Whether the certificate itself is well, or another took its place' }),
+    .enum(['mended', 'renewed', 'replaced'])
+    .meta({ description: 'Whether its cause has gone, ACM has renewed the certificate, or another took its place' }),
   daysLeft: z.int().optional(),
   notAfter: z.iso.datetime().optional(),
   executionArn: z.string(),

@@ -6,8 +6,8 @@ import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/k
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { Bus, config, Kept, Topic } from '../shared/config';
 import { causeInWords } from '../shared/domain/failure-message';
-import { noticeDue, type Notice } from '../shared/domain/notice';
-import { troubleMessage } from '../shared/domain/trouble-message';
+import { noticeDue, type Notice, type Told } from '../shared/domain/notice';
+import { troubleMessage, type TroubleFacts } from '../shared/domain/trouble-message';
 import { endsTrouble, isOutOfConcern, type Trouble } from '../shared/domain/verdict';
 import { lambda } from '../shared/lambda';
 import { TellTrouble, type Gives, type Needs } from '../shared/workflow';
@@ -18,38 +18,44 @@ interface Dependencies {
   readonly eventBus: EventBus;
 }
 type Document = Needs<typeof TellTrouble>;
+type Failure = NonNullable<Gives<typeof TellTrouble>['failure']>;
 
 /**
  * Tells people and the bus of a certificate's trouble when it begins, changes, draws near or is over, and of nothing else. What was
- * told is remembered last: a crash in between tells twice, never not at all.
+ * told is remembered last: a crash in between tells twice, never not at all. The bus comes first, for programs mind
+ * repetitions less than people do.
  */
 export const tellTrouble =
   ({ keptCertificates, notifications, eventBus }: Dependencies) =>
   async (document: Document): Promise<Gives<typeof TellTrouble>> => {
-    const { certificateArn, assessment, subject } = document;
+    const { certificateArn, assessment } = document;
     const failure = failureOf(document);
-    const { told } = await keptCertificates.get(certificateArn);
     const trouble = troubleOf(document, failure);
-    const daysLeft = assessment?.daysLeft;
-    const notice = noticeDue(told, trouble, daysLeft);
-    if (notice === undefined || (!trouble && !isSettled(document))) return { failure };
+    const { told } = await keptCertificates.get(certificateArn);
+    const notice = noticeOf(document, told, trouble, failure);
+    const news = trouble ?? told;
+    if (notice === undefined || !news) return { failure };
 
-    const { name, cause } = trouble ?? told ?? { name: '', cause: '' };
-    const isForgotten = notice === 'over' && assessment !== undefined && isOutOfConcern(assessment.verdict);
+    const isForgotten = notice === 'over' && !failure && assessment && isOutOfConcern(assessment.verdict);
     if (!isForgotten) {
-      const facts = {
-        ...{ certificateArn, daysLeft, notAfter: subject?.notAfter, executionArn: document.executionArn },
-        domainName: subject?.domainName,
-        listenerArns: (document.attachments ?? []).map(({ listenerArn }) => listenerArn),
-      };
-      const advice = adviceFor(name);
-      const replacedBy = document.replacement && document.certificate?.certificateArn;
-      await notifications.send(troubleMessage({ ...facts, notice, name, cause, advice, replacedBy }));
-      await publish(eventBus, notice, { ...facts, trouble: name, cause, advice, isReplaced: replacedBy !== undefined });
+      const facts = factsOf(document, notice, news, failure);
+      await publish(eventBus, facts, document);
+      await notifications.send(troubleMessage(facts));
     }
-    await keptCertificates.noteTold(certificateArn, trouble && { name, cause, daysLeft });
+    const { name, cause } = news;
+    const remembered = { name, cause, daysLeft: assessment?.daysLeft, step: failure?.step };
+    await keptCertificates.noteTold(certificateArn, trouble && remembered);
     return { failure };
   };
+
+/** The first step that failed; a failed restoration follows it, and is told with it. */
+function failureOf({ failed = {}, subject }: Document): Failure | undefined {
+  const [first, ...others] = Object.entries(failed);
+  if (!first) return undefined;
+  const [step, { Error: error, Cause }] = first;
+  const also = others.map(([state, each]) => ` ${state} failed too: ${each.Error}: ${causeInWords(each.Cause)}`);
+  return { domainName: subject?.domainName, step, error, cause: [causeInWords(Cause), ...also].join('') };
+}
 
 /** A step that failed is a trouble like any other; one that another certificate has ended is none. */
 function troubleOf({ replacement, assessment }: Document, failure: Failure | undefined): Trouble | undefined {
@@ -57,38 +63,42 @@ function troubleOf({ replacement, assessment }: Document, failure: Failure | und
   return replacement ? undefined : assessment?.trouble;
 }
 
-const isSettled = ({ replacement, assessment }: Document) =>
-  replacement !== undefined || (assessment !== undefined && endsTrouble(assessment.verdict));
-
-type Failure = NonNullable<Gives<typeof TellTrouble>['failure']>;
-
-function failureOf({ failed, subject }: Document): Failure | undefined {
-  const [step, error] = Object.entries(failed ?? {})[0] ?? [];
-  if (step === undefined || !error) return undefined;
-  return { domainName: subject?.domainName, step, error: error.Error, cause: causeInWords(error.Cause) };
+function noticeOf(
+  { replacement, assessment }: Document,
+  told: Told | undefined,
+  trouble: Trouble | undefined,
+  failure: Failure | undefined,
+): Notice | undefined {
+  // While people know that the last attempt to replace it has failed, the next attempt is no news: how it ends will be.
+  const isNextAttempt = assessment?.verdict === 'replace' && !failure && !replacement && told?.step !== undefined;
+  const isSettled = replacement !== undefined || (assessment !== undefined && endsTrouble(assessment.verdict));
+  if (isNextAttempt || (!trouble && !isSettled)) return undefined;
+  return noticeDue(told, trouble, assessment?.daysLeft);
 }
 
-interface News {
-  readonly certificateArn: string;
-  readonly domainName: string | undefined;
-  readonly trouble: string;
-  readonly cause: string;
-  readonly advice: string;
-  readonly daysLeft: number | undefined;
-  readonly notAfter: string | undefined;
-  readonly listenerArns: readonly string[];
-  readonly executionArn: string;
-  readonly isReplaced: boolean;
+function factsOf(document: Document, notice: Notice, { name, cause }: Trouble, failure: Failure | undefined) {
+  const { certificateArn, subject, assessment, attachments = [], replacement, certificate, executionArn } = document;
+  return {
+    ...{ notice, certificateArn, name, cause, executionArn, domainName: subject?.domainName, step: failure?.step },
+    advice: adviceFor(name),
+    daysLeft: assessment?.daysLeft,
+    notAfter: subject?.notAfter,
+    listenerArns: attachments.map(({ listenerArn }) => listenerArn),
+    replacedBy: replacement && certificate?.certificateArn,
+  };
 }
 
-async function publish(eventBus: EventBus, notice: Notice, { isReplaced, ...news }: News): Promise<void> {
-  const { certificateArn, listenerArns, cause, advice, ...common } = news;
+async function publish(eventBus: EventBus, facts: TroubleFacts, { replacement, assessment }: Document): Promise<void> {
+  const { notice, certificateArn, domainName, name: trouble, daysLeft, notAfter, executionArn } = facts;
+  const common = { certificateArn, domainName, trouble, daysLeft, notAfter, executionArn };
   if (notice === 'over') {
-    const how = isReplaced ? 'replaced' : 'mended';
-    await eventBus.publish(certificateRecovered, { certificateArn, ...common, how }, [certificateArn]);
+    const mended = assessment?.verdict === 'renewed' ? 'renewed' : 'mended';
+    const detail = { ...common, how: replacement ? ('replaced' as const) : mended } as const;
+    await eventBus.publish(certificateRecovered, detail, [certificateArn]);
     return;
   }
-  const detail = { certificateArn, ...common, cause, advice, notice, listenerArns: [...listenerArns] };
+  const { cause, advice, step, listenerArns } = facts;
+  const detail = { ...common, cause, advice, step, notice, listenerArns: [...listenerArns] };
   await eventBus.publish(certificateAtRisk, detail, [certificateArn]);
 }
 

@@ -38,7 +38,12 @@ const sweptCertificate = z.object({
 /** What a sweep found of one certificate. */
 export type SweptCertificate = z.output<typeof sweptCertificate>;
 
-const told = z.object({ name: z.string(), cause: z.string(), daysLeft: z.number().optional() });
+const told = z.object({
+  name: z.string(),
+  cause: z.string(),
+  daysLeft: z.number().optional(),
+  step: z.string().optional(),
+});
 
 /** The memory of the lives of certificates, by ARN. */
 export interface KeptCertificates {

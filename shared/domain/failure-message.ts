@@ -11,7 +11,8 @@ export interface FailureFacts {
   readonly executionArn: string;
 }
 
-const SUBJECT_CHARACTERS = 100;
+/** SNS takes no longer subject (SNS API, Publish). */
+export const SUBJECT_CHARACTERS = 100;
 
 /** The steps that change nothing, and what that means to whoever is told of their failure. */
 const NOTHING_DONE: Readonly<Record<string, string>> = {

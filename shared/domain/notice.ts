@@ -9,6 +9,8 @@ export interface Told {
   readonly cause: string;
   /** The days left at that time; absent when the certificate had no end yet. */
   readonly daysLeft?: number | undefined;
+  /** The step whose failure it was; absent for what a look at the certificate found. */
+  readonly step?: string | undefined;
 }
 
 /** Why people should be told now. */
@@ -33,9 +35,12 @@ export function noticeDue(
 /** The smallest threshold that has been passed; infinite before the first. */
 const thresholdOf = (daysLeft = Infinity) => THRESHOLD_DAYS.findLast((days) => daysLeft <= days) ?? Infinity;
 
-/** The same whatever the order in which DNS or AWS lists things. */
+const IPV4_ADDRESSES = /\b\d{1,3}(\.\d{1,3}){3}\b/g;
+
+/** The same whatever the order in which DNS or AWS lists things, and whichever node of a load balancer it was. */
 const words = (cause: string) =>
   cause
+    .replace(IPV4_ADDRESSES, '')
     .split(/[\s,;]+/)
     .sort()
     .join(' ');

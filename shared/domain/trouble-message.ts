@@ -1,15 +1,17 @@
-import { asciiSubject, consoleLink } from './failure-message';
+import { asciiSubject, consoleLink, SUBJECT_CHARACTERS } from './failure-message';
 import type { Notice } from './notice';
 
 /** Everything that a person should be told of a certificate's trouble, or of its end. */
 export interface TroubleFacts {
   readonly notice: Notice;
   readonly certificateArn: string;
-  /** Undefined when the certificate is gone. */
+  /** Undefined when nobody could look at the certificate. */
   readonly domainName: string | undefined;
   /** The trouble, or the one that is over. */
   readonly name: string;
   readonly cause: string;
+  /** The step that failed, if one did. */
+  readonly step: string | undefined;
   readonly advice: string;
   readonly daysLeft: number | undefined;
   readonly notAfter: string | undefined;
@@ -22,51 +24,65 @@ export interface TroubleFacts {
 
 /** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
 export function troubleMessage(facts: TroubleFacts): { subject: string; body: string } {
-  const { name, daysLeft, notAfter, listenerArns } = facts;
-  const domain = facts.domainName ?? facts.certificateArn;
-  const end = notAfter === undefined ? [] : [`Ends:        ${notAfter} (${daysText(daysLeft)})`];
-  const places = listenerArns.length === 0 ? [] : ['Attached to:', ...listenerArns.map((arn) => `- ${arn}`)];
-  const lines = [
-    `Certificate: ${facts.certificateArn}`,
-    ...end,
-    ...places,
-    '',
-    `Execution: ${consoleLink(facts.executionArn)}`,
-    '',
-  ];
-  if (facts.notice === 'over') {
-    const how = facts.replacedBy === undefined ? 'It is well again.' : `${facts.replacedBy} has taken its place.`;
-    return {
-      subject: asciiSubject(`Over: ${name} of the certificate of ${domain}`),
-      body: [`The trouble with the certificate of ${domain} is over. ${how}`, '', `It was: ${name}`, ...lines].join(
-        '\n',
-      ),
-    };
-  }
-  const urgency = daysLeft === undefined ? '' : ` (${daysText(daysLeft)})`;
+  const isOver = facts.notice === 'over';
+  const urgency = facts.daysLeft === undefined || isOver ? '' : ` (${daysText(facts.daysLeft)})`;
+  const news = `${HEADLINES[facts.notice]}${urgency}: ${facts.name}`;
   return {
-    subject: asciiSubject(`${HEADINGS[facts.notice]}${urgency}: ${domain}: ${name}`),
+    subject: subjectOf(facts, news),
     body: [
-      `The certificate of ${domain} is in trouble${urgency}.`,
+      `${whose(facts)} ${news}`,
       '',
-      `Trouble:     ${name}`,
-      `Cause:       ${facts.cause}`,
+      ...(isOver ? endOf(facts) : troubleOf(facts)),
       '',
-      `What to do: ${facts.advice}`,
-      '',
-      ...lines,
+      ...whereToLook(facts),
     ].join('\n'),
   };
 }
 
-const HEADINGS = {
-  begins: 'Certificate at risk',
-  changes: 'Certificate still at risk',
-  'draws-near': 'Certificate ends soon',
+const HEADLINES: Readonly<Record<Notice, string>> = {
+  begins: 'is at risk',
+  changes: 'is still at risk',
+  'draws-near': 'is still at risk',
+  over: 'is out of trouble',
 };
+
+const whose = ({ domainName, certificateArn }: TroubleFacts) =>
+  domainName === undefined ? `Certificate ${certificateArn}` : `The certificate of ${domainName}`;
+
+/** A name that is too long is cut, so that the days and the trouble remain. */
+function subjectOf({ domainName, certificateArn }: TroubleFacts, news: string): string {
+  const name = domainName ?? certificateArn.split('/').at(-1) ?? '';
+  const room = SUBJECT_CHARACTERS - 'Certificate  '.length - news.length;
+  return asciiSubject(`Certificate ${name.length <= room ? name : `${name.slice(0, room - 3)}...`} ${news}`);
+}
+
+const troubleOf = ({ name, cause, step, advice }: TroubleFacts) => [
+  `Trouble:     ${name}`,
+  ...(step === undefined ? [] : [`Step:        ${step}`]),
+  `Cause:       ${cause}`,
+  '',
+  `What to do: ${advice}`,
+  '',
+  'The certificate is looked at again every day, or at once after the event Sweep Requested.',
+];
+
+const endOf = ({ name, replacedBy }: TroubleFacts) => [
+  `It was:      ${name}`,
+  ...(replacedBy === undefined ? [] : [`Replaced by: ${replacedBy}`]),
+];
+
+const whereToLook = ({ certificateArn, notAfter, daysLeft, listenerArns, executionArn }: TroubleFacts) => [
+  `Certificate: ${certificateArn}`,
+  ...(notAfter === undefined ? [] : [`Ends:        ${notAfter} (${daysText(daysLeft)})`]),
+  ...(listenerArns.length === 0 ? [] : ['Attached to:', ...listenerArns.map((arn) => `- ${arn}`)]),
+  '',
+  `Execution: ${consoleLink(executionArn)}`,
+  '',
+];
 
 function daysText(daysLeft: number | undefined): string {
   if (daysLeft === undefined) return 'no end yet';
   if (daysLeft < 0) return 'it has ended';
+  if (daysLeft === 0) return 'less than a day left';
   return daysLeft === 1 ? '1 day left' : `${daysLeft} days left`;
 }

@@ -1,0 +1,89 @@
+import { troubleMessage, type TroubleFacts } from '../../../shared/domain/trouble-message';
+
+const facts: TroubleFacts = {
+  notice: 'begins',
+  certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1a2b',
+  domainName: 'app.example.com',
+  name: 'CaaForbidsAmazonError',
+  cause: 'example.com CAA 0 issue "ca.example" forbids Amazon',
+  step: undefined,
+  advice: 'Add the CAA record.',
+  daysLeft: 13,
+  notAfter: '2026-12-06T12:00:00.000Z',
+  listenerArns: ['arn:listener/1', 'arn:listener/2'],
+  replacedBy: undefined,
+  executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:keep-certificate:one',
+};
+const whereToLook = `Certificate: arn:aws:acm:eu-west-1:111122223333:certificate/1a2b
+Ends:        2026-12-06T12:00:00.000Z (13 days left)
+Attached to:
+- arn:listener/1
+- arn:listener/2
+
+Execution: https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:eu-west-1:111122223333:execution:keep-certificate:one
+`;
+
+it('tells what is wrong, why, what to do, how long there is, and where the certificate is', () => {
+  expect(troubleMessage(facts)).toEqual({
+    subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
+    body: `The certificate of app.example.com is at risk (13 days left): CaaForbidsAmazonError
+
+Trouble:     CaaForbidsAmazonError
+Cause:       example.com CAA 0 issue "ca.example" forbids Amazon
+
+What to do: Add the CAA record.
+
+The certificate is looked at again every day, or at once after the event Sweep Requested.
+
+${whereToLook}`,
+  });
+});
+
+it('tells of the end of a trouble without the advice that nobody needs any more', () => {
+  expect(troubleMessage({ ...facts, notice: 'over', replacedBy: 'arn:new' })).toEqual({
+    subject: 'Certificate app.example.com is out of trouble: CaaForbidsAmazonError',
+    body: `The certificate of app.example.com is out of trouble: CaaForbidsAmazonError
+
+It was:      CaaForbidsAmazonError
+Replaced by: arn:new
+
+${whereToLook}`,
+  });
+});
+
+it('names the step that failed', () => {
+  expect(troubleMessage({ ...facts, step: 'AttachReplacement' }).body).toContain('\nStep:        AttachReplacement\n');
+});
+
+it.each<[string, Partial<TroubleFacts>, string]>([
+  ['changes', { notice: 'changes' }, 'is still at risk (13 days left): '],
+  ['draws near', { notice: 'draws-near' }, 'is still at risk (13 days left): '],
+  ['has a day left', { daysLeft: 1 }, 'is at risk (1 day left): '],
+  ['has hours left', { daysLeft: 0 }, 'is at risk (less than a day left): '],
+  ['has ended', { daysLeft: -1 }, 'is at risk (it has ended): '],
+  ['has no end yet', { daysLeft: undefined, notAfter: undefined }, 'is at risk: '],
+])('the subject of a trouble that %s says so', (_how, changes, expected) => {
+  expect(troubleMessage({ ...facts, ...changes }).subject).toBe(
+    `Certificate app.example.com ${expected}CaaForbidsAmazonError`,
+  );
+});
+
+it('names the certificate when nobody could look at it', () => {
+  const { subject, body } = troubleMessage({ ...facts, domainName: undefined, daysLeft: undefined });
+  expect(subject).toBe('Certificate 1a2b is at risk: CaaForbidsAmazonError');
+  expect(body).toMatch(/^Certificate arn:aws:acm:eu-west-1:111122223333:certificate\/1a2b is at risk/);
+});
+
+it.each([
+  ['as long as one can be', `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`],
+  ['that is not ASCII', 'bücher\n\u0000.example'],
+])('keeps the days and the trouble in the subject for a name %s', (_case, domainName) => {
+  const { subject } = troubleMessage({ ...facts, domainName });
+  expect(subject).toMatch(/^[ -~]{1,100}$/);
+  expect(subject).toMatch(/is at risk \(13 days left\): CaaForbidsAmazonError$/);
+});
+
+it('takes no place where there is none', () => {
+  const { body } = troubleMessage({ ...facts, listenerArns: [], notAfter: undefined });
+  expect(body).not.toMatch(/Attached|Ends/);
+});

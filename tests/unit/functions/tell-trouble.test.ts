@@ -1,0 +1,283 @@
+import { tellTrouble } from '../../../functions/tell-trouble';
+import { EventNotPublishedError } from '../../../shared/errors';
+import type { Needs, TellTrouble } from '../../../shared/workflow';
+import { EXECUTION, HTTPS_443 } from '../../builders/document';
+import { anAttachment, aSubject } from '../../builders/subject';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+const NEW = 'arn:aws:acm:eu-west-1:111122223333:certificate/2';
+const notAfter = '2026-12-06T12:00:00.000Z';
+
+type Assessment = NonNullable<Needs<typeof TellTrouble>['assessment']>;
+const assessed = (verdict: Assessment['verdict'], changes: Partial<Assessment> = {}) => ({
+  assessment: { verdict, reasons: ['because'], daysLeft: 13, looks: 1, ...changes },
+});
+const caa = assessed('blocked', { trouble: { name: 'CaaForbidsAmazonError', cause: 'a CAA record' } });
+const replacing = assessed('replace', { trouble: { name: 'CertificateBeingReplaced', cause: 'few days left' } });
+const failedAt = (state: string, Error: string, errorMessage: string) => ({
+  failed: { [state]: { Error, Cause: JSON.stringify({ errorMessage }) } },
+});
+const quota = failedAt('RequestReplacement', 'CertificateQuotaExceededError', 'no more');
+const replaced = {
+  replacement: { eventId: 'event-1' },
+  certificate: { certificateArn: NEW, origin: 'requested' as const },
+};
+
+function setUp() {
+  const account = fakeAccount();
+  const step = tellTrouble(account);
+  return {
+    ...account,
+    tell: (changes: Partial<Needs<typeof TellTrouble>>) =>
+      step({
+        executionArn: EXECUTION,
+        certificateArn: OLD,
+        subject: aSubject(OLD, { notAfter }),
+        attachments: [anAttachment()],
+        ...changes,
+      }),
+    subjects: () =>
+      account.notifications.sent.map(({ subject }) => subject.replace('Certificate app.example.com ', '')),
+    news: () => account.eventBus.events.map(({ detailType }) => detailType),
+  };
+}
+
+describe('a trouble that begins', () => {
+  it('is told to people and to the bus, and remembered after that', async () => {
+    const { tell, notifications, eventBus, keptCertificates, journal } = setUp();
+    await tell(caa);
+    expect(journal.changes.map((change) => change.split(' ')[0])).toEqual([
+      'eventBus.publish',
+      'notifications.send',
+      'keptCertificates.noteTold',
+    ]);
+    expect(notifications.sent).toEqual([
+      {
+        subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
+        body: expect.stringMatching(/Cause: +a CAA record[^]*What to do: Add the CAA record[^]*- arn:.*:listener/),
+      },
+    ]);
+    expect(eventBus.events).toEqual([
+      {
+        detailType: 'Certificate At Risk',
+        resources: [OLD],
+        detail: {
+          certificateArn: OLD,
+          domainName: 'app.example.com',
+          trouble: 'CaaForbidsAmazonError',
+          cause: 'a CAA record',
+          advice: expect.stringContaining('Add the CAA record'),
+          notice: 'begins',
+          daysLeft: 13,
+          notAfter,
+          listenerArns: [HTTPS_443],
+          executionArn: EXECUTION,
+        },
+      },
+    ]);
+    expect((await keptCertificates.get(OLD)).told).toMatchObject({ name: 'CaaForbidsAmazonError', daysLeft: 13 });
+  });
+
+  it('is told again rather than never when it could not be remembered', async () => {
+    const { tell, keptCertificates, subjects } = setUp();
+    const { noteTold } = keptCertificates;
+    keptCertificates.noteTold = async () => {
+      keptCertificates.noteTold = noteTold;
+      throw new Error('the table does not answer');
+    };
+    await expect(tell(caa)).rejects.toThrow(/does not answer/);
+    await tell(caa);
+    await tell(caa);
+    expect(subjects()).toHaveLength(2);
+  });
+
+  it('is not told to people again and again while the bus refuses it', async () => {
+    const { tell, eventBus, subjects } = setUp();
+    const { publish } = eventBus;
+    eventBus.publish = async () => {
+      throw new EventNotPublishedError('refused');
+    };
+    await expect(tell(caa)).rejects.toThrow(EventNotPublishedError);
+    await expect(tell(caa)).rejects.toThrow(EventNotPublishedError);
+    eventBus.publish = publish;
+    await tell(caa);
+    expect(subjects()).toHaveLength(1);
+  });
+});
+
+describe('a trouble that lasts', () => {
+  it('is told once, however often it is seen', async () => {
+    const { tell, subjects, news } = setUp();
+    for (let day = 0; day < 5; day += 1) await tell(caa);
+    expect(subjects()).toHaveLength(1);
+    expect(news()).toHaveLength(1);
+  });
+
+  it('is not another one because another node of the load balancer has it', async () => {
+    const { tell, subjects } = setUp();
+    for (const address of ['192.0.2.1', '192.0.2.2']) {
+      const cause = `No TLS handshake with ${address}:443 for app.example.com: ECONNREFUSED`;
+      await tell(assessed('not-served', { trouble: { name: 'HttpsUnreachableError', cause } }));
+    }
+    expect(subjects()).toHaveLength(1);
+  });
+
+  it('is told when it changes, and as its end draws near', async () => {
+    const { tell, subjects, eventBus } = setUp();
+    const dns = { name: 'DelegationError', cause: 'delegated to nobody' };
+    await tell(caa);
+    await tell(assessed('blocked', { trouble: dns }));
+    await tell(assessed('blocked', { trouble: dns, daysLeft: 8 }));
+    await tell(assessed('blocked', { trouble: dns, daysLeft: 7 }));
+    expect(subjects()).toEqual([
+      'is at risk (13 days left): CaaForbidsAmazonError',
+      'is still at risk (13 days left): DelegationError',
+      'is still at risk (7 days left): DelegationError',
+    ]);
+    expect(eventBus.events).toMatchObject([
+      { detail: { notice: 'begins' } },
+      { detail: { notice: 'changes' } },
+      { detail: { notice: 'draws-near' } },
+    ]);
+  });
+
+  it.each(['unclear', 'renewed-not-served', 'attach'] as const)('is not over by a look that is %s', async (verdict) => {
+    const { tell, subjects, keptCertificates } = setUp();
+    await tell(caa);
+    await tell(assessed(verdict));
+    expect(subjects()).toHaveLength(1);
+    expect((await keptCertificates.get(OLD)).told?.name).toBe('CaaForbidsAmazonError');
+  });
+});
+
+describe('a trouble that is over', () => {
+  it.each<[string, Partial<Needs<typeof TellTrouble>>, string]>([
+    ['mended', assessed('healthy'), 'mended'],
+    ['mended while ACM is still at work', assessed('renewing'), 'mended'],
+    ['ended by the renewal', assessed('renewed'), 'renewed'],
+    ['ended by another certificate', { ...replacing, ...replaced }, 'replaced'],
+  ])('was %s: told once, and then forgotten', async (_how, document, how) => {
+    const { tell, subjects, eventBus, keptCertificates } = setUp();
+    await tell(caa);
+    await tell(document);
+    await tell(document);
+    expect(subjects().slice(1)).toEqual(['is out of trouble: CaaForbidsAmazonError']);
+    expect(eventBus.events.slice(1)).toEqual([
+      {
+        detailType: 'Certificate Recovered',
+        resources: [OLD],
+        detail: {
+          certificateArn: OLD,
+          domainName: 'app.example.com',
+          trouble: 'CaaForbidsAmazonError',
+          how,
+          daysLeft: 13,
+          notAfter,
+          executionArn: EXECUTION,
+        },
+      },
+    ]);
+    expect((await keptCertificates.get(OLD)).told).toBeUndefined();
+  });
+
+  it('names the certificate that took the place', async () => {
+    const { tell, notifications } = setUp();
+    await tell(replacing);
+    await tell({ ...replacing, ...replaced });
+    expect(notifications.sent[1]?.body).toContain(`Replaced by: ${NEW}`);
+  });
+
+  it.each(['gone', 'retired', 'delete', 'not-managed'] as const)(
+    'with the certificate itself (%s) is forgotten in silence',
+    async (verdict) => {
+      const { tell, subjects, news, keptCertificates } = setUp();
+      await tell(caa);
+      await tell(assessed(verdict));
+      expect(subjects()).toHaveLength(1);
+      expect(news()).toHaveLength(1);
+      expect((await keptCertificates.get(OLD)).told).toBeUndefined();
+    },
+  );
+
+  it('is nothing to those who knew of none', async () => {
+    const { tell, journal } = setUp();
+    await tell(assessed('healthy'));
+    expect(journal.changes).toEqual([]);
+  });
+});
+
+describe('a step that failed', () => {
+  it('is a trouble under the name of its error, and the reason why the execution fails', async () => {
+    const { tell, subjects, eventBus } = setUp();
+    const { failure } = await tell({ ...caa, ...quota });
+    expect(failure).toEqual({
+      domainName: 'app.example.com',
+      step: 'RequestReplacement',
+      error: 'CertificateQuotaExceededError',
+      cause: 'no more',
+    });
+    expect(subjects()).toEqual(['is at risk (13 days left): CertificateQuotaExceededError']);
+    expect(eventBus.events).toMatchObject([{ detail: { step: 'RequestReplacement', cause: 'no more' } }]);
+  });
+
+  it('is told without a domain when nobody could look at the certificate', async () => {
+    const { tell, notifications } = setUp();
+    const failed = failedAt('ClaimCertificate', 'AccessDeniedError', 'dynamodb:GetItem');
+    const { failure } = await tell({ subject: undefined, attachments: undefined, ...failed });
+    expect(failure).toEqual({ step: 'ClaimCertificate', error: 'AccessDeniedError', cause: 'dynamodb:GetItem' });
+    expect(notifications.sent).toMatchObject([{ subject: 'Certificate 1 is at risk: AccessDeniedError' }]);
+  });
+
+  it('is told together with the restoration that failed after it', async () => {
+    const { tell } = setUp();
+    const { failed: first } = failedAt('VerifyDetached', 'ServedCertificateMismatchError', 'serves another');
+    const { failed: second } = failedAt('RestoreReplaced', 'ListenerFullError', 'no room');
+    const { failure } = await tell({ ...replacing, failed: { ...first, ...second } });
+    expect(failure).toMatchObject({
+      step: 'VerifyDetached',
+      cause: 'serves another RestoreReplaced failed too: ListenerFullError: no room',
+    });
+  });
+
+  it('gives its reason again when it is told no more', async () => {
+    const { tell, subjects } = setUp();
+    await tell({ ...caa, ...quota });
+    expect((await tell({ ...caa, ...quota })).failure?.error).toBe('CertificateQuotaExceededError');
+    expect(subjects()).toHaveLength(1);
+  });
+
+  it('is told once, though a replacement is tried every day and fails every day', async () => {
+    const { tell, subjects } = setUp();
+    for (let daysLeft = 13; daysLeft >= 6; daysLeft -= 1) {
+      const today = { assessment: { ...replacing.assessment, daysLeft } };
+      await tell(today);
+      await tell({ ...today, ...quota });
+    }
+    expect(subjects()).toEqual([
+      'is at risk (13 days left): CertificateBeingReplaced',
+      'is still at risk (13 days left): CertificateQuotaExceededError',
+      'is still at risk (7 days left): CertificateQuotaExceededError',
+    ]);
+  });
+
+  it('is over when the next attempt succeeds', async () => {
+    const { tell, subjects } = setUp();
+    await tell(replacing);
+    await tell({ ...replacing, ...quota });
+    await tell(replacing);
+    await tell({ ...replacing, ...replaced });
+    expect(subjects().slice(2)).toEqual(['is out of trouble: CertificateQuotaExceededError']);
+  });
+
+  it('gives way to another trouble of the certificate', async () => {
+    const { tell, subjects } = setUp();
+    await tell({ ...replacing, ...quota });
+    await tell(caa);
+    await tell(replacing);
+    expect(subjects().slice(1)).toEqual([
+      'is still at risk (13 days left): CaaForbidsAmazonError',
+      'is still at risk (13 days left): CertificateBeingReplaced',
+    ]);
+  });
+});
