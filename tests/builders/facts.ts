@@ -1,0 +1,64 @@
+import type { CertificateDescription, CertificateFacts } from '../../shared/domain/certificate-facts';
+import { HTTPS_443, LOAD_BALANCER, DNS_NAME } from './document';
+
+export const NOW = new Date('2026-11-23T08:00:00Z');
+export const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+
+/** An instant so many days from {@link NOW}, and a moment, so that whole days are left. */
+export const inDays = (days: number) => new Date(NOW.getTime() + days * 86_400_000 + 60_000).toISOString();
+
+/** A certificate in the middle of its life, in use. */
+export const aDescription = (changes: Partial<CertificateDescription> = {}): CertificateDescription => ({
+  certificateArn: ARN,
+  domainNames: ['app.example.com'],
+  keyAlgorithm: 'RSA_2048',
+  status: 'ISSUED',
+  type: 'AMAZON_ISSUED',
+  createdAt: inDays(-98),
+  issuedAt: inDays(-98),
+  notBefore: inDays(-98),
+  notAfter: inDays(100),
+  serial: '0a:01',
+  validationMethod: 'DNS',
+  validations: [],
+  inUseBy: [LOAD_BALANCER],
+  renewalEligibility: 'ELIGIBLE',
+  ...changes,
+});
+
+const record = {
+  name: '_x1.app.example.com',
+  value: '_y2.app.acm-validations.aws',
+  zoneId: 'Z1',
+  standing: ['_y2.app.acm-validations.aws'],
+  seen: { values: ['_y2.app.acm-validations.aws'] },
+};
+/** The one validation record of {@link aDescription}, as it should be. */
+export const aRecord = (changes: Partial<CertificateFacts['records'][number]> = {}) => ({ ...record, ...changes });
+
+/** A managed certificate with which all is well. */
+export const someFacts = (
+  changes: Partial<CertificateFacts> = {},
+  described: Partial<CertificateDescription> = {},
+): CertificateFacts => ({
+  certificateArn: ARN,
+  description: aDescription(described),
+  isManaged: true,
+  replaceImported: false,
+  targetArn: LOAD_BALANCER,
+  attachments: [
+    {
+      loadBalancerArn: LOAD_BALANCER,
+      dnsName: DNS_NAME,
+      scheme: 'internet-facing',
+      ipAddressType: 'ipv4',
+      listenerArn: HTTPS_443,
+      as: 'sni',
+    },
+  ],
+  forbiddenTargets: [],
+  obstacles: [],
+  records: [aRecord()],
+  served: [{ loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', serial: 'a01', notAfter: inDays(100) }],
+  ...changes,
+});
