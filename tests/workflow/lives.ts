@@ -34,7 +34,7 @@ export const CHOICES = {
 
 /** The steps that keep-certificate and retire-domain have in common. */
 const replacementSteps = (account: Account, choices = CHOICES) => {
-  const { certificates, loadBalancers, now, issuanceWaits: waits } = account;
+  const { certificates, now, issuanceWaits: waits } = account;
   const needs = { ...account, ...choices };
   return {
     ClaimCertificate: lambda(workflow.ClaimCertificate, () => claimCertificate(account)),
@@ -42,7 +42,7 @@ const replacementSteps = (account: Account, choices = CHOICES) => {
     WriteDnsValidation: lambda(workflow.WriteDnsValidation, () => writeDnsValidation(account)),
     WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
     DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
-    AttachReplacement: lambda(workflow.AttachReplacement, () => attachReplacement(loadBalancers)),
+    AttachReplacement: lambda(workflow.AttachReplacement, () => attachReplacement(account)),
     VerifyReplacement: lambda(workflow.VerifyReplacement, () => verifyReplacement(account)),
     DetachCertificate: lambda(workflow.DetachCertificate, () => detachCertificate(needs)),
     DeleteCertificate: lambda(workflow.DeleteCertificate, () => deleteCertificate(needs)),
@@ -93,9 +93,11 @@ export function retireDomain(faults: Faults = {}) {
 
 const notice = (certificateArn: string) => ({ certificateArn, because: 'Sweep' });
 
+const TEN_MINUTES = 600_000;
+
 /** What ACM does meanwhile. */
 const issuing = ({ certificates, clock, issuanceWaits }: ReturnType<typeof runWorkflow>) => ({
-  /** From now on ACM issues whatever it finds every record for, half a minute later. */
+  /** From now on ACM issues whatever it finds every record for, within ten minutes. */
   issueEverything() {
     const look = async () => {
       for (const { certificateArn, status } of certificates.all()) {
@@ -103,9 +105,9 @@ const issuing = ({ certificates, clock, issuanceWaits }: ReturnType<typeof runWo
         certificates.issue(certificateArn);
         await resumeIssuance(issuanceWaits)({ resources: [certificateArn] });
       }
-      clock.setTimeout(() => void clock.hold(look), 30_000);
+      clock.setTimeout(() => void clock.hold(look), TEN_MINUTES);
     };
-    clock.setTimeout(() => void clock.hold(look), 30_000);
+    clock.setTimeout(() => void clock.hold(look), TEN_MINUTES);
   },
 });
 

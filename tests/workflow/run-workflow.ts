@@ -58,7 +58,8 @@ export function runWorkflow(
   };
   const machine = CreateStateMachine?.(
     {
-      name,
+      // As the stack names it.
+      name: `test-${name}`,
       roleArn: `arn:aws:iam::111122223333:role/${name}`,
       // As CloudFormation does with DefinitionSubstitutions.
       definition: readFileSync(`workflows/${name}.asl.json`, 'utf8').replace(

@@ -1,0 +1,235 @@
+import { LOAD_BALANCER } from '../builders/document';
+import type { Faults } from './run-workflow';
+import { anAttachedCertificate, LISTENER, retireDomain } from './lives';
+
+let running: ReturnType<typeof retireDomain>;
+const start = (faults: Faults = {}) => {
+  running = retireDomain(faults);
+  running.issueEverything();
+  return running;
+};
+afterEach(() => running.stop());
+
+const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
+const served = () => running.loadBalancers.served(DNS_NAME);
+const types = () => running.eventBus.events.map(({ detailType }) => detailType);
+const arns = () => running.certificates.all().map(({ certificateArn }) => certificateArn);
+
+async function alias(name: string, { isOurs = true, to = DNS_NAME } = {}) {
+  running.hostedZones.put('Z1', name, { type: 'A', aliasTarget: to, values: [] });
+  if (isOurs) {
+    await running.createdRecords.remember([{ domainName: name, zoneId: 'Z1', name, type: 'A', value: DNS_NAME }]);
+  }
+}
+
+describe('a domain with a certificate of its own', () => {
+  const secured = async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    await alias('app.example.com');
+    return anAttachedCertificate(running, { as: 'sni' });
+  };
+
+  it.each([['domainName'], ['certificateArn']])(
+    'is unpointed, detached, deleted and forgotten, by its %s',
+    async (by) => {
+      const arn = await secured();
+      const detail = by === 'domainName' ? { domainName: 'app.example.com' } : { certificateArn: arn };
+      expect(await running.retire(detail)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(served()).toHaveLength(1);
+      expect(arns()).not.toContain(arn);
+      expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
+      expect(running.eventBus.events[0]).toMatchObject({
+        detailType: 'Domain Retired',
+        detail: {
+          domainNames: ['app.example.com'],
+          deleted: ['app.example.com A', '_x1.app.example.com CNAME'],
+          kept: [],
+        },
+      });
+    },
+  );
+
+  it('is gone already when the event comes again', async () => {
+    await secured();
+    await running.retire({ domainName: 'app.example.com' });
+    running.journal.changes.length = 0;
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(running.journal.changes.filter((change) => !change.startsWith('eventBus'))).toEqual([]);
+    expect(types()).toEqual(['Domain Retired', 'Domain Retired']);
+  });
+
+  it('is waited for while ACM still counts it as used', async () => {
+    const arn = await secured();
+    running.certificates.set(arn, { inUseBy: ['arn:aws:cloudfront::111122223333:distribution/E1'] });
+    const execution = running.start({ detail: { certificateArn: arn } });
+    await running.minutes(30);
+    expect(running.outcome(execution).status).toBe('RUNNING');
+    running.certificates.set(arn, { inUseBy: [] });
+    await running.minutes(60);
+    expect(running.outcome(execution).status).toBe('SUCCEEDED');
+  });
+
+  it('is left to an execution that has it in hand', async () => {
+    const arn = await secured();
+    await running.keptCertificates.hold(arn, 'arn:another', undefined);
+    running.executions.running.add('arn:another');
+    const execution = running.start({ detail: { certificateArn: arn } });
+    await running.minutes(120);
+    expect(running.outcome(execution).status).toBe('RUNNING');
+    running.executions.running.clear();
+    await running.minutes(30);
+    expect(running.outcome(execution).status).toBe('SUCCEEDED');
+  });
+});
+
+it.each([
+  ['an alias that somebody moved elsewhere', { to: 'x.elb.amazonaws.com' }],
+  ['an alias that we did not create', { isOurs: false }],
+])('%s stays', async (_what, how) => {
+  start();
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  anAttachedCertificate(running, { as: 'sni' });
+  await alias('app.example.com', how);
+  await running.retire({ domainName: 'app.example.com' });
+  expect(running.hostedZones.records('Z1').join()).toMatch(/app\.example\.com A/);
+});
+
+describe('a validation record that something else needs', () => {
+  it('stays, and so does the alias, while a twin of another key type is in service', async () => {
+    start();
+    const arn = anAttachedCertificate(running);
+    const twin = anAttachedCertificate(running, { keyAlgorithm: 'EC_prime256v1' as 'RSA_2048', as: 'sni' });
+    await alias('app.example.com');
+    expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(served()[0]).toEqual({ certificateArn: twin, isDefault: true });
+    expect(served().map(({ certificateArn }) => certificateArn)).not.toContain(arn);
+    expect(running.hostedZones.records('Z1')).toHaveLength(3 - 1);
+    expect(running.eventBus.events[0]?.detail).toMatchObject({
+      deleted: [],
+      kept: [expect.stringContaining(`needed by ${twin}`)],
+    });
+  });
+
+  it.each([
+    ['a wildcard of the same base', ['*.app.example.com'], true],
+    ['a certificate of somebody else', ['app.example.com', 'www.example.com'], true],
+    ['a certificate of another name', ['www.example.com'], false],
+  ])('by %s: %s stays %s', async (_what, domainNames, stays) => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'sni' });
+    running.certificates.add({ domainNames: domainNames as [string, ...string[]], keyAlgorithm: 'RSA_2048', tags: {} });
+    await running.retire({ certificateArn: arn });
+    expect(running.hostedZones.records('Z1').some((record) => record.startsWith('_x1.app.example.com'))).toBe(stays);
+  });
+
+  it('is not kept for certificates that can never be renewed', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'sni' });
+    running.certificates.import(['app.example.com'], 100);
+    const dead = running.certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
+    running.certificates.fail(dead, 'VALIDATION_TIMED_OUT');
+    await running.retire({ certificateArn: arn });
+    expect(running.hostedZones.records('Z1').join()).not.toMatch(/_x1\.app/);
+  });
+
+  it('is kept when this service did not write it', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'sni' });
+    for (const record of running.createdRecords.all()) await running.createdRecords.forget(record);
+    await running.retire({ certificateArn: arn });
+    expect(running.hostedZones.records('Z1').join()).toMatch(/_x1\.app/);
+  });
+});
+
+describe('a name that shares its certificate with others', () => {
+  it('leaves them on a new certificate, and the old one waits for its deletion', async () => {
+    start();
+    const arn = anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'] });
+    await alias('app.example.com');
+    await alias('www.example.com');
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+    const next = running.certificates.all().at(-1);
+    expect(next).toMatchObject({ domainNames: ['www.example.com'], status: 'ISSUED' });
+    expect(next?.tags).toMatchObject({ 'acm-autopilot:domain': 'www.example.com' });
+    expect(served()).toEqual([{ certificateArn: next?.certificateArn, isDefault: true }]);
+    expect(running.certificates.all()[0]?.tags).toMatchObject({ 'acm-autopilot:replacedBy': next?.certificateArn });
+    expect(arns()).toContain(arn);
+    expect(running.hostedZones.records('Z1').map((record) => record.split(' ')[0])).toEqual(
+      expect.arrayContaining(['www.example.com', '_x1.www.example.com']),
+    );
+    expect(running.hostedZones.records('Z1').join()).not.toMatch(/\bapp\.example/);
+  });
+});
+
+describe('a default certificate', () => {
+  it('is exchanged for another of the listener first', async () => {
+    start();
+    const arn = anAttachedCertificate(running);
+    const other = anAttachedCertificate(running, { domainNames: ['other.example.com'], as: 'sni' });
+    expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(served().find(({ isDefault }) => isDefault)).toEqual({ certificateArn: other, isDefault: true });
+  });
+
+  it('stays, with everything else, when there is no other', async () => {
+    start();
+    const arn = anAttachedCertificate(running);
+    await alias('app.example.com');
+    running.journal.changes.length = 0;
+    expect(await running.retire({ certificateArn: arn })).toMatchObject({
+      status: 'FAILED',
+      error: 'NoStandInCertificateError',
+      cause: expect.stringContaining(LISTENER) as unknown,
+    });
+    expect(running.journal.changes.filter((change) => !/^(notifications|eventBus)/.test(change))).toEqual([]);
+    expect(types()).toEqual(['Domain Removal Failed']);
+    expect(running.notifications.sent[0]?.subject).toBe('The removal of a request failed: NoStandInCertificateError');
+  });
+});
+
+it.each<[string, object, string]>([
+  ['neither a domain nor a certificate', {}, 'InvalidRequestError'],
+  [
+    'both',
+    { domainName: 'app.example.com', certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' },
+    'InvalidRequestError',
+  ],
+  ['something unheard of', { domainName: 'app.example.com', force: true }, 'InvalidRequestError'],
+  [
+    'a certificate that is not ours',
+    { certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' },
+    'NotManagedError',
+  ],
+])('a request that names %s changes nothing, and is told', async (_what, detail, error) => {
+  start();
+  running.certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
+  expect(await running.retire(detail)).toMatchObject({ status: 'FAILED', error });
+  expect(running.calls('CheckRemoval')).toBe(1);
+  expect(arns()).toHaveLength(1);
+});
+
+it('a certificate of the name that is not ours is never touched', async () => {
+  start();
+  const foreign = running.certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
+  running.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, foreign);
+  expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(arns()).toEqual([foreign]);
+  expect(served()).toHaveLength(1);
+});
+
+it.each(['RemoveAlias', 'DetachCertificate', 'DeleteCertificate', 'DeleteValidationRecords', 'PublishRetired'])(
+  'is completed by the same event after %s had failed',
+  async (step) => {
+    start({ [step]: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    anAttachedCertificate(running, { as: 'sni' });
+    await alias('app.example.com');
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'FAILED' });
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(arns()).toHaveLength(1);
+    expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
+  },
+);
