@@ -2,28 +2,35 @@ import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balance
 import { lambda } from '../shared/lambda';
 import { AttachReplacement, type Gives, type Needs } from '../shared/workflow';
 
+interface Dependencies {
+  readonly loadBalancers: LoadBalancers;
+  readonly now: () => Date;
+}
+
 /**
  * Puts the new certificate beside the subject on every listener. Where the subject is the default, it goes into the SNI list
- * first and the default is exchanged then: the listener drops an old default that is not in its list.
+ * first and the default is exchanged then: the listener drops an old default that is not in its list. With the two exchanged it
+ * restores what stood before, unless that has expired meanwhile.
  *
  * @throws CertificateNotUsableError for a moment after issuance
  * @throws ListenerFullError, TargetNotFoundError
  */
 export const attachReplacement =
-  (loadBalancers: LoadBalancers) =>
-  async ({
-    subject,
-    certificate,
-    attachments,
-  }: Needs<typeof AttachReplacement>): Promise<Gives<typeof AttachReplacement>> => {
-    for (const { listenerArn } of attachments) {
+  ({ loadBalancers, now }: Dependencies) =>
+  async (document: Needs<typeof AttachReplacement>): Promise<Gives<typeof AttachReplacement>> => {
+    const { subject, certificate, attachments, restored } = document;
+    const isOver = ({ notAfter }: { readonly notAfter?: string | undefined }) =>
+      notAfter !== undefined && Date.parse(notAfter) <= now().getTime();
+    if (restored && isOver(restored)) return { attached: [] };
+
+    for (const { listenerArn, as } of attachments) {
       const standing = await loadBalancers.certificates(listenerArn);
       const has = (certificateArn: string, isDefault: boolean) =>
         standing.some((each) => each.certificateArn === certificateArn && each.isDefault === isDefault);
-      if (has(subject.certificateArn, true)) {
-        if (!has(subject.certificateArn, false)) {
-          await loadBalancers.addCertificate(listenerArn, subject.certificateArn);
-        }
+      if (as === 'default' && has(subject.certificateArn, true)) {
+        // The load balancer never prefers an expired certificate, so that its place in the list would be for nothing.
+        const isWorthKeeping = !isOver(subject) && !has(subject.certificateArn, false);
+        if (isWorthKeeping) await loadBalancers.addCertificate(listenerArn, subject.certificateArn);
         await loadBalancers.setDefaultCertificate(listenerArn, certificate.certificateArn);
       } else if (!has(certificate.certificateArn, true) && !has(certificate.certificateArn, false)) {
         await loadBalancers.addCertificate(listenerArn, certificate.certificateArn);
@@ -32,4 +39,6 @@ export const attachReplacement =
     return { attached: attachments.map(({ listenerArn }) => listenerArn) };
   };
 
-export const handler = lambda(AttachReplacement, () => attachReplacement(elbLoadBalancers()));
+export const handler = lambda(AttachReplacement, () =>
+  attachReplacement({ loadBalancers: elbLoadBalancers(), now: () => new Date() }),
+);

@@ -17,12 +17,15 @@ interface Dependencies {
  */
 export const deleteCertificate =
   ({ certificates, stack }: Dependencies) =>
-  async ({ subject: { certificateArn } }: Needs<typeof DeleteCertificate>): Promise<Record<string, never>> => {
+  async ({ subject: { certificateArn, type } }: Needs<typeof DeleteCertificate>): Promise<Record<string, never>> => {
     const tags = await certificates.tags(certificateArn).catch((error: unknown) => {
       if (error instanceof CertificateNotFoundError) return undefined;
       throw error;
     });
     if (!tags) return {};
+    if (type === 'IMPORTED') {
+      throw new NotManagedError(`${certificateArn} was imported: its private key is not ours to destroy`);
+    }
     if (tags[STACK_TAG] !== stack || tags[TAGS.retired] === undefined) {
       throw new NotManagedError(
         `${certificateArn} does not carry the tags ${STACK_TAG} = ${stack} and ${TAGS.retired}, so it is not deleted`,

@@ -33,28 +33,31 @@ export const detachCertificate =
     if (tags[STACK_TAG] !== stack && !(certificate && mayBeReplaced)) {
       throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
     }
-    const places = [];
+    const successors = new Map<string, string | undefined>();
     for (const { listenerArn, standInArn } of attachments) {
       const standing = (await loadBalancers.certificates(listenerArn)).filter(
         (each) => each.certificateArn === certificateArn,
       );
+      if (standing.length === 0) continue;
       const isDefault = standing.some((each) => each.isDefault);
       const successor = certificate?.certificateArn ?? standInArn;
       if (isDefault && successor === undefined) {
         throw new NoStandInCertificateError(`${certificateArn} is the default certificate of ${listenerArn}`);
       }
-      places.push({ listenerArn, newDefault: isDefault ? successor : undefined });
+      successors.set(listenerArn, isDefault ? successor : undefined);
     }
     const retiredAt = tags[TAGS.retired] ?? now().toISOString();
-    await certificates.tag(certificateArn, {
+    const marks = {
       [TAGS.retired]: retiredAt,
       ...(certificate && { [TAGS.replacedBy]: certificate.certificateArn }),
-    });
-    for (const { listenerArn, newDefault } of places) {
+    };
+    const isMarked = Object.entries(marks).every(([tag, value]) => tags[tag] === value);
+    if (!isMarked) await certificates.tag(certificateArn, marks);
+    for (const [listenerArn, newDefault] of successors) {
       if (newDefault !== undefined) await loadBalancers.setDefaultCertificate(listenerArn, newDefault);
       await loadBalancers.removeCertificate(listenerArn, certificateArn);
     }
-    return { detachment: { listenerArns: places.map(({ listenerArn }) => listenerArn), retiredAt } };
+    return { detachment: { listenerArns: attachments.map(({ listenerArn }) => listenerArn), retiredAt } };
   };
 
 export const handler = lambda(DetachCertificate, () =>

@@ -11,16 +11,18 @@ import { VerifyReplacement, type Gives, type Needs } from '../shared/workflow';
 interface Dependencies {
   readonly certificates: Certificates;
   readonly handshakes: Handshakes;
+  readonly now: () => Date;
 }
 
 /**
- * Shakes hands with every load balancer for every name. While both certificates are attached, either may be served, for the load
- * balancer chooses between equals by rules of its own; once the subject is detached, only the new one is good enough.
+ * Shakes hands with every load balancer for every name. While both certificates are attached, either may be served if it is
+ * valid, for the load balancer chooses between equals by rules of its own; once the subject is detached, only the new one is
+ * good enough.
  *
  * @throws HttpsUnreachableError, ServedCertificateMismatchError
  */
 export const verifyReplacement =
-  ({ certificates, handshakes }: Dependencies) =>
+  ({ certificates, handshakes, now }: Dependencies) =>
   async (document: Needs<typeof VerifyReplacement>): Promise<Gives<typeof VerifyReplacement>> => {
     const { subject, request, certificate, attachments, detachment } = document;
     const reachable = attachments.filter((attachment) => whyNotToVerify(attachment) === undefined);
@@ -38,7 +40,8 @@ export const verifyReplacement =
       }
     }
     const isNew = (served: ServedCertificate) => sameSerial(served.serial, serial);
-    const isOld = (served: ServedCertificate) => sameSerial(served.serial, subject.serial ?? '');
+    const isOld = (served: ServedCertificate) =>
+      sameSerial(served.serial, subject.serial ?? '') && Date.parse(served.notAfter) > now().getTime();
     const other = seen.find((served) => !isNew(served) && (detachment !== undefined || !isOld(served)));
     if (other) {
       throw new ServedCertificateMismatchError(
@@ -49,5 +52,5 @@ export const verifyReplacement =
   };
 
 export const handler = lambda(VerifyReplacement, () =>
-  verifyReplacement({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()) }),
+  verifyReplacement({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()), now: () => new Date() }),
 );

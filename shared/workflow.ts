@@ -101,8 +101,11 @@ export const TellTrouble = step(
 );
 /** Gives the certificate that takes the subject's place. */
 export const RequestReplacement = step({ subject, request: names, attachments }, { certificate });
-/** Gives the listeners that have the new certificate beside the old one. */
-export const AttachReplacement = step({ subject, certificate, attachments }, { attached: z.array(text) });
+/** Gives the listeners that have the new certificate beside the old one. `restored` is what is put back, the two exchanged. */
+export const AttachReplacement = step(
+  { subject, certificate, attachments, restored: subject.optional() },
+  { attached: z.array(text) },
+);
 /** Gives what the load balancers serve; once detached, nothing but the new certificate will do. */
 export const VerifyReplacement = step(
   { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },

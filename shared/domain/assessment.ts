@@ -65,7 +65,7 @@ const isRetired: Check = ({ facts, description, now, lifecycle }) => {
     const cause = `It was taken out of service, but is used by ${description.inUseBy.join(', ')}.`;
     return { verdict: 'retired-in-use', reason: cause, trouble: { name: 'RetiredCertificateInUse', once: true } };
   }
-  if (facts.isManaged)
+  if (facts.isManaged && description.type !== 'IMPORTED')
     return { verdict: 'delete', reason: `It was taken out of service on ${retiredAt}; nothing uses it.` };
   return { verdict: 'retired', reason: 'It was taken out of service; it is not ours to delete.' };
 };

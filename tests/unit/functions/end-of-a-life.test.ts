@@ -1,0 +1,136 @@
+import { deleteCertificate } from '../../../functions/delete-certificate';
+import { publishRenewed } from '../../../functions/publish-renewed';
+import { publishReplaced } from '../../../functions/publish-replaced';
+import { STACK_TAG, TAGS } from '../../../shared/config';
+import { CertificateInUseError, NotManagedError, StateDocumentError } from '../../../shared/errors';
+import { EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
+import { anAttachment, aSubject, someNames } from '../../builders/subject';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const retired = { [STACK_TAG]: 'test', [TAGS.retired]: '2026-11-01T00:00:00.000Z' };
+const names = { domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048' } as const;
+const notAfter = '2027-06-09T08:00:00.000Z';
+
+describe('deleting a certificate', () => {
+  function setUp(tags: Record<string, string> = retired) {
+    const account = fakeAccount();
+    const certificateArn = account.certificates.add({ ...names, tags }, 'ISSUED');
+    const step = deleteCertificate({ certificates: account.certificates, stack: 'test' });
+    const remove = (changes = {}) => step({ subject: aSubject(certificateArn, changes) });
+    return { ...account, certificateArn, remove };
+  }
+
+  it('takes it out of ACM; already gone is success', async () => {
+    const { remove, certificates, journal } = setUp();
+    await remove();
+    expect(certificates.all()).toEqual([]);
+    await remove();
+    expect(journal.changes).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, string>, object]>([
+    ['belongs to nobody', { [TAGS.retired]: '2026-11-01' }, {}],
+    ['belongs to another deployment', { ...retired, [STACK_TAG]: 'other' }, {}],
+    ['is in service', { [STACK_TAG]: 'test' }, {}],
+    ['is in service, though it was marked when the execution began', { [STACK_TAG]: 'test' }, { tags: retired }],
+    ['was imported, whatever its tags', retired, { type: 'IMPORTED' }],
+  ])('refuses one that %s', async (_which, tags, changes) => {
+    const { remove, journal } = setUp(tags);
+    await expect(remove(changes)).rejects.toThrow(NotManagedError);
+    expect(journal.changes).toEqual([]);
+  });
+
+  it('waits while something uses it', async () => {
+    const { remove, certificates, loadBalancers, certificateArn } = setUp();
+    const listener = loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, certificateArn);
+    await expect(remove()).rejects.toThrow(CertificateInUseError);
+    expect(certificates.all()).toHaveLength(1);
+    loadBalancers.removeListener(listener);
+    await remove();
+    expect(certificates.all()).toEqual([]);
+  });
+});
+
+describe('a renewal', () => {
+  const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+  const subject = aSubject(OLD, { notAfter, serial: '0b:01' });
+  const document = { executionArn: EXECUTION, subject, request: someNames };
+
+  it('is published with every load balancer once, and remembered after that', async () => {
+    const account = fakeAccount();
+    const attachments = [anAttachment(), anAttachment({ listenerArn: `${HTTPS_443}x` })];
+    expect(await publishRenewed(account)({ ...document, attachments })).toEqual({ renewal: { eventId: 'event-1' } });
+    expect(account.eventBus.events).toEqual([
+      {
+        detailType: 'Certificate Renewed',
+        resources: [OLD],
+        detail: {
+          certificateArn: OLD,
+          domainName: 'app.example.com',
+          domainNames: ['app.example.com'],
+          serial: '0b:01',
+          notAfter,
+          loadBalancerArns: [LOAD_BALANCER],
+          executionArn: EXECUTION,
+        },
+      },
+    ]);
+    expect((await account.keptCertificates.get(OLD)).announcedSerial).toBe('0b:01');
+    expect(account.journal.changes[0]).toBe('eventBus.publish Certificate Renewed');
+  });
+
+  it('is not remembered as published when the bus refused it', async () => {
+    const account = fakeAccount();
+    account.eventBus.publish = async () => {
+      throw new Error('refused');
+    };
+    await expect(publishRenewed(account)({ ...document, attachments: [] })).rejects.toThrow('refused');
+    expect((await account.keptCertificates.get(OLD)).announcedSerial).toBeUndefined();
+  });
+
+  it.each(['serial', 'notAfter'])('is not published without its %s', async (field) => {
+    const account = fakeAccount();
+    const incomplete = { ...document, subject: { ...subject, [field]: undefined }, attachments: [] };
+    await expect(publishRenewed(account)(incomplete)).rejects.toThrow(StateDocumentError);
+    expect(account.journal.changes).toEqual([]);
+  });
+});
+
+describe('a replacement', () => {
+  const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/old';
+  it.each([
+    ['new', true],
+    ['not-looked-at', false],
+  ] as const)('is published with what the handshakes showed (%s)', async (served, verified) => {
+    const account = fakeAccount();
+    const certificateArn = account.certificates.add({ ...names, tags: {} }, 'ISSUED');
+    account.certificates.set(certificateArn, { notAfter });
+    const published = await publishReplaced(account)({
+      executionArn: EXECUTION,
+      subject: aSubject(OLD),
+      assessment: { verdict: 'replace', reasons: ['It has expired.'], looks: 1 },
+      request: someNames,
+      certificate: { certificateArn, origin: 'requested' },
+      attachments: [anAttachment()],
+      handover: { served },
+    });
+    expect(published).toEqual({ replacement: { eventId: 'event-1' } });
+    expect(account.eventBus.events).toEqual([
+      {
+        detailType: 'Certificate Replaced',
+        resources: [certificateArn, OLD],
+        detail: {
+          certificateArn,
+          replacedCertificateArn: OLD,
+          domainName: 'app.example.com',
+          domainNames: ['app.example.com'],
+          reason: 'It has expired.',
+          listenerArns: [HTTPS_443],
+          verified,
+          notAfter,
+          executionArn: EXECUTION,
+        },
+      },
+    ]);
+  });
+});

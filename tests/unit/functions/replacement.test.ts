@@ -1,0 +1,381 @@
+import { attachReplacement } from '../../../functions/attach-replacement';
+import { detachCertificate } from '../../../functions/detach-certificate';
+import { verifyReplacement } from '../../../functions/verify-replacement';
+import { STACK_TAG, TAGS } from '../../../shared/config';
+import {
+  CertificateNotUsableError,
+  HttpsUnreachableError,
+  ListenerFullError,
+  NoStandInCertificateError,
+  NotManagedError,
+  ServedCertificateMismatchError,
+} from '../../../shared/errors';
+import type { Attachments, Needs, VerifyReplacement } from '../../../shared/workflow';
+import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
+import { anAttachment, aSubject, someNames } from '../../builders/subject';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const NOW = '2026-11-23T08:00:00.000Z';
+const DAY = 24 * 3_600_000;
+const HTTPS_8443 = HTTPS_443.replace('/443', '/8443');
+
+interface Setting {
+  readonly tags?: Record<string, string>;
+  readonly isImported?: boolean;
+  readonly replaceImported?: boolean;
+  readonly unknownToElbMilliseconds?: number;
+}
+
+/** The old certificate and the new one, both issued, and somebody's third one for another name. */
+function setUp(setting: Setting = {}) {
+  const { tags = { [STACK_TAG]: 'test' }, isImported = false, replaceImported = false, ...rest } = setting;
+  let instant = Date.parse(NOW);
+  const now = () => new Date(instant);
+  const account = fakeAccount({ now, ...rest });
+  const { certificates, loadBalancers, hostedZones } = account;
+  hostedZones.put('Z1', '_x1.app.example.com', { type: 'CNAME', values: ['_y2.app-example-com.acm-validations.aws'] });
+  const issued = () => {
+    const certificateArn = certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags });
+    certificates.issue(certificateArn);
+    return certificateArn;
+  };
+  const old = isImported ? certificates.import(['app.example.com'], 10, tags) : issued();
+  instant += DAY;
+  const fresh = issued();
+  const other = certificates.import(['other.example.com'], 100);
+  instant += rest.unknownToElbMilliseconds === undefined ? DAY : 0;
+
+  const { notAfter, serial } = certificates.all().find(({ certificateArn }) => certificateArn === old) ?? {};
+  const subject = aSubject(old, { type: isImported ? 'IMPORTED' : 'AMAZON_ISSUED', notAfter, serial, tags });
+  const certificate = { certificateArn: fresh, origin: 'requested' as const };
+  const attach = attachReplacement(account);
+  const detach = detachCertificate({ ...account, stack: 'test', replaceImported });
+  const verify = verifyReplacement(account);
+  return {
+    ...account,
+    ...{ old, fresh, other, subject, certificate },
+    pass: (milliseconds: number) => (instant += milliseconds),
+    /** A listener with a default, and with more in its list. */
+    async listen(defaultArn: string, listed: readonly string[] = [], port = 443) {
+      const listener = loadBalancers.addListener(LOAD_BALANCER, { port, protocol: 'HTTPS' }, other);
+      for (const certificateArn of listed) await loadBalancers.addCertificate(listener, certificateArn);
+      await loadBalancers.setDefaultCertificate(listener, defaultArn);
+      account.journal.changes.length = 0;
+    },
+    attach: (attachments: Attachments) => attach({ subject, certificate, attachments }),
+    /** What the workflow does when something else is served afterwards: the two exchanged. */
+    restore: (attachments: Attachments) =>
+      attach({
+        subject: aSubject(fresh),
+        certificate: { certificateArn: old, origin: 'reused' },
+        attachments,
+        restored: subject,
+      }),
+    detach: (attachments: Attachments) => detach({ subject, certificate, attachments }),
+    remove: (attachments: Attachments) => detach({ subject, attachments }),
+    verify: (changes: Partial<Needs<typeof VerifyReplacement>> = {}) =>
+      verify({ subject, request: someNames, certificate, attachments: [anAttachment()], ...changes }),
+    /** What stands on a listener: the default in brackets. */
+    async standing(listenerArn = HTTPS_443) {
+      const names = new Map([
+        [old, 'old'],
+        [fresh, 'new'],
+        [other, 'other'],
+      ]);
+      return (await loadBalancers.certificates(listenerArn))
+        .map(({ certificateArn, isDefault }) => {
+          const name = names.get(certificateArn) ?? '?';
+          return isDefault ? `[${name}]` : name;
+        })
+        .sort()
+        .join(' ');
+    },
+    tagsOf: (certificateArn: string) => certificates.all().find((each) => each.certificateArn === certificateArn)?.tags,
+  };
+}
+const asDefault = [anAttachment({ as: 'default' })];
+const inList = [anAttachment({ as: 'sni' })];
+
+describe('attaching the new certificate', () => {
+  it('exchanges the default only after the old one stands in the list', async () => {
+    const { listen, attach, standing, journal, old, fresh } = setUp();
+    await listen(old);
+    expect(await attach(asDefault)).toEqual({ attached: [HTTPS_443] });
+    expect(await standing()).toBe('[new] old');
+    expect(journal.changes).toEqual([
+      `loadBalancers.addCertificate ${HTTPS_443} ${old}`,
+      `loadBalancers.setDefaultCertificate ${HTTPS_443} ${fresh}`,
+    ]);
+  });
+
+  it('puts it beside the old one in a list, and leaves the default of others alone', async () => {
+    const { listen, attach, standing, other, old } = setUp();
+    await listen(other, [old]);
+    await attach(inList);
+    expect(await standing()).toBe('[other] new old');
+  });
+
+  it('does so on every listener', async () => {
+    const { listen, attach, standing, other, old } = setUp();
+    await listen(old);
+    await listen(other, [old], 8443);
+    const attachments = [...asDefault, anAttachment({ listenerArn: HTTPS_8443 })];
+    expect(await attach(attachments)).toEqual({ attached: [HTTPS_443, HTTPS_8443] });
+    expect([await standing(), await standing(HTTPS_8443)]).toEqual(['[new] old', '[other] new old']);
+  });
+
+  it.each([
+    ['a default', asDefault],
+    ['one in the list', inList],
+  ])('changes nothing the second time beside %s', async (_what, attachments) => {
+    const { listen, attach, journal, other, old } = setUp();
+    await (attachments === asDefault ? listen(old) : listen(other, [old]));
+    await attach(attachments);
+    const changes = journal.changes.length;
+    await attach(attachments);
+    expect(journal.changes).toHaveLength(changes);
+  });
+
+  it('goes on where it was interrupted, between the list and the default', async () => {
+    const { listen, attach, standing, journal, old } = setUp();
+    await listen(old, [old]);
+    await attach(asDefault);
+    expect(await standing()).toBe('[new] old');
+    expect(journal.changes).toHaveLength(1);
+  });
+
+  it('leaves a new one that is the default already, as a twin may be', async () => {
+    const { listen, attach, journal, fresh, old } = setUp();
+    await listen(fresh, [old]);
+    await attach(inList);
+    expect(journal.changes).toEqual([]);
+  });
+
+  it('does not keep an expired default, which no client would be given', async () => {
+    const { listen, attach, standing, pass, old } = setUp({ isImported: true, tags: { [STACK_TAG]: 'test' } });
+    await listen(old);
+    pass(30 * DAY);
+    await attach(asDefault);
+    expect(await standing()).toBe('[new]');
+  });
+
+  it('says that the new one is not usable just after its issuance, and has changed no default', async () => {
+    const { listen, attach, standing, old } = setUp({ unknownToElbMilliseconds: DAY });
+    await listen(old);
+    await expect(attach(asDefault)).rejects.toThrow(CertificateNotUsableError);
+    expect(await standing()).toBe('[old] old');
+  });
+
+  it('says that the load balancer is full, and has changed no default', async () => {
+    const { listen, attach, standing, loadBalancers, old } = setUp();
+    await listen(old);
+    loadBalancers.limitTo(0);
+    await expect(attach(asDefault)).rejects.toThrow(ListenerFullError);
+    expect(await standing()).toBe('[old]');
+  });
+});
+
+describe('restoring the old certificate', () => {
+  it.each<[string, Attachments, string]>([
+    ['default', asDefault, '[old] new'],
+    ['member of the list', inList, '[other] new old'],
+  ])('makes it the %s again, the new one beside it', async (_as, attachments, expected) => {
+    const { listen, attach, detach, restore, standing, other, old } = setUp();
+    await (attachments === asDefault ? listen(old) : listen(other, [old]));
+    await attach(attachments);
+    await detach(attachments);
+    await restore(attachments);
+    expect(await standing()).toBe(expected);
+    await restore(attachments);
+    expect(await standing()).toBe(expected);
+  });
+
+  it('does not make it a default that it never was', async () => {
+    const { listen, attach, detach, restore, standing, fresh, old } = setUp();
+    await listen(fresh, [old]);
+    await attach(inList);
+    await detach(inList);
+    await restore(inList);
+    expect(await standing()).toBe('[new] old');
+  });
+
+  it('never puts back what has expired', async () => {
+    const { listen, attach, detach, restore, standing, pass, old } = setUp({ isImported: true });
+    await listen(old);
+    pass(30 * DAY);
+    await attach(asDefault);
+    await detach(asDefault);
+    expect(await restore(asDefault)).toEqual({ attached: [] });
+    expect(await standing()).toBe('[new]');
+  });
+});
+
+describe('looking at what is served', () => {
+  it('sees the new certificate', async () => {
+    const { listen, verify, fresh, old } = setUp();
+    await listen(fresh, [fresh]);
+    expect(await verify()).toEqual({ handover: { served: 'new' } });
+    await listen(old, [fresh]);
+    expect(await verify({ detachment: { listenerArns: [] } })).toEqual({ handover: { served: 'new' } });
+  });
+
+  it('tries every name, a wildcard by a label in its place', async () => {
+    const { listen, verify, fresh, journal } = setUp();
+    await listen(fresh);
+    await verify({ request: { ...someNames, domainNames: ['app.example.com', '*.app.example.com'] } });
+    expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
+      `handshakes.with ${DNS_NAME} app.example.com`,
+      `handshakes.with ${DNS_NAME} acm-autopilot.app.example.com`,
+    ]);
+  });
+
+  it('is content with the old one while both are attached, and says so', async () => {
+    const { listen, verify, old, fresh } = setUp();
+    await listen(fresh, [old]);
+    expect(await verify()).toEqual({ handover: { served: 'old' } });
+  });
+
+  it('is not content with the old one once it is detached', async () => {
+    const { listen, verify, old, fresh } = setUp();
+    await listen(fresh, [old]);
+    const looking = verify({ detachment: { listenerArns: [HTTPS_443], retiredAt: NOW } });
+    await expect(looking).rejects.toThrow(ServedCertificateMismatchError);
+  });
+
+  it('is not content with an old one that has expired', async () => {
+    const { listen, verify, pass, old } = setUp({ isImported: true });
+    await listen(old);
+    pass(30 * DAY);
+    await expect(verify()).rejects.toThrow(ServedCertificateMismatchError);
+  });
+
+  it('names what is served in place of both', async () => {
+    const { listen, verify, other } = setUp();
+    await listen(other);
+    await expect(verify()).rejects.toThrow(/192\.0\.2\.1:443 serves certificate c03 .* not 0a:02/);
+  });
+
+  it('says that nothing answers', async () => {
+    const { verify } = setUp();
+    await expect(verify()).rejects.toThrow(HttpsUnreachableError);
+  });
+
+  it.each([{ scheme: 'internal' }, { ipAddressType: 'dualstack-without-public-ipv4' }])(
+    'does not look where it has no way to: %j',
+    async (changes) => {
+      const { verify, journal } = setUp();
+      expect(await verify({ attachments: [anAttachment(changes)] })).toEqual({ handover: { served: 'not-looked-at' } });
+      expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([]);
+    },
+  );
+
+  it('does not take a certificate that was deleted for the new one', async () => {
+    const { listen, verify, certificates, old, fresh } = setUp();
+    await listen(old);
+    certificates.remove(fresh);
+    await expect(verify()).rejects.toThrow(/does not say its serial number/);
+  });
+});
+
+describe('detaching the old certificate', () => {
+  it('marks it first, with the time and its successor, then takes it off every listener', async () => {
+    const { listen, attach, detach, standing, journal, tagsOf, now, other, old, fresh } = setUp();
+    await listen(old);
+    await listen(other, [old], 8443);
+    const attachments = [...asDefault, anAttachment({ listenerArn: HTTPS_8443 })];
+    await attach(attachments);
+    journal.changes.length = 0;
+    const retiredAt = now().toISOString();
+    expect(await detach(attachments)).toEqual({ detachment: { listenerArns: [HTTPS_443, HTTPS_8443], retiredAt } });
+    expect([await standing(), await standing(HTTPS_8443)]).toEqual(['[new]', '[other] new']);
+    expect(journal.changes[0]).toBe(`certificates.tag ${old} acm-autopilot:retired acm-autopilot:replacedBy`);
+    expect(tagsOf(old)).toMatchObject({ [TAGS.retired]: retiredAt, [TAGS.replacedBy]: fresh });
+  });
+
+  it('changes nothing the second time, and keeps the time of the first', async () => {
+    const { listen, attach, detach, standing, journal, tagsOf, pass, old } = setUp();
+    await listen(old);
+    await attach(asDefault);
+    const first = await detach(asDefault);
+    pass(DAY);
+    const changes = journal.changes.length;
+    expect(await detach(asDefault)).toEqual(first);
+    expect(journal.changes).toHaveLength(changes);
+    expect(await standing()).toBe('[new]');
+    expect(tagsOf(old)?.[TAGS.retired]).toBe(first.detachment.retiredAt);
+  });
+
+  it('keeps the time of its retirement when another successor is marked', async () => {
+    const { listen, detach, tagsOf, other, old, fresh } = setUp({
+      tags: { [STACK_TAG]: 'test', [TAGS.retired]: '2026-11-01T00:00:00.000Z', [TAGS.replacedBy]: 'arn:gone' },
+    });
+    await listen(other, [old, fresh]);
+    expect((await detach(inList)).detachment.retiredAt).toBe('2026-11-01T00:00:00.000Z');
+    expect(tagsOf(old)?.[TAGS.replacedBy]).toBe(fresh);
+  });
+
+  it('exchanges a default that it became again meanwhile', async () => {
+    const { listen, detach, standing, old, fresh } = setUp();
+    await listen(old, [old, fresh]);
+    await detach(inList);
+    expect(await standing()).toBe('[new] new');
+  });
+});
+
+describe('detaching a certificate that is to be removed', () => {
+  it('makes the stand-in the default', async () => {
+    const { listen, remove, standing, tagsOf, other, old } = setUp();
+    await listen(old, [other, old]);
+    await remove([anAttachment({ as: 'default', standInArn: other })]);
+    expect(await standing()).toBe('[other] other');
+    expect(tagsOf(old)).toHaveProperty([TAGS.retired]);
+    expect(tagsOf(old)).not.toHaveProperty([TAGS.replacedBy]);
+  });
+
+  it('needs no stand-in where it is not the default', async () => {
+    const { listen, remove, standing, other, old } = setUp();
+    await listen(other, [old]);
+    await remove(inList);
+    expect(await standing()).toBe('[other]');
+  });
+
+  it('changes nothing at all when one listener would be left without a certificate', async () => {
+    const { listen, remove, standing, journal, tagsOf, other, old } = setUp();
+    await listen(other, [old]);
+    await listen(old, [], 8443);
+    const attachments = [...inList, anAttachment({ listenerArn: HTTPS_8443, as: 'default' })];
+    journal.changes.length = 0;
+    await expect(remove(attachments)).rejects.toThrow(NoStandInCertificateError);
+    expect(journal.changes).toEqual([]);
+    expect([await standing(), await standing(HTTPS_8443)]).toEqual(['[other] old', '[old]']);
+    expect(tagsOf(old)).not.toHaveProperty([TAGS.retired]);
+  });
+});
+
+describe('whose certificate may be detached', () => {
+  const wanted = { [TAGS.replaceImported]: 'true' };
+  it.each<[string, Setting, 'detach' | 'remove', boolean]>([
+    ['a managed one that is replaced', {}, 'detach', true],
+    ['a managed one that is removed', {}, 'remove', true],
+    ['one of another deployment', { tags: { [STACK_TAG]: 'other' } }, 'detach', false],
+    ['one of nobody', { tags: {} }, 'detach', false],
+    ['one from ACM that is tagged as an imported one would be', { tags: wanted }, 'detach', false],
+    ['an imported one', { isImported: true, tags: {} }, 'detach', false],
+    ['an imported one whose tag says so', { isImported: true, tags: wanted }, 'detach', true],
+    [
+      'an imported one where the deployer says so',
+      { isImported: true, tags: {}, replaceImported: true },
+      'detach',
+      true,
+    ],
+    ['an imported one whose tag says so, without a successor', { isImported: true, tags: wanted }, 'remove', false],
+  ])('%s', async (_whose, setting, how, isAllowed) => {
+    const account = setUp(setting);
+    await account.listen(account.other, [account.old, account.fresh]);
+    const detaching = account[how](inList);
+    if (isAllowed) await detaching;
+    else await expect(detaching).rejects.toThrow(NotManagedError);
+    expect(await account.standing()).toBe(isAllowed ? '[other] new' : '[other] new old');
+    expect(account.journal.changes.length > 0).toBe(isAllowed);
+  });
+});
