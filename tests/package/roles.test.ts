@@ -1,4 +1,4 @@
-import { propertiesOf, resourcesOf, statement, statementsOf } from './packaged';
+import { propertiesOf, resourcesOf, statement, statementsOf, template } from './packaged';
 
 const roles = resourcesOf('AWS::IAM::Role').map(([role]) => role);
 
@@ -75,6 +75,16 @@ describe('a condition', () => {
       });
     },
   );
+
+  it('lets every imported certificate be marked as replaced only where the deployer wants all of them replaced', () => {
+    expect(statement('DetachCertificateRole', 'MarkImported').Condition).toMatchObject({
+      StringEquals: { 'aws:ResourceTag/acm-autopilot:replaceImported': 'true' },
+    });
+    expect(template.Resources['MarkEveryImported']).toMatchObject({
+      Condition: 'ReplacesEveryImported',
+      Properties: { Roles: [{ Ref: 'DetachCertificateRole' }] },
+    });
+  });
 
   it('lets outcomes be published under our own names only', () => {
     expect(statement('PublishOutcomeRole', 'PublishOutcomes').Condition).toEqual({
