@@ -1,13 +1,14 @@
-import { acmCertificates, type ListedCertificate } from '../shared/aws/certificates';
+import { acmCertificates, type Certificates, type ListedCertificate } from '../shared/aws/certificates';
 import { route53HostedZones } from '../shared/aws/hosted-zones';
 import { dynamoDbKeptCertificates, type SweptCertificate } from '../shared/aws/kept-certificates';
 import { elbLoadBalancers } from '../shared/aws/load-balancers';
 import { atMost } from '../shared/at-most';
 import { gatherFacts, type FactSources } from '../shared/checks/gather-facts';
-import { config, Deployment, Kept, Lives, Policy, TAGS } from '../shared/config';
+import { config, Deployment, Kept, Lives, Policy, STACK_TAG, TAGS } from '../shared/config';
 import { assess, daysUntil, type Lifecycle } from '../shared/domain/assessment';
 import { noticeDue } from '../shared/domain/notice';
-import { endsTrouble, isDisruptive, needsWork } from '../shared/domain/verdict';
+import { endsTrouble, isDisruptive, needsWork, type Assessment } from '../shared/domain/verdict';
+import { CertificateNotFoundError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes } from '../shared/network/handshake';
 import { publicDns } from '../shared/network/public-dns';
@@ -18,20 +19,21 @@ interface Dependencies extends FactSources {
   readonly lifecycle: Lifecycle;
   readonly now: () => Date;
 }
+type Tags = Readonly<Record<string, string>>;
 
-/** A page takes some seconds; ACM's and Route 53's ten calls a second leave room for others. */
-const CERTIFICATES_A_PAGE = 25;
+/** So many that no page can ask ACM more than its ten a second (ACM user guide, "Quotas"); the workflow pauses after each. */
+const CERTIFICATES_A_PAGE = 10;
 const AT_ONCE = 4;
 
 /** Assesses some certificates, remembers what was found of each, and counts. */
 export const assessPage =
   ({ lifecycle, now, ...asked }: Dependencies) =>
-  async ({ executionArn, page, tally }: Needs<typeof AssessPage>): Promise<Gives<typeof AssessPage>> => {
+  async ({ sweepId, page, tally }: Needs<typeof AssessPage>): Promise<Gives<typeof AssessPage>> => {
     const sources = remembered(asked);
     const listed = await sources.certificates.page(CERTIFICATES_A_PAGE, page?.nextToken);
     const swept = await atMost(AT_ONCE, listed.certificates, async (certificate) => {
       const found = await look(certificate, sources, lifecycle, now());
-      await sources.keptCertificates.noteSwept(executionArn, found);
+      await sources.keptCertificates.noteSwept(sweepId, found);
       return found;
     });
     const count = (is: (certificate: SweptCertificate) => boolean) => swept.filter(is).length;
@@ -52,23 +54,49 @@ async function look(
   now: Date,
 ): Promise<SweptCertificate> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
-  const { facts, tags } = await gatherFacts(certificateArn, sources);
-  const { verdict, reasons, trouble, daysLeft } = assess(facts, now, lifecycle);
+  const tags = await tagsOf(certificateArn, sources.certificates);
+  const { verdict, reasons, trouble, daysLeft } = await assessmentOf(certificate, tags, sources, lifecycle, now);
   const { told } = await sources.keptCertificates.get(certificateArn);
   const isToBeTold =
     noticeDue(told, trouble, daysLeft) !== undefined && (trouble !== undefined || endsTrouble(verdict));
   return {
     certificateArn,
-    domainName: tags[TAGS.domain] ?? certificate.domainNames[0] ?? '',
+    domainName: tags?.[TAGS.domain] ?? certificate.domainNames[0] ?? '',
     type,
     verdict,
     reasons: [...reasons],
-    isManaged: facts.isManaged,
+    isManaged: tags?.[STACK_TAG] === sources.stack,
     isInUse,
     daysLeft: daysLeft ?? daysUntil(notAfter, now),
     notAfter,
     isDue: needsWork(verdict) || isToBeTold,
   };
+}
+
+/** Undefined when the certificate was deleted since ACM listed it. */
+async function tagsOf(certificateArn: string, certificates: Certificates): Promise<Tags | undefined> {
+  try {
+    return await certificates.tags(certificateArn);
+  } catch (error) {
+    if (error instanceof CertificateNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Of what is somebody else's, the list says enough. */
+async function assessmentOf(
+  { certificateArn, type }: ListedCertificate,
+  tags: Tags | undefined,
+  sources: FactSources,
+  lifecycle: Lifecycle,
+  now: Date,
+): Promise<Assessment> {
+  if (!tags) return { verdict: 'gone', reasons: ['It was deleted during the sweep.'] };
+  if (tags[STACK_TAG] !== sources.stack && type !== 'IMPORTED') {
+    return { verdict: 'not-managed', reasons: ['It does not carry the tag of this deployment.'] };
+  }
+  const { facts } = await gatherFacts(certificateArn, sources);
+  return assess(facts, now, lifecycle);
 }
 
 export const handler = lambda(AssessPage, () => {

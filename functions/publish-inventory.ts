@@ -17,13 +17,10 @@ interface Dependencies {
 /** Says on the bus and in the metrics what the sweep found. */
 export const publishInventory =
   ({ keptCertificates, eventBus, stack, now }: Dependencies) =>
-  async ({
-    executionArn,
-    guard,
-    started = 0,
-  }: Needs<typeof PublishInventory>): Promise<Gives<typeof PublishInventory>> => {
-    const inventory = inventoryOf(await keptCertificates.swept(executionArn));
-    const detail = { ...inventory, massChange: guard, started, executionArn };
+  async (document: Needs<typeof PublishInventory>): Promise<Gives<typeof PublishInventory>> => {
+    const { executionArn, sweepId, guard, keeping } = document;
+    const inventory = inventoryOf(await keptCertificates.swept(sweepId));
+    const detail = { ...inventory, massChange: guard, started: keeping?.started ?? 0, executionArn };
     const eventId = await eventBus.publish(certificateInventory, detail, []);
     const before = await keptCertificates.lastSweep();
     putSweepMetrics({

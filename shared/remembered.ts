@@ -1,3 +1,4 @@
+import type { Certificates } from './aws/certificates';
 import type { HostedZones } from './aws/hosted-zones';
 import type { LoadBalancers } from './aws/load-balancers';
 import type { FactSources } from './checks/gather-facts';
@@ -18,9 +19,13 @@ function once<Answer>(ask: (about: string) => Promise<Answer>): (about: string) 
 
 /**
  * The same sources, which ask only once for what the certificates of one page have in common: zones, delegation, CAA, load
- * balancers and their listeners. What is a certificate's own is asked each time.
+ * balancers and their listeners. Of what is a certificate's own, the tags: they say whether to ask for the rest.
  */
 export function remembered(sources: FactSources): FactSources {
+  const certificates: Certificates = {
+    ...sources.certificates,
+    tags: once((certificateArn) => sources.certificates.tags(certificateArn)),
+  };
   const zones = once(() => sources.hostedZones.list());
   const hostedZones: HostedZones = {
     ...sources.hostedZones,
@@ -39,5 +44,5 @@ export function remembered(sources: FactSources): FactSources {
     listeners: once((arn) => sources.loadBalancers.listeners(arn)),
     certificates: once((arn) => sources.loadBalancers.certificates(arn)),
   };
-  return { ...sources, hostedZones, publicDns, loadBalancers };
+  return { ...sources, certificates, hostedZones, publicDns, loadBalancers };
 }

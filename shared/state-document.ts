@@ -122,6 +122,7 @@ export const attachments = z.array(
     scheme: text,
     ipAddressType: text,
     listenerArn: text,
+    port: z.int(),
     as: z.enum(['default', 'sni']),
     standInArn: text.optional(),
   }),
@@ -145,3 +146,5 @@ export const page = z.object({ number: z.int().min(1), nextToken: text.optional(
 export const tally = z.object({ assessed: z.int(), managed: z.int(), disruptive: z.int() });
 /** Whether a sweep may act on what it found. */
 export const guard = z.object({ wouldChange: z.int(), allowed: z.int(), isRefused: z.boolean() });
+/** How many certificates a sweep has put into keep-certificate's hands, and the last of them while there are more to come. */
+export const keeping = z.object({ started: z.int(), after: text.optional() });

@@ -9,6 +9,7 @@ import {
   failed,
   failure,
   guard,
+  keeping,
   names,
   page,
   redirect,
@@ -154,16 +155,16 @@ export const PublishRetired = step(
 );
 
 /** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
-export const AssessPage = step({ executionArn: text, page: page.optional(), tally: tally.optional() }, { page, tally });
+export const AssessPage = step({ sweepId: text, page: page.optional(), tally: tally.optional() }, { page, tally });
 /** Gives whether the sweep may act. */
 export const JudgeSweep = step({ ...execution, tally }, { guard });
 /** Gives nothing: people know when a sweep is held back, and when it is no longer. */
 export const TellMassChange = step({ executionArn: text, guard }, {});
-/** Gives how many certificates were put into keep-certificate's hands. */
-export const StartKeeping = step({ executionArn: text }, { started: z.int() });
+/** Gives how many certificates were put into keep-certificate's hands so far: no `after` once that is all. */
+export const StartKeeping = step({ sweepId: text, keeping: keeping.optional() }, { keeping });
 /** Gives the event `Certificate Inventory`. */
 export const PublishInventory = step(
-  { executionArn: text, tally, guard, started: z.int().optional() },
+  { executionArn: text, sweepId: text, guard, keeping: keeping.optional() },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 

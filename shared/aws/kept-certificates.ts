@@ -56,8 +56,9 @@ export interface KeptCertificates {
   /** Remembers what people were told; undefined when the trouble is over. */
   noteTold(certificateArn: string, told: Told | undefined): Promise<void>;
   noteAnnounced(certificateArn: string, serial: string): Promise<void>;
+  /** @param sweepId sorts by when the sweep began; what a later sweep has found already is left as it is */
   noteSwept(sweepId: string, swept: SweptCertificate): Promise<void>;
-  /** Everything that a sweep found. */
+  /** Everything that a sweep found, or that a later one has found since: two may overlap, and each sees the whole. */
   swept(sweepId: string): Promise<SweptCertificate[]>;
   /** When the last sweep succeeded; undefined before the first. */
   lastSweep(): Promise<Date | undefined>;
@@ -70,16 +71,22 @@ export const SWEEP = 'sweep';
 /** A row nobody has written for so long is about a certificate that is gone. */
 const REMEMBERED_SECONDS = 400 * 24 * 60 * 60;
 
+type Attributes = Readonly<Record<string, AttributeValue>>;
+interface Condition {
+  /** On the attributes that are set: `#name` is what stands, `:name` what is to be put there. */
+  readonly expression: string;
+  readonly values?: Attributes;
+}
+
 /** DynamoDB as the SDK reaches it. */
 export function dynamoDbKeptCertificates(
   table: string,
   client = new DynamoDBClient(clientOptions),
   now = () => new Date(),
 ): KeptCertificates {
-  const set = async (certificateArn: string, values: Readonly<Record<string, AttributeValue>>, condition = {}) => {
+  const set = async (certificateArn: string, values: Attributes, condition?: Condition) => {
     const expiresAt = { N: String(Math.ceil(now().getTime() / 1_000) + REMEMBERED_SECONDS) };
     const attributes = Object.entries({ ...values, expiresAt });
-    const { values: more = {}, ...rest } = condition as { values?: Record<string, AttributeValue> };
     await asking(
       `dynamodb:UpdateItem ${table}`,
       client.send(
@@ -87,15 +94,26 @@ export function dynamoDbKeptCertificates(
           TableName: table,
           Key: { certificateArn: { S: certificateArn } },
           UpdateExpression: `SET ${attributes.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: condition?.expression,
           ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
           ExpressionAttributeValues: {
             ...Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value])),
-            ...more,
+            ...condition?.values,
           },
-          ...rest,
         }),
       ),
     );
+  };
+
+  /** Whether the condition held, and the values stand. */
+  const setIf = async (condition: Condition, certificateArn: string, values: Attributes): Promise<boolean> => {
+    try {
+      await set(certificateArn, values, condition);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.cause instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   };
 
   const row = async (certificateArn: string) => {
@@ -118,20 +136,14 @@ export function dynamoDbKeptCertificates(
       };
     },
 
-    async hold(certificateArn, executionArn, knownHolder) {
+    hold(certificateArn, executionArn, knownHolder) {
       const condition = knownHolder
         ? {
-            ConditionExpression: '#heldBy = :heldBy OR #heldBy = :knownHolder',
+            expression: '#heldBy = :heldBy OR #heldBy = :knownHolder',
             values: { ':knownHolder': { S: knownHolder } },
           }
-        : { ConditionExpression: 'attribute_not_exists(#heldBy) OR #heldBy = :heldBy' };
-      try {
-        await set(certificateArn, { heldBy: { S: executionArn } }, condition);
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.cause instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+        : { expression: 'attribute_not_exists(#heldBy) OR #heldBy = :heldBy' };
+      return setIf(condition, certificateArn, { heldBy: { S: executionArn } });
     },
 
     async lastSweep() {
@@ -141,14 +153,17 @@ export function dynamoDbKeptCertificates(
     noteSweep: (at) => set(SWEEP, { sweptAt: { S: at.toISOString() } }),
     noteTold: (certificateArn, news) => set(certificateArn, { told: { S: news ? JSON.stringify(news) : '' } }),
     noteAnnounced: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
-    noteSwept: (sweepId, swept) =>
-      set(swept.certificateArn, { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } }),
+    async noteSwept(sweepId, swept) {
+      const found = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };
+      const isNotOlder = { expression: 'attribute_not_exists(#sweepId) OR #sweepId <= :sweepId' };
+      await setIf(isNotOlder, swept.certificateArn, found);
+    },
 
     async swept(sweepId) {
       const found: SweptCertificate[] = [];
       const scan = {
         TableName: table,
-        FilterExpression: 'sweepId = :sweepId',
+        FilterExpression: 'sweepId >= :sweepId',
         ExpressionAttributeValues: { ':sweepId': { S: sweepId } },
         ConsistentRead: true,
       };

@@ -29,11 +29,12 @@ export function fakeKeptCertificates(journal: Journal) {
     },
     async noteSwept(sweepId, swept) {
       journal.change(`keptCertificates.noteSwept ${swept.certificateArn} ${swept.verdict}`);
-      put(swept.certificateArn, { sweepId, swept });
+      const { sweepId: known = '' } = rows.get(swept.certificateArn) ?? {};
+      if (known <= sweepId) put(swept.certificateArn, { sweepId, swept });
     },
     async swept(sweepId) {
       journal.read(`keptCertificates.swept ${sweepId}`);
-      return [...rows.values()].flatMap((row) => (row.swept && row.sweepId === sweepId ? [row.swept] : []));
+      return [...rows.values()].flatMap((row) => (row.swept && (row.sweepId ?? '') >= sweepId ? [row.swept] : []));
     },
     async lastSweep() {
       journal.read('keptCertificates.lastSweep');
