@@ -35,7 +35,7 @@ export interface CloudOptions {
   readonly startAt?: number;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
-  readonly acm?: Pick<AcmNeeds, 'quotas' | 'refusedDomains' | 'timings' | 'validityDays'>;
+  readonly acm?: Omit<AcmNeeds, 'authority' | 'resolve'>;
   readonly elbv2?: Elbv2Options;
   readonly route53?: Route53Settings;
 }

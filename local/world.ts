@@ -48,6 +48,8 @@ export interface CertificateMaterial {
   /** When ACM issued it, on the cloud's clock: just after that, ELB does not know it yet. */
   readonly issuedAt: number;
   readonly keyAlgorithm: string;
+  /** As ACM prints it, such as `SHA256WITHRSA`. */
+  readonly signatureAlgorithm: string;
   readonly domainNames: readonly string[];
   readonly notBefore: number;
   readonly notAfter: number;
@@ -60,7 +62,10 @@ export interface CertificateMaterial {
 
 /** What ACM offers to the services that use its certificates. */
 export interface CertificateStore {
-  /** Undefined when no certificate has this ARN, or none was issued yet. */
+  /**
+   * What its consumers serve at this moment: for hours after a renewal, still the certificate before. Undefined when no
+   * certificate has this ARN, or none was issued yet.
+   */
   material(certificateArn: string): CertificateMaterial | undefined;
   /** Whether a certificate with this ARN exists, issued or not. */
   exists(certificateArn: string): boolean;

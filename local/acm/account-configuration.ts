@@ -1,12 +1,17 @@
 import type { GetAccountConfigurationResponse, PutAccountConfigurationRequest } from '@aws-sdk/client-acm';
+import type { Certificate } from './certificate';
 import { checkLength, checkPattern, checkRange } from './constraints';
 
-/** The API reference's default; the user guide says 30 for public certificates, which is what a certificate of ACM's own gets here. */
 const DEFAULT_DAYS_BEFORE_EXPIRY = 45;
-const DEFAULT_DAYS_OF_PUBLIC_ONES = 30;
+/** By the user guide; by the API reference 45 is the default for every certificate, and that is what GetAccountConfiguration says. */
+const DEFAULT_DAYS_OF_PUBLIC_CERTIFICATES = 30;
 
-/** GetAccountConfiguration and PutAccountConfiguration: when expiry events begin. */
-export function createAccountConfigurationOperations() {
+/**
+ * GetAccountConfiguration and PutAccountConfiguration: when expiry events begin.
+ *
+ * @param onChange called when they begin on another day than before
+ */
+export function createAccountConfigurationOperations(onChange: () => void) {
   let daysBeforeExpiry: number | undefined;
   const operations = {
     GetAccountConfiguration: (): GetAccountConfigurationResponse => ({
@@ -21,12 +26,13 @@ export function createAccountConfigurationOperations() {
       if (days === undefined) return;
       checkRange(days, 1, Infinity, 'expiryEvents.daysBeforeExpiry');
       daysBeforeExpiry = days;
+      onChange();
     },
   };
   return {
     operations,
     /** From how many days before its end a certificate's expiry is told. */
-    daysBeforeExpiry: (type: 'AMAZON_ISSUED' | 'IMPORTED') =>
-      daysBeforeExpiry ?? (type === 'IMPORTED' ? DEFAULT_DAYS_BEFORE_EXPIRY : DEFAULT_DAYS_OF_PUBLIC_ONES),
+    daysBeforeExpiry: (type: Certificate['type']) =>
+      daysBeforeExpiry ?? (type === 'IMPORTED' ? DEFAULT_DAYS_BEFORE_EXPIRY : DEFAULT_DAYS_OF_PUBLIC_CERTIFICATES),
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CertificateStatus,
   CertificateType,
@@ -5,6 +6,7 @@ import type {
   FailureReason,
   KeyAlgorithm,
   RenewalStatus,
+  RevocationReason,
   ValidationMethod,
 } from '@aws-sdk/client-acm';
 import type { X509Facts } from './x509-facts';
@@ -31,7 +33,11 @@ export interface IssuedCertificate extends X509Facts {
 export interface Renewal {
   readonly status: RenewalStatus;
   readonly reason?: FailureReason;
+  /** The beginning of the validation request under way: it times out, and is made anew. */
+  readonly requestedAt: number;
   readonly updatedAt: number;
+  /** The names that this request has validated. */
+  readonly validatedNames: readonly string[];
 }
 
 /** ACM's record of a certificate: plain data that the transitions below turn into its next version. */
@@ -53,7 +59,7 @@ export interface Certificate {
   readonly renewal?: Renewal;
   /** What load balancers still serve after a renewal, until an instant. */
   readonly servedBefore?: { readonly issued: IssuedCertificate; readonly until: number };
-  readonly revokedAt?: number;
+  readonly revocation?: { readonly at: number; readonly reason: RevocationReason };
 }
 
 const withStatus = (certificate: Certificate, status: DomainStatus, which: (domainName: string) => boolean) =>
@@ -89,27 +95,45 @@ export const issued = (certificate: Certificate, issuedCertificate: IssuedCertif
   issued: issuedCertificate,
 });
 
-/** The renewal has begun, goes on or has failed; an unchanged state keeps its time. */
-export const renewing = (certificate: Certificate, status: RenewalStatus, now: number, reason?: FailureReason) => {
+/** A validation request of a renewal begins: the first, or the next after one that timed out. */
+export const renewalRequested = (certificate: Certificate, now: number): Certificate => ({
+  ...certificate,
+  renewal: { status: 'PENDING_AUTO_RENEWAL', requestedAt: now, updatedAt: now, validatedNames: [] },
+});
+
+/** The renewal goes on, or has failed; where nothing changes, its time stays. */
+export function renewing(
+  certificate: Certificate,
+  status: RenewalStatus,
+  now: number,
+  { reason, validatedNames }: { reason?: FailureReason; validatedNames?: readonly string[] } = {},
+): Certificate {
   const { renewal } = certificate;
-  if (renewal?.status === status && renewal.reason === reason) return certificate;
-  return { ...certificate, renewal: { status, updatedAt: now, ...(reason && { reason }) } };
-};
+  const next: Renewal = {
+    status,
+    validatedNames: validatedNames ?? renewal?.validatedNames ?? [],
+    requestedAt: renewal?.requestedAt ?? now,
+    updatedAt: renewal?.updatedAt ?? now,
+    ...(reason && { reason }),
+  };
+  return { ...certificate, renewal: isDeepStrictEqual(next, renewal) ? next : { ...next, updatedAt: now } };
+}
 
 /** The authority has signed a new key under the same ARN; load balancers serve the old one for a while. */
 export const renewed = (certificate: Certificate, next: IssuedCertificate, servedUntil: number): Certificate => ({
-  ...certificate,
-  status: 'ISSUED',
-  issued: next,
-  renewal: { status: 'SUCCESS', updatedAt: next.issuedAt },
+  ...issued(renewing(certificate, 'SUCCESS', next.issuedAt), next),
   ...(certificate.issued && { servedBefore: { issued: certificate.issued, until: servedUntil } }),
 });
 
+/** Whether a renewal waits for something that somebody must do, or is beyond that. */
+export const isRenewalInTrouble = ({ renewal }: Certificate): boolean =>
+  renewal?.status === 'PENDING_VALIDATION' || renewal?.status === 'FAILED';
+
 /** Nobody may trust it any more. */
-export const revoked = (certificate: Certificate, now: number): Certificate => ({
+export const revoked = (certificate: Certificate, reason: RevocationReason, now: number): Certificate => ({
   ...certificate,
   status: 'REVOKED',
-  revokedAt: now,
+  revocation: { at: now, reason },
 });
 
 /** What load balancers serve at an instant. */
@@ -121,3 +145,7 @@ export const statusAt = (certificate: Certificate, now: number): CertificateStat
   certificate.status === 'ISSUED' && certificate.issued && now > certificate.issued.notAfter
     ? 'EXPIRED'
     : certificate.status;
+
+/** Who made the key pair. */
+export const keyPairOrigin = (type: Certificate['type']) =>
+  type === 'IMPORTED' ? ('CUSTOMER_PROVIDED' as const) : ('AWS_MANAGED' as const);

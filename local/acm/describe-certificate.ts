@@ -3,12 +3,13 @@ import type {
   CertificateDetail,
   DescribeCertificateRequest,
   DescribeCertificateResponse,
+  DomainStatus,
   DomainValidation as DomainValidationDetail,
   KeyAlgorithm,
+  RenewalSummary,
 } from '@aws-sdk/client-acm';
 import type { World } from '../world';
-import { keyPairOrigin } from './certificate-available';
-import { statusAt, type Certificate, type DomainValidation } from './certificate';
+import { keyPairOrigin, statusAt, type Certificate, type DomainValidation, type Renewal } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import { validationRecord } from './validation-record';
@@ -52,6 +53,21 @@ export function createDescribeCertificate(world: World, registry: CertificateReg
     ...(validationMethod === 'EMAIL' && { ValidationEmails: MAILBOXES.map((box) => `${box}@${validationDomain}`) }),
   });
 
+  const renewalSummary = (certificate: Certificate, renewal: Renewal): RenewalSummary => {
+    const statusOf = (domainName: string): DomainStatus => {
+      if (renewal.validatedNames.includes(domainName)) return 'SUCCESS';
+      return renewal.status === 'FAILED' ? 'FAILED' : 'PENDING_VALIDATION';
+    };
+    return {
+      RenewalStatus: renewal.status,
+      ...(renewal.reason && { RenewalStatusReason: renewal.reason }),
+      UpdatedAt: new Date(renewal.updatedAt),
+      DomainValidationOptions: certificate.validations.map((validation) =>
+        validationDetail({ ...validation, status: statusOf(validation.domainName) }, certificate),
+      ),
+    };
+  };
+
   return ({ CertificateArn }: DescribeCertificateRequest): DescribeCertificateResponse => {
     const certificate = registry.find(CertificateArn);
     const { arn, type, domainNames, keyAlgorithm, failureReason, issued, createdAt } = certificate;
@@ -82,20 +98,10 @@ export function createDescribeCertificate(world: World, registry: CertificateReg
             validationDetail(validation, certificate),
           ),
         }),
-      ...(certificate.renewal && {
-        RenewalSummary: {
-          RenewalStatus: certificate.renewal.status,
-          ...(certificate.renewal.reason && { RenewalStatusReason: certificate.renewal.reason }),
-          UpdatedAt: new Date(certificate.renewal.updatedAt),
-          DomainValidationOptions: certificate.validations.map((validation) => ({
-            ...validationDetail(validation, certificate),
-            ValidationStatus: certificate.renewal?.status === 'SUCCESS' ? 'SUCCESS' : 'PENDING_VALIDATION',
-          })),
-        },
-      }),
-      ...(certificate.revokedAt !== undefined && {
-        RevokedAt: new Date(certificate.revokedAt),
-        RevocationReason: 'UNSPECIFIED',
+      ...(certificate.renewal && { RenewalSummary: renewalSummary(certificate, certificate.renewal) }),
+      ...(certificate.status === 'REVOKED' && {
+        RevokedAt: certificate.revocation && new Date(certificate.revocation.at),
+        RevocationReason: certificate.revocation?.reason,
       }),
       ...(issued && {
         [type === 'IMPORTED' ? 'ImportedAt' : 'IssuedAt']: new Date(issued.issuedAt),

@@ -1,77 +1,86 @@
-import type { AwsEvent, World } from '../world';
-import { keyPairOrigin } from './certificate-available';
-import type { Certificate, IssuedCertificate } from './certificate';
+import type { ClockTimer } from '../clock';
+import type { World } from '../world';
+import { acmEvent, daysToExpiry, eventDate, identityDetail, validationDetail } from './acm-event';
+import { isRenewalInTrouble, renewing, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
+import type { createHealth } from './health';
 
 const DAY = 24 * 3600 * 1000;
-
-/** The days before its end on which a failing renewal is told; one page of the user guide has 7 as well, the other not. */
-const RENEWAL_ACTION_DAYS = [30, 15, 3, 1];
+/** ACM dates the end of its certificates to the last second of a day, and its events follow at midnight. */
+const AFTER_MIDNIGHT = 1000;
 
 interface Needs {
   readonly world: World;
-  readonly emit: (event: AwsEvent) => void;
+  readonly emit: World['emit'];
+  readonly health: ReturnType<typeof createHealth>;
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
   /** From how many days before its end a certificate's expiry is told. */
   readonly daysBeforeExpiry: (type: Certificate['type']) => number;
 }
 
-const seconds = (instant: number) => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
+/** `ACM Certificate Approaching Expiration` each day until the end, and `ACM Certificate Expired`, one timer a certificate. */
+export function createExpiryEvents({ world: { clock }, emit, health, registry, usage, daysBeforeExpiry }: Needs) {
+  const timers = new Map<string, ClockTimer>();
 
-/** `Approaching Expiration` daily, `Renewal Action Required` on its days, and `Expired` (ACM user guide, "Supported events"). */
-export function createExpiryEvents({ world: { clock }, emit, registry, usage, daysBeforeExpiry }: Needs) {
-  const common = (certificate: Certificate, { notBefore, notAfter, subjectAlternativeNames }: IssuedCertificate) => ({
-    CommonName: certificate.domainNames[0],
-    FirstSubjectAlternativeName: subjectAlternativeNames[0],
-    ValidityInDays: Math.round((notAfter - notBefore) / DAY),
-    CertificateKeyPairOrigin: keyPairOrigin(certificate.type),
-  });
-  const event = ({ arn }: Certificate, detailType: string, detail: object) =>
-    emit({ source: 'aws.acm', detailType: `ACM Certificate ${detailType}`, resources: [arn], detail });
+  const approach = (certificate: Certificate, issued: IssuedCertificate) =>
+    emit(
+      acmEvent(certificate.arn, 'Approaching Expiration', {
+        DaysToExpiry: daysToExpiry(issued, clock.now()),
+        ...identityDetail(certificate, issued),
+      }),
+    );
 
-  const tell = (certificate: Certificate, issued: IssuedCertificate, daysLeft: number) => {
-    const { type, validationMethod, renewal, createdAt } = certificate;
-    const isInUse = usage.consumersOf(certificate.arn).length > 0;
-    const more = {
-      CertificateType: type,
-      ...common(certificate, issued),
-      ...(validationMethod && { DomainValidationMethod: validationMethod }),
-      CertificateExpirationDate: seconds(issued.notAfter),
-      InUse: isInUse,
-      Exported: false,
-    };
-    if (daysLeft <= 0) {
-      if (type !== 'IMPORTED') event(certificate, 'Expired', { ...more, CertificateCreatedDate: seconds(createdAt) });
-      return;
+  const expire = (certificate: Certificate, issued: IssuedCertificate) => {
+    const { arn, type, createdAt } = certificate;
+    const isInUse = usage.consumersOf(arn).length > 0;
+    // Imported certificates end without an event (ACM user guide, "ACM Certificate Expired event").
+    if (type === 'IMPORTED') return;
+    // FAILED stands for names that were not validated before the end ("Check a certificate's renewal status").
+    if (isRenewalInTrouble(certificate)) {
+      const { reason } = certificate.renewal ?? {};
+      registry.update(arn, (current) => renewing(current, 'FAILED', clock.now(), reason && { reason }));
     }
-    if (daysLeft <= daysBeforeExpiry(type)) {
-      event(certificate, 'Approaching Expiration', { DaysToExpiry: daysLeft, ...common(certificate, issued) });
-    }
-    if (RENEWAL_ACTION_DAYS.includes(daysLeft) && type === 'AMAZON_ISSUED' && renewal && isInUse) {
-      const reason = renewal.reason ?? 'PENDING_DOMAIN_VALIDATION';
-      event(certificate, 'Renewal Action Required', { ...more, RenewalStatusReason: reason, DaysToExpiry: daysLeft });
-    }
+    emit(
+      acmEvent(arn, 'Expired', {
+        CertificateType: type,
+        ...identityDetail(certificate, issued),
+        ...validationDetail(certificate),
+        CertificateCreatedDate: eventDate(createdAt),
+        CertificateExpirationDate: eventDate(issued.notAfter),
+        InUse: isInUse,
+        Exported: false,
+      }),
+    );
+    if (!isInUse) return;
+    const what = 'A certificate in use has expired.';
+    health(certificate, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isTrouble: true });
   };
 
-  /** Wakes on each day that may have something to tell, until the certificate is renewed, imported again, or ends. */
-  return function follow(arn: string): void {
-    const { issued: followed, type } = registry.get(arn) ?? {};
-    if (!followed || !type) return;
-    const { serial, notAfter } = followed;
-    const wake = (daysLeft: number) => {
-      clock.setTimeout(
-        () => {
-          const current = registry.get(arn);
-          if (current?.issued?.serial !== serial || current.status === 'REVOKED') return;
-          tell(current, current.issued, daysLeft);
-          if (daysLeft > 0) wake(daysLeft - 1);
-        },
-        Math.max(0, notAfter - daysLeft * DAY + 1_000 - clock.now()),
-      );
+  const plan = (arn: string) => {
+    clock.clearTimeout(timers.get(arn));
+    timers.delete(arn);
+    const { issued: planned, type } = registry.get(arn) ?? {};
+    if (!planned || !type) return;
+    const end = planned.notAfter + AFTER_MIDNIGHT;
+    // The next midnight that is not now, not before the first day of telling, and not after the end.
+    const daysLeft = Math.min(daysBeforeExpiry(type), Math.ceil((end - clock.now()) / DAY) - 1);
+    if (daysLeft < 0) return;
+    const tell = () => {
+      const certificate = registry.get(arn);
+      if (certificate?.status !== 'ISSUED' || certificate.issued?.serial !== planned.serial) return;
+      if (daysLeft > 0) approach(certificate, planned);
+      else expire(certificate, planned);
+      plan(arn);
     };
-    const lifeLeft = Math.floor((notAfter - clock.now()) / DAY);
-    wake(Math.max(0, Math.min(lifeLeft, Math.max(daysBeforeExpiry(type), ...RENEWAL_ACTION_DAYS))));
+    timers.set(arn, clock.setTimeout(tell, end - daysLeft * DAY - clock.now()));
+  };
+
+  return {
+    /** Follows a certificate from now on: one that begins to live, or to live anew. */
+    follow: plan,
+    /** Plans anew when the account's configuration has changed. */
+    replan: () => registry.all().forEach(({ arn }) => plan(arn)),
   };
 }

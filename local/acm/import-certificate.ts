@@ -15,6 +15,7 @@ const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE---
 
 interface Needs {
   readonly world: World;
+  readonly emit: World['emit'];
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
   readonly timings: AcmTimings;
@@ -23,7 +24,7 @@ interface Needs {
 }
 
 /** ImportCertificate: a new one, or in place of an imported one whose ARN is given. */
-export function createImportCertificate({ world, registry, usage, timings, onIssued }: Needs) {
+export function createImportCertificate({ world, emit, registry, usage, timings, onIssued }: Needs) {
   const { clock } = world;
 
   return (input: ImportCertificateRequest): ImportCertificateResponse => {
@@ -32,7 +33,7 @@ export function createImportCertificate({ world, registry, usage, timings, onIss
     const announce = (arn: string, action: 'IMPORT' | 'REIMPORT') =>
       clock.setTimeout(() => {
         const current = registry.get(arn);
-        if (current) world.emit(certificateAvailable(current, action, usage, clock.now()));
+        if (current) emit(certificateAvailable(current, action, usage, clock.now()));
       }, timings.event);
 
     if (input.CertificateArn !== undefined) {

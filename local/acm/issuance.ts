@@ -29,6 +29,7 @@ function validityFrom(instant: number, validityDays: number) {
 
 interface Needs {
   readonly world: World;
+  readonly emit: World['emit'];
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
   readonly authority: Authority;
@@ -39,7 +40,7 @@ interface Needs {
 }
 
 /** Issues a validated certificate: key pair, X.509, ISSUED, and a little later the event that says so. */
-export function createIssuance({ world, registry, usage, authority, timings, validityDays, onIssued }: Needs) {
+export function createIssuance({ world, emit, registry, usage, authority, timings, validityDays, onIssued }: Needs) {
   const { clock } = world;
 
   const issueNow = async (arn: string) => {
@@ -50,7 +51,7 @@ export function createIssuance({ world, registry, usage, authority, timings, val
     onIssued(arn);
     clock.setTimeout(() => {
       const current = registry.get(arn);
-      if (current) world.emit(certificateAvailable(current, 'ISSUANCE', usage, clock.now()));
+      if (current) emit(certificateAvailable(current, 'ISSUANCE', usage, clock.now()));
     }, timings.event);
   };
 

@@ -11,8 +11,7 @@ import {
 } from '@aws-sdk/client-acm';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock';
-import { keyPairOrigin } from './certificate-available';
-import { statusAt, type Certificate } from './certificate';
+import { keyPairOrigin, statusAt, type Certificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import { checkEnum, checkRange } from './constraints';
@@ -43,6 +42,8 @@ export function createListCertificates(clock: Clock, registry: CertificateRegist
       RenewalEligibility: renewalEligibility(certificate, usage, clock.now()),
       CertificateKeyPairOrigin: keyPairOrigin(type),
       CreatedAt: new Date(createdAt),
+      ...(certificate.status === 'REVOKED' &&
+        certificate.revocation && { RevokedAt: new Date(certificate.revocation.at) }),
       ...(issued && {
         [type === 'IMPORTED' ? 'ImportedAt' : 'IssuedAt']: new Date(issued.issuedAt),
         NotBefore: new Date(issued.notBefore),

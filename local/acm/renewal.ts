@@ -1,23 +1,22 @@
 import type { FailureReason } from '@aws-sdk/client-acm';
-import type { AwsEvent, World } from '../world';
+import type { World } from '../world';
 import type { Authority } from './authority';
-import { namesForbiddenByCaa } from './caa';
 import { certificateAvailable } from './certificate-available';
-import { renewed, renewing, type Certificate } from './certificate';
+import { renewed, renewing, statusAt, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
-import { renewalEligibility } from './describe-certificate';
-import { healthEvent } from './health-event';
+import type { createHealth } from './health';
 import { signed } from './issuance';
-import { leadsTo, type Resolve } from './resolve';
+import { createRenewalAttempt } from './renewal-attempt';
+import type { Resolve } from './resolve';
 import type { AcmTimings } from './timings';
-import { validationRecord } from './validation-record';
 
 const DAY = 24 * 3600 * 1000;
 
 /**
- * How many days before its end ACM begins to renew a certificate that is valid for so many: 45, and 60 for one of 395 (ACM
- * user guide, "Renewal for domains validated by DNS"). For lives of 100 days and less AWS has published nothing: here it is a third.
+ * How many days before its end ACM begins to renew a certificate that is valid for so many: 45, and 60 for one of 395
+ * (ACM user guide, "Renewal for domains validated by DNS"). For lives of 100 days and less AWS has published nothing:
+ * here it is a third of the life, as is common among ACME clients.
  */
 export function renewsBeforeDays(validityDays: number): number {
   if (validityDays >= 395) return 60;
@@ -26,7 +25,8 @@ export function renewsBeforeDays(validityDays: number): number {
 
 interface Needs {
   readonly world: World;
-  readonly emit: (event: AwsEvent) => void;
+  readonly emit: World['emit'];
+  readonly health: ReturnType<typeof createHealth>;
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
   readonly authority: Authority;
@@ -34,81 +34,81 @@ interface Needs {
   readonly resolve: Resolve;
   /** How long a renewed certificate is valid, by how long the one before was. */
   readonly nextValidityDays: (validityDays: number) => number;
+  /** Told of each certificate that begins to live anew. */
   readonly onIssued: (certificateArn: string) => void;
 }
 
-/** ACM's managed renewal: for certificates of its own that are in use, as long as public DNS has every validation record. */
+/** ACM's managed renewal: of its own certificates that are in use, once public DNS has every validation record and CAA permits. */
 export function createRenewal(needs: Needs) {
-  const { world, emit, registry, usage, authority, timings, resolve, nextValidityDays, onIssued } = needs;
-  const { clock, account } = world;
+  const { world, emit, health, registry, usage, authority, timings, nextValidityDays, onIssued } = needs;
+  const { clock } = world;
   const refusals = new Map<string, FailureReason>();
+  const refusalOf = ({ domainNames }: Certificate) =>
+    domainNames.map((name) => refusals.get(name)).find((reason) => reason !== undefined);
 
-  const isValidated = async ({ domainNames }: Certificate) => {
-    const records = new Map(domainNames.map((name) => [validationRecord(account, name).Name, name]));
-    for (const name of records.values()) {
-      const { Name, Value } = validationRecord(account, name);
-      if (!(await leadsTo(resolve, Name, Value))) return false;
-    }
-    return true;
+  /** The certificate as long as it has not been renewed, has not ended, and nobody deleted it. */
+  const living = (arn: string, serial: string): Certificate | undefined => {
+    const certificate = registry.get(arn);
+    if (certificate?.issued?.serial !== serial) return undefined;
+    return statusAt(certificate, clock.now()) === 'ISSUED' ? certificate : undefined;
+  };
+  const isLiving = ({ arn, issued }: Certificate) => living(arn, issued?.serial ?? '') !== undefined;
+  const prepare = createRenewalAttempt({ ...needs, refusalOf, isLiving });
+
+  const announce = (arn: string) => {
+    const current = registry.get(arn);
+    if (!current) return;
+    emit(certificateAvailable(current, 'RENEWAL', usage, clock.now()));
+    const what = 'AWS Certificate Manager (ACM) has completed the renewal of a certificate.';
+    health(current, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isTrouble: false });
   };
 
-  const renew = async (arn: string) => {
-    const certificate = registry.get(arn);
+  const renew = async (arn: string, serial: string) => {
+    const certificate = living(arn, serial);
     if (!certificate?.issued) return;
-    const { notBefore, notAfter } = certificate.issued;
-    const lifeDays = Math.round((notAfter - notBefore) / DAY);
-    const next = await signed(certificate, authority, clock.now, nextValidityDays(lifeDays));
+    const next = await signed(certificate, authority, clock.now, nextValidityDays(lifeInDays(certificate.issued)));
+    if (!living(arn, serial)) return;
     registry.update(arn, (current) => renewed(current, next, clock.now() + timings.renewalServed));
     onIssued(arn);
-    clock.setTimeout(() => {
-      const current = registry.get(arn);
-      if (!current) return;
-      emit(certificateAvailable(current, 'RENEWAL', usage, clock.now()));
-      emit(healthEvent(world, 'AWS_ACM_RENEWAL_STATE_CHANGE', current, 'ACM has completed the renewal'));
-    }, timings.event);
+    clock.setTimeout(() => announce(arn), timings.event);
   };
 
-  const attempt = async (arn: string, serial: string): Promise<void> => {
-    const certificate = registry.get(arn);
-    // Renewed, deleted or ended meanwhile: then there is nothing to renew.
-    if (certificate?.issued?.serial !== serial || certificate.issued.notAfter < clock.now()) return;
-    const again = () => clock.setTimeout(() => void clock.hold(() => attempt(arn, serial)), timings.renewalLookUp);
-    if (renewalEligibility(certificate, usage, clock.now()) === 'INELIGIBLE') {
-      again();
-      return;
-    }
-    const update = (...state: Parameters<typeof renewing> extends [unknown, ...infer Rest] ? Rest : never) =>
-      registry.update(arn, (current) => renewing(current, ...state));
-    const refusal = certificate.domainNames.map((name) => refusals.get(name)).find((reason) => reason !== undefined);
-    if (refusal !== undefined) {
-      update('FAILED', clock.now(), refusal);
-      return;
-    }
-    const { validationMethod } = certificate;
-    if (validationMethod !== 'DNS' || !(await isValidated(certificate))) update('PENDING_VALIDATION', clock.now());
-    else if ((await namesForbiddenByCaa(resolve, certificate.domainNames)).length > 0) {
-      // Whether a renewal stays pending for CAA, as it does here, or fails for good is not documented.
-      if (certificate.renewal?.reason !== 'CAA_ERROR')
-        emit(healthEvent(world, 'CAA_CHECK_FAILURE', certificate, 'ACM could not renew: a CAA record forbids it'));
-      update('PENDING_VALIDATION', clock.now(), 'CAA_ERROR');
-    } else {
-      update('PENDING_AUTO_RENEWAL', clock.now());
-      clock.setTimeout(() => void clock.hold(() => renew(arn)), timings.issuance);
-      return;
-    }
-    again();
+  /** Does nothing before the renewal begins. */
+  const attempt = async (arn: string, serial: string) => {
+    const certificate = living(arn, serial);
+    if (!certificate?.issued || clock.now() < beginsAt(certificate.issued)) return;
+    if (await prepare(certificate)) clock.setTimeout(() => void clock.hold(() => renew(arn, serial)), timings.issuance);
+  };
+
+  const keepTrying = async (arn: string, serial: string) => {
+    await attempt(arn, serial);
+    if (living(arn, serial))
+      clock.setTimeout(() => void clock.hold(() => keepTrying(arn, serial)), timings.renewalLookUp);
   };
 
   return {
-    /** Follows a certificate of ACM's own until it is renewed; called for each of its lives. */
+    attempt,
+    living,
+    /** Follows a certificate of ACM's own until it is renewed or ends; called for each of its lives. */
     follow(arn: string): void {
       const { issued, type } = registry.get(arn) ?? {};
       if (!issued || type !== 'AMAZON_ISSUED') return;
-      const { notBefore, notAfter, serial } = issued;
-      const begins = notAfter - renewsBeforeDays(Math.round((notAfter - notBefore) / DAY)) * DAY;
-      clock.setTimeout(() => void clock.hold(() => attempt(arn, serial)), begins - clock.now());
+      const begin = () => void clock.hold(() => keepTrying(arn, issued.serial));
+      clock.setTimeout(begin, beginsAt(issued) - clock.now());
     },
     /** Every renewal of a certificate with this name fails for good from now on. */
     refuse: (domainName: string, reason: FailureReason) => void refusals.set(domainName, reason),
+    /** Somebody answers the mail of a renewal that waits for it. */
+    approveByEmail(arn: string): void {
+      const { renewal, issued, domainNames } = registry.get(arn) ?? {};
+      if (!issued || !domainNames || renewal?.status !== 'PENDING_VALIDATION')
+        throw new Error(`${arn} waits for no answer by e-mail`);
+      const change = { validatedNames: domainNames };
+      registry.update(arn, (current) => renewing(current, 'PENDING_VALIDATION', clock.now(), change));
+      void clock.hold(() => attempt(arn, issued.serial));
+    },
   };
 }
+
+const lifeInDays = ({ notBefore, notAfter }: IssuedCertificate) => Math.round((notAfter - notBefore) / DAY);
+const beginsAt = (issued: IssuedCertificate) => issued.notAfter - renewsBeforeDays(lifeInDays(issued)) * DAY;

@@ -15,15 +15,17 @@ export interface AcmTimings {
   readonly lookUp: number;
   /** From the last successful validation until the certificate is issued. */
   readonly issuance: number;
-  /** From issuance until the event says so. */
+  /** From issuance, renewal or import until the event says so. */
   readonly event: number;
   /** From the moment a consumer lets go of a certificate until InUseBy shows it. */
   readonly inUse: number;
   /** Between two tries of a renewal whose validation does not succeed. */
   readonly renewalLookUp: number;
-  /** From a renewal until load balancers serve the new certificate. */
+  /** From a renewal until load balancers serve the new certificate; until then, they serve the one before. */
   readonly renewalServed: number;
-  /** From the request until ACM stops waiting for validation. */
+  /** How long AWS Health gathers certificates of which it has the same to say. */
+  readonly health: number;
+  /** From the request until ACM stops waiting for validation; a renewal's request begins anew then. */
   readonly validationTimeout: number;
 }
 
@@ -39,6 +41,7 @@ export const DEFAULT_TIMINGS: AcmTimings = {
   inUse: SECOND,
   renewalLookUp: 6 * HOUR,
   renewalServed: 3 * HOUR,
+  health: HOUR,
   validationTimeout: 72 * HOUR,
 };
 

@@ -34,8 +34,8 @@ const isWithin = (domainName: string, domains: readonly string[]) =>
   domains.some((domain) => domainName === domain || domainName.endsWith(`.${domain}`));
 
 /**
- * Takes a requested certificate from PENDING_VALIDATION to issuance, FAILED or VALIDATION_TIMED_OUT. Nobody reads mail
- * in the local cloud: a certificate that waits for e-mail times out.
+ * Takes a requested certificate from PENDING_VALIDATION to issuance, FAILED or VALIDATION_TIMED_OUT. One that waits for
+ * e-mail times out unless somebody approves it: nobody reads mail in the local cloud.
  */
 export function createValidation({ world, registry, timings, resolve, refusedDomains, issue }: Needs) {
   const { clock, account } = world;
@@ -59,6 +59,13 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
     return notAllowed.length + unverified.length > 0;
   };
 
+  const conclude = async ({ arn, domainNames }: Certificate) => {
+    const forbidden = await namesForbiddenByCaa(resolve, domainNames);
+    if (!pending(arn)) return;
+    if (forbidden.length > 0) registry.update(arn, (current) => failed(current, 'CAA_ERROR', forbidden));
+    else issue(arn);
+  };
+
   /** Looks up what is still missing; true when the certificate has left this stage. */
   const lookUp = async (arn: string): Promise<boolean> => {
     const certificate = pending(arn);
@@ -76,10 +83,7 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
     const after = pending(arn);
     if (!after) return true;
     if (!isValidated(after)) return false;
-    const forbidden = await namesForbiddenByCaa(resolve, after.domainNames);
-    if (!pending(arn)) return true;
-    if (forbidden.length > 0) registry.update(arn, (current) => failed(current, 'CAA_ERROR', forbidden));
-    else issue(arn);
+    await conclude(after);
     return true;
   };
 
@@ -92,16 +96,25 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
     clock.setTimeout(() => void clock.hold(again), timings.firstValidationRecord);
   };
 
-  return function begin(certificate: Certificate): void {
-    const { arn, createdAt, validationMethod } = certificate;
-    clock.setTimeout(() => {
-      const current = pending(arn);
-      if (!current || refuse(current) || validationMethod !== 'DNS') return;
-      keepLookingUp(arn, createdAt);
-    }, timings.validationOptions);
-    clock.setTimeout(() => {
-      const current = pending(arn);
-      if (current && !isValidated(current)) registry.update(arn, timedOut);
-    }, timings.validationTimeout);
+  return {
+    begin(certificate: Certificate): void {
+      const { arn, createdAt, validationMethod } = certificate;
+      clock.setTimeout(() => {
+        const current = pending(arn);
+        if (!current || refuse(current) || validationMethod !== 'DNS') return;
+        keepLookingUp(arn, createdAt);
+      }, timings.validationOptions);
+      clock.setTimeout(() => {
+        const current = pending(arn);
+        if (current && !isValidated(current)) registry.update(arn, timedOut);
+      }, timings.validationTimeout);
+    },
+    /** Somebody answers the mail of a request that waits for it. */
+    approveByEmail(arn: string): void {
+      const certificate = pending(arn);
+      if (!certificate) throw new Error(`${arn} waits for no answer by e-mail`);
+      registry.update(arn, (current) => validated(current, certificate.domainNames));
+      void clock.hold(() => conclude(certificate));
+    },
   };
 }

@@ -28,14 +28,15 @@ function covers(certificateName: string, hostName: string): boolean {
 }
 
 /**
- * AWS's published order, best first: public key algorithm, not expired, hash, key length, validity period. ACM signs
- * with SHA-2 alone, so the hash never decides. AWS does not say whether an exact name goes before a wildcard (here it
- * does not), nor which validity period it prefers (here the one that ends last).
+ * AWS's published order, best first: public key algorithm, not expired, the highest SHA number, key length, validity
+ * period. AWS says neither whether an exact name goes before a wildcard (here it does not), nor which validity period it
+ * prefers (here the one that ends last), nor what decides then (here which was added first).
  */
 function compare(a: CertificateMaterial, b: CertificateMaterial, now: number): number {
   return (
     Number(isEcdsa(b)) - Number(isEcdsa(a)) ||
     Number(a.notAfter < now) - Number(b.notAfter < now) ||
+    hashLength(b) - hashLength(a) ||
     keyLength(b) - keyLength(a) ||
     b.notAfter - a.notAfter
   );
@@ -43,6 +44,10 @@ function compare(a: CertificateMaterial, b: CertificateMaterial, now: number): n
 
 function isEcdsa({ keyAlgorithm }: CertificateMaterial): boolean {
   return keyAlgorithm.startsWith('EC_');
+}
+
+function hashLength({ signatureAlgorithm }: CertificateMaterial): number {
+  return Number(/^SHA(\d+)/.exec(signatureAlgorithm)?.[1] ?? 0);
 }
 
 function keyLength({ keyAlgorithm }: CertificateMaterial): number {

@@ -60,6 +60,7 @@ export async function makeCertificate(
     status: 'ISSUED',
     issuedAt: Date.now() - DAY,
     keyAlgorithm,
+    signatureAlgorithm: keyAlgorithm === 'RSA_2048' ? 'SHA256WITHRSA' : 'SHA256WITHECDSA',
     domainNames,
     notBefore,
     notAfter,

@@ -1,0 +1,33 @@
+import type { AwsEvent } from '../world';
+import { keyPairOrigin, type Certificate, type IssuedCertificate } from './certificate';
+
+const DAY = 24 * 3600 * 1000;
+
+/**
+ * An event of ACM about a certificate, with the fields of the user guide's newest edition ("Amazon EventBridge support
+ * for ACM"). The EventBridge schema registry has fewer of them, and earlier editions had others.
+ */
+export const acmEvent = (certificateArn: string, what: string, detail: object): AwsEvent => ({
+  source: 'aws.acm',
+  detailType: `ACM Certificate ${what}`,
+  resources: [certificateArn],
+  detail,
+});
+
+/** What every detail says of the certificate itself. */
+export const identityDetail = ({ type, domainNames: [domainName] }: Certificate, issued: IssuedCertificate) => ({
+  CommonName: issued.commonName ?? domainName,
+  FirstSubjectAlternativeName: issued.subjectAlternativeNames[0],
+  ValidityInDays: Math.ceil((issued.notAfter - issued.notBefore) / DAY),
+  CertificateKeyPairOrigin: keyPairOrigin(type),
+});
+
+/** How its domains are validated; nothing for an imported certificate. */
+export const validationDetail = ({ validationMethod }: Certificate) =>
+  validationMethod && { DomainValidationMethod: validationMethod };
+
+/** The days until its end, counted as ACM counts them: the last one is 1. */
+export const daysToExpiry = ({ notAfter }: IssuedCertificate, now: number) => Math.ceil((notAfter - now) / DAY);
+
+/** A date as ACM's events print it, without milliseconds. */
+export const eventDate = (instant: number) => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');

@@ -1,0 +1,72 @@
+import type { World } from '../world';
+import { acmEvent, daysToExpiry, eventDate, identityDetail, validationDetail } from './acm-event';
+import { isRenewalInTrouble, type Certificate, type IssuedCertificate } from './certificate';
+import type { CertificateRegistry } from './certificate-registry';
+import type { CertificateUsage } from './certificate-usage';
+import type { createHealth } from './health';
+import type { createRenewal } from './renewal';
+
+const DAY = 24 * 3600 * 1000;
+const AFTER_MIDNIGHT = 1000;
+
+/** The days before its end on which Health tells of a public renewal in trouble ("Check a certificate's renewal status"). */
+const HEALTH_DAYS = [30, 15, 7, 3, 1];
+/** ACM's own event skips the seventh (ACM user guide, "Renewal Action Required event"), though another of its pages has it. */
+const EVENT_DAYS: readonly number[] = [30, 15, 3, 1];
+
+interface Needs {
+  readonly world: World;
+  readonly emit: World['emit'];
+  readonly health: ReturnType<typeof createHealth>;
+  readonly registry: CertificateRegistry;
+  readonly usage: CertificateUsage;
+  readonly renewal: Pick<ReturnType<typeof createRenewal>, 'attempt' | 'living'>;
+}
+
+/**
+ * Tells of renewals that somebody must help along, each time after one more attempt. Between the beginning of a renewal
+ * and the thirtieth day nothing is told: only the certificate's RenewalSummary shows what is wrong.
+ */
+export function createRenewalNotices({ world: { clock }, emit, health, registry, usage, renewal }: Needs) {
+  const tell = (certificate: Certificate, issued: IssuedCertificate, day: number) => {
+    const isInUse = usage.consumersOf(certificate.arn).length > 0;
+    if (!isInUse || !isRenewalInTrouble(certificate)) return;
+    const what = 'AWS Certificate Manager (ACM) could not renew a certificate that is due to expire.';
+    health(certificate, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isTrouble: true });
+    if (!EVENT_DAYS.includes(day)) return;
+    emit(
+      acmEvent(certificate.arn, 'Renewal Action Required', {
+        CertificateType: certificate.type,
+        ...identityDetail(certificate, issued),
+        ...validationDetail(certificate),
+        // In the event alone: the API has no reason for a validation that is merely not there yet.
+        RenewalStatusReason: certificate.renewal?.reason ?? 'PENDING_DOMAIN_VALIDATION',
+        DaysToExpiry: daysToExpiry(issued, clock.now()),
+        CertificateExpirationDate: eventDate(issued.notAfter),
+        InUse: isInUse,
+        Exported: false,
+      }),
+    );
+  };
+
+  const plan = (arn: string, serial: string) => {
+    const { issued } = renewal.living(arn, serial) ?? {};
+    if (!issued) return;
+    const instantOf = (day: number) => issued.notAfter + AFTER_MIDNIGHT - day * DAY;
+    const next = HEALTH_DAYS.find((day) => instantOf(day) > clock.now());
+    if (next === undefined) return;
+    const notice = async () => {
+      await renewal.attempt(arn, serial);
+      const certificate = renewal.living(arn, serial);
+      if (certificate) tell(certificate, issued, next);
+      plan(arn, serial);
+    };
+    clock.setTimeout(() => void clock.hold(notice), instantOf(next) - clock.now());
+  };
+
+  /** Follows a certificate of ACM's own; called for each of its lives. */
+  return function follow(arn: string): void {
+    const { issued, type } = registry.get(arn) ?? {};
+    if (issued && type === 'AMAZON_ISSUED') plan(arn, issued.serial);
+  };
+}
