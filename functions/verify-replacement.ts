@@ -15,7 +15,7 @@ interface Dependencies {
 }
 
 /**
- * Shakes hands with every load balancer for every name. While both certificates are attached, either may be served if it is
+ * Shakes hands with every listener for every name. While both certificates are attached, either may be served if it is
  * valid, for the load balancer chooses between equals by rules of its own; once the subject is detached, only the new one is
  * good enough.
  *
@@ -33,10 +33,11 @@ export const verifyReplacement =
         `${certificate.certificateArn}: ACM does not say its serial number, so there is nothing to compare; was it deleted?`,
       );
     }
-    const seen: ServedCertificate[] = [];
-    for (const dnsName of new Set(reachable.map((attachment) => attachment.dnsName))) {
+    const seen: (ServedCertificate & { readonly port: number })[] = [];
+    for (const { dnsName, port } of reachable) {
       for (const domainName of request.domainNames) {
-        seen.push(...(await handshakes.with(dnsName, nameToTry(domainName), request.keyAlgorithm)));
+        const served = await handshakes.with(dnsName, nameToTry(domainName), request.keyAlgorithm, port);
+        seen.push(...served.map((each) => ({ ...each, port })));
       }
     }
     const isNew = (served: ServedCertificate) => sameSerial(served.serial, serial);
@@ -45,7 +46,7 @@ export const verifyReplacement =
     const other = seen.find((served) => !isNew(served) && (detachment !== undefined || !isOld(served)));
     if (other) {
       throw new ServedCertificateMismatchError(
-        `${other.address}:443 serves certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not ${serial}`,
+        `${other.address}:${other.port} serves certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not ${serial}`,
       );
     }
     return { handover: { served: seen.every(isNew) ? 'new' : 'old' } };

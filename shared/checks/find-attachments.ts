@@ -30,13 +30,13 @@ export async function findAttachments(
     if (!loadBalancer) continue;
     found.push(loadBalancer);
     const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;
-    for (const { listenerArn } of secureListeners(await loadBalancers.listeners(arn))) {
+    for (const { listenerArn, port } of secureListeners(await loadBalancers.listeners(arn))) {
       const standing = (await loadBalancers.certificates(listenerArn)).filter(
         (each) => each.certificateArn === certificateArn,
       );
       if (standing.length === 0) continue;
       const as = standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
-      attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, as });
+      attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, port, as });
     }
   }
   return { attachments, loadBalancers: found };

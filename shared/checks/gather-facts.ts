@@ -152,7 +152,7 @@ async function look(name: string, publicDns: PublicDns): Promise<RecordFacts['se
   }
 }
 
-/** One handshake a load balancer and name; where addresses differ, the one that serves something else is the fact. */
+/** One handshake a port and name; where addresses differ, the one that serves something else is the fact. */
 async function findServed(
   { domainNames, keyAlgorithm, serial = '' }: CertificateDescription,
   attachments: readonly Attachment[],
@@ -161,18 +161,20 @@ async function findServed(
   const facts: ServedFacts[] = [];
   const looked = new Set<string>();
   for (const attachment of attachments) {
-    const { loadBalancerArn, dnsName } = attachment;
-    if (looked.has(loadBalancerArn) || whyNotToVerify(attachment) !== undefined) continue;
-    looked.add(loadBalancerArn);
+    const { loadBalancerArn, dnsName, port } = attachment;
+    if (looked.has(`${dnsName}:${port}`) || whyNotToVerify(attachment) !== undefined) continue;
+    looked.add(`${dnsName}:${port}`);
     for (const domainName of domainNames) {
       try {
-        const served = await handshakes.with(dnsName, nameToTry(domainName), keyAlgorithm);
+        const served = await handshakes.with(dnsName, nameToTry(domainName), keyAlgorithm, port);
         const [first] = served;
         const shown = served.find((each) => !sameSerial(each.serial, serial)) ?? first;
         if (shown) facts.push({ loadBalancerArn, domainName, serial: shown.serial, notAfter: shown.notAfter });
       } catch (error) {
         if (!(error instanceof HttpsUnreachableError || error instanceof DnsLookupError)) throw error;
+        // One that does not answer for one name answers for none, and each time-out is seconds.
         facts.push({ loadBalancerArn, domainName, error: error.message });
+        break;
       }
     }
   }

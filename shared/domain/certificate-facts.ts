@@ -37,6 +37,7 @@ export interface Attachment {
   readonly scheme: string;
   readonly ipAddressType: string;
   readonly listenerArn: string;
+  readonly port: number;
   readonly as: 'default' | 'sni';
 }
 

@@ -17,12 +17,12 @@ export interface ServedCertificate {
 /** Looks at what is really served. */
 export interface Handshakes {
   /**
-   * Shakes hands on port 443 with each IPv4 address of a host, asking for a server name, as a client that takes certificates
+   * Shakes hands with each IPv4 address of a host, asking for a server name, as a client that takes certificates
    * of one key type only: a listener may have an RSA and an ECDSA certificate for the same name.
    * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
    * @throws DnsLookupError
    */
-  with(host: string, serverName: string, keyAlgorithm: string): Promise<ServedCertificate[]>;
+  with(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
 }
 
 const TIMEOUT_MILLISECONDS = 5_000;
@@ -30,10 +30,10 @@ const TIMEOUT_MILLISECONDS = 5_000;
 /** Real handshakes over the network. */
 export function tlsHandshakes(publicDns: PublicDns): Handshakes {
   return {
-    async with(host, serverName, keyAlgorithm) {
+    async with(host, serverName, keyAlgorithm, port = 443) {
       const addresses = await publicDns.addresses(host);
       if (addresses.length === 0) throw new HttpsUnreachableError(`${host} has no IPv4 address in public DNS`);
-      return Promise.all(addresses.map((address) => shakeHands(address, serverName, keyAlgorithm)));
+      return Promise.all(addresses.map((address) => shakeHands(address, port, serverName, keyAlgorithm)));
     },
   };
 }
@@ -44,16 +44,23 @@ const SIGNATURES = {
   RSA: 'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512',
 };
 
-function shakeHands(address: string, serverName: string, keyAlgorithm: string): Promise<ServedCertificate> {
+function shakeHands(
+  address: string,
+  port: number,
+  serverName: string,
+  keyAlgorithm: string,
+): Promise<ServedCertificate> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       socket.destroy();
       const why = cause instanceof Error ? cause.message : String(cause);
-      reject(new HttpsUnreachableError(`No TLS handshake with ${address}:443 for ${serverName}: ${why}`, { cause }));
+      reject(
+        new HttpsUnreachableError(`No TLS handshake with ${address}:${port} for ${serverName}: ${why}`, { cause }),
+      );
     };
     // Trust is not the question here: the certificate is compared by serial with the one that ACM issued.
     const sigalgs = SIGNATURES[keyAlgorithm.startsWith('EC') ? 'EC' : 'RSA'];
-    const options = { host: address, port: 443, servername: serverName, rejectUnauthorized: false, sigalgs };
+    const options = { host: address, port, servername: serverName, rejectUnauthorized: false, sigalgs };
     const socket = connect(options, () => {
       const served = socket.getPeerCertificate();
       const tlsVersion = socket.getProtocol() ?? '';

@@ -53,6 +53,7 @@ export const someFacts = (
       scheme: 'internet-facing',
       ipAddressType: 'ipv4',
       listenerArn: HTTPS_443,
+      port: 443,
       as: 'sni',
     },
   ],

@@ -24,6 +24,7 @@ export const anAttachment = (changes: Partial<Attachments[number]> = {}): Attach
   scheme: 'internet-facing',
   ipAddressType: 'ipv4',
   listenerArn: HTTPS_443,
+  port: 443,
   as: 'sni',
   ...changes,
 });

@@ -45,10 +45,10 @@ export function fakeAccount({
   });
 
   // As an Application Load Balancer chooses: from its list by name and the client's kind of key (what lives first), else the default.
-  const handshakes = fakeHandshakes(journal, (host, serverName, keyAlgorithm) => {
+  const handshakes = fakeHandshakes(journal, (host, serverName, keyAlgorithm, port) => {
     const covers = (name: string) =>
       name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));
-    const served = loadBalancers.served(host).flatMap(({ certificateArn, isDefault }) => {
+    const served = loadBalancers.served(host, port).flatMap(({ certificateArn, isDefault }) => {
       const certificate = certificates.all().find((each) => each.certificateArn === certificateArn);
       return certificate ? [{ ...certificate, isDefault }] : [];
     });

@@ -139,11 +139,11 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
           .map(({ loadBalancerArn }) => loadBalancerArn),
       ),
     ],
-    /** Every certificate that the load balancer serves on port 443, its default first. */
-    served: (dnsName: string) => {
+    /** Every certificate that the load balancer serves on a port, its default first. */
+    served: (dnsName: string, port = 443) => {
       const found = [...loadBalancers.values()].find((each) => each.dnsName === dnsName);
       return of(found?.loadBalancerArn ?? '')
-        .filter(({ listener }) => listener.port === 443 && listener.protocol === 'HTTPS')
+        .filter(({ listener }) => listener.port === port && listener.protocol === 'HTTPS')
         .flatMap(({ certificates }) => certificates);
     },
   };

@@ -219,6 +219,15 @@ describe('looking at what is served', () => {
     expect(await verify({ detachment: { listenerArns: [] } })).toEqual({ handover: { served: 'new' } });
   });
 
+  it('looks at the port of each listener', async () => {
+    const { listen, verify, other, fresh } = setUp();
+    await listen(other);
+    await listen(fresh, [], 8443);
+    const attachments = [anAttachment({ listenerArn: HTTPS_8443, port: 8443 })];
+    expect(await verify({ attachments })).toEqual({ handover: { served: 'new' } });
+    await expect(verify({ attachments: [...attachments, anAttachment()] })).rejects.toThrow(/192\.0\.2\.1:443 serves/);
+  });
+
   it('tries every name, a wildcard by a label in its place', async () => {
     const { listen, verify, fresh, journal } = setUp();
     await listen(fresh);
