@@ -3,7 +3,7 @@ import { clientOptions } from '../../local/client-options';
 import { startCloud, type Cloud } from '../../local/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { acmCertificates, type CertificateRequest, type Certificates } from '../../shared/aws/certificates';
-import { CertificateQuotaExceededError, AwsRequestError } from '../../shared/errors';
+import { CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';
 
 const UNKNOWN = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-4000-8000-000000000000';
 
@@ -73,10 +73,12 @@ test('an unknown certificate has no description', async () => {
   expect(await certificates.describe(UNKNOWN)).toBeUndefined();
 });
 
-test("the tags of an unknown certificate are an error with AWS's own code and text", async () => {
-  const tags = certificates.tags(UNKNOWN);
-  await expect(tags).rejects.toThrow(AwsRequestError);
-  await expect(tags).rejects.toThrow(/^acm:ListTagsForCertificate arn:\S+: ResourceNotFoundException: /);
+test.each<[string, () => Promise<unknown>]>([
+  ['ListTagsForCertificate', () => certificates.tags(UNKNOWN)],
+  ['AddTagsToCertificate', () => certificates.tag(UNKNOWN, { team: 'web' })],
+])('%s of an unknown certificate says that ACM does not know it', async (action, ask) => {
+  await expect(ask()).rejects.toThrow(CertificateNotFoundError);
+  await expect(ask()).rejects.toThrow(new RegExp(`^acm:${action} arn:\\S+: Could not find certificate`));
 });
 
 test('the same token asks for the same certificate', async () => {
