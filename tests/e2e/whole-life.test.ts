@@ -1,0 +1,127 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  ChangeResourceRecordSetsCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
+import { clientOptions } from '../../local/client-options';
+import type { CloudOptions } from '../../local/cloud';
+import { runService, type RunningService } from './running-service';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DOMAIN = 'app.example.test';
+
+// Weeks pass, with a sweep each day.
+jest.setTimeout(180_000);
+
+let service: RunningService;
+afterEach(() => service.close());
+
+/** The life of one certificate of 47 days: its record is deleted on day 5, ACM renews it 15 days before its end. */
+async function live(acm: CloudOptions['acm']) {
+  service = await runService({ acm: { validityDays: 47, ...acm } });
+  await service.secure({ domainName: DOMAIN });
+  await service.cloud.clock.advance(5 * DAY);
+  await deleteValidationRecord();
+  await service.cloud.clock.advance(30 * DAY);
+  const news = service.cloud.events.published(service.outputs['BusName'] ?? '').map((event) => event['detail-type']);
+  return {
+    news: news.filter((detailType) => /^Certificate (?!Inventory)/.test(detailType)),
+    running: service.cloud.stepFunctions.executions().filter(({ status }) => status === 'RUNNING'),
+    failed: service.cloud.stepFunctions.executions().filter(({ status }) => status === 'FAILED'),
+    certificates: service.cloud.acm.certificates().length,
+  };
+}
+
+async function deleteValidationRecord() {
+  const route53 = new Route53Client(clientOptions(service.cloud));
+  const HostedZoneId = service.seed.hostedZoneId;
+  const { ResourceRecordSets = [] } = await route53.send(new ListResourceRecordSetsCommand({ HostedZoneId }));
+  const ResourceRecordSet = ResourceRecordSets.find(({ Type }) => Type === 'CNAME');
+  await route53.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId,
+      ChangeBatch: { Changes: [{ Action: 'DELETE', ResourceRecordSet }] },
+    }),
+  );
+  route53.destroy();
+}
+
+const SAME_END = {
+  news: ['Certificate At Risk', 'Certificate Recovered', 'Certificate Renewed'],
+  running: [],
+  failed: [],
+  certificates: 1,
+};
+
+it.each<[string, CloudOptions['acm']]>([
+  ['when every event of ACM arrives', {}],
+  ['when every one is lost, and only the sweep runs', { deliveries: () => 0 }],
+  ['when every one arrives three times', { deliveries: () => 3 }],
+])('a life ends the same %s', async (_how, acm) => {
+  expect(await live(acm)).toEqual(SAME_END);
+});
+
+it('the sweep keeps its metrics and its alarm', async () => {
+  service = await runService({}, {});
+  await service.secure({ domainName: DOMAIN });
+  const { cloud } = service;
+  await cloud.clock.advance(3 * DAY);
+  const stack = { service: 'acm-autopilot', stack: 'acm-autopilot-dev' };
+  const last = (metric: string, dimensions: Record<string, string>) =>
+    cloud.cloudWatch.datapoints('AcmAutopilot', metric, dimensions).at(-1)?.value;
+  expect(cloud.cloudWatch.datapoints('AcmAutopilot', 'SweepsSucceeded', stack)).toHaveLength(3);
+  expect(last('MinimumDaysToExpiry', stack)).toBe(194);
+  expect(last('SweepAge', stack)).toBeCloseTo(24 * 3_600, -2);
+  expect(last('Certificates', { ...stack, verdict: 'healthy' })).toBe(1);
+  expect(last('Certificates', { ...stack, verdict: 'replace' })).toBe(0);
+  expect(cloud.cloudWatch.alarmState('acm-autopilot-dev-no-sweep')).toBe('OK');
+});
+
+it('what cannot be understood is kept in the dead-letter queue, whole, and a person is told', async () => {
+  service = await runService();
+  const { cloud, outputs } = service;
+  const odd = { source: 'aws.acm', detailType: 'ACM Certificate Revoked', resources: [], detail: { whatever: [1] } };
+  cloud.events.emit(odd);
+  await cloud.clock.advance(HOUR);
+  const [letter] =
+    cloud.sqs.queue(`arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters`)?.messages() ?? [];
+  expect(letter?.body).toMatch(/"whatever":\[1\]/);
+  expect(letter?.body).toMatch(/UnreadableNoticeError/);
+  expect(cloud.sns.published(outputs['FailuresTopicArn'] ?? '').map(({ subject }) => subject)).toEqual([
+    expect.stringContaining('acm-autopilot-dev-dead-letters'),
+  ]);
+});
+
+it('a sweep that would replace too many is held back, told once, and goes on when an event says so', async () => {
+  service = await runService({
+    acm: { validityDays: 47, deliveries: (event) => Number(/Available/.test(event.detailType)) },
+  });
+  const { cloud, outputs } = service;
+  const names = ['a', 'b', 'c', 'd'].map((label) => `${label}.example.test`);
+  for (const domainName of names) await service.secure({ domainName });
+  for (const { arn } of cloud.acm.certificates()) cloud.acm.failRenewal(nameOf(arn), 'DOMAIN_NOT_ALLOWED');
+  const replaced = () =>
+    cloud.events.published(outputs['BusName'] ?? '').filter((event) => event['detail-type'] === 'Certificate Replaced');
+  const events = new EventBridgeClient(clientOptions(cloud));
+  // ACM's own daily events, which reach keep-certificate one by one, are lost: only sweeps are held back.
+  await cloud.clock.advance(39 * DAY + 12 * HOUR);
+  expect(replaced()).toEqual([]);
+  await cloud.clock.advance(2 * DAY);
+  expect(replaced()).toEqual([]);
+  const held = cloud.sns
+    .published(outputs['FailuresTopicArn'] ?? '')
+    .filter(({ subject }) => /held back/.test(subject ?? ''));
+  expect(held).toHaveLength(1);
+
+  const Detail = JSON.stringify({ allowMassChange: true });
+  const entry = { EventBusName: outputs['BusName'], Source: 'test', DetailType: 'Sweep Requested', Detail };
+  await events.send(new PutEventsCommand({ Entries: [entry] }));
+  await cloud.clock.advance(2 * HOUR);
+  expect(replaced()).toHaveLength(4);
+  events.destroy();
+});
+
+const nameOf = (arn: string) =>
+  service.cloud.acm.certificates().find((certificate) => certificate.arn === arn)?.domainNames[0] ?? '';
