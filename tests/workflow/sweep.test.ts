@@ -1,0 +1,322 @@
+import { AwsRequestError, EventNotPublishedError, ServiceUnavailableError, ThrottledError } from '../../shared/errors';
+import { anAttachedCertificate, LISTENER } from './lives';
+import type { Faults } from './run-workflow';
+import { requested, SCHEDULED, sweep } from './sweep';
+
+let running: ReturnType<typeof sweep>;
+const start = (faults: Faults = {}) => (running = sweep(faults));
+// The metrics' lines are metrics.test.ts's business.
+beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => {
+  jest.restoreAllMocks();
+  running.stop();
+});
+
+const subjects = () => running.notifications.sent.map(({ subject }) => subject);
+const published = () => running.eventBus.events.map(({ detailType }) => detailType);
+const inventories = () => running.eventBus.events.map(({ detail }) => detail as Record<string, unknown>);
+const kept = () => running.executions.started.map(({ input }) => (input as { certificateArn: string }).certificateArn);
+
+/** So many healthy certificates, past the hour in which they are provisioning's business; the first is the default. */
+async function healthy(count: number) {
+  const arns = Array.from({ length: count }, (_, n) =>
+    anAttachedCertificate(running, {
+      domainNames: [`d${n}.example.com`],
+      as: n === 0 ? 'default' : 'sni',
+    }),
+  );
+  await running.days(1);
+  return arns;
+}
+/** Lets the first so many of them end before ACM has renewed them. */
+const expire = (arns: readonly string[], count: number) =>
+  arns.slice(0, count).forEach((arn) => {
+    running.certificates.set(arn, { status: 'EXPIRED', notAfter: new Date(running.clock.now() - 1).toISOString() });
+  });
+
+describe('a sweep', () => {
+  it('passes the states in the documented order', async () => {
+    start();
+    await healthy(1);
+    expect(await running.sweep()).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: { detailType: 'Certificate Inventory' } },
+    });
+    expect(running.entered).toEqual([
+      'Begin',
+      'AssessPage',
+      'IsLastPage',
+      'JudgeSweep',
+      'TellMassChange',
+      'MayAct',
+      'StartKeeping',
+      'IsAllStarted',
+      'PublishInventory',
+      'Swept',
+    ]);
+  });
+
+  it('of a healthy Region changes nothing, starts nothing and tells nobody', async () => {
+    start();
+    await healthy(12);
+    running.journal.changes.length = 0;
+    await running.sweep();
+    expect(running.journal.changes.filter((change) => !change.startsWith('keptCertificates.note'))).toEqual([
+      'eventBus.publish Certificate Inventory',
+    ]);
+  });
+
+  it('of an empty Region publishes an empty inventory', async () => {
+    start();
+    await running.sweep();
+    expect(inventories()).toMatchObject([{ certificates: 0, managed: 0, verdicts: {}, nextExpiries: [], started: 0 }]);
+  });
+
+  it('puts into the hands of keep-certificate what needs it, and nothing else', async () => {
+    start();
+    const arns = await healthy(12);
+    running.hostedZones.put('Z1', '_x1.d3.example.com', { type: 'CNAME', values: ['_gone.acm-validations.aws'] });
+    running.certificates.renew(arns[11] ?? '');
+    await running.sweep();
+    expect(kept().sort()).toEqual([arns[3], arns[11]].sort());
+    expect(inventories()).toMatchObject([
+      { certificates: 12, managed: 12, verdicts: { healthy: 10, 'repair-validation': 1, renewed: 1 }, started: 2 },
+    ]);
+  });
+
+  it('reports what is not managed, imported ones too, and changes none of it', async () => {
+    start();
+    const [own] = await healthy(1);
+    const foreign = anAttachedCertificate(running, {
+      domainNames: ['foreign.example.com'],
+      as: 'sni',
+      tags: { 'acm-autopilot:stack': 'another' },
+    });
+    const imported = running.certificates.import(['imported.example.com'], 20);
+    await running.loadBalancers.addCertificate(LISTENER, imported);
+    running.certificates.set(foreign, { notAfter: new Date(running.clock.now() + 9.5 * 86_400_000).toISOString() });
+    running.journal.changes.length = 0;
+    await running.sweep();
+    expect(inventories()).toMatchObject([
+      {
+        certificates: 3,
+        managed: 1,
+        verdicts: { healthy: 1, 'not-managed': 1, 'imported-expiring': 1 },
+        nextExpiries: [{ certificateArn: own, verdict: 'healthy' }],
+        notManagedExpiring: [
+          { certificateArn: foreign, domainName: 'foreign.example.com', daysLeft: 9, verdict: 'not-managed' },
+          { certificateArn: imported, domainName: 'imported.example.com', verdict: 'imported-expiring' },
+        ],
+        started: 1,
+      },
+    ]);
+    // A person is told of it; that is all that keep-certificate does for it.
+    expect(kept()).toEqual([imported]);
+    expect(running.journal.changes.filter((change) => !/^(keptCertificates|eventBus|executions)/.test(change))).toEqual(
+      [],
+    );
+  });
+
+  it('tells of no trouble anew that people know of', async () => {
+    start();
+    const imported = running.certificates.import(['imported.example.com'], 20);
+    await healthy(1);
+    await running.loadBalancers.addCertificate(LISTENER, imported);
+    await running.sweep();
+    expect(kept()).toEqual([imported]);
+    const cause = `ACM does not renew imported certificates. It is used by ${running.loadBalancers.using(imported).join(', ')}.`;
+    await running.keptCertificates.noteTold(imported, { name: 'ImportedCertificateExpiring', cause, daysLeft: 18 });
+    await running.days(1);
+    await running.sweep();
+    expect(kept()).toEqual([imported]);
+    await running.days(4);
+    await running.sweep();
+    expect(kept()).toEqual([imported, imported]);
+  });
+
+  it('is not stopped by a certificate that is deleted under its eyes', async () => {
+    start();
+    const arns = await healthy(3);
+    const { page } = running.certificates;
+    running.certificates.page = async (size, nextToken) => {
+      const listed = await page(size, nextToken);
+      running.loadBalancers.removeListener(LISTENER);
+      running.certificates.remove(arns[2] ?? '');
+      return listed;
+    };
+    expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(inventories()).toMatchObject([{ certificates: 3, managed: 2, verdicts: { gone: 1 } }]);
+  });
+});
+
+describe('two sweeps at once', () => {
+  it('each publish the whole', async () => {
+    start();
+    await healthy(25);
+    const first = running.start(SCHEDULED);
+    await running.minutes(0.1);
+    const second = running.start(requested());
+    await running.minutes(10);
+    expect([first, second].map((each) => running.outcome(each).status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(inventories().map(({ certificates }) => certificates)).toEqual([25, 25]);
+  });
+});
+
+describe('the guard against mass changes', () => {
+  it('lets three be replaced, however few there are', async () => {
+    start();
+    expire(await healthy(4), 3);
+    await running.sweep();
+    expect(kept()).toHaveLength(3);
+    expect(subjects()).toEqual([]);
+  });
+
+  it('holds back a sweep that would replace more: it starts nothing at all, and people hear of it once', async () => {
+    start();
+    const arns = await healthy(6);
+    running.hostedZones.put('Z1', '_x1.d5.example.com', { type: 'CNAME', values: ['_gone.acm-validations.aws'] });
+    expire(arns, 4);
+    for (let day = 0; day < 3; day += 1) {
+      expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
+      await running.days(1);
+    }
+    expect(kept()).toEqual([]);
+    expect(subjects()).toEqual(['Sweep held back: it would replace 4 certificates at once']);
+    expect(running.notifications.sent[0]?.body).toContain('"allowMassChange": true');
+    expect(inventories()).toHaveLength(3);
+    expect(inventories()[2]).toMatchObject({
+      massChange: { wouldChange: 4, allowed: 3, isRefused: true },
+      verdicts: { replace: 4, 'repair-validation': 1 },
+      started: 0,
+    });
+  });
+
+  it('yields to an event that says so, for that one sweep', async () => {
+    start();
+    expire(await healthy(6), 4);
+    await running.sweep();
+    await running.sweep(requested({ allowMassChange: true }));
+    expect(kept()).toHaveLength(4);
+    await running.sweep(requested());
+    expect(kept()).toHaveLength(4);
+    expect(subjects()).toEqual([
+      'Sweep held back: it would replace 4 certificates at once',
+      'Over: sweeps are no longer held back',
+      'Sweep held back: it would replace 4 certificates at once',
+    ]);
+  });
+
+  it('is over once fewer need it', async () => {
+    start();
+    const arns = await healthy(6);
+    expire(arns, 4);
+    await running.sweep();
+    running.certificates.set(arns[0] ?? '', { status: 'ISSUED', notAfter: '2027-06-09T08:00:00Z' });
+    await running.sweep();
+    await running.sweep();
+    expect(subjects()).toEqual([
+      'Sweep held back: it would replace 4 certificates at once',
+      'Over: sweeps are no longer held back',
+    ]);
+  });
+
+  it.each([
+    ['text in allowMassChange', { allowMassChange: 'true' }],
+    ['an unknown field', { allowMassChanges: true }],
+    ['no detail', null],
+  ])('refuses an event with %s, tells it, and acts on nothing', async (_what, detail) => {
+    start();
+    expire(await healthy(6), 4);
+    expect(await running.sweep(requested(detail))).toMatchObject({ status: 'FAILED', error: 'InvalidRequestError' });
+    expect(kept()).toEqual([]);
+    expect(published()).toEqual([]);
+    expect(subjects()).toEqual(['The sweep of all certificates failed: InvalidRequestError']);
+  });
+});
+
+describe('a failure of', () => {
+  it.each(['AssessPage', 'JudgeSweep', 'TellMassChange', 'StartKeeping', 'PublishInventory'])(
+    '%s is told once, and shown by the execution',
+    async (state) => {
+      start({ [state]: () => new AwsRequestError('broken on purpose') });
+      await healthy(1);
+      expect(await running.sweep()).toMatchObject({
+        status: 'FAILED',
+        error: 'AwsRequestError',
+        cause: 'broken on purpose',
+      });
+      expect(running.calls(state)).toBe(1);
+      expect(running.notifications.sent).toEqual([
+        {
+          subject: 'The sweep of all certificates failed: AwsRequestError',
+          body: expect.stringMatching(new RegExp(`Step: +${state}\\n[^]*broken on purpose`)),
+        },
+      ]);
+      expect(published()).toEqual([]);
+      expect(await running.keptCertificates.lastSweep()).toBeUndefined();
+    },
+  );
+
+  it('the message itself ends the execution as NotificationFailed', async () => {
+    const broken = () => new Error('broken');
+    start({ AssessPage: broken, NotifyFailure: broken });
+    expect(await running.sweep()).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
+  });
+
+  it.each([
+    ['AssessPage', new ThrottledError('slow down')],
+    ['AssessPage', new ServiceUnavailableError('unwell')],
+    ['TellMassChange', new ThrottledError('slow down')],
+    ['StartKeeping', new ThrottledError('slow down')],
+    ['PublishInventory', new ThrottledError('slow down')],
+    ['PublishInventory', new EventNotPublishedError('refused')],
+  ])('%s that passes by itself (%s) is waited for', async (state, error) => {
+    start({ [state]: (calls) => (calls <= 6 ? error : undefined) });
+    await healthy(12);
+    expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(inventories()).toMatchObject([{ certificates: 12, managed: 12 }]);
+    expect(subjects()).toEqual([]);
+  });
+
+  it('a page in the middle repeats that page only, and counts nothing twice', async () => {
+    start({ AssessPage: (calls) => (calls === 2 ? new ThrottledError('slow down') : undefined) });
+    await healthy(22);
+    expect(await running.sweep()).toMatchObject({
+      output: { tally: { assessed: 22, managed: 22 }, page: { number: 3 } },
+    });
+    expect(running.calls('AssessPage')).toBe(4);
+  });
+});
+
+describe('as many certificates as ACM lets an account have', () => {
+  /** The most calls within any second. */
+  const mostASecond = (call: string) => {
+    const instants = running.asked.filter((each) => each.call === call).map(({ at }) => at);
+    return Math.max(...instants.map((from) => instants.filter((at) => at >= from && at < from + 1_000).length));
+  };
+
+  it('stay inside its ten calls a second and the state document’s 256 KiB', async () => {
+    start();
+    const names = (n: number) => ({
+      domainNames: [`d${n}.example.com`] as [string],
+      keyAlgorithm: 'RSA_2048' as const,
+    });
+    for (let n = 0; n < 2_300; n += 1) running.certificates.add({ ...names(n), tags: {} }, 'ISSUED');
+    for (let n = 2_300; n < 2_500; n += 1) anAttachedCertificate(running, { ...names(n), as: 'nowhere' });
+    await running.days(1);
+    const began = running.clock.now();
+    const { status, output } = await running.sweep();
+    expect({ status, output }).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { tally: { assessed: 2_500, managed: 200, disruptive: 0 }, keeping: { started: 200 } },
+    });
+    expect(new Set(kept()).size).toBe(200);
+    // Only what is managed is described.
+    expect(running.asked.filter(({ call }) => call === 'describe')).toHaveLength(200);
+    expect(mostASecond('tags')).toBeLessThanOrEqual(10);
+    expect(mostASecond('describe')).toBeLessThanOrEqual(10);
+    expect(Math.max(...running.documentSizes)).toBeLessThan(2_048);
+    expect(running.clock.now() - began).toBeLessThan(60 * 60_000);
+    expect(running.entered.length).toBeLessThan(1_200);
+  }, 120_000);
+});

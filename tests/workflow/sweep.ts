@@ -1,0 +1,79 @@
+import { assessPage } from '../../functions/assess-page';
+import { judgeSweep } from '../../functions/judge-sweep';
+import { notifyFailure } from '../../functions/notify-failure';
+import { publishInventory } from '../../functions/publish-inventory';
+import { startKeeping } from '../../functions/start-keeping';
+import { tellMassChange } from '../../functions/tell-mass-change';
+import { lambda } from '../../shared/lambda';
+import * as workflow from '../../shared/workflow';
+import { CHOICES } from './lives';
+import { runWorkflow, type Account, type Faults } from './run-workflow';
+
+/** The event with which EventBridge's schedule starts a sweep. */
+export const SCHEDULED = {
+  version: '0',
+  id: '89d1a02d-5ec7-412e-82f5-13505f849b41',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '111122223333',
+  time: '2026-11-23T08:00:00Z',
+  region: 'eu-west-1',
+  resources: ['arn:aws:events:eu-west-1:111122223333:rule/daily-sweep'],
+  detail: {},
+};
+
+/** An event by which somebody asks for a sweep. */
+export const requested = (detail: unknown = {}) => ({
+  ...SCHEDULED,
+  'detail-type': 'Sweep Requested',
+  source: 'com.example.platform',
+  detail,
+});
+
+/** The shipped workflow sweep with its real steps over an account in memory. */
+export function sweep(faults: Faults = {}) {
+  const asked: { readonly call: 'describe' | 'tags'; readonly at: number }[] = [];
+  const documentSizes: number[] = [];
+  const running = runWorkflow(
+    'sweep',
+    (account, clock) => {
+      const { certificates } = account;
+      const { describe, tags } = certificates;
+      certificates.describe = (certificateArn) => {
+        asked.push({ call: 'describe', at: clock.now() });
+        return describe(certificateArn);
+      };
+      certificates.tags = (certificateArn) => {
+        asked.push({ call: 'tags', at: clock.now() });
+        return tags(certificateArn);
+      };
+      return Object.fromEntries(
+        Object.entries(stepsOf(account)).map(([name, step]) => [
+          name,
+          (document: unknown, context: Parameters<typeof step>[1]) => {
+            documentSizes.push(Buffer.byteLength(JSON.stringify(document)));
+            return step(document, context);
+          },
+        ]),
+      );
+    },
+    faults,
+  );
+  return {
+    ...running,
+    /** When ACM was asked for what, on the cloud's clock. */
+    asked,
+    /** The bytes of every state document that a step was handed. */
+    documentSizes,
+    sweep: (event: object = SCHEDULED) => running.run(event, 120),
+  };
+}
+
+const stepsOf = (account: Account) => ({
+  AssessPage: lambda(workflow.AssessPage, () => assessPage({ ...account, ...CHOICES })),
+  JudgeSweep: lambda(workflow.JudgeSweep, () => judgeSweep({ massChangePercent: 10 })),
+  TellMassChange: lambda(workflow.TellMassChange, () => tellMassChange(account)),
+  StartKeeping: lambda(workflow.StartKeeping, () => startKeeping({ ...account, starter: account.executions })),
+  PublishInventory: lambda(workflow.PublishInventory, () => publishInventory({ ...account, stack: 'test' })),
+  NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account.notifications)),
+});
