@@ -11,6 +11,9 @@ import type {
 } from '@aws-sdk/client-acm';
 import type { X509Facts } from './x509-facts';
 
+const SECOND = 1000;
+const DAY = 24 * 3600 * SECOND;
+
 /** One name's way to validation. Times are milliseconds since the epoch, on the cloud's clock. */
 export interface DomainValidation {
   readonly domainName: string;
@@ -149,3 +152,10 @@ export const statusAt = (certificate: Certificate, now: number): CertificateStat
 /** Who made the key pair. */
 export const keyPairOrigin = (type: Certificate['type']) =>
   type === 'IMPORTED' ? ('CUSTOMER_PROVIDED' as const) : ('AWS_MANAGED' as const);
+
+/**
+ * The instant from which so many days are left, on which ACM does what it does by days. ACM dates the end of its own
+ * certificates to the last second of a day, so it is a midnight for them.
+ */
+export const whenDaysAreLeft = ({ notAfter }: IssuedCertificate, days: number): number =>
+  notAfter + SECOND - days * DAY;

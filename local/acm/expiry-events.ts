@@ -1,14 +1,12 @@
 import type { ClockTimer } from '../clock';
 import type { World } from '../world';
 import { acmEvent, daysToExpiry, eventDate, identityDetail, validationDetail } from './acm-event';
-import { isRenewalInTrouble, renewing, type Certificate, type IssuedCertificate } from './certificate';
+import { isRenewalInTrouble, renewing, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { createHealth } from './health';
 
 const DAY = 24 * 3600 * 1000;
-/** ACM dates the end of its certificates to the last second of a day, and its events follow at midnight. */
-const AFTER_MIDNIGHT = 1000;
 
 interface Needs {
   readonly world: World;
@@ -63,9 +61,9 @@ export function createExpiryEvents({ world: { clock }, emit, health, registry, u
     timers.delete(arn);
     const { issued: planned, type } = registry.get(arn) ?? {};
     if (!planned || !type) return;
-    const end = planned.notAfter + AFTER_MIDNIGHT;
-    // The next midnight that is not now, not before the first day of telling, and not after the end.
-    const daysLeft = Math.min(daysBeforeExpiry(type), Math.ceil((end - clock.now()) / DAY) - 1);
+    // The next day that has not begun; at the earliest the first of telling, at the latest the end.
+    const nextDay = Math.ceil((whenDaysAreLeft(planned, 0) - clock.now()) / DAY) - 1;
+    const daysLeft = Math.min(daysBeforeExpiry(type), nextDay);
     if (daysLeft < 0) return;
     const tell = () => {
       const certificate = registry.get(arn);
@@ -74,7 +72,7 @@ export function createExpiryEvents({ world: { clock }, emit, health, registry, u
       else expire(certificate, planned);
       plan(arn);
     };
-    timers.set(arn, clock.setTimeout(tell, end - daysLeft * DAY - clock.now()));
+    timers.set(arn, clock.setTimeout(tell, whenDaysAreLeft(planned, daysLeft) - clock.now()));
   };
 
   return {

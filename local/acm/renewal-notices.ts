@@ -1,13 +1,10 @@
 import type { World } from '../world';
 import { acmEvent, daysToExpiry, eventDate, identityDetail, validationDetail } from './acm-event';
-import { isRenewalInTrouble, type Certificate, type IssuedCertificate } from './certificate';
+import { isRenewalInTrouble, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { createHealth } from './health';
 import type { createRenewal } from './renewal';
-
-const DAY = 24 * 3600 * 1000;
-const AFTER_MIDNIGHT = 1000;
 
 /** The days before its end on which Health tells of a public renewal in trouble ("Check a certificate's renewal status"). */
 const HEALTH_DAYS = [30, 15, 7, 3, 1];
@@ -52,8 +49,7 @@ export function createRenewalNotices({ world: { clock }, emit, health, registry,
   const plan = (arn: string, serial: string) => {
     const { issued } = renewal.living(arn, serial) ?? {};
     if (!issued) return;
-    const instantOf = (day: number) => issued.notAfter + AFTER_MIDNIGHT - day * DAY;
-    const next = HEALTH_DAYS.find((day) => instantOf(day) > clock.now());
+    const next = HEALTH_DAYS.find((day) => whenDaysAreLeft(issued, day) > clock.now());
     if (next === undefined) return;
     const notice = async () => {
       await renewal.attempt(arn, serial);
@@ -61,7 +57,7 @@ export function createRenewalNotices({ world: { clock }, emit, health, registry,
       if (certificate) tell(certificate, issued, next);
       plan(arn, serial);
     };
-    clock.setTimeout(() => void clock.hold(notice), instantOf(next) - clock.now());
+    clock.setTimeout(() => void clock.hold(notice), whenDaysAreLeft(issued, next) - clock.now());
   };
 
   /** Follows a certificate of ACM's own; called for each of its lives. */

@@ -2,7 +2,7 @@ import type { FailureReason } from '@aws-sdk/client-acm';
 import type { World } from '../world';
 import type { Authority } from './authority';
 import { certificateAvailable } from './certificate-available';
-import { renewed, renewing, statusAt, type Certificate, type IssuedCertificate } from './certificate';
+import { renewed, renewing, statusAt, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { createHealth } from './health';
@@ -111,4 +111,4 @@ export function createRenewal(needs: Needs) {
 }
 
 const lifeInDays = ({ notBefore, notAfter }: IssuedCertificate) => Math.round((notAfter - notBefore) / DAY);
-const beginsAt = (issued: IssuedCertificate) => issued.notAfter - renewsBeforeDays(lifeInDays(issued)) * DAY;
+const beginsAt = (issued: IssuedCertificate) => whenDaysAreLeft(issued, renewsBeforeDays(lifeInDays(issued)));

@@ -24,6 +24,7 @@ function createDnsTable() {
       const key = `${type} ${bare(name)}`;
       records.set(key, [...(records.get(key) ?? []), data]);
     },
+    remove: (type: 'CNAME' | 'CAA', name: string) => void records.delete(`${type} ${bare(name)}`),
     answerWith: (name: string, rcode: string) => void rcodes.set(bare(name), rcode),
     resolve: async (name: string, type: 'CNAME' | 'CAA') => {
       queries.push(`${type} ${bare(name)}`);
@@ -33,6 +34,12 @@ function createDnsTable() {
     },
   };
 }
+
+/** The load balancer that uses the certificate of a name. */
+export const consumerOf = (domainName: string) =>
+  `arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/${domainName.replaceAll('.', '-')}/1`;
+
+type IssueInput = Partial<RequestCertificateRequest> & { readonly isInUse?: boolean };
 
 /** ACM alone, behind the real front door, with a table for the public DNS. */
 export async function startAcmCloud(needs: Partial<AcmNeeds> = {}) {
@@ -60,6 +67,25 @@ export async function startAcmCloud(needs: Partial<AcmNeeds> = {}) {
     return Certificate;
   };
 
+  const request = async (domainName: string, input: Partial<RequestCertificateRequest> = {}): Promise<string> => {
+    const command = new RequestCertificateCommand({
+      DomainName: domainName,
+      ValidationMethod: 'DNS',
+      KeyAlgorithm: 'EC_prime256v1',
+      ...input,
+    });
+    return (await client.send(command)).CertificateArn ?? '';
+  };
+  /** Publishes every validation record of a certificate, once they are shown. */
+  const publishRecords = async (arn: string): Promise<void> => {
+    await clock.advance(10 * SECOND);
+    for (const { Name = '', Value } of await recordsOf(arn)) dns.add('CNAME', Name, Value);
+  };
+  const recordsOf = async (arn: string) => {
+    const { DomainValidationOptions = [] } = await describe(arn);
+    return DomainValidationOptions.flatMap(({ ResourceRecord }) => ResourceRecord ?? []);
+  };
+
   return {
     clock,
     world,
@@ -69,22 +95,27 @@ export async function startAcmCloud(needs: Partial<AcmNeeds> = {}) {
     events,
     authority,
     describe,
-    async request(domainName: string, input: Partial<RequestCertificateRequest> = {}): Promise<string> {
-      const command = new RequestCertificateCommand({
-        DomainName: domainName,
-        ValidationMethod: 'DNS',
-        KeyAlgorithm: 'EC_prime256v1',
-        ...input,
-      });
-      return (await client.send(command)).CertificateArn ?? '';
+    request,
+    publishRecords,
+    recordsOf,
+    /** A certificate that is issued, and that a load balancer uses unless `isInUse` says otherwise. */
+    async issue(domainName: string, { isInUse = true, ...input }: IssueInput = {}): Promise<string> {
+      const arn = await request(domainName, input);
+      await publishRecords(arn);
+      if (input.ValidationMethod === 'EMAIL') acm.approveByEmail(arn);
+      await clock.advance(MINUTE);
+      if (isInUse) acm.store.setInUse(consumerOf(domainName), [arn]);
+      return arn;
     },
-    /** Publishes every validation record of a certificate, once they are shown. */
-    async publishRecords(arn: string): Promise<void> {
-      await clock.advance(10 * SECOND);
-      const { DomainValidationOptions = [] } = await describe(arn);
-      for (const { ResourceRecord } of DomainValidationOptions)
-        if (ResourceRecord?.Name) dns.add('CNAME', ResourceRecord.Name, ResourceRecord.Value);
+    /** Moves on until a minute past the midnight on which ACM counts so many days to the certificate's end. */
+    async advanceToDaysLeft(arn: string, days: number): Promise<void> {
+      const { NotAfter } = await describe(arn);
+      const midnight = Number(NotAfter) + SECOND - days * DAY;
+      await clock.advance(Math.max(0, midnight + MINUTE - clock.now()));
     },
+    /** What the events of a type said, in the order in which they came. */
+    details: (detailType: string) =>
+      events.filter((event) => event.detailType === detailType).map(({ detail }) => detail as Record<string, unknown>),
     async stop() {
       client.destroy();
       clock.stop();
