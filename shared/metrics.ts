@@ -2,7 +2,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { VERDICTS, type Verdict } from './domain/verdict';
 
 /** The namespace of every metric of the service. */
-export const NAMESPACE = 'AcmAutopilot';
+const NAMESPACE = 'AcmAutopilot';
 
 /** What a sweep measured. */
 export interface SweepMeasures {

@@ -100,8 +100,7 @@ export const subject = z.object({
 /** The names and the key that a certificate must have. */
 export const names = request.pick({ domainName: true, domainNames: true, keyAlgorithm: true });
 
-/** What a person should know about a certificate. */
-export const trouble = z.object({ name: text, cause: text, once: z.boolean().optional() });
+const trouble = z.object({ name: text, cause: text, once: z.boolean().optional() });
 
 /** The verdict on a certificate, as the workflow hands it on. */
 export const assessment = z.object({

@@ -38,6 +38,7 @@ export function sameNames(left: readonly string[], right: readonly string[]): bo
 
 /** The key types with which ACM issues public certificates (ACM API, RequestCertificate). */
 export const KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const;
+/** One of them. */
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
 /** Whether ACM issues public certificates with keys of this type. */

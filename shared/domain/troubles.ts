@@ -1,4 +1,4 @@
-/*
+/**
  * Troubles of a certificate that are no error of a step: each is a heading of the runbook, and its text tells a person what
  * to do. Troubles that share their name with an error share its advice (errors.ts).
  */

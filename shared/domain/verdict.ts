@@ -24,6 +24,7 @@ export const VERDICTS = [
   'imported-expiring',
   'retired-in-use',
 ] as const;
+/** One of them. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Whether keep-certificate has work to do for it, even when nobody has to be told anything. */

@@ -2,13 +2,13 @@ import type { CertificateDescription, CertificateFacts } from '../../shared/doma
 import { HTTPS_443, LOAD_BALANCER, DNS_NAME } from './document';
 
 export const NOW = new Date('2026-11-23T08:00:00Z');
-export const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
 
 /** An instant so many days from {@link NOW}, and a moment, so that whole days are left. */
 export const inDays = (days: number) => new Date(NOW.getTime() + days * 86_400_000 + 60_000).toISOString();
 
 /** A certificate in the middle of its life, in use. */
-export const aDescription = (changes: Partial<CertificateDescription> = {}): CertificateDescription => ({
+const aDescription = (changes: Partial<CertificateDescription> = {}): CertificateDescription => ({
   certificateArn: ARN,
   domainNames: ['app.example.com'],
   keyAlgorithm: 'RSA_2048',

@@ -177,7 +177,7 @@ test('a source that belongs to AWS is refused at the bus', async () => {
   });
 });
 
-test.each(['domain requested', 'Domain Secured', 'Domain Removed'])(
+test.each(['domain requested', 'Domain Secured', 'Domain Deleted'])(
   'an event of the type "%s" starts nothing',
   async (DetailType) => {
     expect(await put({ ...REQUEST, DetailType })).toEqual({ answer: { EventId: expect.any(String) }, started: 0 });
