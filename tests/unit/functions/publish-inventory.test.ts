@@ -1,0 +1,117 @@
+import { publishInventory } from '../../../functions/publish-inventory';
+import type { SweptCertificate } from '../../../shared/aws/kept-certificates';
+import { EventNotPublishedError } from '../../../shared/errors';
+import { EXECUTION } from '../../builders/document';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const SWEEP = '2026-11-24T08:00:00.000Z arn:sweep';
+const guard = { wouldChange: 1, allowed: 3, isRefused: false };
+const DAY = 86_400_000;
+
+const swept = (n: number, changes: Partial<SweptCertificate> = {}): SweptCertificate => ({
+  certificateArn: `arn:aws:acm:eu-west-1:111122223333:certificate/${n}`,
+  domainName: `d${n}.example.com`,
+  type: 'AMAZON_ISSUED',
+  verdict: 'healthy',
+  reasons: ['Every check passed.'],
+  isManaged: true,
+  isInUse: true,
+  daysLeft: n,
+  isDue: false,
+  ...changes,
+});
+
+let lines: Record<string, unknown>[];
+beforeEach(() => {
+  lines = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    for (const line of String(chunk).trim().split('\n')) lines.push(JSON.parse(line) as Record<string, unknown>);
+    return true;
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+const measured = (name: string) => lines.flatMap((line) => (name in line ? [line[name]] : []));
+
+function setUp() {
+  let instant = Date.parse('2026-11-24T08:00:00Z');
+  const now = () => new Date(instant);
+  const account = fakeAccount({ now });
+  const step = publishInventory({ ...account, stack: 'test', now });
+  return {
+    ...account,
+    pass: (days: number) => (instant += days * DAY),
+    publish: (document: Partial<Parameters<typeof step>[0]> = {}) =>
+      step({ executionArn: EXECUTION, sweepId: SWEEP, guard, ...document }),
+  };
+}
+
+it('publishes what the sweep found, how it was judged, and what was started', async () => {
+  const { keptCertificates, eventBus, publish } = setUp();
+  await keptCertificates.noteSwept(SWEEP, swept(40));
+  await keptCertificates.noteSwept(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
+  await keptCertificates.noteSwept(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
+  await keptCertificates.noteSwept('2026-11-23T08:00:00.000Z earlier', swept(1));
+  expect(await publish({ keeping: { started: 1 } })).toEqual({
+    outcome: { detailType: 'Certificate Inventory', eventId: 'event-1' },
+  });
+  const listed = (n: number, verdict: string) => ({
+    certificateArn: `arn:aws:acm:eu-west-1:111122223333:certificate/${n}`,
+    domainName: `d${n}.example.com`,
+    verdict,
+    daysLeft: n,
+  });
+  expect(eventBus.events).toEqual([
+    {
+      detailType: 'Certificate Inventory',
+      resources: [],
+      detail: {
+        certificates: 3,
+        managed: 2,
+        verdicts: { healthy: 1, replace: 1, 'not-managed': 1 },
+        nextExpiries: [listed(5, 'replace'), listed(40, 'healthy')],
+        notManagedExpiring: [listed(9, 'not-managed')],
+        moreNotManagedExpiring: 0,
+        massChange: guard,
+        started: 1,
+        executionArn: EXECUTION,
+      },
+    },
+  ]);
+});
+
+it('says that nothing was started when the sweep was held back', async () => {
+  const { eventBus, publish } = setUp();
+  await publish({ guard: { ...guard, isRefused: true } });
+  expect(eventBus.events).toMatchObject([{ detail: { massChange: { isRefused: true }, started: 0 } }]);
+});
+
+it('measures what ends first, the verdicts, and how long ago the sweep before succeeded', async () => {
+  const { keptCertificates, pass, publish } = setUp();
+  await keptCertificates.noteSwept(SWEEP, swept(40));
+  await keptCertificates.noteSwept(SWEEP, swept(6));
+  await keptCertificates.noteSwept(SWEEP, swept(2, { isInUse: false }));
+  await keptCertificates.noteSwept(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
+  await publish();
+  expect(measured('SweepsSucceeded')).toEqual([1]);
+  expect(measured('MinimumDaysToExpiry')).toEqual([6]);
+  expect(measured('SweepAge')).toEqual([]);
+  const certificates = lines.flatMap(({ verdict, Certificates }) => (verdict ? [[verdict, Certificates]] : []));
+  expect(Object.fromEntries(certificates)).toMatchObject({ healthy: 3, 'not-managed': 1, blocked: 0 });
+  pass(1.5);
+  await publish();
+  expect(measured('SweepAge')).toEqual([1.5 * 86_400]);
+});
+
+it('counts no sweep as succeeded whose inventory the bus refuses', async () => {
+  const { eventBus, keptCertificates } = setUp();
+  const refusing = {
+    ...eventBus,
+    publish: async () => {
+      throw new EventNotPublishedError('refused');
+    },
+  };
+  const step = publishInventory({ keptCertificates, eventBus: refusing, stack: 'test', now: () => new Date() });
+  await expect(step({ executionArn: EXECUTION, sweepId: SWEEP, guard })).rejects.toThrow(EventNotPublishedError);
+  expect(lines).toEqual([]);
+  expect(await keptCertificates.lastSweep()).toBeUndefined();
+});
