@@ -2,11 +2,15 @@ import { request } from 'node:https';
 import { connect, type ConnectionOptions } from 'node:tls';
 import {
   AddListenerCertificatesCommand,
+  DeleteListenerCommand,
   ModifyListenerCommand,
   RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CertificateMaterial } from '../../local/world';
-import { present, startElbv2, type RunningElbv2 } from './elbv2-fixture';
+import { type makeCertificate, present, startElbv2, type RunningElbv2 } from './elbv2-fixture';
+
+type Settings = Parameters<typeof makeCertificate>[1];
+const LATER = Date.now() + 90 * 86_400_000;
 
 let cloud: RunningElbv2;
 let loadBalancer: string;
@@ -107,7 +111,37 @@ describe('the certificate that a listener serves', () => {
     expect(await servedTo('app.example.test')).toBe(expiring.serial);
   });
 
-  it('is the renewed one as soon as ACM has it, under the same ARN', async () => {
+  it.each<[string, Settings, Settings]>([
+    ['with the longer key', { keyAlgorithm: 'EC_secp384r1' }, { keyAlgorithm: 'EC_prime256v1' }],
+    ['with the higher SHA number', { signatureAlgorithm: 'SHA384WITHECDSA' }, { keyAlgorithm: 'EC_secp384r1' }],
+    ['that ends last', { notAfter: LATER + 1000 }, { notAfter: LATER }],
+  ])('is the one %s, whichever was added first', async (_, best, other) => {
+    const settings = { notAfter: LATER };
+    const [first, last] = [
+      await cloud.certificates.issue(['app.example.test'], { ...settings, ...best }),
+      await cloud.certificates.issue(['app.example.test'], { ...settings, ...other }),
+    ];
+    for (const order of [
+      [first, last],
+      [last, first],
+    ]) {
+      const listener = await createSecureListener();
+      for (const certificate of order) await add(listener, certificate);
+      expect(await servedTo('app.example.test')).toBe(first.serial);
+      await cloud.send(new DeleteListenerCommand({ ListenerArn: listener }));
+    }
+  });
+
+  it('is the one that was added first when nothing else tells two apart', async () => {
+    const listener = await createSecureListener();
+    const first = await cloud.certificates.issue(['app.example.test'], { notAfter: LATER });
+    const second = await cloud.certificates.issue(['app.example.test'], { notAfter: LATER });
+    await add(listener, second);
+    await add(listener, first);
+    expect(await servedTo('app.example.test')).toBe(second.serial);
+  });
+
+  it('is the one that ACM gives at that moment, under the same ARN', async () => {
     const listener = await createSecureListener();
     const first = await cloud.certificates.issue(['app.example.test']);
     await add(listener, first);
