@@ -56,6 +56,8 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
   const timeline = createTimeline(cloud, bus, FailuresTopicArn, print);
   const visitor = createVisitor(cloud.clock, seed.httpsPort, cloud.authority.rootPem);
 
+  // The first sweep need not wait for its schedule, nor the alarm that watches it go off meanwhile.
+  await emit(stage, 'Sweep Requested', {});
   for (const { domainName, keyAlgorithms } of stories) {
     for (const keyAlgorithm of keyAlgorithms) {
       await emit(stage, 'Domain Requested', { domainName, keyAlgorithm });

@@ -36,25 +36,31 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
     print(`  ${coloured('dim', `day ${day}  ${date}`)}  ${domainName.padEnd(18)}  ${what}`);
   };
 
-  const event = ({ time, 'detail-type': detailType, detail }: EventEnvelope) => {
+  const lineOf = ({ time, 'detail-type': detailType, detail }: EventEnvelope) => {
     const [domainName] = [detail['domainName'], detail['domainNames']]
       .flat()
       .filter((name) => typeof name === 'string');
     const colour = COLOURS[detailType];
-    if (!colour || domainName === undefined) return;
+    if (!colour || domainName === undefined) return [];
     published.set(domainName, [...(published.get(domainName) ?? []), detailType]);
-    line(Date.parse(time), domainName, `${coloured(colour, detailType)} ${coloured('dim', wordsOf(detail))}`.trimEnd());
+    const what = `${coloured(colour, detailType)} ${coloured('dim', wordsOf(detail))}`.trimEnd();
+    return [{ at: Date.parse(time), domainName, what }];
   };
 
   return {
     update() {
       const news = cloud.events.published(bus).slice(events);
       events += news.length;
-      news.forEach(event);
       const sent = cloud.sns.published(topicArn).slice(messages);
       messages += sent.length;
-      for (const { publishedAt, subject, message } of sent)
-        line(publishedAt, '', coloured('dim', `✉ ${subject ?? message}`));
+      const told = sent.map(({ publishedAt, subject, message }) => ({
+        at: publishedAt,
+        domainName: '',
+        what: coloured('dim', `✉ ${subject ?? message}`),
+      }));
+      for (const { at, domainName, what } of [...news.flatMap(lineOf), ...told].sort((a, b) => a.at - b.at)) {
+        line(at, domainName, what);
+      }
     },
     tell: (domainName, what) => line(cloud.clock.now(), domainName, what),
     published: (domainName) => published.get(domainName) ?? [],
