@@ -189,8 +189,10 @@ const isRenewedLate: Check = ({ description, now, daysLeft }) => {
     const reason = `ACM's renewal failed: ${renewal.reason ?? 'no reason given'}.`;
     return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
   }
-  if (renewal && renewal.status !== 'SUCCESS' && waiting > RENEWAL_PATIENCE_MILLISECONDS) {
-    const reason = `ACM's renewal is ${[renewal.status, renewal.reason].filter(Boolean).join(', ')} for more than three days.`;
+  // A renewal's validation is repeated after 72 hours, which may make its state look young: the end counts too.
+  const isLate = waiting > RENEWAL_PATIENCE_MILLISECONDS || daysLeft <= lateDays(description);
+  if (renewal && renewal.status !== 'SUCCESS' && isLate) {
+    const reason = `ACM's renewal does not get on: ${[renewal.status, renewal.reason].filter(Boolean).join(', ')}.`;
     return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
   }
   if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS) {
@@ -264,11 +266,15 @@ function replacementReason(facts: CertificateFacts, description: CertificateDesc
     : `Its key is ${keyAlgorithm}, and its tag asks for ${wantedKeyAlgorithm}.`;
 }
 
+/** From when on a renewal should be over: ACM itself complains from 30 days, a short-lived certificate has a quarter of its life. */
+const lateDays = (description: CertificateDescription) => Math.min(WATCH_DAYS, Math.floor(lifeDaysOf(description) / 4));
+
+const lifeDaysOf = ({ notBefore = '', notAfter = '' }: CertificateDescription) =>
+  (Date.parse(notAfter) - Date.parse(notBefore)) / DAY_MILLISECONDS;
+
 /** A short-lived certificate is given less time than the deployer's days: ACM begins its renewal later too. */
 function lateReason(description: CertificateDescription, lifecycle: Lifecycle, daysLeft: number): string | undefined {
-  const { notBefore, notAfter } = description;
-  const lifeDays = (Date.parse(notAfter ?? '') - Date.parse(notBefore ?? '')) / DAY_MILLISECONDS;
-  const bound = Math.min(lifecycle.replaceBeforeDays, Math.floor(lifeDays / 6));
+  const bound = Math.min(lifecycle.replaceBeforeDays, Math.floor(lifeDaysOf(description) / 6));
   return daysLeft <= bound ? `ACM has not renewed it with ${bound} days left.` : undefined;
 }
 

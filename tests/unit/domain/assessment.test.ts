@@ -195,6 +195,40 @@ describe('the verdict', () => {
       'RenewalLate',
     ],
     [
+      'whose renewal waits, 31 days left',
+      {},
+      { notAfter: inDays(31), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-1) } },
+      'renewing',
+    ],
+    [
+      'whose renewal waits, 30 days left',
+      {},
+      { notAfter: inDays(30), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-1) } },
+      'renewal-late',
+      'RenewalLate',
+    ],
+    [
+      'of 47 days whose renewal waits, 12 left',
+      {},
+      {
+        notBefore: inDays(-35),
+        notAfter: inDays(12),
+        renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-1) },
+      },
+      'renewing',
+    ],
+    [
+      'of 47 days whose renewal waits, 11 left',
+      {},
+      {
+        notBefore: inDays(-36),
+        notAfter: inDays(11),
+        renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-1) },
+      },
+      'renewal-late',
+      'RenewalLate',
+    ],
+    [
       'whose renewal failed',
       {},
       { notAfter: inDays(40), renewal: { status: 'FAILED', reason: 'DOMAIN_NOT_ALLOWED' } },
