@@ -117,7 +117,7 @@ export function anAttachedCertificate(
   {
     domainNames = ['app.example.com'] as [string, ...string[]],
     keyAlgorithm = 'RSA_2048' as const,
-    as = 'default' as 'default' | 'sni' | 'nowhere',
+    as = 'default',
     tags = {},
   } = {},
 ) {

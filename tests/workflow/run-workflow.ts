@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AwsError } from '../../local/aws-error';
 import { createClock, type Clock } from '../../local/clock';
 import { createStepFunctions } from '../../local/stepfunctions/stepfunctions';
-import { lambda } from '../../shared/lambda';
+import type { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
 import { lambdaContext } from '../builders/lambda-context';
 import { fakeAccount } from '../fakes/fake-account';
