@@ -18,6 +18,9 @@ export const SUBJECT_CHARACTERS = 100;
 const NOTHING_DONE: Readonly<Record<string, string>> = {
   CheckDomain: 'Nothing was created.',
   CheckRemoval: 'Nothing was removed.',
+  AssessPage: 'Nothing was changed.',
+  JudgeSweep: 'Nothing was changed.',
+  TellMassChange: 'Nothing was changed.',
 };
 
 /** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */

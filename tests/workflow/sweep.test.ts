@@ -235,27 +235,30 @@ describe('the guard against mass changes', () => {
 });
 
 describe('a failure of', () => {
-  it.each(['AssessPage', 'JudgeSweep', 'TellMassChange', 'StartKeeping', 'PublishInventory'])(
-    '%s is told once, and shown by the execution',
-    async (state) => {
-      start({ [state]: () => new AwsRequestError('broken on purpose') });
-      await healthy(1);
-      expect(await running.sweep()).toMatchObject({
-        status: 'FAILED',
-        error: 'AwsRequestError',
-        cause: 'broken on purpose',
-      });
-      expect(running.calls(state)).toBe(1);
-      expect(running.notifications.sent).toEqual([
-        {
-          subject: 'The sweep of all certificates failed: AwsRequestError',
-          body: expect.stringMatching(new RegExp(`Step: +${state}\\n[^]*broken on purpose`)),
-        },
-      ]);
-      expect(published()).toEqual([]);
-      expect(await running.keptCertificates.lastSweep()).toBeUndefined();
-    },
-  );
+  it.each([
+    ['AssessPage', 'Nothing was changed.'],
+    ['JudgeSweep', 'Nothing was changed.'],
+    ['TellMassChange', 'Nothing was changed.'],
+    ['StartKeeping', 'Nothing is known'],
+    ['PublishInventory', 'Nothing is known'],
+  ])('%s is told once, and shown by the execution', async (state, done) => {
+    start({ [state]: () => new AwsRequestError('broken on purpose') });
+    await healthy(1);
+    expect(await running.sweep()).toMatchObject({
+      status: 'FAILED',
+      error: 'AwsRequestError',
+      cause: 'broken on purpose',
+    });
+    expect(running.calls(state)).toBe(1);
+    expect(running.notifications.sent).toEqual([
+      {
+        subject: 'The sweep of all certificates failed: AwsRequestError',
+        body: expect.stringMatching(new RegExp(`Step: +${state}\\n[^]*broken on purpose[^]*${done}`)),
+      },
+    ]);
+    expect(published()).toEqual([]);
+    expect(await running.keptCertificates.lastSweep()).toBeUndefined();
+  });
 
   it('the message itself ends the execution as NotificationFailed', async () => {
     const broken = () => new Error('broken');
