@@ -1,16 +1,10 @@
 import { baseOf } from './domain-name';
 import type { CertificateDescription, CertificateFacts } from './certificate-facts';
+import type { Lifecycle } from './lifecycle';
+import { lateDays, lateReason, replacementReason, WATCH_DAYS } from './replacement-reason';
 import { sameSerial } from './serial';
 import { validationChange } from './validation-records';
 import type { Assessment, Trouble, Verdict } from './verdict';
-
-/** What the deployer decided about the lives of certificates. */
-export interface Lifecycle {
-  /** A certificate that is not renewed with so many days left is replaced. */
-  readonly replaceBeforeDays: number;
-  /** How long a certificate is kept after it was taken out of service. */
-  readonly graceDays: number;
-}
 
 /** The facts, and what a check needs beside them. */
 interface Case {
@@ -38,8 +32,6 @@ const DAY_MILLISECONDS = 24 * HOUR * 1_000;
 const LOOKS_UNTIL_BELIEVED = 3;
 /** Hourly looks for a renewed certificate to be served: AWS says hours ("Managed certificate renewal"), so a day is generous. */
 const LOOKS_UNTIL_SERVED = 24;
-/** Days before its end from which a certificate that nobody renews by itself is a person's business. */
-const WATCH_DAYS = 30;
 /** How long the attachment of a new certificate is provisioning's business. */
 const YOUNG_MILLISECONDS = HOUR * 1_000;
 /** A renewal's validation times out after 72 hours and begins again (ACM user guide, "Troubleshoot managed renewal"). */
@@ -252,31 +244,6 @@ export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle,
 /** Whole days until an instant, rounded down; undefined for a certificate that has no end yet. */
 export const daysUntil = (notAfter: string | undefined, now: Date): number | undefined =>
   notAfter === undefined ? undefined : Math.floor((Date.parse(notAfter) - now.getTime()) / DAY_MILLISECONDS);
-
-/** Why ACM's renewal cannot help the certificate, however much time is left. */
-function replacementReason(facts: CertificateFacts, description: CertificateDescription): string | undefined {
-  const { status, type, keyAlgorithm, validationMethod, revocationReason } = description;
-  if (status === 'REVOKED') return `It was revoked: ${revocationReason ?? 'no reason given'}.`;
-  if (status === 'EXPIRED') return 'It has expired.';
-  if (type === 'IMPORTED') return 'It was imported, its end is near, and an ACM-issued one is wanted in its place.';
-  if (validationMethod === 'EMAIL') return 'It is validated by e-mail, which nobody but a person can renew.';
-  const { wantedKeyAlgorithm = keyAlgorithm } = facts;
-  return wantedKeyAlgorithm === keyAlgorithm
-    ? undefined
-    : `Its key is ${keyAlgorithm}, and its tag asks for ${wantedKeyAlgorithm}.`;
-}
-
-/** From when on a renewal should be over: ACM itself complains from 30 days, a short-lived certificate has a quarter of its life. */
-const lateDays = (description: CertificateDescription) => Math.min(WATCH_DAYS, Math.floor(lifeDaysOf(description) / 4));
-
-const lifeDaysOf = ({ notBefore = '', notAfter = '' }: CertificateDescription) =>
-  (Date.parse(notAfter) - Date.parse(notBefore)) / DAY_MILLISECONDS;
-
-/** A short-lived certificate is given less time than the deployer's days: ACM begins its renewal later too. */
-function lateReason(description: CertificateDescription, lifecycle: Lifecycle, daysLeft: number): string | undefined {
-  const bound = Math.min(lifecycle.replaceBeforeDays, Math.floor(lifeDaysOf(description) / 6));
-  return daysLeft <= bound ? `ACM has not renewed it with ${bound} days left.` : undefined;
-}
 
 /** A renewed certificate is attached for long. */
 const isYoung = ({ issuedAt, createdAt, renewal }: CertificateDescription, now: Date) =>

@@ -1,6 +1,6 @@
 import { requestReplacement } from '../../../functions/request-replacement';
 import { STACK_TAG, TAGS } from '../../../shared/config';
-import type { RequestReplacement} from '../../../shared/workflow';
+import type { RequestReplacement } from '../../../shared/workflow';
 import { type Needs } from '../../../shared/workflow';
 import { LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames } from '../../builders/subject';
