@@ -114,14 +114,8 @@ async function untilSecured(cloud: Cloud, timeline: Timeline): Promise<void> {
 /** Says how it went, and gives the exit status. */
 async function report(stage: Stage, stories: readonly Story[], timeline: Timeline, visitor: Visitor): Promise<number> {
   const problems = stories.flatMap(({ domainName, expects }) => {
-    const published = timeline.published(domainName);
-    let from = 0;
-    return expects.flatMap((expected) => {
-      const at = published.indexOf(expected, from);
-      if (at === -1) return [`${domainName}: "${expected}" was not published in its turn`];
-      from = at + 1;
-      return [];
-    });
+    const missing = expects.flatMap((sequence) => missingIn(timeline.published(domainName), sequence));
+    return missing.map((detailType) => `${domainName}: "${detailType}" was not published in its turn`);
   });
   for (const { domainName } of stories) {
     if (!(await hasValidationRecord(stage, domainName))) problems.push(`${domainName}: its validation record is gone`);
@@ -134,4 +128,15 @@ ${[...problems, ...bad.slice(0, 10)].map((problem) => `  ${coloured('red', '✘'
 ${isGood ? 'Try another life: npm run life -- --validity 47' : 'Something went wrong above: the lines in red say what.'}
 `);
   return isGood ? 0 : 1;
+}
+
+/** What of a sequence was not published after what comes before it. */
+function missingIn(published: readonly string[], sequence: readonly string[]): string[] {
+  let from = 0;
+  return sequence.filter((expected) => {
+    const at = published.indexOf(expected, from);
+    if (at === -1) return true;
+    from = at + 1;
+    return false;
+  });
 }

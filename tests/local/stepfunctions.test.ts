@@ -52,7 +52,7 @@ describe('the states of a machine', () => {
     };
     const see = invoke('see', {
       Parameters: { FunctionName: 'see', Payload: context },
-      ResultPath: null,
+      ResultPath: '$.seen',
       OutputPath: '$',
     });
     const wait = { Type: 'Wait', Seconds: 90 };

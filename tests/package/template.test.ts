@@ -2,6 +2,7 @@ import { domainProvisioningFailed } from '../../events/domain-provisioning-faile
 import { domainRequested } from '../../events/domain-requested';
 import { domainSecured } from '../../events/domain-secured';
 import { patternOf, registrySchemaOf, type EventContract } from '../../events/event';
+import { idleFunctions } from '../../scripts/idle-functions';
 import { propertiesOf, resourcesOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');
@@ -20,8 +21,10 @@ describe.each(functions)('the function %s', (id, { Properties }) => {
   });
 });
 
-describe('the workflow', () => {
-  const { Definition, DefinitionSubstitutions, ...machine } = propertiesOf('SecureDomain');
+const workflows = resourcesOf('AWS::StepFunctions::StateMachine').map(([workflow]) => workflow);
+
+describe.each(workflows)('the workflow %s', (workflow) => {
+  const { Definition, DefinitionSubstitutions, ...machine } = propertiesOf(workflow);
   const tasks = Object.entries<{ Type: string; Parameters: { FunctionName: string }; TimeoutSeconds?: number }>(
     Definition.States,
   ).filter(([, { Type }]) => Type === 'Task');
@@ -35,11 +38,6 @@ describe('the workflow', () => {
     expect(new Set(named)).toEqual(new Set(Object.keys(DefinitionSubstitutions)));
   });
 
-  it('leaves no function idle but the one that an event of ACM calls', () => {
-    const used = new Set(named.map((name) => `${name}LambdaFunction`));
-    expect(functions.map(([id]) => id).filter((id) => !used.has(id))).toEqual(['ResumeIssuanceLambdaFunction']);
-  });
-
   it.each(tasks)(
     'gives the function of %s time to say itself that it is late',
     (_state, { Parameters, TimeoutSeconds }) => {
@@ -48,6 +46,10 @@ describe('the workflow', () => {
       expect(timeout).toBeLessThan(TimeoutSeconds ?? 60);
     },
   );
+});
+
+it('no function is idle: a workflow calls it, or an event', () => {
+  expect(idleFunctions(template, [])).toEqual([]);
 });
 
 describe('the bus', () => {
