@@ -6,6 +6,7 @@ import { createClock, type Clock } from './clock';
 import { deploy, type Stack } from './cloudformation/deploy';
 import { readServerlessPackage } from './cloudformation/serverless-package';
 import { createCloudWatch, type CloudWatch } from './cloudwatch/cloudwatch';
+import { EXECUTION_METRIC } from './cloudwatch/execution-metric';
 import { createDelivery } from './delivery';
 import { createDnsServer } from './dns/dns-server';
 import { createRegistrar, type Registrar } from './dns/registrar';
@@ -125,6 +126,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
         .filter(({ visibleAt }) => visibleAt <= clock.now()).length,
     publish: (sourceArn, topicArn, subject, message) =>
       delivery.publish({ service: 'cloudwatch.amazonaws.com', sourceArn }, topicArn, message, subject),
+  });
+  stepFunctions.onEnd(({ stateMachineArn, status }) => {
+    const metric = EXECUTION_METRIC[status];
+    if (metric) cloudWatch.put('AWS/States', metric, { StateMachineArn: stateMachineArn }, 1);
   });
 
   const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);

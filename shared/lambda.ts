@@ -1,13 +1,15 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { StateDocumentError } from './errors';
+import { config, Deployment } from './config';
+import { StateDocumentError, ThrottledError } from './errors';
 import { logger } from './logger';
+import { putThrottledStep } from './metrics';
 import type { Gives, Needs, Step } from './workflow';
 
 /**
  * Makes a step a Lambda function: checks the part of the state document that the step needs, builds its dependencies on
  * the first call, checks what it gives, logs it once, and returns the document with it added. Errors go through untouched,
- * for their names are the workflow's contract.
+ * for their names are the workflow's contract; throttling is counted.
  *
  * @throws StateDocumentError when the document, or what the step gives, does not fit the step's schema
  */
@@ -20,10 +22,15 @@ export function lambda<N extends z.ZodType, G extends z.ZodType>(
     logger.addContext(context);
     const needs = checked(step.needs, document, 'The state document');
     run ??= build();
-    const given = checked(step.gives, await run(needs), 'The result of the step');
+    const given = checked(step.gives, await run(needs).catch(countThrottling), 'The result of the step');
     logger.info('Step done', { given });
     return { ...(document as object), ...(given as object) };
   };
+}
+
+function countThrottling(error: unknown): never {
+  if (error instanceof ThrottledError) putThrottledStep(config(Deployment).stack);
+  throw error;
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {

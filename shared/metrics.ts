@@ -30,3 +30,9 @@ export function putSweepMetrics({ stack, verdicts, minimumDaysToExpiry, sweepAge
     one.addMetric('Certificates', MetricUnit.Count, verdicts[verdict] ?? 0);
   }
 }
+
+/** Counts an attempt of a step that AWS throttled: what the workflow retries in silence, an alarm must still see. */
+export function putThrottledStep(stack: string): void {
+  const one = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } }).singleMetric();
+  one.addMetric('ThrottledSteps', MetricUnit.Count, 1);
+}

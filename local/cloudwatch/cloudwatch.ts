@@ -10,7 +10,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
 };
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const STATISTICS: Readonly<Record<Alarm['statistic'], (values: readonly number[]) => number>> = {
+const STATISTICS: Readonly<Record<Statistic, (values: readonly number[]) => number>> = {
   Average: (values) => sum(values) / values.length,
   Maximum: (values) => Math.max(...values),
   Minimum: (values) => Math.min(...values),
@@ -20,14 +20,25 @@ const STATISTICS: Readonly<Record<Alarm['statistic'], (values: readonly number[]
 /** The comparisons of an alarm that are modelled: all but those with anomaly detection. */
 export const COMPARISON_OPERATORS = Object.keys(COMPARISONS);
 
+type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum';
+
+/** A metric that an alarm looks at. */
+export interface AlarmMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: Statistic;
+}
+
+/** The one expression of metric math that is modelled: the sum of all metrics, where one without data counts as nothing. */
+export const SUM_OF_METRICS = 'SUM(FILL(METRICS(), 0))';
+
 /** A metric alarm, as PutMetricAlarm has it; the actions are ARNs of topics. */
 export interface Alarm {
   readonly alarmName: string;
   readonly description?: string | undefined;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
+  /** One, or those that {@link SUM_OF_METRICS} adds up. */
+  readonly metrics: readonly AlarmMetric[];
   /** What a period without data counts as; `missing` by default. */
   readonly treatMissingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing' | undefined;
   readonly periodSeconds: number;
@@ -50,11 +61,19 @@ export interface CloudWatchNeeds {
   publish(alarmArn: string, topicArn: string, subject: string, message: string): void;
 }
 
-/** Metrics that functions log, the one of AWS/SQS that counts visible messages, and alarms on them; others have no data. */
-export interface CloudWatch extends Pick<Metrics, 'readLog' | 'datapoints'> {
+/**
+ * Metrics that functions log, those of AWS/States that count how executions ended, the one of AWS/SQS that counts visible
+ * messages, and alarms on them; others have no data.
+ */
+export interface CloudWatch extends Pick<Metrics, 'put' | 'readLog' | 'datapoints'> {
   /** @returns the alarm's ARN */
   putAlarm(alarm: Alarm): string;
   alarmState(alarmName: string): AlarmState | undefined;
+}
+
+function triggerOf(metrics: readonly AlarmMetric[]) {
+  const named = metrics.map(({ metricName, namespace }) => ({ MetricName: metricName, Namespace: namespace }));
+  return named.length === 1 ? named[0] : { Metrics: named };
 }
 
 /** Evaluates each alarm once a period of its own, on the cloud's clock. */
@@ -79,7 +98,7 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
       Region: region,
       AlarmArn: arnOf(alarm),
       OldStateValue: before,
-      Trigger: { MetricName: alarm.metricName, Namespace: alarm.namespace, Threshold: alarm.threshold },
+      Trigger: { ...triggerOf(alarm.metrics), Threshold: alarm.threshold },
     };
     for (const topicArn of actions) {
       try {
@@ -91,26 +110,33 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
     }
   };
 
-  const measure = ({ namespace, metricName, dimensions }: Alarm) => {
+  const measure = ({ namespace, metricName, dimensions }: AlarmMetric) => {
     if (namespace !== 'AWS/SQS' || metricName !== 'ApproximateNumberOfMessagesVisible') return;
     const visible = needs.visibleMessages(dimensions['QueueName'] ?? '');
     if (visible !== undefined) metrics.put(namespace, metricName, dimensions, visible);
   };
 
-  /** One value a period, the latest first; undefined for a period without data. */
-  const periods = ({ namespace, metricName, dimensions, ...alarm }: Alarm) => {
+  /** The metric's value in the period that ended so many milliseconds ago; undefined when it has no data there. */
+  const valueOf = ({ namespace, metricName, dimensions, statistic }: AlarmMetric, length: number, ago: number) => {
     const datapoints = metrics.datapoints(namespace, metricName, dimensions);
+    const end = clock.now() - ago;
+    const from = datapoints.findLastIndex(({ at }) => at <= end - length) + 1;
+    const to = datapoints.findLastIndex(({ at }) => at <= end) + 1;
+    return to > from ? STATISTICS[statistic](datapoints.slice(from, to).map(({ value }) => value)) : undefined;
+  };
+
+  /** One value a period, the latest first; undefined for a period without data. */
+  const periods = (alarm: Alarm) => {
     const length = alarm.periodSeconds * 1000;
     return Array.from({ length: alarm.evaluationPeriods }, (_, index) => {
-      const end = clock.now() - index * length;
-      const from = datapoints.findLastIndex(({ at }) => at <= end - length) + 1;
-      const to = datapoints.findLastIndex(({ at }) => at <= end) + 1;
-      return to > from ? STATISTICS[alarm.statistic](datapoints.slice(from, to).map(({ value }) => value)) : undefined;
+      const values = alarm.metrics.map((metric) => valueOf(metric, length, index * length));
+      const present = values.filter((value) => value !== undefined);
+      return present.length > 0 ? sum(present) : undefined;
     });
   };
 
   const evaluate = (alarm: Alarm) => {
-    measure(alarm);
+    alarm.metrics.forEach(measure);
     const { threshold, comparisonOperator, treatMissingData = 'missing' } = alarm;
     const values = periods(alarm);
     const present = values.filter((value) => value !== undefined);
@@ -144,6 +170,7 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
       return arnOf(alarm);
     },
     alarmState: (alarmName) => states.get(alarmName),
+    put: metrics.put,
     readLog: metrics.readLog,
     datapoints: metrics.datapoints,
   };

@@ -32,6 +32,7 @@ export function createRunner(
   engine: Engine,
   lanes: Pick<LaneSetting, 'startWork' | 'newToken'>,
   onTransition: (transition: Transition) => void,
+  onEnd: (execution: Execution) => void,
 ): Runner {
   const { clock } = world;
   const running = new Map<Execution, { readonly root: Work; readonly timeout: ClockTimer | undefined }>();
@@ -44,6 +45,7 @@ export function createRunner(
     Object.assign(execution, { stoppedAt: clock.now(), ...ending });
     execution.history.close(endEntry(ending));
     root.cancel();
+    onEnd(execution);
     world.emit(statusEvent(execution, clock.now()));
   };
 

@@ -37,6 +37,8 @@ export interface StepFunctions {
   executions(): readonly ExecutionView[];
   /** Calls the listener at each transition of each execution, until the function that it gives is called. */
   onTransition(listener: (transition: Transition) => void): () => void;
+  /** Calls the listener with each execution that has ended, until the function that it gives is called. */
+  onEnd(listener: (execution: ExecutionView) => void): () => void;
   /** Ends every execution without a trace. */
   stop(): void;
 }
@@ -46,6 +48,7 @@ export function createStepFunctions(world: World, needs: LambdaNeeds): StepFunct
   const machines = new Map<string, StateMachine>();
   const executions = new Map<string, Execution>();
   const listeners = new Set<(transition: Transition) => void>();
+  const endListeners = new Set<(execution: ExecutionView) => void>();
   const engine = createEngine(world.clock);
   const tokens = createTaskTokens();
   const runner = createRunner(
@@ -60,6 +63,7 @@ export function createStepFunctions(world: World, needs: LambdaNeeds): StepFunct
       },
     },
     (transition) => listeners.forEach((listener) => listener(transition)),
+    (execution) => endListeners.forEach((listener) => listener(view(execution))),
   );
   const operations = executionOperations(world, machines, executions, runner);
 
@@ -74,6 +78,10 @@ export function createStepFunctions(world: World, needs: LambdaNeeds): StepFunct
     onTransition(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onEnd(listener) {
+      endListeners.add(listener);
+      return () => endListeners.delete(listener);
     },
     stop: () => runner.stop(),
   };

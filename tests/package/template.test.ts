@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { domainRequested } from '../../events/domain-requested';
 import { domainSecured } from '../../events/domain-secured';
@@ -109,6 +110,34 @@ describe('the topic', () => {
     expect(untold).toMatchObject({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' });
     expect(untold).not.toHaveProperty('Condition');
   });
+});
+
+describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (id, { Properties }) => {
+  it('tells the failures topic, which lets it in', () => {
+    expect(Properties.AlarmActions).toEqual([{ Ref: 'Failures' }]);
+    const alarms = propertiesOf('FailuresPolicy').PolicyDocument.Statement.find(
+      ({ Sid }: { Sid: string }) => Sid === 'Alarms',
+    );
+    expect(alarms.Condition.ArnEquals['aws:SourceArn']).toContainEqual({ 'Fn::GetAtt': [id, 'Arn'] });
+  });
+
+  it('names a section of the runbook', () => {
+    const [, heading] = /\(docs\/runbook\.md, "(.+)"\)$/.exec(Properties.AlarmDescription) ?? [];
+    expect(readFileSync('docs/runbook.md', 'utf8').split('\n')).toContainEqual(
+      expect.stringMatching(new RegExp(`^##+ ${heading}$`)),
+    );
+  });
+
+  it('says what a period without data means', () => {
+    expect(['breaching', 'notBreaching']).toContain(Properties.TreatMissingData);
+  });
+});
+
+it('an alarm has no more metrics than CloudWatch takes', () => {
+  const { Metrics } = propertiesOf('ExecutionsFailingAlarm');
+  const measured = Metrics.flatMap(({ MetricStat }: { MetricStat?: unknown }) => (MetricStat ? [MetricStat] : []));
+  expect(measured).toHaveLength(9);
+  expect(measured.length).toBeLessThanOrEqual(10);
 });
 
 it('forgets waits by itself', () => {

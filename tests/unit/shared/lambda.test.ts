@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { StateDocumentError, ThrottledError } from '../../../shared/errors';
+import { ServiceUnavailableError, StateDocumentError, ThrottledError } from '../../../shared/errors';
 import { lambda } from '../../../shared/lambda';
 import { logger } from '../../../shared/logger';
 import { lambdaContext } from '../../builders/lambda-context';
@@ -34,8 +34,27 @@ it.each<[string, unknown, unknown]>([
   await expect(handler(document, lambdaContext)).rejects.toThrow(StateDocumentError);
 });
 
-it('lets an error of the step through untouched', async () => {
-  const error = new ThrottledError('slow down');
-  const handler = lambda(step, () => () => Promise.reject(error));
-  await expect(handler({ count: 1 }, lambdaContext)).rejects.toBe(error);
+describe.each([
+  ['throttling', new ThrottledError('slow down'), 1],
+  ['anything else', new ServiceUnavailableError('unwell'), 0],
+])('%s', (_what, error, counted) => {
+  const printed = jest.spyOn(process.stdout, 'write');
+  beforeEach(() => {
+    process.env['STACK'] = 'acm-autopilot-prod';
+    printed.mockReset().mockReturnValue(true);
+  });
+  afterAll(() => {
+    delete process.env['STACK'];
+    printed.mockRestore();
+  });
+
+  it(`goes through untouched, and is counted ${counted} times`, async () => {
+    const handler = lambda(step, () => () => Promise.reject(error));
+    await expect(handler({ count: 1 }, lambdaContext)).rejects.toBe(error);
+    const metrics = printed.mock.calls
+      .map(([line]) => String(line))
+      .filter((line) => line.includes('"ThrottledSteps":1'));
+    expect(metrics).toHaveLength(counted);
+    expect(metrics.join()).toMatch(counted ? /"stack":"acm-autopilot-prod"/ : /^$/);
+  });
 });

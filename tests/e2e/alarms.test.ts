@@ -1,0 +1,84 @@
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { clientOptions } from '../../local/client-options';
+import { ThrottledError } from '../../shared/errors';
+import { lambda } from '../../shared/lambda';
+import { lambdaContext } from '../builders/lambda-context';
+import { runService, type RunningService } from './running-service';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const REFUSED = { domainName: 'app.elsewhere.test' };
+
+let service: RunningService;
+
+beforeEach(async () => {
+  service = await runService();
+});
+afterEach(() => service.close());
+
+const stateOf = (name: string) => service.cloud.cloudWatch.alarmState(`acm-autopilot-dev-${name}`);
+const alarmsTold = () =>
+  service.cloud.sns
+    .published(service.outputs['FailuresTopicArn'] ?? '')
+    .filter(({ subject }) => subject?.startsWith('ALARM'))
+    .map(({ subject }) => /"acm-autopilot-dev-(.+)"/.exec(subject ?? '')?.[1]);
+
+/** Lets this hour end without counting on where in it the clock stands. */
+const nextHour = () => service.cloud.clock.advance(HOUR);
+
+describe('failing executions', () => {
+  it('two in an hour have told by themselves: no alarm', async () => {
+    for (const _ of [1, 2]) expect(await service.secure(REFUSED)).toMatchObject({ status: 'FAILED' });
+    await nextHour();
+    expect(stateOf('executions-failing')).toBe('OK');
+    expect(alarmsTold()).toEqual([]);
+  });
+
+  it('three in an hour, however they ended, set the alarm off once; a quiet hour ends it', async () => {
+    await service.secure(REFUSED);
+    await service.secure({ domainName: '' });
+    const stepFunctions = new SFNClient(clientOptions(service.cloud));
+    const executionArn = await service.request({ domainName: 'app.example.test' });
+    await stepFunctions.send(new StopExecutionCommand({ executionArn }));
+    stepFunctions.destroy();
+    await nextHour();
+    expect(stateOf('executions-failing')).toBe('ALARM');
+    expect(alarmsTold()).toEqual(['executions-failing']);
+    await nextHour();
+    expect(stateOf('executions-failing')).toBe('OK');
+    expect(alarmsTold()).toEqual(['executions-failing']);
+  });
+});
+
+describe('throttling', () => {
+  /** What a step that AWS throttled leaves in its function's log. */
+  const throttledStep = async () => {
+    const environment = { STACK: 'acm-autopilot-dev', POWERTOOLS_SERVICE_NAME: 'acm-autopilot' };
+    jest.replaceProperty(process, 'env', { ...process.env, ...environment });
+    const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const step = lambda(
+      { needs: z.unknown(), gives: z.object({}) },
+      () => () => Promise.reject(new ThrottledError('')),
+    );
+    await expect(step({}, lambdaContext)).rejects.toThrow(ThrottledError);
+    const lines = printed.mock.calls.map(([line]) => String(line).trim());
+    jest.restoreAllMocks();
+    lines.forEach(service.cloud.cloudWatch.readLog);
+  };
+
+  it('of a moment is no alarm; a quarter of an hour of it is', async () => {
+    const { clock } = service.cloud;
+    await throttledStep();
+    await clock.advance(5 * MINUTE);
+    await throttledStep();
+    await clock.advance(10 * MINUTE);
+    expect(stateOf('throttled')).toBe('OK');
+    for (const _ of [1, 2, 3, 4]) {
+      await throttledStep();
+      await clock.advance(5 * MINUTE);
+    }
+    expect(stateOf('throttled')).toBe('ALARM');
+    expect(alarmsTold()).toEqual(['throttled']);
+  });
+});
