@@ -80,7 +80,7 @@ export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
         ...tagOperations(buses, tags),
         ...archiveOperations(world, buses, archives),
         ...replayOperations(world, archives, publish),
-        PutEvents: (input: PutEventsRequest) => putEvents(world, buses, publish, input),
+        PutEvents: (input: PutEventsRequest, { principal }) => putEvents(world, buses, publish, input, principal),
       },
     },
     emit: (event) => publish(requireBus(buses, DEFAULT_BUS), envelope(event)),

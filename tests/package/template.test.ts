@@ -4,7 +4,7 @@ import { domainRequested } from '../../events/domain-requested';
 import { domainSecured } from '../../events/domain-secured';
 import { patternOf, registrySchemaOf, type EventContract } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
-import { propertiesOf, resourcesOf, template } from './packaged';
+import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');
 
@@ -69,6 +69,21 @@ describe('the bus', () => {
       EventPattern: patternOf(domainRequested),
       Targets: [{ Arn: { Ref: 'SecureDomain' } }],
     });
+  });
+
+  it('denies everybody but the named senders, the root and every role of the service that publishes', () => {
+    const { Effect, Principal, Action, Condition } = propertiesOf('BusPolicy').Statement;
+    expect({ Effect, Principal, Action }).toEqual({ Effect: 'Deny', Principal: '*', Action: 'events:PutEvents' });
+    const [, passing] = Condition.ArnNotLike['aws:PrincipalArn']['Fn::Split'][1]['Fn::Join'];
+    const publishers = resourcesOf('AWS::IAM::Role')
+      .filter(([role]) => statementsOf(role).some((each) => each.Action.includes('events:PutEvents')))
+      .map(([role]) => ({ 'Fn::GetAtt': [role, 'Arn'] }));
+    expect(publishers.length).toBeGreaterThan(5);
+    const root = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' };
+    const senders = { 'Fn::If': ['NamesSenders', { 'Fn::Join': [',', { Ref: 'AllowedSenders' }] }, root] };
+    expect(new Set(passing.map((each: unknown) => JSON.stringify(each)))).toEqual(
+      new Set([root, ...publishers, senders].map((each) => JSON.stringify(each))),
+    );
   });
 
   it('keeps every event for 30 days', () => {
@@ -148,6 +163,7 @@ it.each([
   ['AllowedZones', ''],
   ['AllowedDomains', ''],
   ['AllowedLoadBalancers', ''],
+  ['AllowedSenders', ''],
   ['DefaultLoadBalancer', ''],
   ['NotificationEmail', ''],
   ['NamesPerCertificate', '10'],
