@@ -19,6 +19,7 @@ import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
 import { listening } from './port-in-use';
 import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
+import { createSecrets } from './secrets';
 import { createSns, type Sns } from './sns/sns';
 import { createSqs, type Sqs } from './sqs/sqs';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/stepfunctions';
@@ -70,6 +71,10 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
    * @param parameters of the stack; they go before those of serverless.yml
    */
   deploy(packageFolder: string, parameters?: Readonly<Record<string, string>>): Promise<Stack>;
+  /**
+   * Ends everything. Then, what AWS would never tell: rejects when a function has logged a secret that the cloud had given it, a
+   * task token or a key of its role.
+   */
   close(): Promise<void>;
 }
 
@@ -92,20 +97,29 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const acm = createAcm(world, { ...options.acm, authority, resolve: createResolver({ port: dnsPort }).query });
   const elbv2 = createElbv2(world, { certificates: acm.store }, options.elbv2);
 
+  const secrets = createSecrets();
   const iam = createIam(world);
   const kms = createKms(world);
   const lambda = createLambda(world, {
     endpoint: () => endpoint,
     dnsPort: () => dnsPort,
     network: elbv2.network,
-    readLog: (line) => cloudWatch.readLog(line),
-    accessKeyFor: (roleArn) => iam.assumeRole(roleArn, 'lambda.amazonaws.com'),
+    readLog(line) {
+      secrets.readLog(line);
+      cloudWatch.readLog(line);
+    },
+    accessKeyFor(roleArn) {
+      const credentials = iam.assumeRole(roleArn, 'lambda.amazonaws.com');
+      secrets.issue(credentials.secretAccessKey);
+      secrets.issue(credentials.sessionToken);
+      return credentials;
+    },
     send: (record, roleArn) => delivery.sendRecord(record, roleArn),
   });
   const sqs = createSqs(world, () => endpoint);
   const sns = createSns(world, { queue: sqs.queue, invoke: lambda.invokeAsync });
   const dynamoDb = createDynamoDb(world);
-  const stepFunctions = createStepFunctions(world, { invokeLambda: lambda.invoke });
+  const stepFunctions = createStepFunctions(world, { invokeLambda: lambda.invoke, issueToken: secrets.issue });
   const events = createEvents(world, {
     async deliver({ arn, roleArn, ruleArn }, payload) {
       if (roleArn) iam.assumeRole(roleArn, 'events.amazonaws.com');
@@ -179,6 +193,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       clock.stop();
       await lambda.stop();
       await Promise.all([wire.close(), elbv2.close(), dns.close()]);
+      const leaks = secrets.leaks();
+      if (leaks.length > 0) {
+        throw new Error(`secrets stand in ${leaks.length} lines of the functions' logs, first in:\n${leaks[0]}`);
+      }
     },
   };
 }

@@ -43,8 +43,14 @@ export interface StepFunctions {
   stop(): void;
 }
 
+/** What Step Functions needs of the cloud. */
+export interface StepFunctionsNeeds extends LambdaNeeds {
+  /** Told of every task token, which whoever holds may answer. */
+  readonly issueToken?: (token: string) => string;
+}
+
 /** Step Functions of one account in one Region, without machines. */
-export function createStepFunctions(world: World, needs: LambdaNeeds): StepFunctions {
+export function createStepFunctions(world: World, needs: StepFunctionsNeeds): StepFunctions {
   const machines = new Map<string, StateMachine>();
   const executions = new Map<string, Execution>();
   const listeners = new Set<(transition: Transition) => void>();
@@ -55,7 +61,7 @@ export function createStepFunctions(world: World, needs: LambdaNeeds): StepFunct
     world,
     engine,
     {
-      newToken: tokens.create,
+      newToken: () => (needs.issueToken ?? String)(tokens.create()),
       startWork(attempt) {
         if (attempt.state.Type === 'Parallel') return startParallel(attempt);
         if (attempt.state.Type === 'Map') return startMap(attempt);

@@ -27,7 +27,7 @@ async function askAs(roleName: string) {
   const entry = { EventBusName: outputs['BusName'], Source: 'me', DetailType: 'Domain Requested', Detail };
   const refusal = await client.send(new PutEventsCommand({ Entries: [entry] })).then(
     () => undefined,
-    (error: Error) => error.name,
+    (error: unknown) => (error as Error).name,
   );
   client.destroy();
   await cloud.clock.advance(1_000);

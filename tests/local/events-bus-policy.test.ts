@@ -39,7 +39,7 @@ async function sending(statements: readonly unknown[], key: string, ...buses: st
   await events.service.operations['PutPermission']?.({ EventBusName: 'requests', Policy }, call);
   try {
     const Entries = buses.map((EventBusName) => ({ EventBusName, Source: 'me', DetailType: 'Hello', Detail: '{}' }));
-    const answer = await client.send(new PutEventsCommand({ Entries })).catch((error: Error) => error);
+    const answer = await client.send(new PutEventsCommand({ Entries })).catch((error: unknown) => error);
     return { answer, arrived: events.published('requests').length + events.published().length };
   } finally {
     client.destroy();

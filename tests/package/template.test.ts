@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call -- a template is JSON: each assertion checks the part that it reads */
 import { readFileSync } from 'node:fs';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { domainRequested } from '../../events/domain-requested';
