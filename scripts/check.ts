@@ -18,6 +18,11 @@ const CHECKS: readonly Check[] = [
   { name: 'format', promise: 'prettier would change nothing', remedy: 'npm run format' },
   { name: 'asl', promise: 'the workflows are sound', remedy: 'correct the state that is named' },
   { name: 'schemas', promise: 'the published JSON Schemas are the contracts', remedy: 'npm run schemas' },
+  {
+    name: 'licences',
+    promise: 'every dependency has a licence that may be used here',
+    remedy: 'take another package; what is allowed is in scripts/licences.ts',
+  },
   { name: 'docs', promise: 'every export says what it is for', remedy: 'write its doc comment: one sentence' },
 ];
 
