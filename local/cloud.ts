@@ -17,6 +17,7 @@ import { createEvents, type Events } from './events/events';
 import { createIam, type Iam } from './iam/iam';
 import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
+import { lambdaService } from './lambda/lambda-service';
 import { listening } from './port-in-use';
 import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
 import { createSecrets } from './secrets';
@@ -147,6 +148,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   });
 
   const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
+  services.push(lambdaService(lambda));
   const { throttling = true } = options;
   const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
   endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {

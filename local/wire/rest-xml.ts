@@ -1,36 +1,14 @@
-import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols';
+import { ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
-import type { Protocol, WireRequest } from './protocol';
+import { BINDING_SETTINGS, createHttpRoutes } from './http-routes';
+import type { Protocol } from './protocol';
 import type { OperationModel, ServiceModel } from './service-model';
 import { membersXml, xmlErrorResponse, xmlResponse } from './xml-body';
-
-const TIMESTAMP_DATE_TIME = 5;
-const settings = { timestampFormat: { useTrait: true, default: TIMESTAMP_DATE_TIME }, httpBindings: true } as const;
-
-interface Route {
-  readonly operation: OperationModel;
-  readonly method: string;
-  readonly pattern: RegExp;
-  readonly labels: readonly string[];
-}
-
-/** `/2013-04-01/hostedzone/{Id}` becomes a pattern that also takes a trailing slash, as some clients send it. */
-function routeOf(operation: OperationModel): Route[] {
-  if (!operation.http) return [];
-  const [method, template] = operation.http;
-  const labels = [...template.matchAll(/\{(\w+)\+?\}/g)].map(([, label = '']) => label);
-  const pattern = template.replace(/\/$/, '').replace(/\{\w+(\+?)\}/g, (_, greedy) => (greedy ? '(.+)' : '([^/]+)'));
-  return [{ operation, method, pattern: new RegExp(`^${pattern}/?$`), labels }];
-}
 
 /** restXml: the operation in method and path, inputs in path, query string and XML body. */
 export function createRestXml(model: ServiceModel): Protocol {
   const codec = model.payloadCodec();
-  const fromText = new FromStringShapeDeserializer(settings);
-  const routes = [...model.operations.values()].flatMap(routeOf).sort((a, b) => a.labels.length - b.labels.length);
-
-  const routeFor = ({ method, path }: WireRequest) =>
-    routes.find((route) => route.method === method && route.pattern.test(path));
+  const routes = createHttpRoutes(model);
 
   const readBody = async (input: OperationModel['input'], body: Buffer): Promise<Record<string, unknown>> => {
     if (body.length === 0) return {};
@@ -45,19 +23,10 @@ export function createRestXml(model: ServiceModel): Protocol {
     validationError: 'InvalidInput',
     unknownOperation: { code: 'UnknownOperationException', status: 404 },
 
-    operationOf: (request) => routeFor(request)?.operation.name,
+    operationOf: routes.operationOf,
 
     async decode({ input }, request) {
-      const members = await readBody(input, request.body);
-      const route = routeFor(request);
-      const values = route?.pattern.exec(request.path)?.slice(1) ?? [];
-      const labels = new Map(route?.labels.map((label, index) => [label, decodeURIComponent(values[index] ?? '')]));
-      for (const [name, member] of input.structIterator()) {
-        const { httpLabel, httpQuery } = member.getMergedTraits();
-        const text = httpLabel ? labels.get(name) : httpQuery ? request.query.get(httpQuery) : undefined;
-        if (typeof text === 'string') members[name] = fromText.read(member, text);
-      }
-      return members;
+      return { ...(await readBody(input, request.body)), ...routes.bound(input, request) };
     },
 
     encode({ output: schema, http }, output, requestId) {
@@ -69,7 +38,7 @@ export function createRestXml(model: ServiceModel): Protocol {
         const value: unknown = body.get(name);
         body.delete(name);
         if (value === undefined) continue;
-        const toText = new ToStringShapeSerializer(settings);
+        const toText = new ToStringShapeSerializer(BINDING_SETTINGS);
         toText.write(member, value);
         headers[httpHeader] = toText.flush();
       }

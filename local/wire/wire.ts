@@ -8,6 +8,7 @@ import { checkInput } from './check-input';
 import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
 import { refusal } from './refusal';
+import { createRestJson } from './rest-json';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
 import { createThrottle } from './throttle';
@@ -53,6 +54,7 @@ const PROTOCOLS: Readonly<Record<string, (model: ServiceModel) => Protocol>> = {
   'aws.protocols#awsJson1_0': createAwsJson,
   'aws.protocols#awsJson1_1': createAwsJson,
   'aws.protocols#awsQuery': createAwsQuery,
+  'aws.protocols#restJson1': createRestJson,
   'aws.protocols#restXml': createRestXml,
 };
 

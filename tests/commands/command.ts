@@ -14,8 +14,14 @@ export interface Command {
 }
 
 /** Runs `tsx local/<file>` with arguments; its output is no terminal, so that there are no colours. */
-export function run(file: string, ...args: string[]): Command {
-  const child = spawn(join(ROOT, 'node_modules', '.bin', 'tsx'), [join('local', file), ...args], { cwd: ROOT });
+export const run = (file: string, ...args: string[]): Command => runFile(join('local', file), args, {});
+
+/** Runs `tsx <file>` with arguments, and with environment variables beside those of the test. */
+export function runFile(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Command {
+  const child = spawn(join(ROOT, 'node_modules', '.bin', 'tsx'), [file, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+  });
   let output = '';
   const listeners = new Set<() => void>();
   const hear = (chunk: Buffer) => {

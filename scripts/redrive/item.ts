@@ -1,0 +1,11 @@
+/** Something that failed and was kept. */
+export interface Item {
+  /** The id of the dead letter, or the name of the execution: what `--only` takes. */
+  readonly id: string;
+  /** What it was about, and why it failed. */
+  readonly what: string;
+  /** What replaying it does, or why it is not replayed. */
+  readonly plan: string;
+  /** Replays it, and says what was accepted; absent when there is nothing to do. */
+  readonly replay?: () => Promise<string>;
+}

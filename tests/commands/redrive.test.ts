@@ -1,0 +1,225 @@
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { clientOptions } from '../../local/client-options';
+import { runService, type RunningService } from '../e2e/running-service';
+import { runFile } from './command';
+
+jest.setTimeout(180_000);
+
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters';
+const MINUTE = 60_000;
+
+let service: RunningService;
+
+/** Types `npm run redrive` with these arguments, where the environment names the cloud as `npm run local` prints it. */
+async function redrive(...args: string[]) {
+  const { endpoint, region } = service.cloud;
+  const command = runFile('scripts/redrive.ts', args, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+  return { status: await command.exitStatus, output: command.output() };
+}
+
+const queue = () => {
+  const found = service.cloud.sqs.queue(QUEUE);
+  if (!found) throw new Error('the dead-letter queue is not there');
+  return found;
+};
+const letters = () => queue().messages();
+const executionsNamed = (workflow: string) =>
+  service.cloud.stepFunctions.executions().filter(({ stateMachineArn }) => stateMachineArn.endsWith(workflow));
+const nameOf = (arn: string) => arn.split(':').at(-1) ?? '';
+/** The lines that the output has of one item. */
+const about = (output: string, id: string) => output.split(`\n  ${id}`)[1]?.split('\n\n')[0] ?? '';
+
+beforeAll(async () => {
+  service = await runService();
+});
+afterAll(() => service.close());
+
+it('says that there is nothing to do, and exits with 0', async () => {
+  const { status, output } = await redrive();
+  expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nNothing is to be replayed\.\n$/);
+  expect(status).toBe(0);
+});
+
+it.each([
+  [['--stage', 'a b'], /is no name of a stage/],
+  [['--replay'], /Unknown option '--replay'/],
+])('refuses %j with its usage', async (args, message) => {
+  const { status, output } = await redrive(...args);
+  expect(output).toMatch(message);
+  expect(output).toMatch(/npm run redrive -- /);
+  expect(status).toBe(2);
+});
+
+it('a stage that is not deployed is told in one line', async () => {
+  const { status, output } = await redrive('--stage', 'prod');
+  expect(output).toMatch(/queue does not exist/);
+  expect(status).toBe(1);
+});
+
+describe('dead letters', () => {
+  const ids: Record<'own' | 'aws' | 'invocation' | 'strange', string> = {
+    own: '',
+    aws: '',
+    invocation: '',
+    strange: '',
+  };
+  const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000000';
+
+  const latest = () => letters().at(-1)?.messageId ?? '';
+  const invocations = (name: string) =>
+    service.cloud.lambda.logs(`acm-autopilot-dev-${name}`).filter((line) => line.startsWith('START')).length;
+
+  beforeAll(async () => {
+    const { clock, events } = service.cloud;
+    // Too large for Step Functions.
+    await service
+      .request({ domainName: 'app.example.test', tags: { note: 'x'.repeat(300_000) } })
+      .catch(() => undefined);
+    ids.own = latest();
+    // An event that its function cannot read: tried three times.
+    events.emit({ source: 'aws.acm', detailType: 'ACM Certificate Expired', resources: [], detail: {} });
+    await clock.advance(10 * MINUTE);
+    ids.invocation = latest();
+    const event = {
+      id: 'e1',
+      source: 'aws.acm',
+      'detail-type': 'ACM Certificate Available',
+      resources: [certificateArn],
+      detail: {},
+    };
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+    ids.aws = queue().send(JSON.stringify(event), {
+      RULE_ARN: text('arn:aws:events:eu-west-1:123456789012:rule/acm-autopilot-dev-certificate-available'),
+      TARGET_ARN: text('arn:aws:lambda:eu-west-1:123456789012:function:acm-autopilot-dev-resumeIssuance'),
+      ERROR_CODE: text('THROTTLING'),
+      ERROR_MESSAGE: text('Rate Exceeded.'),
+    }).messageId;
+    ids.strange = queue().send('hello').messageId;
+    expect(new Set(Object.values(ids)).size).toBe(4);
+  });
+
+  it('lists each with its reason and what would be done, and changes nothing', async () => {
+    const { status, output } = await redrive();
+    expect(about(output, ids.own)).toMatch(
+      /"Domain Requested" of test by acm-autopilot-dev-domain-requested: .*\n +→ put it on the bus again/,
+    );
+    expect(about(output, ids.invocation)).toMatch(
+      /acm-autopilot-dev-receiveNotice: UnreadableNoticeError: .*\n +→ invoke the function again/,
+    );
+    expect(about(output, ids.aws)).toMatch(
+      /"ACM Certificate Available" of aws\.acm .*THROTTLING Rate Exceeded\.\n +→ invoke acm-autopilot-dev-resumeIssuance with it/,
+    );
+    expect(about(output, ids.strange)).toMatch(/→ left as it is: read it yourself/);
+    expect(output).toMatch(/3 can be replayed: the same command with --yes/);
+    expect(status).toBe(0);
+    expect(letters()).toHaveLength(4);
+    // Whoever comes next sees all of them at once.
+    const now = service.cloud.clock.now();
+    expect(letters().filter(({ visibleAt }) => visibleAt > now)).toEqual([]);
+  });
+
+  it('replays the one that is asked for, and deletes it', async () => {
+    const before = invocations('resumeIssuance');
+    const { status, output } = await redrive('--only', ids.aws, '--yes');
+    expect(output).toMatch(/✔ acm-autopilot-dev-resumeIssuance is invoked/);
+    expect(status).toBe(0);
+    await service.cloud.clock.advance(1_000);
+    expect(invocations('resumeIssuance')).toBe(before + 1);
+    expect(
+      letters()
+        .map(({ messageId }) => messageId)
+        .sort(),
+    ).toEqual([ids.own, ids.invocation, ids.strange].sort());
+  });
+
+  it('replays all others but the one that it does not understand; a cause that was not mended brings a letter back', async () => {
+    const before = invocations('receiveNotice');
+    const { status, output } = await redrive('--yes');
+    const [, eventId] = /✔ on the bus again as event (\S+)/.exec(output) ?? [];
+    expect(output).toMatch(/✔ acm-autopilot-dev-receiveNotice is invoked again/);
+    expect(output).toMatch(/2 replayed\./);
+    expect(status).toBe(0);
+    await service.cloud.clock.advance(1_000);
+    expect(invocations('receiveNotice')).toBe(before + 1);
+    const [strange, again, ...others] = letters();
+    expect(strange?.messageId).toBe(ids.strange);
+    expect(JSON.parse(again?.body ?? '{}')).toMatchObject({
+      id: eventId,
+      source: 'test',
+      detail: { domainName: 'app.example.test' },
+    });
+    expect(others).toEqual([]);
+  });
+
+  it('says when there is no such letter', async () => {
+    const { status, output } = await redrive('--only', ids.own);
+    expect(output).toMatch(/There is no dead letter and no failed execution/);
+    expect(status).toBe(1);
+  });
+});
+
+describe('executions', () => {
+  let failed = '';
+  let stopped = '';
+  let mended = '';
+  let kept = '';
+
+  beforeAll(async () => {
+    const { cloud, outputs } = service;
+    failed = (await service.secure({ domainName: 'app.elsewhere.test' })).arn;
+    mended = (await service.secure({ domainName: 'shop.example.test', target: { loadBalancer: 'gone' } })).arn;
+    expect(await service.secure({ domainName: 'shop.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
+    stopped = await service.request({ domainName: 'blog.example.test' });
+    const { KeepCertificateArn: stateMachineArn = '' } = outputs;
+    const input = JSON.stringify({ certificateArn: 'no ARN', because: 'a test' });
+    kept = cloud.stepFunctions.startExecution({ stateMachineArn, input }).executionArn;
+    const client = new SFNClient(clientOptions(cloud));
+    await client.send(new StopExecutionCommand({ executionArn: stopped }));
+    client.destroy();
+    await service.finished(kept);
+    await cloud.clock.advance(15 * MINUTE);
+    // What the letters' own replays have left.
+    queue().purge();
+  });
+
+  it('lists each with what would be done; what succeeded since is not offered', async () => {
+    const { output } = await redrive();
+    expect(about(output, nameOf(failed))).toMatch(
+      /secure-domain app\.elsewhere\.test: FAILED ZoneNotAllowedError\n[^→]*→ put its "Domain Requested" on the bus again/,
+    );
+    expect(about(output, nameOf(stopped))).toMatch(/blog\.example\.test: ABORTED\n[^→]*→ redrive it/);
+    expect(about(output, nameOf(mended))).toMatch(
+      /→ nothing to do: a later one for the same succeeded since: arn:aws:states:/,
+    );
+    expect(about(output, nameOf(kept))).toMatch(
+      /keep-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
+    );
+    expect(output).toMatch(/3 can be replayed/);
+  });
+
+  it('replays each in its own way, once', async () => {
+    const secure = executionsNamed('secure-domain').length;
+    const { status, output } = await redrive('--yes');
+    expect(output).toContain(`✔ redriven: ${stopped}`);
+    expect(output).toMatch(new RegExp(`✔ on the bus again as event \\S+, for ${failed}`));
+    expect(output).toMatch(new RegExp(`✔ started arn:\\S+, for ${kept}`));
+    expect(status).toBe(0);
+    expect(await service.finished(stopped)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(executionsNamed('secure-domain')).toHaveLength(secure + 1);
+    expect(executionsNamed('keep-certificate').filter(({ input }) => input.includes('no ARN'))).toHaveLength(2);
+  });
+
+  it('does not offer again what was repeated, but the repetition, if that failed too', async () => {
+    await service.cloud.clock.advance(15 * MINUTE);
+    const { output } = await redrive();
+    expect(about(output, nameOf(failed))).toMatch(/→ nothing to do: a later one for the same failed since/);
+    expect(output).not.toContain(nameOf(stopped));
+    const repeated = executionsNamed('secure-domain').findLast(({ input }) => input.includes('elsewhere'));
+    expect(about(output, nameOf(repeated?.arn ?? ''))).toMatch(/→ put its "Domain Requested" on the bus again/);
+  });
+});
