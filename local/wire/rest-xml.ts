@@ -1,5 +1,6 @@
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
+import { XML_SIGNATURE_ERRORS } from './authenticate';
 import type { Protocol, WireRequest } from './protocol';
 import type { OperationModel, ServiceModel } from './service-model';
 import { membersXml, xmlErrorResponse, xmlResponse } from './xml-body';
@@ -43,6 +44,7 @@ export function createRestXml(model: ServiceModel): Protocol {
 
   return {
     validationError: 'InvalidInput',
+    signatureErrors: XML_SIGNATURE_ERRORS,
     unknownOperation: { code: 'UnknownOperationException', status: 404 },
 
     operationOf: (request) => routeFor(request)?.operation.name,

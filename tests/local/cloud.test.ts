@@ -229,7 +229,7 @@ describe('an event reaches', () => {
     expect(messagesOf('dead')).toEqual([]);
     expect(cloud.calls.at(-1)).toMatchObject({
       operation: 'SendMessage',
-      principal: expect.stringMatching(/^arn:aws:iam::123456789012:role\/fixture-dev-FunctionRole-/),
+      principal: expect.stringMatching(/^arn:aws:sts::123456789012:assumed-role\/fixture-dev-FunctionRole-/),
     });
   });
 
