@@ -117,7 +117,10 @@ const TEMPLATE = {
       },
     },
 
-    FunctionRole: role('lambda.amazonaws.com'),
+    FunctionRole: role('lambda.amazonaws.com', {
+      Action: 'sqs:SendMessage',
+      Resource: { 'Fn::GetAtt': ['Received', 'Arn'] },
+    }),
     Relay: relay('relay'),
     Permission: {
       Type: 'AWS::Lambda::Permission',
