@@ -7,7 +7,7 @@ import type { PolicyDocument } from './policy';
 
 /** One action of one statement of a role, and how many calls it allowed. */
 export interface PermissionUse {
-  /** The role's name, without what CloudFormation makes it unique with. */
+  /** The role's logical id in the template. */
   readonly role: string;
   readonly sid: string;
   readonly action: string;
@@ -35,7 +35,8 @@ export interface AuthorizationLog {
   record(iam: Iam): AuthorizationRecord;
 }
 
-const nameOf = (roleName: string) => roleName.replace(/-[0-9A-F]{12}$/, '');
+/** CloudFormation names a role by its stack, its logical id and something random: the logical id tells what it is. */
+const nameOf = (roleName: string) => roleName.replace(/^(?:.*-)?([A-Za-z0-9]+)-[0-9A-F]{12}$/, '$1');
 
 /** A log without decisions. */
 export function createAuthorizationLog(): AuthorizationLog {
