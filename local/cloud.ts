@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAcm, type Acm, type AcmNeeds } from './acm/acm';
 import { createAuthority, type Authority } from './acm/authority';
+import { createAccess } from './access';
 import { AwsError } from './aws-error';
 import { createClock, type Clock } from './clock';
 import { deploy, type Stack } from './cloudformation/deploy';
@@ -14,6 +15,8 @@ import { createResolver } from './dns/resolver';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb';
 import { createElbv2, type Elbv2, type Elbv2Options } from './elbv2/elbv2';
 import { createEvents, type Events } from './events/events';
+import { createAuthorizationLog, saveAuthorizations } from './iam/authorization-log';
+import { createAuthorizer } from './iam/authorizer';
 import { createIam, type Iam } from './iam/iam';
 import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
@@ -24,6 +27,7 @@ import { createSecrets } from './secrets';
 import { createSns, type Sns } from './sns/sns';
 import { createSqs, type Sqs } from './sqs/sqs';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/stepfunctions';
+import { createAuthenticate } from './wire/authenticate';
 import { createWire, type Wire } from './wire/wire';
 import type { LoadBalancerAddresses, World } from './world';
 
@@ -109,8 +113,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       secrets.readLog(line);
       cloudWatch.readLog(line);
     },
-    accessKeyFor(roleArn) {
-      const credentials = iam.assumeRole(roleArn, 'lambda.amazonaws.com');
+    accessKeyFor(roleArn, sessionName) {
+      const credentials = iam.assumeRole(roleArn, 'lambda.amazonaws.com', { sessionName, seconds: Infinity });
       secrets.issue(credentials.secretAccessKey);
       secrets.issue(credentials.sessionToken);
       return credentials;
@@ -120,19 +124,25 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const sqs = createSqs(world, () => endpoint);
   const sns = createSns(world, { queue: sqs.queue, invoke: lambda.invokeAsync });
   const dynamoDb = createDynamoDb(world);
-  const stepFunctions = createStepFunctions(world, { invokeLambda: lambda.invoke, issueToken: secrets.issue });
+  const stepFunctions = createStepFunctions(world, {
+    invokeLambda: async (functionArn, payload, roleArn) =>
+      delivery.invoke({ service: 'states.amazonaws.com', roleArn }, functionArn, payload),
+    issueToken: secrets.issue,
+  });
   const events = createEvents(world, {
     async deliver({ arn, roleArn, ruleArn }, payload) {
-      if (roleArn) iam.assumeRole(roleArn, 'events.amazonaws.com');
-      const sender = roleArn ? { roleArn } : { service: 'events.amazonaws.com', sourceArn: ruleArn };
-      await delivery.deliver(sender, arn, payload);
+      const service = 'events.amazonaws.com';
+      await delivery.deliver(roleArn ? { service, roleArn } : { service, sourceArn: ruleArn }, arn, payload);
     },
     async sendToDeadLetterQueue(queueArn, body, attributes) {
       const sender = { service: 'events.amazonaws.com', sourceArn: attributes['RULE_ARN'] ?? '' };
       delivery.sendToQueue(sender, queueArn, body, attributes);
     },
   });
-  const delivery = createDelivery({ account, events, iam, kms, lambda, sns, sqs, stepFunctions });
+  const authorizations = createAuthorizationLog();
+  const authorizer = createAuthorizer(world, iam, authorizations.add);
+  const access = createAccess({ account, authorizer, kms, sns, sqs, events: () => events });
+  const delivery = createDelivery({ account, access, events, iam, lambda, sns, sqs, stepFunctions });
   const cloudWatch = createCloudWatch(world, {
     visibleMessages: (queueName) =>
       sqs
@@ -150,7 +160,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
   services.push(lambdaService(lambda));
   const { throttling = true } = options;
-  const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
+  const root = `arn:aws:iam::${account}:root`;
+  const wire = createWire(world, services, {
+    principalOf: (accessKeyId) => iam.session(accessKeyId)?.arn ?? root,
+    authenticate: createAuthenticate(clock, iam.session),
+    authorize: access.authorize,
+    throttling,
+  });
   endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
     await Promise.all([lambda.stop(), dns.close()]);
     throw error;
@@ -159,8 +175,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const call = async (signingName: string, operation: string, input: unknown) => {
     const perform = services.find((service) => service.signingName === signingName)?.operations[operation];
     if (!perform) throw new AwsError('UnknownOperationException', `the local cloud has no ${signingName}:${operation}`);
-    const principal = `arn:aws:iam::${account}:root`;
-    return await perform(input, { service: signingName, operation, principal, requestId: randomUUID() });
+    return await perform(input, { service: signingName, operation, principal: root, requestId: randomUUID() });
   };
 
   return {
@@ -190,6 +205,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
     },
     async close() {
+      const { AUTHORIZATIONS_FOLDER: folder } = process.env;
+      if (folder) saveAuthorizations(folder, authorizations.record(iam));
       events.stop();
       stepFunctions.stop();
       clock.stop();

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { ConditionContext } from './iam/condition';
 
 /** What every service of the local cloud is given. */
 export interface World {
@@ -17,11 +18,25 @@ export interface AwsEvent {
   readonly detail: unknown;
 }
 
+/** What a call needs of its caller's policies. */
+export interface Need {
+  /** The IAM action; `service:Operation` when it does not say. */
+  readonly action?: string;
+  /** An ARN, or `*` where AWS knows no resource for the action. */
+  readonly resource: string;
+  /** The condition keys that the local cloud models for the action, besides those that every call has. */
+  readonly context?: ConditionContext;
+}
+
+/** What each operation of a service needs. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each service types its own operations with the SDK's input types
+export type Needs = Readonly<Record<string, (input: any) => readonly Need[]>>;
+
 /** One API call, as the wire layer hands it to a service. */
 export interface Call {
   readonly service: string;
   readonly operation: string;
-  /** Who signed the request: the ARN of a role, or of the account's root for a client outside the cloud. */
+  /** Who signed the request: the ARN of a role's session, or of the account's root for a client outside the cloud. */
   readonly principal: string;
   readonly requestId: string;
 }
@@ -37,6 +52,8 @@ export interface Service {
   /** The SDK client's module: its exported schemas decode requests and encode responses. */
   readonly sdk: Readonly<Record<string, unknown>>;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** What roles need to be allowed; an operation that is not here is refused to every role. */
+  readonly needs?: Needs;
   /** Operations that wait for something to happen, such as a message to arrive; a moving clock does not wait for them. */
   readonly longPolls?: readonly string[];
 }

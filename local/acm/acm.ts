@@ -15,6 +15,7 @@ import { createHealth } from './health';
 import { createImportCertificate } from './import-certificate';
 import { createIssuance } from './issuance';
 import { createListCertificates } from './list-certificates';
+import { acmNeeds } from './needs';
 import { createRenewal, renewsBeforeDays } from './renewal';
 import { createRenewalNotices } from './renewal-notices';
 import { createRequestCertificate } from './request-certificate';
@@ -85,6 +86,7 @@ export function createAcm(world: World, needs: AcmNeeds): Acm {
     service: {
       signingName: 'acm',
       sdk,
+      needs: acmNeeds(world, registry),
       operations: {
         RequestCertificate: createRequestCertificate({
           clock,

@@ -9,6 +9,7 @@ import { checkUsable } from './listener-certificate-rules';
 import { createListenerCertificates, type ListenerCertificateRules } from './listener-certificates';
 import { createListeners } from './listeners';
 import { createLoadBalancers } from './load-balancers';
+import { elbNeeds } from './needs';
 import { describeSslPolicies } from './security-policies';
 import { createTags } from './tags';
 import { createTargetGroups } from './target-groups';
@@ -62,6 +63,7 @@ export function createElbv2(
     service: {
       signingName: 'elasticloadbalancing',
       sdk,
+      needs: elbNeeds(world, inventory),
       operations: {
         ...createLoadBalancers(world, inventory, createAddressPool(), removeAll),
         ...listeners,

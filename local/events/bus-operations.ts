@@ -99,7 +99,8 @@ function describe(bus: EventBus) {
   };
 }
 
-function policyOf(bus: EventBus): string | undefined {
+/** The resource policy of a bus as JSON; undefined when it has no statement. */
+export function policyOf(bus: EventBus): string | undefined {
   if (bus.policy.size === 0) return undefined;
   return JSON.stringify({ Version: '2012-10-17', Statement: [...bus.policy.values()] });
 }

@@ -3,10 +3,11 @@ import * as sdk from '@aws-sdk/client-eventbridge';
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type { AwsEvent, Service } from '../world';
 import { type Archive, archiveEvent, archiveOperations } from './archive-operations';
-import { busOperations } from './bus-operations';
+import { busOperations, policyOf } from './bus-operations';
 import { createDelivery, type DeliveryNeeds } from './delivery';
 import { type EventEnvelope, eventTime } from './envelope';
 import { createBus, DEFAULT_BUS, type EventBus, type EventsWorld, findBus, requireBus, type Rule } from './event-bus';
+import { eventsNeeds } from './needs';
 import { putEvents } from './put-events';
 import { replayOperations } from './replay-operations';
 import { ruleOperations } from './rule-operations';
@@ -19,6 +20,8 @@ export interface Events {
   readonly service: Service;
   /** Puts an event of an AWS service on the default bus: the cloud's World.emit. */
   emit(event: AwsEvent): void;
+  /** The resource policy of a bus, as JSON; undefined when it has none, or there is no such bus. */
+  policy(busArn: string): string | undefined;
   /** Every event that arrived on a bus, in order. */
   published(busName?: string): readonly EventEnvelope[];
   /** Ends schedules and deliveries. */
@@ -73,6 +76,7 @@ export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
     service: {
       signingName: 'events',
       sdk,
+      needs: eventsNeeds(world),
       operations: {
         ...busOperations(world, buses, tags),
         ...ruleOperations(world, buses, tags, scheduler.follow),
@@ -80,10 +84,14 @@ export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
         ...tagOperations(buses, tags),
         ...archiveOperations(world, buses, archives),
         ...replayOperations(world, archives, publish),
-        PutEvents: (input: PutEventsRequest, { principal }) => putEvents(world, buses, publish, input, principal),
+        PutEvents: (input: PutEventsRequest) => putEvents(world, buses, publish, input),
       },
     },
     emit: (event) => publish(requireBus(buses, DEFAULT_BUS), envelope(event)),
+    policy(busArn) {
+      const bus = findBus(buses, busArn);
+      return bus && policyOf(bus);
+    },
     published: (busName = DEFAULT_BUS) => findBus(buses, busName)?.seen ?? [],
     stop() {
       scheduler.stop();

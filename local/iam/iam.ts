@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
-import { isAllowed, type PolicyDocument } from './policy';
+import { evaluate } from './evaluate';
+import type { PolicyDocument } from './policy';
+import { sessionArn } from './session-arn';
 
 /** Temporary credentials of a role. */
 export interface RoleCredentials {
@@ -10,14 +12,30 @@ export interface RoleCredentials {
   readonly sessionToken: string;
 }
 
+/** Somebody who has a role's credentials. */
+export interface RoleSession extends RoleCredentials {
+  /** The session's ARN, by which AWS names it in its messages. */
+  readonly arn: string;
+  readonly roleArn: string;
+  /** On the cloud's clock, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 /** A role and what it may do. */
 export interface Role {
   readonly arn: string;
   readonly roleName: string;
   readonly trustPolicy: PolicyDocument;
   readonly managedPolicyArns: readonly string[];
-  /** The inline policies, by name. */
+  /** The inline policies, by name; the managed ones that AWS publishes are not known here, and allow nothing. */
   readonly policies: ReadonlyMap<string, PolicyDocument>;
+}
+
+/** How a role is assumed. */
+export interface AssumeRoleOptions {
+  readonly sessionName?: string;
+  /** For how long the credentials are good: an hour, unless told otherwise. */
+  readonly seconds?: number;
 }
 
 /** The account's roles, and who owns which access key. */
@@ -27,18 +45,17 @@ export interface Iam {
   putRolePolicy(roleName: string, policyName: string, document: PolicyDocument): void;
   /** Undefined when no role has this ARN. */
   role(arn: string): Role | undefined;
+  roles(): readonly Role[];
   /** Credentials of a role, for a service that its trust policy names, e.g. `lambda.amazonaws.com`. */
-  assumeRole(roleArn: string, service: string): RoleCredentials;
-  /** Whether the role's inline policies allow an action; the managed ones that AWS publishes are not known here. */
-  allows(roleArn: string, action: string, resource: string): boolean;
-  /** The ARN of the role that an access key belongs to; every other key is that of the account's root. */
-  principalOf(accessKeyId: string): string;
+  assumeRole(roleArn: string, service: string, options?: AssumeRoleOptions): RoleSession;
+  /** Undefined when the cloud did not issue this access key. */
+  session(accessKeyId: string): RoleSession | undefined;
 }
 
 /** An account without roles. */
 export function createIam(world: World): Iam {
   const roles = new Map<string, Role & { readonly policies: Map<string, PolicyDocument> }>();
-  const owners = new Map<string, string>();
+  const sessions = new Map<string, RoleSession>();
   const arnOf = (roleName: string) => `arn:aws:iam::${world.account}:role/${roleName}`;
 
   return {
@@ -59,28 +76,29 @@ export function createIam(world: World): Iam {
       role.policies.set(policyName, document);
     },
     role: (arn) => roles.get(arn),
-    assumeRole(roleArn, service) {
+    roles: () => [...roles.values()],
+    assumeRole(roleArn, service, { sessionName = randomBytes(16).toString('hex'), seconds = 3600 } = {}) {
       const role = roles.get(roleArn);
-      const request = { principal: service, action: 'sts:AssumeRole', resource: roleArn, context: {} };
-      if (!role || !isAllowed(role.trustPolicy, request)) {
+      const context = { 'aws:SourceArn': undefined, 'aws:SourceAccount': undefined };
+      const request = { principal: service, action: 'sts:AssumeRole', resource: roleArn, context };
+      if (!role || evaluate(role.trustPolicy, request) !== 'allow') {
         throw new AwsError(
           'AccessDenied',
           `${service} is not authorized to perform: sts:AssumeRole on ${roleArn}`,
           403,
         );
       }
-      const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
-      owners.set(accessKeyId, roleArn);
-      return {
-        accessKeyId,
+      const session: RoleSession = {
+        accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
         secretAccessKey: randomBytes(30).toString('base64'),
         sessionToken: randomBytes(60).toString('base64'),
+        arn: sessionArn(world.account, role.roleName, sessionName),
+        roleArn,
+        expiresAt: world.clock.now() + seconds * 1000,
       };
+      sessions.set(session.accessKeyId, session);
+      return session;
     },
-    allows(roleArn, action, resource) {
-      const statements = [...(roles.get(roleArn)?.policies.values() ?? [])].flatMap(({ Statement }) => Statement);
-      return isAllowed({ Statement: statements }, { principal: roleArn, action, resource, context: {} });
-    },
-    principalOf: (accessKeyId) => owners.get(accessKeyId) ?? `arn:aws:iam::${world.account}:root`,
+    session: (accessKeyId) => sessions.get(accessKeyId),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error';
-import { isAllowed, type PolicyDocument } from '../iam/policy';
+import type { PolicyDocument } from '../iam/policy';
 import type { World } from '../world';
 
 /** The account's encryption keys: nothing is encrypted, but their policies decide who may use what they protect. */
@@ -9,10 +9,10 @@ export interface Kms {
   /** @param aliasName e.g. `alias/alerts` */
   createAlias(aliasName: string, targetKey: string): void;
   /**
-   * Whether a principal may use a key, named by id, ARN or alias. The keys that AWS manages (`alias/aws/sns`) serve
-   * their own service only, for callers of the account: never another service.
+   * The policy of a key that is named by id, ARN or alias. The keys that AWS manages (`alias/aws/sns`) serve callers of
+   * the account only, and never another service; a key that does not exist allows nothing.
    */
-  permits(key: string, principal: string, action: string): boolean;
+  keyPolicy(key: string): { readonly arn: string; readonly policy: PolicyDocument };
 }
 
 /** An account with no keys but those that AWS manages. */
@@ -25,6 +25,17 @@ export function createKms(world: World): Kms {
   const defaultPolicy: PolicyDocument = {
     Statement: [
       { Effect: 'Allow', Principal: { AWS: [`arn:aws:iam::${account}:root`] }, Action: ['kms:*'], Resource: ['*'] },
+    ],
+  };
+  const awsManagedPolicy: PolicyDocument = {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: ['*'] },
+        Action: ['kms:*'],
+        Resource: ['*'],
+        Condition: { StringEquals: { 'kms:CallerAccount': [account] } },
+      },
     ],
   };
   const keyIdOf = (key: string) => {
@@ -48,14 +59,10 @@ export function createKms(world: World): Kms {
       if (!policies.has(keyId)) throw new AwsError('NotFoundException', `Key ${targetKey} does not exist`);
       aliases.set(aliasName, keyId);
     },
-    permits(key, principal, action) {
-      if (/(^|:)alias\/aws\//.test(key)) return principal.startsWith(`arn:aws:iam::${account}:`);
+    keyPolicy(key) {
+      if (/(^|:)alias\/aws\//.test(key)) return { arn: `${prefix}key/aws-managed`, policy: awsManagedPolicy };
       const keyId = keyIdOf(key);
-      const policy = policies.get(keyId);
-      // A service that uses a key on behalf of a rule sends no source ("Managing Amazon SNS encryption keys").
-      return (
-        policy !== undefined && isAllowed(policy, { principal, action, resource: `${prefix}key/${keyId}`, context: {} })
-      );
+      return { arn: `${prefix}key/${keyId}`, policy: policies.get(keyId) ?? { Statement: [] } };
     },
   };
 }

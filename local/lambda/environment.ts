@@ -9,7 +9,8 @@ export interface Surroundings {
   endpoint(): string;
   dnsPort(): number;
   readonly network: Network;
-  accessKeyFor(roleArn: string): RoleCredentials;
+  /** Credentials for an execution environment of a function: they are good for as long as it lives. */
+  accessKeyFor(roleArn: string, functionName: string): RoleCredentials;
   /** Told of every line that a function logs, as CloudWatch Logs is. */
   readLog(line: string): void;
 }
@@ -22,7 +23,7 @@ export function functionEnvironment(
   codeFolder: string,
 ): Record<string, string> {
   const { functionName, handler, memorySizeMegabytes, roleArn, runtime } = configuration;
-  const { accessKeyId, secretAccessKey, sessionToken } = surroundings.accessKeyFor(roleArn);
+  const { accessKeyId, secretAccessKey, sessionToken } = surroundings.accessKeyFor(roleArn, functionName);
   const day = new Date(world.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     ...configuration.environment,

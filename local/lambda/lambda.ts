@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsError } from '../aws-error';
-import { isLike } from '../iam/policy';
+import { isLike } from '../iam/condition';
 import type { World } from '../world';
 import { runAsynchronously, type EventInvokeConfiguration, type InvocationRecord } from './asynchronous-invocation';
 import type { Surroundings } from './environment';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-sns';
 import { AwsError } from '../aws-error';
 import type { Service, World } from '../world';
+import { snsNeeds } from './needs';
 import { checkPublication, readMessageByProtocol, type Notification, type Publication } from './notification';
 import { createSubscriptions, type Mail, type Subscribers } from './subscriptions';
 
@@ -10,6 +11,8 @@ export interface Sns {
   readonly service: Service;
   /** Publishes as the Publish operation does, with its checks. */
   publish(topicArn: string, publication: Publication): Notification;
+  /** What was set of a topic; undefined when there is no such topic. */
+  attributes(topicArn: string): Readonly<Record<string, string>> | undefined;
   /** What a topic accepted, oldest first. */
   published(topicArn: string): readonly Notification[];
   /** Every mail that was sent, requests to confirm a subscription among them. */
@@ -185,8 +188,9 @@ export function createSns({ clock, region, account }: World, subscribers: Subscr
   };
 
   return {
-    service: { signingName: 'sns', sdk, operations },
+    service: { signingName: 'sns', sdk, operations, needs: snsNeeds({ account, region }) },
     publish,
+    attributes: (topicArn) => topics.get(topicArn)?.attributes,
     published: (topicArn) => topicAt(topicArn).published,
     deliveries: subscriptions.mails,
   };

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-sqs';
 import { AwsError } from '../aws-error';
 import type { Service, World } from '../world';
 import { md5, md5OfAttributes } from './message-attributes';
+import { sqsNeeds } from './needs';
 import { checkQueueAttributes, DEFAULT_ATTRIBUTES, readRedrivePolicy, type QueueAttributes } from './queue-attributes';
 import { createQueue, type Queue } from './queue';
 
@@ -210,7 +211,7 @@ export function createSqs(
   };
 
   return {
-    service: { signingName: 'sqs', sdk, operations, longPolls: ['ReceiveMessage'] },
+    service: { signingName: 'sqs', sdk, operations, needs: sqsNeeds(world), longPolls: ['ReceiveMessage'] },
     queue: byArn,
   };
 }

@@ -9,13 +9,20 @@ export interface LambdaNeeds {
   invokeLambda(
     functionArn: string,
     payload: unknown,
+    /** The state machine's role. */
+    roleArn: string,
   ): Promise<{ readonly payload: unknown; readonly functionError?: string }>;
 }
 
 /** What a task's invocation of a function gives, or the TaskError that Step Functions makes of its failure. */
-export async function invokeFunction(needs: LambdaNeeds, functionArn: string, payload: unknown): Promise<unknown> {
+export async function invokeFunction(
+  needs: LambdaNeeds,
+  functionArn: string,
+  payload: unknown,
+  roleArn: string,
+): Promise<unknown> {
   try {
-    const answer = await needs.invokeLambda(functionArn, payload);
+    const answer = await needs.invokeLambda(functionArn, payload, roleArn);
     if (answer.functionError !== undefined) throw functionError(answer.payload);
     return answer.payload;
   } catch (error) {

@@ -6,6 +6,7 @@ import { createEngine } from './engine';
 import type { Execution } from './execution';
 import { executionOperations } from './execution-operations';
 import type { LambdaNeeds } from './lambda-task';
+import { stepFunctionsNeeds } from './needs';
 import { createRunner, type Transition } from './runner';
 import type { StateMachine } from './state-machine';
 import { stateMachineOperations } from './state-machine-operations';
@@ -77,6 +78,7 @@ export function createStepFunctions(world: World, needs: StepFunctionsNeeds): St
     service: {
       signingName: 'states',
       sdk,
+      needs: stepFunctionsNeeds(world),
       operations: { ...stateMachineOperations(world, machines), ...operations, ...tokens.operations },
     },
     startExecution: (input) => operations.StartExecution(input),

@@ -83,7 +83,7 @@ export function startTask({ world, engine, tokens, needs }: TaskSetting, attempt
 
   const invoke = async () => {
     try {
-      const returned = await invokeFunction(needs, functionArn, payload);
+      const returned = await invokeFunction(needs, functionArn, payload, roleOf(attempt));
       const output = resource.kind === 'function' ? returned : invocationResult(returned);
       if (!waitsForToken) succeed(output);
       else if (!ended) attempt.record(events.submitted(output));
@@ -101,6 +101,12 @@ function requireResource({ name, state }: Attempt): Resource {
   const resource = parseResource(state.Resource ?? '');
   if (!resource) throw new Error(`the resource of ${name} was to be refused when its machine was created`);
   return resource;
+}
+
+/** The role of the machine, which the context object names. */
+function roleOf({ context }: Attempt): string {
+  const execution = context['Execution'];
+  return isJsonObject(execution) ? String(execution['RoleArn']) : '';
 }
 
 /** The function to invoke, by ARN, and what to send it. */

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../aws-error';
+import { JSON_SIGNATURE_ERRORS } from './authenticate';
 import type { Protocol } from './protocol';
 import type { ServiceModel } from './service-model';
 
@@ -20,6 +21,7 @@ export function createAwsJson(model: ServiceModel): Protocol {
 
   return {
     validationError: 'ValidationException',
+    signatureErrors: JSON_SIGNATURE_ERRORS,
     unknownOperation: { code: 'UnknownOperationException', status: 400 },
 
     operationOf({ headers }) {

@@ -1,3 +1,4 @@
+import { XML_SIGNATURE_ERRORS } from './authenticate';
 import type { Protocol } from './protocol';
 import { readForm } from './query-form';
 import type { ServiceModel } from './service-model';
@@ -9,6 +10,7 @@ const formOf = (body: Buffer) => new URLSearchParams(body.toString('utf8'));
 export function createAwsQuery(model: ServiceModel): Protocol {
   return {
     validationError: 'ValidationError',
+    signatureErrors: XML_SIGNATURE_ERRORS,
     unknownOperation: { code: 'InvalidAction', status: 400 },
 
     operationOf({ body, headers }) {

@@ -1,4 +1,5 @@
 import type { AwsError } from '../aws-error';
+import type { SignatureErrors } from './authenticate';
 import type { OperationModel } from './service-model';
 
 /** An HTTP request, its body read. */
@@ -28,6 +29,8 @@ export interface Protocol {
   encodeError(error: AwsError, requestId: string): WireResponse;
   /** The code of the answer to an input that breaks the service's schema. */
   readonly validationError: string;
+  /** How it names what is wrong with a request's signature. */
+  readonly signatureErrors: SignatureErrors;
   /** The code and the HTTP status of the answer to an operation that the service does not have. */
   readonly unknownOperation: { readonly code: string; readonly status: number };
 }

@@ -1,5 +1,6 @@
 import { ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
+import { JSON_SIGNATURE_ERRORS } from './authenticate';
 import { BINDING_SETTINGS, createHttpRoutes } from './http-routes';
 import type { Protocol } from './protocol';
 import type { ServiceModel } from './service-model';
@@ -14,6 +15,7 @@ export function createRestJson(model: ServiceModel): Protocol {
 
   return {
     validationError: 'InvalidParameterValueException',
+    signatureErrors: JSON_SIGNATURE_ERRORS,
     unknownOperation: { code: 'UnknownOperationException', status: 404 },
     operationOf: routes.operationOf,
 

@@ -1,5 +1,6 @@
 import { ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
+import { XML_SIGNATURE_ERRORS } from './authenticate';
 import { BINDING_SETTINGS, createHttpRoutes } from './http-routes';
 import type { Protocol } from './protocol';
 import type { OperationModel, ServiceModel } from './service-model';
@@ -21,6 +22,7 @@ export function createRestXml(model: ServiceModel): Protocol {
 
   return {
     validationError: 'InvalidInput',
+    signatureErrors: XML_SIGNATURE_ERRORS,
     unknownOperation: { code: 'UnknownOperationException', status: 404 },
 
     operationOf: routes.operationOf,

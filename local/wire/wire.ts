@@ -3,7 +3,6 @@ import { AwsError } from '../aws-error';
 import type { Call, Service, World } from '../world';
 import { createAwsJson } from './aws-json';
 import { createAwsQuery } from './aws-query';
-import { readCaller } from './caller';
 import { checkInput } from './check-input';
 import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
@@ -11,6 +10,8 @@ import { refusal } from './refusal';
 import { createRestJson } from './rest-json';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
+import type { SignatureErrors } from './authenticate';
+import { readSignature } from './signature';
 import { createThrottle } from './throttle';
 
 /** A call that reached a service, as the call log keeps it. */
@@ -29,6 +30,10 @@ export interface CallRecord {
 export interface WireOptions {
   /** The ARN of who owns an access key; by default everybody is the account's root. */
   readonly principalOf?: (accessKeyId: string) => string;
+  /** Throws the answer to a request whose signature is not that of its key's owner. */
+  readonly authenticate?: (request: WireRequest, errors: SignatureErrors) => Promise<void>;
+  /** Throws the answer to a call that its caller's policies do not allow. */
+  readonly authorize?: (service: Service, call: Call, input: unknown) => void;
   /** Runs before each operation: what it throws is answered instead, what it waits for delays the answer. */
   readonly before?: (call: Call, input: unknown) => void | Promise<void>;
   /** Whether calls over AWS's published rates are refused; they are by default. */
@@ -94,6 +99,7 @@ export function createWire(world: World, services: readonly Service[], options: 
     if (calls.length > MAX_CALL_RECORDS) calls.shift();
 
     try {
+      await options.authenticate?.(request, protocol.signatureErrors);
       const operation = model.operations.get(call.operation);
       const perform = service.operations[call.operation];
       if (!operation || !perform) {
@@ -105,6 +111,7 @@ export function createWire(world: World, services: readonly Service[], options: 
       record.input = input;
       throttle?.(call, input);
       checkInput(operation.input, input, protocol.validationError);
+      options.authorize?.(service, call, input);
       await options.before?.(call, input);
       return protocol.encode(operation, await perform(input, call), call.requestId);
     } catch (thrown) {
@@ -116,7 +123,7 @@ export function createWire(world: World, services: readonly Service[], options: 
 
   const answer = async (request: WireRequest): Promise<WireResponse> => {
     if (request.isTooLarge) return refusal(request, 413, 'RequestEntityTooLarge', 'The request is too large');
-    const caller = readCaller(request);
+    const caller = readSignature(request);
     const mounted = caller
       ? mounts.find(({ service }) => service.signingName === caller.signingName)
       : mounts.find(({ protocol }) => protocol.operationOf(request) !== undefined);

@@ -117,7 +117,10 @@ const TEMPLATE = {
       },
     },
 
-    FunctionRole: role('lambda.amazonaws.com'),
+    FunctionRole: role('lambda.amazonaws.com', {
+      Action: 'sqs:SendMessage',
+      Resource: { 'Fn::GetAtt': ['Received', 'Arn'] },
+    }),
     Relay: relay('relay'),
     Permission: {
       Type: 'AWS::Lambda::Permission',
@@ -229,7 +232,7 @@ describe('an event reaches', () => {
     expect(messagesOf('dead')).toEqual([]);
     expect(cloud.calls.at(-1)).toMatchObject({
       operation: 'SendMessage',
-      principal: expect.stringMatching(/^arn:aws:iam::123456789012:role\/fixture-dev-FunctionRole-/),
+      principal: expect.stringMatching(/^arn:aws:sts::123456789012:assumed-role\/fixture-dev-FunctionRole-/),
     });
   });
 

@@ -1,0 +1,88 @@
+import { AwsError } from './aws-error';
+import type { Events } from './events/events';
+import { accessDenied } from './iam/access-denied';
+import type { Authorizer } from './iam/authorizer';
+import type { AccessRequest } from './iam/evaluate';
+import { policySchema } from './iam/policy';
+import { UndecidableError } from './iam/undecidable-error';
+import type { Kms } from './kms/kms';
+import type { Sns } from './sns/sns';
+import type { Sqs } from './sqs/sqs';
+import type { Call, Service } from './world';
+
+/** What policies let happen on the cloud: those of callers, of topics, queues and buses, and of the keys that encrypt them. */
+export interface Access {
+  /**
+   * Throws the answer to a call that policies do not allow, or whose policies cannot be decided. The account's root may
+   * do everything that no resource's policy denies.
+   */
+  authorize(service: Service, call: Call, input: unknown): void;
+  /** As {@link authorize}, for one request and in the name of a service. */
+  check(signingName: string, request: AccessRequest): void;
+}
+
+interface Parts {
+  readonly account: string;
+  readonly authorizer: Authorizer;
+  readonly kms: Kms;
+  readonly sns: Sns;
+  readonly sqs: Sqs;
+  readonly events: () => Events;
+}
+
+/** Writing to an encrypted topic or queue takes these of its key, whoever writes. */
+const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
+const WRITING_ACTIONS = ['sns:Publish', 'sqs:SendMessage'];
+
+/** Decides by every policy that concerns a call. */
+export function createAccess({ account, authorizer, kms, sns, sqs, events }: Parts): Access {
+  const attributesOf = (arn: string): Readonly<Record<string, string | undefined>> | undefined => {
+    if (arn.startsWith('arn:aws:sqs:')) return sqs.queue(arn)?.attributes;
+    if (arn.startsWith('arn:aws:sns:')) return sns.attributes(arn);
+    return { Policy: events().policy(arn) };
+  };
+
+  const checkKey = (key: string, { principal }: AccessRequest) => {
+    const { arn, policy } = kms.keyPolicy(key);
+    const context = { 'kms:CallerAccount': principal.startsWith('arn:') ? account : undefined };
+    for (const action of KEY_ACTIONS) {
+      const refusal = authorizer.refusal({ principal, action, resource: arn, context }, policy, true);
+      if (refusal) throw new AwsError('KMSAccessDeniedException', refusal);
+    }
+  };
+
+  const check = (signingName: string, request: AccessRequest) => {
+    const { Policy, KmsMasterKeyId } = attributesOf(request.resource) ?? {};
+    const policy = Policy ? policySchema.parse(JSON.parse(Policy)) : undefined;
+    const refusal = decided(signingName, () => authorizer.refusal(request, policy));
+    if (refusal) throw accessDenied(signingName, refusal);
+    if (KmsMasterKeyId && WRITING_ACTIONS.includes(request.action))
+      decided(signingName, () => checkKey(KmsMasterKeyId, request));
+  };
+
+  return {
+    check,
+    authorize(service, { principal, operation, service: signingName }, input) {
+      const needs = service.needs?.[operation];
+      if (!needs && principal.endsWith(':root')) return;
+      if (!needs) throw undecided(signingName, new UndecidableError(`what ${signingName}:${operation} needs`));
+      for (const { action = `${signingName}:${operation}`, resource, context = {} } of needs(input))
+        check(signingName, { principal, action, resource, context });
+    },
+  };
+}
+
+function decided<T>(signingName: string, decide: () => T): T {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof UndecidableError) throw undecided(signingName, error);
+    throw error;
+  }
+}
+
+/** A gap of the local cloud: whoever runs the cloud must see it, and not only the client. */
+function undecided(signingName: string, error: UndecidableError): AwsError {
+  console.error(error.message);
+  return accessDenied(signingName, error.message);
+}

@@ -1,0 +1,65 @@
+import type {
+  AddTagsToCertificateRequest,
+  ImportCertificateRequest,
+  RemoveTagsFromCertificateRequest,
+  RequestCertificateRequest,
+} from '@aws-sdk/client-acm';
+import { about, aboutNothing, requestTags, tagRecord } from '../iam/needs';
+import type { Need, Needs, World } from '../world';
+import type { CertificateRegistry } from './certificate-registry';
+
+interface OfCertificate {
+  readonly CertificateArn?: string | undefined;
+}
+
+/** What ACM's operations need of the caller's policies (Service Authorization Reference, "AWS Certificate Manager"). */
+export function acmNeeds({ account, region }: World, registry: CertificateRegistry): Needs {
+  const anyCertificate = `arn:aws:acm:${region}:${account}:certificate/*`;
+  const certificate = ({ CertificateArn }: OfCertificate) => CertificateArn ?? anyCertificate;
+  const itsTags = ({ CertificateArn = '' }: OfCertificate) => ({
+    'aws:ResourceTag': Object.fromEntries(registry.get(CertificateArn)?.tags ?? []),
+  });
+  const tagOnCreation = (tags: Readonly<Record<string, string>>): readonly Need[] =>
+    Object.keys(tags).length === 0
+      ? []
+      : [
+          {
+            action: 'acm:AddTagsToCertificate',
+            resource: anyCertificate,
+            context: { ...requestTags(tags), 'aws:ResourceTag': {} },
+          },
+        ];
+
+  return {
+    ...aboutNothing('ListCertificates', 'GetAccountConfiguration', 'PutAccountConfiguration'),
+    ...about(
+      ['DescribeCertificate', 'GetCertificate', 'DeleteCertificate', 'ListTagsForCertificate'],
+      certificate,
+      itsTags,
+    ),
+    // AWS names this resource in its answers, though its reference knows none.
+    RequestCertificate: (input: RequestCertificateRequest) => [
+      { resource: anyCertificate, context: requestKeys(input) },
+      ...tagOnCreation(tagRecord(input.Tags)),
+    ],
+    ImportCertificate: (input: ImportCertificateRequest) => [
+      { resource: certificate(input), context: { ...requestTags(tagRecord(input.Tags)), ...itsTags(input) } },
+      ...tagOnCreation(tagRecord(input.Tags)),
+    ],
+    ...about<AddTagsToCertificateRequest | RemoveTagsFromCertificateRequest>(
+      ['AddTagsToCertificate', 'RemoveTagsFromCertificate'],
+      certificate,
+      (input) => ({ ...requestTags(tagRecord(input.Tags)), ...itsTags(input) }),
+    ),
+  };
+}
+
+/** The keys of a request, with the values that the reference gives for what it leaves out. */
+const requestKeys = (input: RequestCertificateRequest) => ({
+  'acm:DomainNames': [input.DomainName ?? '', ...(input.SubjectAlternativeNames ?? [])],
+  'acm:ValidationMethod': input.ValidationMethod ?? 'EMAIL',
+  'acm:KeyAlgorithm': input.KeyAlgorithm ?? 'RSA_2048',
+  'acm:Export': input.Options?.Export ?? 'DISABLED',
+  'acm:CertificateAuthority': input.CertificateAuthorityArn,
+  ...requestTags(tagRecord(input.Tags)),
+});

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Decision } from './authorizer';
+import type { Iam } from './iam';
+import type { PolicyDocument } from './policy';
+
+/** One action of one statement of a role, and how many calls it allowed. */
+export interface PermissionUse {
+  /** The role's logical id in the template. */
+  readonly role: string;
+  readonly sid: string;
+  readonly action: string;
+  readonly resources: readonly string[];
+  readonly condition: PolicyDocument['Statement'][number]['Condition'];
+  readonly uses: number;
+}
+
+/** A call that was refused to a role. */
+export interface Refusal {
+  readonly role: string;
+  readonly action: string;
+  readonly message: string;
+}
+
+/** What one cloud's roles may do, and did. */
+export interface AuthorizationRecord {
+  readonly permissions: readonly PermissionUse[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** Counts what is decided about roles. */
+export interface AuthorizationLog {
+  add(decision: Decision): void;
+  record(iam: Iam): AuthorizationRecord;
+}
+
+/** CloudFormation names a role by its stack, its logical id and something random: the logical id tells what it is. */
+const nameOf = (roleName: string) => roleName.replace(/^(?:.*-)?([A-Za-z0-9]+)-[0-9A-F]{12}$/, '$1');
+
+/** A log without decisions. */
+export function createAuthorizationLog(): AuthorizationLog {
+  type Statement = PolicyDocument['Statement'][number];
+  /** By statement, then by action: a statement is one of one role. */
+  const uses = new Map<Statement, Map<string, number>>();
+  const refusals: Refusal[] = [];
+
+  return {
+    add({ role, action, refusal, usedBy }) {
+      if (refusal) refusals.push({ role: nameOf(role.roleName), action, message: refusal });
+      else
+        for (const { statement } of usedBy) {
+          const counts = uses.get(statement) ?? new Map<string, number>();
+          uses.set(statement, counts.set(action, (counts.get(action) ?? 0) + 1));
+        }
+    },
+
+    record: (iam) => ({
+      refusals,
+      permissions: iam.roles().flatMap(({ roleName, policies }) =>
+        [...policies.values()].flatMap(({ Statement }) =>
+          Statement.filter(({ Effect }) => Effect === 'Allow').flatMap((statement) =>
+            (statement.Action ?? []).map((action) => ({
+              role: nameOf(roleName),
+              sid: statement.Sid ?? '',
+              action,
+              resources: statement.Resource ?? [],
+              condition: statement.Condition,
+              uses: [...(uses.get(statement) ?? [])].reduce(
+                (total, [used, count]) => total + (isSame(action, used) ? count : 0),
+                0,
+              ),
+            })),
+          ),
+        ),
+      ),
+    }),
+  };
+}
+
+/** An action of a policy ends with a wildcard at most. */
+const isSame = (pattern: string, action: string) =>
+  pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
+
+/** Leaves a record in a folder, beside those of other clouds. */
+export function saveAuthorizations(folder: string, record: AuthorizationRecord): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(record));
+}

@@ -1,0 +1,72 @@
+import { AwsError } from '../aws-error';
+import type { Clock } from '../clock';
+import type { RoleSession } from '../iam/iam';
+import type { WireRequest } from './protocol';
+import { isSignedWith, readSignature, signedAt } from './signature';
+
+/** How a family of protocols names what is wrong with a signature. */
+export interface SignatureErrors {
+  readonly unknownKey: string;
+  readonly mismatch: string;
+  readonly expiredToken: string;
+  readonly status: number;
+}
+
+/** The names that services with JSON protocols use. */
+export const JSON_SIGNATURE_ERRORS: SignatureErrors = {
+  unknownKey: 'UnrecognizedClientException',
+  mismatch: 'InvalidSignatureException',
+  expiredToken: 'ExpiredTokenException',
+  status: 400,
+};
+
+/** The names that services with XML protocols use ("Common errors" of their API references). */
+export const XML_SIGNATURE_ERRORS: SignatureErrors = {
+  unknownKey: 'InvalidClientTokenId',
+  mismatch: 'SignatureDoesNotMatch',
+  expiredToken: 'ExpiredToken',
+  status: 403,
+};
+
+/** AWS takes a request for five minutes around the instant at which it was signed. */
+const LARGEST_SKEW_MILLISECONDS = 5 * 60_000;
+
+const timestamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+
+/**
+ * Refuses a request that is signed with a key that the cloud issued, but not with its secret, its session token and the
+ * cloud's time. Who uses any other key, or none, is the account's root: what comes from outside of the cloud comes from
+ * this machine alone, and has no credentials of the cloud to prove itself with.
+ */
+export function createAuthenticate(
+  clock: Pick<Clock, 'now'>,
+  sessionOf: (accessKeyId: string) => RoleSession | undefined,
+) {
+  return async (request: WireRequest, errors: SignatureErrors): Promise<void> => {
+    const refuse = (code: string, message: string) => new AwsError(code, message, errors.status);
+    const signature = readSignature(request);
+    const session = sessionOf(signature?.accessKeyId ?? '');
+    if (!signature || !session) return;
+    if (request.headers['x-amz-security-token'] !== session.sessionToken)
+      throw refuse(errors.unknownKey, 'The security token included in the request is invalid.');
+    if (clock.now() >= session.expiresAt)
+      throw refuse(errors.expiredToken, 'The security token included in the request is expired');
+    const at = signedAt(request) ?? 0;
+    const skew = clock.now() - at;
+    if (Math.abs(skew) > LARGEST_SKEW_MILLISECONDS) throw refuse(errors.mismatch, skewed(at, clock.now()));
+    if (await isSignedWith(session, request, signature)) return;
+    const message =
+      'The request signature we calculated does not match the signature you provided. ' +
+      'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
+    throw refuse(errors.mismatch, message);
+  };
+}
+
+function skewed(at: number, now: number): string {
+  const [limit, verb, relation] =
+    at < now
+      ? ([now - LARGEST_SKEW_MILLISECONDS, 'Signature expired', 'earlier'] as const)
+      : ([now + LARGEST_SKEW_MILLISECONDS, 'Signature not yet current', 'later'] as const);
+  const sign = at < now ? '-' : '+';
+  return `${verb}: ${timestamp(at)} is now ${relation} than ${timestamp(limit)} (${timestamp(now)} ${sign} 5 min.)`;
+}
