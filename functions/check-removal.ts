@@ -5,6 +5,7 @@ import { findAttachments } from '../shared/checks/find-attachments';
 import { findStandIns } from '../shared/checks/find-stand-ins';
 import { findZones } from '../shared/checks/find-zones';
 import { readRemoval, type RemovalRequest } from '../shared/checks/read-removal';
+import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Deployment, Policy, STACK_TAG, TAGS } from '../shared/config';
 import type { CertificateDescription } from '../shared/domain/certificate-facts';
 import { certificateNames, isIssuable } from '../shared/domain/certificate-names';
@@ -68,9 +69,9 @@ async function find(asked: RemovalRequest, { certificates, stack }: Dependencies
   for (const listed of await certificates.list()) {
     // A list shows a hundred names at most.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
-    const tags = await certificates.tags(listed.certificateArn);
+    const tags = await tagsIfThere(listed.certificateArn, certificates);
     // One that was replaced is detached already, and waits for its deletion.
-    if (tags[STACK_TAG] !== stack || tags[TAGS.replacedBy] !== undefined) continue;
+    if (tags?.[STACK_TAG] !== stack || tags[TAGS.replacedBy] !== undefined) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (description?.domainNames.some((name) => name === domainName)) return { description, tags };
   }
@@ -89,8 +90,8 @@ async function namesOfNoOther(
   for (const { certificateArn, domainNames } of await certificates.list()) {
     const shared = domainNames.filter((name) => removed.includes(name));
     if (shared.length === 0 || certificateArn === found?.description.certificateArn) continue;
-    const tags = await certificates.tags(certificateArn);
-    if (tags[STACK_TAG] === stack && tags[TAGS.retired] === undefined) shared.forEach((name) => served.add(name));
+    const tags = await tagsIfThere(certificateArn, certificates);
+    if (tags?.[STACK_TAG] === stack && tags[TAGS.retired] === undefined) shared.forEach((name) => served.add(name));
   }
   return removed.filter((name) => !served.has(name));
 }
