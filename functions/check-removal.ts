@@ -57,7 +57,8 @@ export const checkRemoval =
     return { removal, subject, attachments: await findStandIns(certificateArn, attachments, needs) };
   };
 
-async function find(asked: RemovalRequest, { certificates, stack }: Dependencies): Promise<Managed | undefined> {
+async function find(asked: RemovalRequest, needs: Dependencies): Promise<Managed | undefined> {
+  const { certificates, stack } = needs;
   const { domainName, certificateArn } = asked;
   if (certificateArn !== undefined) {
     const description = await certificates.describe(certificateArn);
@@ -70,10 +71,14 @@ async function find(asked: RemovalRequest, { certificates, stack }: Dependencies
     // A list shows a hundred names at most.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
     const tags = await tagsIfThere(listed.certificateArn, certificates);
-    // One that was replaced is detached already, and waits for its deletion.
-    if (tags?.[STACK_TAG] !== stack || tags[TAGS.replacedBy] !== undefined) continue;
+    if (tags?.[STACK_TAG] !== stack) continue;
     const description = await certificates.describe(listed.certificateArn);
-    if (description?.domainNames.some((name) => name === domainName)) return { description, tags };
+    if (!description?.domainNames.some((name) => name === domainName)) continue;
+    // One that was replaced and is detached waits for its deletion.
+    const isDone =
+      tags[TAGS.replacedBy] !== undefined &&
+      (await attachmentsOf({ description, tags }, needs)).attachments.length === 0;
+    if (!isDone) return { description, tags };
   }
   return undefined;
 }
@@ -96,10 +101,15 @@ async function namesOfNoOther(
   return removed.filter((name) => !served.has(name));
 }
 
-async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Dependencies) {
+function attachmentsOf({ description, tags }: Managed, { loadBalancers }: Dependencies) {
   const target = tags[TAGS.target];
   const candidates = [...description.inUseBy, ...(target === undefined ? [] : [target])];
-  const found = await findAttachments(description.certificateArn, candidates, loadBalancers);
+  return findAttachments(description.certificateArn, candidates, loadBalancers);
+}
+
+async function findOwnAttachments(managed: Managed, needs: Dependencies) {
+  const { policy } = needs;
+  const found = await attachmentsOf(managed, needs);
   const forbidden = found.loadBalancers.find(
     ({ loadBalancerArn, name }) =>
       !matchesPattern(name, policy.allowedLoadBalancers) &&
@@ -107,7 +117,7 @@ async function findOwnAttachments({ description, tags }: Managed, { loadBalancer
   );
   if (!forbidden) return found.attachments;
   throw new TargetNotAllowedError(
-    `${description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
+    `${managed.description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
   );
 }
 

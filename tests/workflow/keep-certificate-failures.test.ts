@@ -47,9 +47,8 @@ const scenes = {
 
 const nth = (call: number) => (calls: number) => (calls === call ? new TypeError('broken') : undefined);
 const from = (call: number) => (calls: number) => (calls >= call ? new TypeError('broken') : undefined);
-const isUnissued = { isIssued: false };
 
-it.each<[state: string, keyof typeof scenes, Faults, { readonly isIssued?: boolean }?]>([
+it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
   ['ClaimCertificate', 'healthy', { ClaimCertificate: nth(1) }],
   ['AssessCertificate', 'healthy', { AssessCertificate: nth(1) }],
   ['PublishRenewed', 'renewed', { PublishRenewed: nth(1) }],
@@ -59,27 +58,30 @@ it.each<[state: string, keyof typeof scenes, Faults, { readonly isIssued?: boole
   ['RequestReplacement', 'about to end', { RequestReplacement: nth(1) }],
   ['WriteDnsValidation', 'about to end', { WriteDnsValidation: nth(1) }],
   ['WaitForIssued', 'about to end', { WaitForIssued: nth(1) }],
-  ['DiagnoseIssuance', 'about to end', { DiagnoseIssuance: nth(1) }, isUnissued],
+  ['DiagnoseIssuance', 'about to end', { DiagnoseIssuance: nth(1) }, false],
   ['AttachReplacement', 'about to end', { AttachReplacement: nth(1) }],
   ['VerifyReplacement', 'about to end', { VerifyReplacement: nth(1) }],
   ['DetachCertificate', 'about to end', { DetachCertificate: nth(1) }],
   ['VerifyDetached', 'about to end', { VerifyReplacement: nth(2) }],
   ['PublishReplaced', 'about to end', { PublishReplaced: nth(1) }],
-])('%s fails on a certificate %s: it is told, and the next look makes up for it', async (state, scene, faults, how) => {
-  running = keepCertificate(faults);
-  const arn = await scenes[scene]();
-  if (how?.isIssued !== false) running.issueEverything();
-  expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'broken' });
-  expect(running.entered).toContain(state);
-  expect(running.entered.slice(-2)).toEqual(['TellFailure', 'Failed']);
-  expect(running.notifications.sent.at(-1)?.body).toMatch(new RegExp(`Step: +${state}\\n`));
-  expect(validAndServed()).not.toEqual([]);
+])(
+  '%s fails on a certificate %s: it is told, and the next look makes up for it',
+  async (...[state, scene, faults, isIssued = true]) => {
+    running = keepCertificate(faults);
+    const arn = await scenes[scene]();
+    if (isIssued) running.issueEverything();
+    expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'broken' });
+    expect(running.entered).toContain(state);
+    expect(running.entered.slice(-2)).toEqual(['TellFailure', 'Failed']);
+    expect(running.notifications.sent.at(-1)?.body).toMatch(new RegExp(`Step: +${state}\\n`));
+    expect(validAndServed()).not.toEqual([]);
 
-  if (how?.isIssued === false) running.issueEverything();
-  expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
-  expect(subjects().at(-1)).toMatch(/is out of trouble|TypeError/);
-  expect(validAndServed()).not.toEqual([]);
-});
+    if (!isIssued) running.issueEverything();
+    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(subjects().at(-1)).toMatch(/is out of trouble|TypeError/);
+    expect(validAndServed()).not.toEqual([]);
+  },
+);
 
 it.each<[state: string, keyof typeof scenes, Faults]>([
   ['TellTrouble', 'healthy', { TellTrouble: nth(1) }],

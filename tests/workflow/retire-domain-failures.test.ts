@@ -19,9 +19,8 @@ const ALONE: [string] = ['app.example.com'];
 const SHARED: [string, string] = ['app.example.com', 'www.example.com'];
 
 const nth = (call: number) => (calls: number) => (calls === call ? new TypeError('broken') : undefined);
-const never = { isIssued: false };
 
-it.each<[state: string, [string, ...string[]], Faults, { readonly isIssued?: boolean }?]>([
+it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
   ['CheckRemoval', ALONE, { CheckRemoval: nth(1) }],
   ['RemoveAlias', ALONE, { RemoveAlias: nth(1) }],
   ['ClaimCertificate', ALONE, { ClaimCertificate: nth(1) }],
@@ -33,17 +32,17 @@ it.each<[state: string, [string, ...string[]], Faults, { readonly isIssued?: boo
   ['RequestReplacement', SHARED, { RequestReplacement: nth(1) }],
   ['WriteDnsValidation', SHARED, { WriteDnsValidation: nth(1) }],
   ['WaitForIssued', SHARED, { WaitForIssued: nth(1) }],
-  ['DiagnoseIssuance', SHARED, { DiagnoseIssuance: nth(1) }, never],
+  ['DiagnoseIssuance', SHARED, { DiagnoseIssuance: nth(1) }, false],
   ['AttachReplacement', SHARED, { AttachReplacement: nth(1) }],
   ['VerifyReplacement', SHARED, { VerifyReplacement: nth(1) }],
   ['DetachReplaced', SHARED, { DetachCertificate: nth(1) }],
   ['VerifyDetached', SHARED, { VerifyReplacement: nth(2) }],
 ])(
   '%s fails on a certificate of %j: it is told, and the same event completes it',
-  async (state, names, faults, how) => {
+  async (...[state, names, faults, isIssued = true]) => {
     running = retireDomain(faults);
     const arn = secured(names);
-    if (how?.isIssued !== false) running.issueEverything();
+    if (isIssued) running.issueEverything();
     expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'broken' });
     expect(running.entered.slice(-3)).toEqual(['NotifyFailure', 'PublishFailure', 'Failed']);
     expect(running.notifications.sent).toHaveLength(1);
@@ -53,7 +52,7 @@ it.each<[state: string, [string, ...string[]], Faults, { readonly isIssued?: boo
     // What the other name is served with stands, whatever failed.
     if (names.length > 1) expect(served().length).toBeGreaterThan(1);
 
-    if (how?.isIssued === false) running.issueEverything();
+    if (!isIssued) running.issueEverything();
     expect(await running.retire(removal)).toMatchObject({ status: 'SUCCEEDED' });
     expect(types()).toEqual(['Domain Removal Failed', 'Domain Retired']);
     expect(served().map(({ certificateArn }) => certificateArn)).not.toContain(arn);
