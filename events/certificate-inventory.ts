@@ -18,7 +18,12 @@ const detail = z.strictObject({
     .array(listed)
     .meta({ description: 'Not managed, in use, and ending within 30 days; at most 50, the first to end first' }),
   moreNotManagedExpiring: z.int().meta({ description: 'How many such there are beyond those' }),
-  massChange: z.strictObject({ wouldChange: z.int(), allowed: z.int(), isRefused: z.boolean() }),
+  massChange: z.strictObject({
+    wouldChange: z.int(),
+    allowed: z.int(),
+    isRefused: z.boolean(),
+    daysLeft: z.int().optional().meta({ description: 'Until the first of those that would change ends' }),
+  }),
   started: z.int().meta({ description: 'How many were put into the hands of keep-certificate' }),
   executionArn: z.string(),
 });

@@ -7,6 +7,7 @@ import { config, Deployment, Kept, Lives, Policy, TAGS } from '../shared/config'
 import { assess } from '../shared/domain/assessment';
 import type { Lifecycle } from '../shared/domain/lifecycle';
 import { isIssuable } from '../shared/domain/certificate-names';
+import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes } from '../shared/network/handshake';
 import { publicDns } from '../shared/network/public-dns';
@@ -31,17 +32,24 @@ export const assessCertificate =
     return { assessment: { ...assessment, reasons, looks: looks + 1 }, ...subjectOf(gathered) };
   };
 
-function subjectOf({ facts, tags, zones, target }: Gathered): Omit<Gives<typeof AssessCertificate>, 'assessment'> {
+function subjectOf({
+  facts,
+  tags,
+  zones,
+  wantedNames,
+  target,
+}: Gathered): Omit<Gives<typeof AssessCertificate>, 'assessment'> {
   const { certificateArn, description, wantedKeyAlgorithm } = facts;
-  const [commonName, ...others] = description?.domainNames ?? [];
+  const [commonName, ...others] = wantedNames;
   if (!description || commonName === undefined) return {};
   const { type, notAfter, serial, keyAlgorithm } = description;
-  const domainName = tags[TAGS.domain] ?? commonName;
+  const recorded = tags[TAGS.domain];
+  const isStillWanted = wantedNames.some((name) => baseOf(name) === recorded);
   const wanted = wantedKeyAlgorithm ?? keyAlgorithm;
   return {
-    subject: { certificateArn, domainName, type, notAfter, serial, tags: { ...tags } },
+    subject: { certificateArn, domainName: recorded ?? commonName, type, notAfter, serial, tags: { ...tags } },
     request: {
-      domainName,
+      domainName: isStillWanted && recorded !== undefined ? recorded : commonName,
       domainNames: [commonName, ...others],
       // An imported certificate may have a key that ACM does not issue.
       keyAlgorithm: isIssuable(wanted) ? wanted : 'RSA_2048',

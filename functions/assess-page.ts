@@ -1,15 +1,15 @@
-import { acmCertificates, type Certificates, type ListedCertificate } from '../shared/aws/certificates';
+import { acmCertificates, type ListedCertificate } from '../shared/aws/certificates';
 import { route53HostedZones } from '../shared/aws/hosted-zones';
 import { dynamoDbKeptCertificates, type SweptCertificate } from '../shared/aws/kept-certificates';
 import { elbLoadBalancers } from '../shared/aws/load-balancers';
 import { atMost } from '../shared/at-most';
 import { gatherFacts, type FactSources } from '../shared/checks/gather-facts';
+import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Deployment, Kept, Lives, Policy, STACK_TAG, TAGS } from '../shared/config';
 import { assess, daysUntil } from '../shared/domain/assessment';
 import type { Lifecycle } from '../shared/domain/lifecycle';
 import { noticeDue } from '../shared/domain/notice';
 import { endsTrouble, isDisruptive, needsWork, type Assessment } from '../shared/domain/verdict';
-import { CertificateNotFoundError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes } from '../shared/network/handshake';
 import { publicDns } from '../shared/network/public-dns';
@@ -37,13 +37,17 @@ export const assessPage =
       await sources.keptCertificates.noteSwept(sweepId, found);
       return found;
     });
+    const disruptive = swept.filter(({ verdict }) => isDisruptive(verdict));
+    const daysLeft = disruptive.map((certificate) => certificate.daysLeft ?? Infinity);
+    const leastDaysLeft = Math.min(tally?.disruptiveDaysLeft ?? Infinity, ...daysLeft);
     const count = (is: (certificate: SweptCertificate) => boolean) => swept.filter(is).length;
     return {
       page: { number: (page?.number ?? 0) + 1, nextToken: listed.nextToken },
       tally: {
         assessed: (tally?.assessed ?? 0) + swept.length,
         managed: (tally?.managed ?? 0) + count(({ isManaged }) => isManaged),
-        disruptive: (tally?.disruptive ?? 0) + count(({ verdict }) => isDisruptive(verdict)),
+        disruptive: (tally?.disruptive ?? 0) + disruptive.length,
+        disruptiveDaysLeft: leastDaysLeft === Infinity ? undefined : leastDaysLeft,
       },
     };
   };
@@ -55,7 +59,7 @@ async function look(
   now: Date,
 ): Promise<SweptCertificate> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
-  const tags = await tagsOf(certificateArn, sources.certificates);
+  const tags = await tagsIfThere(certificateArn, sources.certificates);
   const { verdict, reasons, trouble, daysLeft } = await assessmentOf(certificate, tags, sources, lifecycle, now);
   const { told } = await sources.keptCertificates.get(certificateArn);
   const isToBeTold =
@@ -72,16 +76,6 @@ async function look(
     notAfter,
     isDue: needsWork(verdict) || isToBeTold,
   };
-}
-
-/** Undefined when the certificate was deleted since ACM listed it. */
-async function tagsOf(certificateArn: string, certificates: Certificates): Promise<Tags | undefined> {
-  try {
-    return await certificates.tags(certificateArn);
-  } catch (error) {
-    if (error instanceof CertificateNotFoundError) return undefined;
-    throw error;
-  }
 }
 
 /** Of what is somebody else's, the list says enough. */

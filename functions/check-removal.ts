@@ -5,6 +5,7 @@ import { findAttachments } from '../shared/checks/find-attachments';
 import { findStandIns } from '../shared/checks/find-stand-ins';
 import { findZones } from '../shared/checks/find-zones';
 import { readRemoval, type RemovalRequest } from '../shared/checks/read-removal';
+import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Deployment, Policy, STACK_TAG, TAGS } from '../shared/config';
 import type { CertificateDescription } from '../shared/domain/certificate-facts';
 import { certificateNames, isIssuable } from '../shared/domain/certificate-names';
@@ -56,7 +57,8 @@ export const checkRemoval =
     return { removal, subject, attachments: await findStandIns(certificateArn, attachments, needs) };
   };
 
-async function find(asked: RemovalRequest, { certificates, stack }: Dependencies): Promise<Managed | undefined> {
+async function find(asked: RemovalRequest, needs: Dependencies): Promise<Managed | undefined> {
+  const { certificates, stack } = needs;
   const { domainName, certificateArn } = asked;
   if (certificateArn !== undefined) {
     const description = await certificates.describe(certificateArn);
@@ -68,11 +70,15 @@ async function find(asked: RemovalRequest, { certificates, stack }: Dependencies
   for (const listed of await certificates.list()) {
     // A list shows a hundred names at most.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
-    const tags = await certificates.tags(listed.certificateArn);
-    // One that was replaced is detached already, and waits for its deletion.
-    if (tags[STACK_TAG] !== stack || tags[TAGS.replacedBy] !== undefined) continue;
+    const tags = await tagsIfThere(listed.certificateArn, certificates);
+    if (tags?.[STACK_TAG] !== stack) continue;
     const description = await certificates.describe(listed.certificateArn);
-    if (description?.domainNames.some((name) => name === domainName)) return { description, tags };
+    if (!description?.domainNames.some((name) => name === domainName)) continue;
+    // One that was replaced and is detached waits for its deletion.
+    const isDone =
+      tags[TAGS.replacedBy] !== undefined &&
+      (await attachmentsOf({ description, tags }, needs)).attachments.length === 0;
+    if (!isDone) return { description, tags };
   }
   return undefined;
 }
@@ -89,16 +95,21 @@ async function namesOfNoOther(
   for (const { certificateArn, domainNames } of await certificates.list()) {
     const shared = domainNames.filter((name) => removed.includes(name));
     if (shared.length === 0 || certificateArn === found?.description.certificateArn) continue;
-    const tags = await certificates.tags(certificateArn);
-    if (tags[STACK_TAG] === stack && tags[TAGS.retired] === undefined) shared.forEach((name) => served.add(name));
+    const tags = await tagsIfThere(certificateArn, certificates);
+    if (tags?.[STACK_TAG] === stack && tags[TAGS.retired] === undefined) shared.forEach((name) => served.add(name));
   }
   return removed.filter((name) => !served.has(name));
 }
 
-async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Dependencies) {
+function attachmentsOf({ description, tags }: Managed, { loadBalancers }: Dependencies) {
   const target = tags[TAGS.target];
   const candidates = [...description.inUseBy, ...(target === undefined ? [] : [target])];
-  const found = await findAttachments(description.certificateArn, candidates, loadBalancers);
+  return findAttachments(description.certificateArn, candidates, loadBalancers);
+}
+
+async function findOwnAttachments(managed: Managed, needs: Dependencies) {
+  const { policy } = needs;
+  const found = await attachmentsOf(managed, needs);
   const forbidden = found.loadBalancers.find(
     ({ loadBalancerArn, name }) =>
       !matchesPattern(name, policy.allowedLoadBalancers) &&
@@ -106,7 +117,7 @@ async function findOwnAttachments({ description, tags }: Managed, { loadBalancer
   );
   if (!forbidden) return found.attachments;
   throw new TargetNotAllowedError(
-    `${description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
+    `${managed.description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
   );
 }
 

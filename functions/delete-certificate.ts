@@ -1,6 +1,7 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
-import { CertificateNotFoundError, NotManagedError } from '../shared/errors';
+import { NotManagedError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { DeleteCertificate, type Needs } from '../shared/workflow';
 
@@ -18,10 +19,7 @@ interface Dependencies {
 export const deleteCertificate =
   ({ certificates, stack }: Dependencies) =>
   async ({ subject: { certificateArn, type } }: Needs<typeof DeleteCertificate>): Promise<Record<string, never>> => {
-    const tags = await certificates.tags(certificateArn).catch((error: unknown) => {
-      if (error instanceof CertificateNotFoundError) return undefined;
-      throw error;
-    });
+    const tags = await tagsIfThere(certificateArn, certificates);
     if (!tags) return {};
     if (type === 'IMPORTED') {
       throw new NotManagedError(`${certificateArn} was imported: its private key is not ours to destroy`);

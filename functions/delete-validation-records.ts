@@ -1,6 +1,7 @@
 import { acmCertificatesOf, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbCreatedRecords, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Created, Deployment, Regions, STACK_TAG, TAGS } from '../shared/config';
 import { baseOf } from '../shared/domain/domain-name';
 import { issuanceOf } from '../shared/domain/issuance';
@@ -54,8 +55,8 @@ async function whoNeeds(base: string, certificates: Certificates, stack: string)
     if (!isNamed && !hasMoreNames) continue;
     const names = isNamed ? [base] : ((await certificates.describe(certificateArn))?.domainNames ?? []);
     if (!names.some((name) => baseOf(name) === base)) continue;
-    const tags = await certificates.tags(certificateArn);
-    if (tags[STACK_TAG] === stack && tags[TAGS.retired] !== undefined) continue;
+    const tags = await tagsIfThere(certificateArn, certificates);
+    if (!tags || (tags[STACK_TAG] === stack && tags[TAGS.retired] !== undefined)) continue;
     needed.push(certificateArn);
   }
   return needed;

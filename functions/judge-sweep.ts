@@ -15,7 +15,8 @@ export const judgeSweep =
   ({ massChangePercent }: { readonly massChangePercent: number }) =>
   ({ event, tally }: Needs<typeof JudgeSweep>): Promise<Gives<typeof JudgeSweep>> => {
     const guard = massChange(tally.disruptive, tally.managed, massChangePercent);
-    return Promise.resolve({ guard: { ...guard, isRefused: guard.isRefused && !allowsMassChange(event) } });
+    const isRefused = guard.isRefused && !allowsMassChange(event);
+    return Promise.resolve({ guard: { ...guard, isRefused, daysLeft: tally.disruptiveDaysLeft } });
   };
 
 const request = z.looseObject({ 'detail-type': z.literal(sweepRequested.detailType), detail: z.unknown() });

@@ -4,6 +4,7 @@ import { snsNotifications, type Notifications } from '../shared/aws/notification
 import { config, Topic } from '../shared/config';
 import { parseDomainName } from '../shared/domain/domain-name';
 import { causeInWords, failureMessage } from '../shared/domain/failure-message';
+import { firstFailure } from '../shared/domain/first-failure';
 import { lambda } from '../shared/lambda';
 import { NotifyFailure, type Gives, type Needs } from '../shared/workflow';
 
@@ -11,9 +12,9 @@ import { NotifyFailure, type Gives, type Needs } from '../shared/workflow';
 export const notifyFailure =
   (notifications: Notifications) =>
   async (document: Needs<typeof NotifyFailure>): Promise<Gives<typeof NotifyFailure>> => {
-    const [step, { Error: error, Cause }] = Object.entries(document.failed)[0] ?? ['unknown', { Error: 'unknown' }];
-    const cause = causeInWords(Cause);
-    const domainName = document.request?.domainName ?? domainNameIn(document.event);
+    const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
+    // A removal's own request is for the names that remain.
+    const domainName = domainNameIn(document.event) ?? document.subject?.domainName;
     await notifications.send(
       failureMessage({
         domainName,
@@ -27,6 +28,8 @@ export const notifyFailure =
     );
     return { failure: { domainName, step, error, cause } };
   };
+
+const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeInWords(undefined) };
 
 const written = z.looseObject({ detail: z.looseObject({ domainName: z.string().min(1).max(254) }) });
 

@@ -12,16 +12,17 @@ interface Dependencies {
   readonly notifications: Notifications;
 }
 
-/** Tells people when a sweep is held back, and when no longer; not again at every sweep in between. */
+/** Tells people when a sweep is held back, again as the first of its certificates draws near its end, and when no longer. */
 export const tellMassChange =
   ({ keptCertificates, notifications }: Dependencies) =>
   async ({ executionArn, guard }: Needs<typeof TellMassChange>): Promise<Record<string, never>> => {
-    const trouble = guard.isRefused ? { name: 'MassChange', cause: 'held back', once: true } : undefined;
+    const { daysLeft } = guard;
+    const trouble = guard.isRefused ? { name: 'MassChange', cause: 'held back' } : undefined;
     const { told } = await keptCertificates.get(SWEEP);
-    const notice = noticeDue(told, trouble, undefined);
+    const notice = noticeDue(told, trouble, daysLeft);
     if (notice === undefined) return {};
     await notifications.send(massChangeMessage(guard, adviceFor('MassChange'), executionArn));
-    await keptCertificates.noteTold(SWEEP, trouble);
+    await keptCertificates.noteTold(SWEEP, trouble && { ...trouble, daysLeft });
     return {};
   };
 

@@ -5,7 +5,7 @@ import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
 import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { Bus, config, Kept, Topic } from '../shared/config';
-import { causeInWords } from '../shared/domain/failure-message';
+import { firstFailure } from '../shared/domain/first-failure';
 import { noticeDue, type Notice, type Told } from '../shared/domain/notice';
 import { troubleMessage, type TroubleFacts } from '../shared/domain/trouble-message';
 import { endsTrouble, isOutOfConcern, type Trouble } from '../shared/domain/verdict';
@@ -48,13 +48,9 @@ export const tellTrouble =
     return { failure };
   };
 
-/** The first step that failed; a failed restoration follows it, and is told with it. */
 function failureOf({ failed = {}, subject }: Document): Failure | undefined {
-  const [first, ...others] = Object.entries(failed);
-  if (!first) return undefined;
-  const [step, { Error: error, Cause }] = first;
-  const also = others.map(([state, each]) => ` ${state} failed too: ${each.Error}: ${causeInWords(each.Cause)}`);
-  return { domainName: subject?.domainName, step, error, cause: [causeInWords(Cause), ...also].join('') };
+  const failure = firstFailure(failed);
+  return failure && { domainName: subject?.domainName, ...failure };
 }
 
 /** A step that failed is a trouble like any other; one that another certificate has ended is none. */

@@ -122,7 +122,7 @@ export class ServiceUnavailableError extends Error {
 export class AccessDeniedError extends Error {
   override readonly name = 'AccessDeniedError';
   static readonly advice =
-    'Check the parameters allowedZones and allowedDomains, service control policies and permission boundaries for the action named above; then emit the event again.';
+    'Check the parameters allowedZones, allowedDomains and allowedLoadBalancers, service control policies and permission boundaries for the action named above; then emit the event again.';
 }
 
 /** AWS refused a call for a reason that this service has no name for: the message has AWS's own code and text. */

@@ -1,8 +1,8 @@
 import type { CertificateRequest, Certificates, ListedCertificate } from './aws/certificates';
+import { tagsIfThere } from './checks/tags-if-there';
 import { STACK_TAG, TAGS } from './config';
 import { idempotencyToken } from './domain/idempotency-token';
 import { issuanceOf } from './domain/issuance';
-import { CertificateNotFoundError } from './errors';
 import type { Gives, RequestCertificate, Subject } from './workflow';
 
 /** A certificate of exactly these names and this key type; the tags are those of a new one. */
@@ -53,20 +53,10 @@ async function managedCertificates(
   for (const candidate of await certificates.withNames(domainNames)) {
     if (candidate.keyAlgorithm !== keyAlgorithm || candidate.type !== 'AMAZON_ISSUED') continue;
     if (candidate.certificateArn === instead?.certificateArn) continue;
-    const tags = await tagsOf(candidate.certificateArn, certificates);
-    if (tags[STACK_TAG] === stack) managed.push({ ...candidate, tags });
+    const tags = await tagsIfThere(candidate.certificateArn, certificates);
+    if (tags?.[STACK_TAG] === stack) managed.push({ ...candidate, tags });
   }
   return managed;
-}
-
-/** ACM's list lags behind: what was deleted since has no tags. */
-async function tagsOf(certificateArn: string, certificates: Certificates): Promise<Record<string, string>> {
-  try {
-    return await certificates.tags(certificateArn);
-  } catch (error) {
-    if (error instanceof CertificateNotFoundError) return {};
-    throw error;
-  }
 }
 
 /** What is validated otherwise needs a person for its renewal, and would soon have to be replaced itself. */

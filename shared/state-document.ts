@@ -108,6 +108,7 @@ export const assessment = z.object({
   reasons: z.array(text),
   trouble: trouble.optional(),
   daysLeft: z.int().optional(),
+  canWait: z.boolean().optional(),
   lookAgainSeconds: z.int().min(1).optional(),
   /** How many looks this execution has had. */
   looks: z.int().min(1),
@@ -142,8 +143,20 @@ export const removal = z.object({
 /** A page of a sweep. */
 export const page = z.object({ number: z.int().min(1), nextToken: text.optional() });
 /** What a sweep has counted so far. */
-export const tally = z.object({ assessed: z.int(), managed: z.int(), disruptive: z.int() });
+export const tally = z.object({
+  assessed: z.int(),
+  managed: z.int(),
+  disruptive: z.int(),
+  /** Whole days until the first of the disruptive ones ends. */
+  disruptiveDaysLeft: z.int().optional(),
+});
 /** Whether a sweep may act on what it found. */
-export const guard = z.object({ wouldChange: z.int(), allowed: z.int(), isRefused: z.boolean() });
+export const guard = z.object({
+  wouldChange: z.int(),
+  allowed: z.int(),
+  isRefused: z.boolean(),
+  /** Whole days until the first of those that would change ends. */
+  daysLeft: z.int().optional(),
+});
 /** How many certificates a sweep has put into keep-certificate's hands, and the last of them while there are more to come. */
 export const keeping = z.object({ started: z.int(), after: text.optional() });

@@ -173,7 +173,7 @@ export const NotifyFailure = step(
   {
     ...execution,
     failed,
-    request: names.optional(),
+    subject: subject.optional(),
     certificate: certificate.optional(),
     validation: validation.optional(),
     attachment: attachment.optional(),

@@ -23,6 +23,9 @@ const COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'cyan'>> = {
   'Domain Retired': 'cyan',
 };
 
+/** Days of the calendar: daily work is done at the hour of the start, when a day of 24 hours is now over and now not. */
+const dayOf = (instant: number) => Math.floor(instant / DAY);
+
 /** @param topicArn where the service tells people */
 export function createTimeline(cloud: Cloud, bus: string, topicArn: string, print: Print): Timeline {
   const startedAt = cloud.clock.now();
@@ -31,7 +34,7 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
   let messages = 0;
 
   const line = (at: number, domainName: string, what: string) => {
-    const day = String(Math.floor((at - startedAt) / DAY)).padStart(3);
+    const day = String(dayOf(at) - dayOf(startedAt)).padStart(3);
     const date = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
     print(`  ${coloured('dim', `day ${day}  ${date}`)}  ${domainName.padEnd(18)}  ${what}`);
   };

@@ -4,7 +4,7 @@ import { AccessDeniedError, AwsRequestError, ServiceUnavailableError, ThrottledE
 export type Meanings = Readonly<Record<string, (cause: Error) => Error>>;
 
 const THROTTLING =
-  /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|RequestThrottled|ProvisionedThroughputExceededException|SlowDown)$/;
+  /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|RequestThrottled|ProvisionedThroughputExceededException|KMSThrottling|KMSThrottlingException|SlowDown)$/;
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException)$/;
 const UNREACHABLE = /^(TimeoutError|AbortError|NetworkingError)$|^E(CONN|TIMEDOUT|AI_AGAIN|PIPE|NOTFOUND)/;

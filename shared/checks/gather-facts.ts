@@ -50,6 +50,8 @@ export interface Gathered {
   readonly facts: CertificateFacts;
   readonly tags: Readonly<Record<string, string>>;
   readonly zones: readonly ZoneOfName[];
+  /** The names that whatever takes its place must have: where a name was removed, those of the certificate that took it. */
+  readonly wantedNames: readonly string[];
   /** The load balancer that the certificate's tag records, if it is still there. */
   readonly target?: LoadBalancer | undefined;
 }
@@ -71,15 +73,21 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     targetArn: tags[TAGS.target],
   };
   const isImported = description?.type === 'IMPORTED';
-  if (!description || !(isManaged || isImported)) return { facts: { ...own, ...NOTHING }, tags, zones: [] };
+  if (!description || !(isManaged || isImported)) {
+    return { facts: { ...own, ...NOTHING }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
+  }
 
   const candidates = [...description.inUseBy, ...(own.targetArn === undefined ? [] : [own.targetArn])];
   const found = await findAttachments(certificateArn, candidates, sources.loadBalancers);
+  const successor = own.replacedBy === undefined ? undefined : await sources.certificates.describe(own.replacedBy);
+  const wantedNames = (successor ?? description).domainNames;
   const isIssuedByAcm = !isImported || replaceImported;
-  const { obstacles, zones } = isIssuedByAcm ? await findObstacles(description, sources) : { obstacles: [], zones: [] };
+  const { obstacles, zones } = isIssuedByAcm ? await findObstacles(wantedNames, sources) : { obstacles: [], zones: [] };
   const { announcedSerial } = await sources.keptCertificates.get(certificateArn);
+  const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
   const facts = {
     ...own,
+    targetProblem: own.targetArn === undefined ? undefined : targetProblem(own.targetArn, target, sources.policy),
     attachments: found.attachments,
     forbiddenTargets: forbiddenTargets(found.attachments, found.loadBalancers, sources.policy),
     obstacles,
@@ -87,11 +95,16 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     served: isImported ? [] : await findServed(description, found.attachments, sources.handshakes),
     announcedSerial,
   };
-  const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
-  return { facts, tags, zones, target };
+  return { facts, tags, zones, wantedNames, target };
 }
 
 const NOTHING = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+
+function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: Policy): string | undefined {
+  if (!target) return `${targetArn}, which its tag names, is not there any more`;
+  if (matchesPattern(target.name, policy.allowedLoadBalancers)) return undefined;
+  return `${target.name}, which its tag names, may not be changed by this deployment (allowedLoadBalancers)`;
+}
 
 function forbiddenTargets(attachments: readonly Attachment[], found: readonly LoadBalancer[], policy: Policy) {
   return found
@@ -103,7 +116,7 @@ function forbiddenTargets(attachments: readonly Attachment[], found: readonly Lo
 const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];
 
 /** What would keep ACM from issuing or renewing: the very checks that provisioning begins with. */
-async function findObstacles({ domainNames }: CertificateDescription, sources: FactSources) {
+async function findObstacles(domainNames: readonly string[], sources: FactSources) {
   const obstacles: Obstacle[] = [];
   const unless = async <Found>(check: Promise<Found>): Promise<Found | undefined> => {
     try {

@@ -21,6 +21,7 @@ interface Finding {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly trouble?: Omit<Trouble, 'cause'> & { readonly cause?: string };
+  readonly canWait?: boolean;
   readonly lookAgainSeconds?: number;
 }
 type Check = (facts: Case) => Finding | undefined;
@@ -94,16 +95,19 @@ const isNotInUse: Check = ({ facts, description, now, looks }) => {
   if (isYoung(description, now)) {
     return { verdict: 'healthy', reason: 'ACM issued it within the last hour: it is being attached.' };
   }
-  if (facts.targetArn !== undefined && looks < LOOKS_UNTIL_BELIEVED && !replacementReason(facts, description)) {
+  const { targetArn, targetProblem } = facts;
+  const isAttachable = targetArn !== undefined && targetProblem === undefined;
+  if (isAttachable && looks < LOOKS_UNTIL_BELIEVED && !replacementReason(facts, description)) {
     return {
       verdict: 'attach',
-      reason: `Nothing uses it, and ${facts.targetArn} should.`,
+      reason: `Nothing uses it, and ${targetArn} should.`,
       lookAgainSeconds: 5 * MINUTE,
     };
   }
+  const why = targetProblem === undefined ? '' : ` It cannot be attached again: ${targetProblem}.`;
   return {
     verdict: 'not-in-use',
-    reason: 'Nothing uses it, and ACM renews only what is in use.',
+    reason: `Nothing uses it, and ACM renews only what is in use.${why}`,
     trouble: { name: 'CertificateNotInUse', once: true },
   };
 };
@@ -137,7 +141,8 @@ const mustBeReplaced: Check = ({ facts, description, lifecycle, daysLeft }) => {
     const cause = `${reason} It is attached to ${forbiddenTargets.join(', ')}, which this deployment may not change.`;
     return { verdict: 'blocked', reason: cause, trouble: { name: 'TargetNotAllowedError' } };
   }
-  return { verdict: 'replace', reason, trouble: { name: 'CertificateBeingReplaced' } };
+  const canWait = description.status === 'ISSUED' && daysLeft >= 0;
+  return { verdict: 'replace', reason, trouble: { name: 'CertificateBeingReplaced' }, canWait };
 };
 
 const lacksValidationRecord: Check = ({ facts, looks }) => {
@@ -229,11 +234,12 @@ export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle,
   for (const check of CHECKS) {
     const finding = check(the);
     if (!finding) continue;
-    const { verdict, reason, trouble, lookAgainSeconds } = finding;
+    const { verdict, reason, trouble, canWait, lookAgainSeconds } = finding;
     return {
       verdict,
       reasons: [reason],
       daysLeft,
+      canWait,
       lookAgainSeconds,
       trouble: trouble && { cause: reason, ...trouble },
     };

@@ -80,6 +80,8 @@ export interface CertificateFacts {
   readonly replacedBy?: string | undefined;
   /** The load balancer that its tag records. */
   readonly targetArn?: string | undefined;
+  /** Why it cannot be attached there (any more). */
+  readonly targetProblem?: string | undefined;
   readonly attachments: readonly Attachment[];
   /** Load balancers among the attachments that this deployment may not change. */
   readonly forbiddenTargets: readonly string[];

@@ -1,3 +1,4 @@
+import { daysText } from './days-text';
 import { consoleLink } from './failure-message';
 
 /** So many certificates may always be changed by one sweep, however few there are. */
@@ -8,6 +9,8 @@ export interface MassChange {
   readonly wouldChange: number;
   readonly allowed: number;
   readonly isRefused: boolean;
+  /** Whole days until the first of those that would change ends. */
+  readonly daysLeft?: number | undefined;
 }
 
 /**
@@ -24,7 +27,7 @@ export function massChange(wouldChange: number, managed: number, percent: number
 
 /** What people are told when a sweep is held back, and when it is no longer. */
 export function massChangeMessage(guard: MassChange, advice: string, executionArn: string) {
-  const { wouldChange, allowed, isRefused } = guard;
+  const { wouldChange, allowed, isRefused, daysLeft } = guard;
   if (!isRefused) {
     return {
       subject: 'Over: sweeps are no longer held back',
@@ -35,6 +38,7 @@ export function massChangeMessage(guard: MassChange, advice: string, executionAr
     subject: `Sweep held back: it would replace ${wouldChange} certificates at once`,
     body: [
       `The sweep would replace ${wouldChange} certificates at once; ${allowed} are allowed. It has changed nothing.`,
+      ...(daysLeft === undefined ? [] : [`The first of them to end: ${daysText(daysLeft)}.`]),
       '',
       `What to do: ${advice}`,
       '',

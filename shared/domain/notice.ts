@@ -36,11 +36,16 @@ export function noticeDue(
 const thresholdOf = (daysLeft = Infinity) => THRESHOLD_DAYS.findLast((days) => daysLeft <= days) ?? Infinity;
 
 const IPV4_ADDRESSES = /\b\d{1,3}(\.\d{1,3}){3}\b/g;
+/** Of requests, of executions, and of the certificate that an attempt requested. */
+const UUIDS = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+const INSTANTS = /\b\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** The same whatever the order in which DNS or AWS lists things, and whichever node of a load balancer it was. */
+/** The same whatever the order in which DNS or AWS lists things, whichever node of a load balancer it was, and whichever attempt. */
 const words = (cause: string) =>
   cause
     .replace(IPV4_ADDRESSES, '')
+    .replace(UUIDS, '')
+    .replace(INSTANTS, '')
     .split(/[\s,;]+/)
     .sort()
     .join(' ');

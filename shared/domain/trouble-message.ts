@@ -1,3 +1,4 @@
+import { daysText } from './days-text';
 import { asciiSubject, consoleLink, SUBJECT_CHARACTERS } from './failure-message';
 import type { Notice } from './notice';
 
@@ -79,10 +80,3 @@ const whereToLook = ({ certificateArn, notAfter, daysLeft, listenerArns, executi
   `Execution: ${consoleLink(executionArn)}`,
   '',
 ];
-
-function daysText(daysLeft: number | undefined): string {
-  if (daysLeft === undefined) return 'no end yet';
-  if (daysLeft < 0) return 'it has ended';
-  if (daysLeft === 0) return 'less than a day left';
-  return daysLeft === 1 ? '1 day left' : `${daysLeft} days left`;
-}

@@ -9,7 +9,8 @@ export const TROUBLES = {
     'Compare the name servers at the registrar with those of the hosted zone, and look for a delegation of the record to somebody else.',
   CertificateNotInUse:
     'If the domain is still wanted, emit Domain Requested for it again; if not, emit Domain Removed.',
-  CertificateBeingReplaced: 'Nothing: it is being replaced, and you will be told when that is done or has failed.',
+  CertificateBeingReplaced:
+    'Nothing: it is replaced, by the next sweep at the latest, and you will be told when that is done or has failed. But if you were told that sweeps are held back, it waits for your answer to that.',
   ReplacementNotPossible:
     'Request a certificate for what uses it (for CloudFront in us-east-1), exchange it there, and then remove this one.',
   RenewalLate:

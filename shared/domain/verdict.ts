@@ -59,6 +59,8 @@ export interface Assessment {
   readonly trouble?: Trouble | undefined;
   /** Whole days until the certificate ends; negative afterwards. */
   readonly daysLeft?: number | undefined;
+  /** Whether a replacement can wait for a sweep, which sees how many there are at once. */
+  readonly canWait?: boolean | undefined;
   /** Present when another look soon may see something else. */
   readonly lookAgainSeconds?: number | undefined;
 }

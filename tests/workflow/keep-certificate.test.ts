@@ -4,6 +4,7 @@ import {
   ServedCertificateMismatchError,
 } from '../../shared/errors';
 import { LOAD_BALANCER } from '../builders/document';
+import { aPolicy } from '../builders/request';
 import type { Faults } from './run-workflow';
 import { anAttachedCertificate, keepCertificate, LISTENER } from './lives';
 
@@ -152,6 +153,19 @@ it('a certificate that nothing uses goes back to its load balancer', async () =>
   expect(subjects()).toEqual([]);
 });
 
+it.each([
+  ['is gone', 'loadbalancer/app/gone/0', '*', /app\/gone\/0, which its tag names, is not there any more/],
+  ['may not be changed', 'loadbalancer/app/web/50dc6c495c0c9188', 'other-*', /web, which its tag names, may not be/],
+])('a certificate that nothing uses and whose load balancer %s is told of', async (_what, target, allowed, cause) => {
+  const { keep } = start({}, { policy: aPolicy({ allowedLoadBalancers: allowed }) });
+  const targetArn = LOAD_BALANCER.replace(/loadbalancer.*/, target);
+  const arn = anAttachedCertificate(running, { as: 'nowhere', tags: { 'acm-autopilot:target': targetArn } });
+  await running.days(1);
+  expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(subjects()).toEqual([expect.stringMatching(/CertificateNotInUse$/)]);
+  expect(running.notifications.sent[0]?.body).toMatch(cause);
+});
+
 describe.each(['default', 'sni'] as const)('a certificate that has to be replaced, attached as %s', (as) => {
   const replaceable = async (faults: Faults = {}) => {
     start(faults);
@@ -226,6 +240,51 @@ describe.each(['default', 'sni'] as const)('a certificate that has to be replace
     await running.days(1);
     expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(served().map(({ certificateArn }) => certificateArn)).not.toContain(arn);
+    expect(types()).toContain('Certificate Replaced');
+  });
+});
+
+it('a replacement that took a name off is completed without it, not undone', async () => {
+  const { keep } = start();
+  const next = anAttachedCertificate(running, { domainNames: ['www.example.com'] });
+  const arn = anAttachedCertificate(running, {
+    domainNames: ['app.example.com', 'www.example.com'],
+    as: 'sni',
+    tags: { 'acm-autopilot:retired': '2026-11-23T08:00:00Z', 'acm-autopilot:replacedBy': next },
+  });
+  running.hostedZones.take('Z1', '_x1.app.example.com', 'CNAME');
+  await running.days(1);
+  expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(running.certificates.all()).toHaveLength(2);
+  expect(served()).toEqual([{ certificateArn: next, isDefault: true }]);
+  expect(running.hostedZones.records('Z1').join()).not.toMatch(/_x1\.app/);
+});
+
+describe('a replacement', () => {
+  const ended = async (changes: Parameters<typeof running.certificates.set>[1]) => {
+    running = keepCertificate();
+    const arn = anAttachedCertificate(running);
+    await running.days(1);
+    running.certificates.set(arn, changes);
+    running.issueEverything();
+    running.journal.changes.length = 0;
+    return arn;
+  };
+
+  it('that can wait is begun by a sweep only, which sees how many there are; people know meanwhile', async () => {
+    const arn = await ended({ notBefore: '2026-05-20T08:00:00Z', notAfter: '2026-12-04T09:00:00Z' });
+    for (const because of ['ACM Certificate Approaching Expiration', 'AWS_ACM_RENEWAL_STATE_CHANGE']) {
+      expect(await running.keep(arn, because)).toMatchObject({ status: 'SUCCEEDED' });
+    }
+    expect(changes().filter((change) => !/^(eventBus|notifications)/.test(change))).toEqual([]);
+    expect(subjects()).toEqual(['Certificate app.example.com is at risk (10 days left): CertificateBeingReplaced']);
+    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(types()).toEqual(['Certificate At Risk', 'Certificate Replaced', 'Certificate Recovered']);
+  });
+
+  it.each(['EXPIRED', 'REVOKED'])('of what is %s waits for nobody', async (status) => {
+    const arn = await ended({ status });
+    expect(await running.keep(arn, 'ACM Certificate Revoked')).toMatchObject({ status: 'SUCCEEDED' });
     expect(types()).toContain('Certificate Replaced');
   });
 });

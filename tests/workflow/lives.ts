@@ -64,7 +64,11 @@ export function keepCertificate(faults: Faults = {}, choices: Partial<typeof CHO
     }),
     faults,
   );
-  return { ...running, ...issuing(running), keep: (certificateArn: string) => running.run(notice(certificateArn), 90) };
+  return {
+    ...running,
+    ...issuing(running),
+    keep: (certificateArn: string, because = 'Sweep') => running.run({ certificateArn, because }, 90),
+  };
 }
 
 /** The shipped workflow retire-domain with its real steps over an account in memory. */
@@ -90,8 +94,6 @@ export function retireDomain(faults: Faults = {}) {
     retire: (detail: object) => running.run({ id: 'event-1', 'detail-type': 'Domain Removed', detail }, 90),
   };
 }
-
-const notice = (certificateArn: string) => ({ certificateArn, because: 'Sweep' });
 
 const TEN_MINUTES = 600_000;
 

@@ -83,6 +83,24 @@ describe('a domain with a certificate of its own', () => {
   });
 });
 
+it('is not stopped by a list that shows for a while what was deleted', async () => {
+  start();
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  anAttachedCertificate(running, { as: 'sni' });
+  anAttachedCertificate(running, { keyAlgorithm: 'EC_prime256v1' as 'RSA_2048', as: 'sni' });
+  const { list } = running.certificates;
+  const before = await list();
+  running.certificates.list = async () => {
+    const now = await list();
+    const isGone = ({ certificateArn }: (typeof before)[number]) =>
+      now.every((each) => each.certificateArn !== certificateArn);
+    return [...before.filter(isGone), ...now];
+  };
+  expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(arns()).toHaveLength(1);
+  expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
+});
+
 it.each([
   ['an alias that somebody moved elsewhere', { to: 'x.elb.amazonaws.com' }],
   ['an alias that we did not create', { isOurs: false }],

@@ -191,6 +191,24 @@ describe('the guard against mass changes', () => {
     });
   });
 
+  it('is told again as the first of them draws near its end', async () => {
+    start();
+    const arns = await healthy(6);
+    const end = new Date(running.clock.now() + 8.5 * 86_400_000).toISOString();
+    for (const arn of arns.slice(0, 4))
+      running.certificates.set(arn, { notBefore: '2026-05-20T08:00:00Z', notAfter: end });
+    for (let day = 8; day >= -3; day -= 1) {
+      await running.sweep();
+      await running.days(1);
+    }
+    const held = running.notifications.sent.map(({ body }) => /The first of them to end: .*/.exec(body)?.[0]);
+    expect(held).toEqual(
+      ['8 days left', '7 days left', '3 days left', '1 day left', 'less than a day left'].map(
+        (days) => `The first of them to end: ${days}.`,
+      ),
+    );
+  });
+
   it('yields to an event that says so, for that one sweep', async () => {
     start();
     expire(await healthy(6), 4);

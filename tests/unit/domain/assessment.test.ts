@@ -83,10 +83,19 @@ describe('the verdict', () => {
 
     ['just issued, and not attached yet', nowhere, { inUseBy: [], issuedAt: NOW.toISOString() }, 'healthy'],
     ['just issued, another still served', { served: [another] }, { issuedAt: NOW.toISOString() }, 'healthy'],
+    ['issued an hour less a moment ago', nowhere, { inUseBy: [], issuedAt: inDays(-1 / 24) }, 'healthy'],
+    ['issued more than an hour ago', nowhere, { inUseBy: [], issuedAt: inDays(-1.1 / 24) }, 'attach'],
     ['that nothing uses, with a target', nowhere, { inUseBy: [] }, 'attach'],
     [
       'that nothing uses, without a target',
       { ...nowhere, targetArn: undefined },
+      { inUseBy: [] },
+      'not-in-use',
+      'CertificateNotInUse',
+    ],
+    [
+      'that nothing uses, whose load balancer is gone',
+      { ...nowhere, targetProblem: `${LOAD_BALANCER} is not there any more` },
       { inUseBy: [] },
       'not-in-use',
       'CertificateNotInUse',
@@ -146,6 +155,14 @@ describe('the verdict', () => {
       'replace',
       'CertificateBeingReplaced',
     ],
+    ['of 100 days with 15 left', {}, { notBefore: inDays(-85), notAfter: inDays(15) }, 'healthy'],
+    [
+      'of 395 days with 14 left',
+      {},
+      { notBefore: inDays(-381), notAfter: inDays(14) },
+      'replace',
+      'CertificateBeingReplaced',
+    ],
     ['of 395 days with 15 left', {}, { notBefore: inDays(-380), notAfter: inDays(15) }, 'healthy'],
     ['expired', {}, { status: 'EXPIRED', notAfter: inDays(-1) }, 'replace', 'CertificateBeingReplaced'],
     ['revoked', {}, { status: 'REVOKED', revocationReason: 'KEY_COMPROMISE' }, 'replace', 'CertificateBeingReplaced'],
@@ -186,6 +203,19 @@ describe('the verdict', () => {
       {},
       { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-2) } },
       'renewing',
+    ],
+    [
+      'whose renewal waits for three days less a moment',
+      {},
+      { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-3) } },
+      'renewing',
+    ],
+    [
+      'whose renewal waits for more than three days',
+      {},
+      { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-3.01) } },
+      'renewal-late',
+      'RenewalLate',
     ],
     [
       'whose renewal waits for long',
@@ -307,6 +337,17 @@ describe('what may pass by itself', () => {
     expect(look(facts, 2).verdict).toBe('attach');
     expect(look(facts, 3).verdict).toBe('not-in-use');
   });
+});
+
+it.each<[string, Partial<CertificateDescription>, boolean]>([
+  ['that has not been renewed', { notAfter: inDays(14) }, true],
+  ['on its last day', { notAfter: inDays(0) }, true],
+  ['that has just ended, before ACM says so', { notAfter: inDays(-0.1) }, false],
+  ['that has expired', { status: 'EXPIRED', notAfter: inDays(-1) }, false],
+  ['that was revoked', { status: 'REVOKED' }, false],
+  ['validated by e-mail', { validationMethod: 'EMAIL' }, true],
+])('the replacement of one %s can wait for a sweep: %s', (_what, described, canWait) => {
+  expect(look(someFacts({}, described))).toMatchObject({ verdict: 'replace', canWait });
 });
 
 it("a trouble's cause is the same from day to day", () => {

@@ -17,10 +17,12 @@ it.each([
 
 it('says how many it would be, what to do and where to look', () => {
   const { subject, body } = massChangeMessage(
-    massChange(9, 10, 10),
+    { ...massChange(9, 10, 10), daysLeft: 5 },
     'Look first.',
     'arn:aws:states:eu-west-1:1:execution:x-sweep:1',
   );
   expect(subject).toBe('Sweep held back: it would replace 9 certificates at once');
-  expect(body).toMatch(/9 certificates at once; 3 are allowed[^]*Look first\.[^]*https:\/\/eu-west-1\.console/);
+  expect(body).toMatch(
+    /9 certificates at once; 3 are allowed[^]*first of them to end: 5 days left[^]*Look first\.[^]*https:\/\/eu-west-1\.console/,
+  );
 });

@@ -21,6 +21,18 @@ it.each<[string, ...Parameters<typeof noticeDue>, ReturnType<typeof noticeDue>]>
     99,
     undefined,
   ],
+  [
+    'nothing, when only the request was another',
+    told(100, {
+      cause: '2026-11-23T08:00:30.123Z 3f0c9a52-6d1e-4c83-9a5e-0b1f2c3d4e5f Task timed out after 30.00 seconds',
+    }),
+    {
+      ...trouble,
+      cause: '2026-11-24T08:00:31.456Z 77777777-6d1e-4c83-9a5e-0b1f2c3d4e5f Task timed out after 30.00 seconds',
+    },
+    99,
+    undefined,
+  ],
   ['that 30 days are left', told(31), trouble, 30, 'draws-near'],
   ['that 30 days have passed by, when 29 are left', told(31), trouble, 29, 'draws-near'],
   ['nothing more at 29 days', told(30), trouble, 29, undefined],

@@ -104,23 +104,22 @@ describe('pages', () => {
     const { certificate, certificates, pass, inDays, assess } = setUp();
     const arns = Array.from({ length: 23 }, (_, n) => certificate(n));
     pass(1);
-    for (const arn of [arns[0], arns[12]]) {
-      certificates.set(arn ?? '', { status: 'EXPIRED', notAfter: inDays(-1) });
-    }
+    certificates.set(arns[0] ?? '', { status: 'EXPIRED', notAfter: inDays(-1) });
+    certificates.set(arns[12] ?? '', { status: 'EXPIRED', notAfter: inDays(-3) });
     certificates.add({ domainNames: ['foreign.example.com'], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
     const first = await assess();
     expect(first).toEqual({
       page: { number: 1, nextToken: '10' },
-      tally: { assessed: 10, managed: 10, disruptive: 1 },
+      tally: { assessed: 10, managed: 10, disruptive: 1, disruptiveDaysLeft: -1 },
     });
     const second = await assess(first);
     expect(second).toEqual({
       page: { number: 2, nextToken: '20' },
-      tally: { assessed: 20, managed: 20, disruptive: 2 },
+      tally: { assessed: 20, managed: 20, disruptive: 2, disruptiveDaysLeft: -3 },
     });
     expect(await assess(second)).toEqual({
       page: { number: 3, nextToken: undefined },
-      tally: { assessed: 24, managed: 23, disruptive: 2 },
+      tally: { assessed: 24, managed: 23, disruptive: 2, disruptiveDaysLeft: -3 },
     });
   });
 

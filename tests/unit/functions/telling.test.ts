@@ -42,7 +42,6 @@ describe('the message of a failure', () => {
     await notifyFailure(notifications)({
       ...begun,
       ...failedAt('VerifyHttps', 'HttpsUnreachableError', 'refused'),
-      request: aRequest(),
       certificate,
       validation: { records: [{ zoneId: 'Z1', name: '_x.example.com', value: '_y.aws', written: true }] },
       attachment,

@@ -9,6 +9,7 @@ it.each<[string, Error, string]>([
   ['Throttling', sdkError('Throttling'), 'ThrottledError'],
   ['ThrottlingException', sdkError('ThrottlingException'), 'ThrottledError'],
   ['TooManyRequestsException', sdkError('TooManyRequestsException', 429), 'ThrottledError'],
+  ["KMS's, as SNS passes it on", sdkError('KMSThrottlingException'), 'ThrottledError'],
   ['AccessDenied', sdkError('AccessDenied', 403), 'AccessDeniedError'],
   ['AccessDeniedException', sdkError('AccessDeniedException'), 'AccessDeniedError'],
   ['any error with HTTP 500', sdkError('InternalFailure', 500), 'ServiceUnavailableError'],

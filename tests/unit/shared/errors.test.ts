@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { adviceFor } from '../../../shared/advice';
+import { TROUBLES } from '../../../shared/domain/troubles';
+import { VERDICTS } from '../../../shared/domain/verdict';
 import * as errors from '../../../shared/errors';
 
-const runbook = new Set(
-  [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^#{2,3} (\S+)$/gm)].map(([, name]) => name),
-);
+const runbookText = readFileSync('docs/runbook.md', 'utf8');
+const runbook = new Set([...runbookText.matchAll(/^#{2,3} (\S+)$/gm)].map(([, name]) => name));
 
 describe.each(Object.entries(errors))('%s', (name, NamedError) => {
   it('bears the name that workflows match', () => {
@@ -17,6 +18,24 @@ describe.each(Object.entries(errors))('%s', (name, NamedError) => {
   it('has its section in the runbook', () => {
     expect(runbook).toContain(name);
   });
+});
+
+it.each(Object.keys(TROUBLES))('the trouble %s has its section in the runbook, and advice', (name) => {
+  expect(runbook).toContain(name);
+  expect(adviceFor(name)).toMatch(/^[A-Z].{20,}[.]$/);
+});
+
+it.each(VERDICTS)('the verdict %s has its row in the runbook', (verdict) => {
+  expect(runbookText).toMatch(new RegExp(`^\\| \`${verdict}\` `, 'm'));
+});
+
+it.each(
+  readdirSync('events/schemas').map((file) => {
+    const { title } = JSON.parse(readFileSync(`events/schemas/${file}`, 'utf8')) as { title: string };
+    return [title];
+  }),
+)('the event %s is in the README', (detailType) => {
+  expect(readFileSync('README.md', 'utf8')).toContain(`**\`${detailType}\`**`);
 });
 
 it.each([

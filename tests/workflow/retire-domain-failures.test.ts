@@ -1,0 +1,88 @@
+import { ServedCertificateMismatchError } from '../../shared/errors';
+import { anAttachedCertificate, retireDomain } from './lives';
+import type { Faults } from './run-workflow';
+
+let running: ReturnType<typeof retireDomain>;
+afterEach(() => running.stop());
+
+const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
+const served = () => running.loadBalancers.served(DNS_NAME);
+const types = () => running.eventBus.events.map(({ detailType }) => detailType);
+const removal = { domainName: 'app.example.com' };
+
+/** A certificate of the domain: of its own, or one that it shares with another name. */
+function secured(domainNames: [string, ...string[]]) {
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  return anAttachedCertificate(running, { domainNames, as: 'sni' });
+}
+const ALONE: [string] = ['app.example.com'];
+const SHARED: [string, string] = ['app.example.com', 'www.example.com'];
+
+const nth = (call: number) => (calls: number) => (calls === call ? new TypeError('broken') : undefined);
+
+it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
+  ['CheckRemoval', ALONE, { CheckRemoval: nth(1) }],
+  ['RemoveAlias', ALONE, { RemoveAlias: nth(1) }],
+  ['ClaimCertificate', ALONE, { ClaimCertificate: nth(1) }],
+  ['DetachCertificate', ALONE, { DetachCertificate: nth(1) }],
+  ['DeleteCertificate', ALONE, { DeleteCertificate: nth(1) }],
+  ['CheckRest', ALONE, { CheckRemoval: nth(2) }],
+  ['DeleteValidationRecords', ALONE, { DeleteValidationRecords: nth(1) }],
+  ['PublishRetired', ALONE, { PublishRetired: nth(1) }],
+  ['RequestReplacement', SHARED, { RequestReplacement: nth(1) }],
+  ['WriteDnsValidation', SHARED, { WriteDnsValidation: nth(1) }],
+  ['WaitForIssued', SHARED, { WaitForIssued: nth(1) }],
+  ['DiagnoseIssuance', SHARED, { DiagnoseIssuance: nth(1) }, false],
+  ['AttachReplacement', SHARED, { AttachReplacement: nth(1) }],
+  ['VerifyReplacement', SHARED, { VerifyReplacement: nth(1) }],
+  ['DetachReplaced', SHARED, { DetachCertificate: nth(1) }],
+  ['VerifyDetached', SHARED, { VerifyReplacement: nth(2) }],
+])(
+  '%s fails on a certificate of %j: it is told, and the same event completes it',
+  async (...[state, names, faults, isIssued = true]) => {
+    running = retireDomain(faults);
+    const arn = secured(names);
+    if (isIssued) running.issueEverything();
+    expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'broken' });
+    expect(running.entered.slice(-3)).toEqual(['NotifyFailure', 'PublishFailure', 'Failed']);
+    expect(running.notifications.sent).toHaveLength(1);
+    expect(running.notifications.sent[0]?.subject).toBe('The removal of app.example.com failed: TypeError');
+    expect(running.notifications.sent[0]?.body).toMatch(new RegExp(`Step: +${state}\\n`));
+    expect(types()).toEqual(['Domain Removal Failed']);
+    // What the other name is served with stands, whatever failed.
+    if (names.length > 1) expect(served().length).toBeGreaterThan(1);
+
+    if (!isIssued) running.issueEverything();
+    expect(await running.retire(removal)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(types()).toEqual(['Domain Removal Failed', 'Domain Retired']);
+    expect(served().map(({ certificateArn }) => certificateArn)).not.toContain(arn);
+    expect(served()).toHaveLength(names.length);
+  },
+);
+
+it('puts back what it took off when something else is served, and tells of a restoration that fails', async () => {
+  running = retireDomain({
+    VerifyReplacement: (calls) => (calls > 1 ? new ServedCertificateMismatchError('another is served') : undefined),
+    AttachReplacement: (calls) => (calls > 1 ? new TypeError('broken') : undefined),
+  });
+  secured(SHARED);
+  running.issueEverything();
+  expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error: 'ServedCertificateMismatchError' });
+  expect(running.entered).toContain('RestoreReplaced');
+  expect(running.notifications.sent[0]?.body).toMatch(/Step: +VerifyDetached\n[^]*RestoreReplaced failed too/);
+});
+
+it.each<[state: string, Faults, end: string[], error: string]>([
+  [
+    'NotifyFailure',
+    { CheckRemoval: nth(1), NotifyFailure: nth(1) },
+    ['NotifyFailure', 'FailedWithoutNotification'],
+    'NotificationFailed',
+  ],
+  ['PublishFailure', { CheckRemoval: nth(1), PublishRetired: nth(1) }, ['PublishFailure', 'Failed'], 'TypeError'],
+])('%s fails too: the execution ends all the same, and shows it', async (_state, faults, end, error) => {
+  running = retireDomain(faults);
+  secured(ALONE);
+  expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error });
+  expect(running.entered.slice(-2)).toEqual(end);
+});
