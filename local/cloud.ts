@@ -13,6 +13,8 @@ import { createResolver } from './dns/resolver';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb';
 import { createElbv2, type Elbv2, type Elbv2Options } from './elbv2/elbv2';
 import { createEvents, type Events } from './events/events';
+import type { FaultPlan } from './faults/fault-plan';
+import { createFaults, type Faults } from './faults/faults';
 import { createIam, type Iam } from './iam/iam';
 import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
@@ -35,6 +37,8 @@ export interface CloudOptions {
   readonly startAt?: number;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
+  /** What goes wrong, and when; nothing by default. */
+  readonly faults?: FaultPlan | undefined;
   readonly acm?: Omit<AcmNeeds, 'authority' | 'resolve'>;
   readonly elbv2?: Elbv2Options;
   readonly route53?: Route53Settings;
@@ -57,6 +61,7 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
   readonly dynamoDb: DynamoDb;
   readonly elbv2: Elbv2;
   readonly events: Events;
+  readonly faults: Faults;
   readonly iam: Iam;
   readonly lambda: Lambda;
   readonly route53: Route53;
@@ -77,6 +82,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const { region = 'eu-west-1', account = '123456789012', startAt = Date.now() } = options;
   const clock = createClock(startAt);
   const world: World = { clock, region, account, emit: (event) => events.emit(event) };
+  const faults = createFaults(clock, options.faults ?? { faults: [] });
   let endpoint = '';
 
   const registrar = createRegistrar();
@@ -98,6 +104,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     dnsPort: () => dnsPort,
     network: elbv2.network,
     readLog: (line) => cloudWatch.readLog(line),
+    aroundInvocation: faults.aroundInvocation,
     accessKeyFor: (roleArn) => iam.assumeRole(roleArn, 'lambda.amazonaws.com'),
     send: (record, roleArn) => delivery.sendRecord(record, roleArn),
   });
@@ -106,6 +113,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const dynamoDb = createDynamoDb(world);
   const stepFunctions = createStepFunctions(world, { invokeLambda: lambda.invoke });
   const events = createEvents(world, {
+    faults: faults.events,
     async deliver({ arn, roleArn, ruleArn }, payload) {
       if (roleArn) iam.assumeRole(roleArn, 'events.amazonaws.com');
       const sender = roleArn ? { roleArn } : { service: 'events.amazonaws.com', sourceArn: ruleArn };
@@ -129,7 +137,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 
   const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
   const { throttling = true } = options;
-  const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
+  const wire = createWire(world, services, { principalOf: iam.principalOf, around: faults.aroundCall, throttling });
   endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
     await Promise.all([lambda.stop(), dns.close()]);
     throw error;
@@ -155,6 +163,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     dynamoDb,
     elbv2,
     events,
+    faults,
     iam,
     lambda,
     route53,

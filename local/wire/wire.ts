@@ -7,6 +7,7 @@ import { readCaller } from './caller';
 import { checkInput } from './check-input';
 import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
+import { NoAnswerError } from './no-answer-error';
 import { refusal } from './refusal';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
@@ -30,6 +31,8 @@ export interface WireOptions {
   readonly principalOf?: (accessKeyId: string) => string;
   /** Runs before each operation: what it throws is answered instead, what it waits for delays the answer. */
   readonly before?: (call: Call, input: unknown) => void | Promise<void>;
+  /** Does the work of each operation, or answers otherwise; a NoAnswerError that it throws is no answer at all. */
+  readonly around?: (call: Call, input: unknown, perform: () => Promise<unknown>) => Promise<unknown>;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
 }
@@ -104,8 +107,12 @@ export function createWire(world: World, services: readonly Service[], options: 
       throttle?.(call, input);
       checkInput(operation.input, input, protocol.validationError);
       await options.before?.(call, input);
-      return protocol.encode(operation, await perform(input, call), call.requestId);
+      const work = async () => await perform(input, call);
+      const output = await (options.around ? options.around(call, input, work) : work());
+      return protocol.encode(operation, output, call.requestId);
     } catch (thrown) {
+      if (thrown instanceof NoAnswerError) record.errorCode = thrown.name;
+      if (thrown instanceof NoAnswerError) throw thrown;
       const error = thrown instanceof AwsError ? thrown : internalFailure(call, thrown);
       record.errorCode = error.code;
       return protocol.encodeError(error, call.requestId);
