@@ -22,7 +22,6 @@ export type Act = { readonly at: number; readonly what: string } & (
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
 
 const wish = (
   loadBalancer: LoadBalancerName,
@@ -38,41 +37,46 @@ const FIRST = wish('shop', ['first.second.test']);
 const REPLACED = wish('shop', ['replaced.second.test']);
 const GONE = wish('shop', ['gone.second.test']);
 
-/** What is asked for at once: every shape of certificate that the service knows. */
-const WISHES: readonly Wish[] = [SINGLE, WIDE, TWIN, ECDSA_TWIN, FIRST, REPLACED, GONE];
+/** The shapes that a request can have; two key types of a name come together. */
+const SHAPES: readonly (readonly Wish[])[] = [[SINGLE], [WIDE], [TWIN, ECDSA_TWIN], [FIRST], [REPLACED], [GONE]];
+const SHAPES_OF_A_LIFE = 4;
 
 /** What people do in a chaotic life: which of it, and when, is the seed's choice. */
 export function castActs(random: Random): readonly Act[] {
   const chance = (probability: number) => random() < probability;
   const soon = () => between(random, 0, 120) * SECOND;
   const onDay = (first: number, last: number) => between(random, first * 24, last * 24) * HOUR;
-  const requests = WISHES.flatMap((each): Act[] => {
+  const shapes = [...SHAPES];
+  const drawn = Array.from({ length: SHAPES_OF_A_LIFE }, () =>
+    shapes.splice(between(random, 0, shapes.length - 1), 1),
+  ).flat(2);
+  const isDrawn = (wish: Wish) => drawn.includes(wish);
+  const requests = drawn.flatMap((each): Act[] => {
     const request = { kind: 'request', wish: each, what: `${each.names.join(' + ')} is requested` } as const;
     const first = { ...request, at: soon() };
     return chance(0.2) ? [first, { ...request, at: first.at + soon(), what: `${request.what} once more` }] : [first];
   });
-  const acts: Act[] = [
-    ...requests,
-    { kind: 'remove', name: 'gone.second.test', at: onDay(8, 12), what: 'gone.second.test is removed' },
-    {
-      kind: 'refuse-renewal',
-      name: 'replaced.second.test',
-      at: 20 * DAY,
-      what: 'ACM will refuse to renew replaced.second.test, for good',
-    },
-  ];
-  if (chance(0.5)) {
+  const acts: Act[] = [...requests];
+  if (isDrawn(GONE)) {
+    const what = 'gone.second.test is removed';
+    acts.push({ kind: 'remove', name: 'gone.second.test', at: onDay(2, 4), what });
+  }
+  if (isDrawn(REPLACED)) {
+    const what = 'ACM will refuse to renew replaced.second.test, for good';
+    acts.push({ kind: 'refuse-renewal', name: 'replaced.second.test', at: onDay(3, 5), what });
+  }
+  if (isDrawn(TWIN) && chance(0.6)) {
     const what = 'the RSA certificate of twin.example.test is removed; its ECDSA twin needs the same record';
-    acts.push({ kind: 'remove', name: 'twin.example.test', only: TWIN, at: onDay(8, 28), what });
+    acts.push({ kind: 'remove', name: 'twin.example.test', only: TWIN, at: onDay(2, 6), what });
   }
-  if (chance(0.4)) {
+  if (isDrawn(WIDE) && chance(0.5)) {
     const name = '*.wide.example.test';
-    acts.push({ kind: 'remove', name, at: onDay(8, 28), what: `${name} is removed; wide.example.test goes on` });
+    acts.push({ kind: 'remove', name, at: onDay(2, 6), what: `${name} is removed; wide.example.test goes on` });
   }
-  if (chance(0.3)) {
-    const what = "first.second.test, its listener's default, is removed";
-    acts.push({ kind: 'remove', name: 'first.second.test', at: onDay(13, 28), what });
+  if (isDrawn(FIRST) && chance(0.4)) {
+    const what = 'first.second.test, the default of its listener, is removed';
+    acts.push({ kind: 'remove', name: 'first.second.test', at: onDay(5, 6), what });
   }
-  if (chance(0.3)) acts.push({ kind: 'sweep', at: onDay(1, 40), what: 'a sweep is requested' });
+  if (chance(0.3)) acts.push({ kind: 'sweep', at: onDay(1, 9), what: 'a sweep is requested' });
   return acts.sort((one, other) => one.at - other.at);
 }

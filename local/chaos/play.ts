@@ -28,7 +28,7 @@ export interface PlayCounts {
   /** Accepted events that ended in a failure that a person was told of. */
   readonly failuresTold: number;
   readonly deadLetters: number;
-  /** Events that were emitted again, and executions that were redriven, until all was as asked for. */
+  /** Events that were emitted again, and executions that were started again, until all was as asked for. */
   readonly repeats: number;
   readonly executions: number;
 }
@@ -36,9 +36,9 @@ export interface PlayCounts {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** The faults last until every certificate was renewed or replaced, and what was replaced is deleted. */
-const CHAOS_DAYS = 48;
-/** Long enough for two sweeps, and for what they start. */
-const CALM_DAYS = 2.5;
+const CHAOS_DAYS = 10.5;
+/** Long enough for a sweep, and for what it starts. */
+const CALM_DAYS = 1.25;
 const BETWEEN_LOOKS = 12 * HOUR;
 
 /** The states after which a listener may have other certificates than before. */
@@ -57,7 +57,7 @@ export async function play(packageFolder: string, seed: number, plan: FaultPlan)
 
 async function perform(stage: Stage, acts: readonly Act[]): Promise<Play> {
   const { clock, faults, stepFunctions } = stage.cloud;
-  const story = followStory(stage);(globalThis as any).dbg = () => [new Date(clock.now()).toISOString(), stepFunctions.executions().map((e) => e.status).join(), story.lines.at(-1)];
+  const story = followStory(stage);
   const watch = createWatch(stage);
   const events: Accepted[] = [];
   const look = () => {

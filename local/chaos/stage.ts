@@ -20,7 +20,9 @@ export interface Stage {
 
 /** Any day will do, as long as it is always the same. */
 const BEGINNING = Date.UTC(2026, 10, 24, 8);
-const VALIDITY_DAYS = 47;
+/** As short as a life can be with a day between everything that happens in it: a sweep each day is what takes the time. */
+const VALIDITY_DAYS = 10;
+const GRACE_DAYS = 1;
 
 /** Builds the stage of a chaotic life. */
 export async function createStage(packageFolder: string, faults: FaultPlan): Promise<Stage> {
@@ -38,6 +40,7 @@ export async function createStage(packageFolder: string, faults: FaultPlan): Pro
     AllowedDomains: 'example.test,second.test',
     AllowedLoadBalancers: '*',
     DefaultLoadBalancer: 'web',
+    GraceDays: String(GRACE_DAYS),
   });
   return {
     cloud,
