@@ -66,7 +66,7 @@ const name = fc.oneof(
   { weight: 1, arbitrary: anyJson },
 );
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) =>
-  fc.option(fc.oneof({ weight: 6, arbitrary: arbitrary as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: anyJson }), {
+  fc.option(fc.oneof({ weight: 6, arbitrary: arbitrary }, { weight: 1, arbitrary: anyJson }), {
     nil: undefined,
   });
 
