@@ -15,6 +15,8 @@ import { createResolver } from './dns/resolver';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb';
 import { createElbv2, type Elbv2, type Elbv2Options } from './elbv2/elbv2';
 import { createEvents, type Events } from './events/events';
+import type { FaultPlan } from './faults/fault-plan';
+import { createFaults, type Faults } from './faults/faults';
 import { createAuthorizationLog, saveAuthorizations } from './iam/authorization-log';
 import { createAuthorizer } from './iam/authorizer';
 import { createIam, type Iam } from './iam/iam';
@@ -42,6 +44,8 @@ export interface CloudOptions {
   readonly startAt?: number;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
+  /** What goes wrong, and when; nothing by default. */
+  readonly faults?: FaultPlan | undefined;
   readonly acm?: Omit<AcmNeeds, 'authority' | 'resolve'>;
   readonly elbv2?: Elbv2Options;
   readonly route53?: Route53Settings;
@@ -64,6 +68,7 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
   readonly dynamoDb: DynamoDb;
   readonly elbv2: Elbv2;
   readonly events: Events;
+  readonly faults: Faults;
   readonly iam: Iam;
   readonly lambda: Lambda;
   readonly route53: Route53;
@@ -88,6 +93,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const { region = 'eu-west-1', account = '123456789012', startAt = Date.now() } = options;
   const clock = createClock(startAt);
   const world: World = { clock, region, account, emit: (event) => events.emit(event) };
+  const faults = createFaults(clock, options.faults ?? { faults: [] });
   let endpoint = '';
 
   const registrar = createRegistrar();
@@ -113,6 +119,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       secrets.readLog(line);
       cloudWatch.readLog(line);
     },
+    aroundInvocation: faults.aroundInvocation,
     accessKeyFor(roleArn, sessionName) {
       const credentials = iam.assumeRole(roleArn, 'lambda.amazonaws.com', { sessionName, seconds: Infinity });
       secrets.issue(credentials.secretAccessKey);
@@ -130,6 +137,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     issueToken: secrets.issue,
   });
   const events = createEvents(world, {
+    faults: faults.events,
     async deliver({ arn, roleArn, ruleArn }, payload) {
       const service = 'events.amazonaws.com';
       await delivery.deliver(roleArn ? { service, roleArn } : { service, sourceArn: ruleArn }, arn, payload);
@@ -165,6 +173,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     principalOf: (accessKeyId) => iam.session(accessKeyId)?.arn ?? root,
     authenticate: createAuthenticate(clock, iam.session),
     authorize: access.authorize,
+    around: faults.aroundCall,
     throttling,
   });
   endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
@@ -191,6 +200,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     dynamoDb,
     elbv2,
     events,
+    faults,
     iam,
     lambda,
     route53,

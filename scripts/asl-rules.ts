@@ -123,12 +123,17 @@ const doesNotRetryTheHopeless: Rule = ({ Retry }) =>
     ),
   );
 
-/** Step Functions guide, "Best practices": Lambda itself fails now and then, and the function never ran. */
+/**
+ * Step Functions guide, "Best practices": Lambda itself fails now and then, and the function never ran. A function that is
+ * killed in the middle of its work is no worse: every step may be repeated.
+ */
 const LAMBDA_ERRORS = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.TooManyRequestsException',
+  'Runtime.ExitError',
+  'Sandbox.Timedout',
 ];
 
 const forgivesLambda: Rule = ({ Resource, Retry }) => {

@@ -1,9 +1,8 @@
-import * as acm from '@aws-sdk/client-acm';
-import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as route53 from '@aws-sdk/client-route-53';
 import { clientOptions } from '../client-options';
 import type { Cloud } from '../cloud';
 import type { Seed } from '../seed';
+import { createOthersListener, importCertificates } from './other-certificates';
 
 /** What a fault works on. */
 interface Stage {
@@ -64,31 +63,8 @@ export const FAULTS: Readonly<Record<'caa' | 'delegation' | 'no-zone' | 'listene
   'listener-full': {
     story: 'the load balancer has its 25 certificates already, and a default one',
     async set({ cloud, seed }) {
-      const [first, ...others] = await otherCertificates(cloud, 26);
-      const client = new elb.ElasticLoadBalancingV2Client(clientOptions(cloud));
-      const { TargetGroups = [] } = await client.send(
-        new elb.DescribeTargetGroupsCommand({ LoadBalancerArn: seed.loadBalancerArn }),
-      );
-      const { Listeners = [] } = await client.send(
-        new elb.CreateListenerCommand({
-          LoadBalancerArn: seed.loadBalancerArn,
-          Protocol: 'HTTPS',
-          Port: 443,
-          SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
-          Certificates: [{ CertificateArn: first }],
-          DefaultActions: [{ Type: 'forward', TargetGroupArn: TargetGroups[0]?.TargetGroupArn }],
-        }),
-      );
-      for (const CertificateArn of others) {
-        await cloud.clock.advance(1_000);
-        await client.send(
-          new elb.AddListenerCertificatesCommand({
-            ListenerArn: Listeners[0]?.ListenerArn,
-            Certificates: [{ CertificateArn }],
-          }),
-        );
-      }
-      client.destroy();
+      const names = Array.from({ length: 26 }, (_, index) => `other-${index + 1}.example`);
+      await createOthersListener(cloud, seed.loadBalancerArn, await importCertificates(cloud, names));
     },
   },
   'never-validates': {
@@ -100,29 +76,3 @@ export const FAULTS: Readonly<Record<'caa' | 'delegation' | 'no-zone' | 'listene
     },
   },
 };
-
-/** Certificates of other names, imported as another certificate authority's would be. */
-async function otherCertificates({ authority, clock, ...cloud }: Cloud, count: number): Promise<string[]> {
-  const client = new acm.ACMClient(clientOptions(cloud));
-  const arns: string[] = [];
-  for (let index = 1; index <= count; index += 1) {
-    const leaf = await authority.issue({
-      domainNames: [`other-${index}.example`],
-      keyAlgorithm: 'EC_prime256v1',
-      notBefore: clock.now() - DAY,
-      notAfter: clock.now() + 90 * DAY,
-    });
-    const { CertificateArn = '' } = await client.send(
-      new acm.ImportCertificateCommand({
-        Certificate: Buffer.from(leaf.certificatePem),
-        CertificateChain: Buffer.from(leaf.chainPem),
-        PrivateKey: Buffer.from(leaf.privateKeyPem),
-      }),
-    );
-    arns.push(CertificateArn);
-    // ImportCertificate is allowed once a second.
-    await clock.advance(1_000);
-  }
-  client.destroy();
-  return arns;
-}

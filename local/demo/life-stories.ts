@@ -141,13 +141,18 @@ export async function hasValidationRecord({ cloud, hostedZoneId }: Stage, domain
   return stands;
 }
 
-/** Puts an event on the service's bus, as any sender would. */
-export async function emit({ cloud, bus }: Stage, DetailType: string, detail: object): Promise<void> {
+/** Puts an event on the service's bus, as any sender would, and gives its id. */
+export async function emit(
+  { cloud, bus }: Omit<Stage, 'hostedZoneId'>,
+  DetailType: string,
+  detail: object,
+): Promise<string> {
   const client = new EventBridgeClient(clientOptions(cloud));
   const entry = { EventBusName: bus, Source: 'acm-autopilot.demo', DetailType, Detail: JSON.stringify(detail) };
-  const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+  const { Entries: [taken] = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
   client.destroy();
-  if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event ${DetailType}`);
+  if (taken?.EventId === undefined) throw new Error(`EventBridge refused the event ${DetailType}`);
+  return taken.EventId;
 }
 
 async function onRoute53(cloud: Cloud, work: (client: Route53Client) => Promise<void>): Promise<void> {

@@ -1,11 +1,14 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
+import type { EventFaults } from '../faults/event-faults';
 import { type EventEnvelope, eventTime } from './envelope';
 import type { EventsWorld, Rule } from './event-bus';
 import { targetInput } from './target-input';
 
 /** How EventBridge reaches the other services of the cloud. */
 export interface DeliveryNeeds {
+  /** What goes wrong on the way; nothing, by default. */
+  readonly faults?: EventFaults | undefined;
   /** Hands an event to a target, or throws the AwsError that the target's service answered with. */
   deliver(
     target: { readonly arn: string; readonly roleArn?: string; readonly ruleArn: string },
@@ -62,6 +65,7 @@ export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): De
       const facts = { ruleArn: rule.arn, ruleName: rule.name, ingestionTime: eventTime(receivedAt) };
       const role = target.RoleArn === undefined ? {} : { roleArn: target.RoleArn };
       const address = { arn: target.Arn ?? '', ruleArn: rule.arn, ...role };
+      needs.faults?.refuse(event, rule);
       await needs.deliver(address, targetInput(target, event, facts), event);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -84,7 +88,9 @@ export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): De
   return {
     start(event, rule, target) {
       const receivedAt = clock.now();
-      later(FIRST_DELIVERY_MILLISECONDS, () => attempt(event, rule, target, receivedAt, 0));
+      for (const late of needs.faults?.departures(event, rule) ?? [0]) {
+        later(FIRST_DELIVERY_MILLISECONDS + late, () => attempt(event, rule, target, receivedAt, 0));
+      }
     },
     stop() {
       stopped = true;

@@ -26,6 +26,8 @@ export interface FunctionRunner {
   /** @param event JSON text */
   run(event: string): Promise<InvocationResult>;
   logLines(): readonly string[];
+  /** Ends the environments that are idle, so that the next invocation is a cold start. */
+  chill(): void;
   stop(): Promise<void>;
 }
 
@@ -151,6 +153,12 @@ export function createFunctionRunner(
       }
     },
     logLines: () => [...lines],
+    chill() {
+      for (const environment of idle.splice(0)) {
+        environments.delete(environment);
+        void environment.sandbox.stop();
+      }
+    },
     async stop() {
       await Promise.all([...environments].map(({ sandbox }) => sandbox.stop()));
     },

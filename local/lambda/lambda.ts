@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsError } from '../aws-error';
+import type { AroundInvocation } from '../faults/function-faults';
 import { isLike } from '../iam/condition';
 import type { World } from '../world';
 import { runAsynchronously, type EventInvokeConfiguration, type InvocationRecord } from './asynchronous-invocation';
@@ -16,6 +17,8 @@ const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
 
 /** What Lambda needs of the cloud. */
 export interface LambdaNeeds extends Surroundings {
+  /** What goes wrong with invocations; nothing, by default. */
+  readonly aroundInvocation?: AroundInvocation | undefined;
   /** Delivers what Lambda says of an asynchronous invocation, with the rights of the function's role. */
   readonly send: (record: InvocationRecord, roleArn: string) => Promise<void>;
 }
@@ -77,7 +80,10 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
       const message = `${bytes} byte payload is too large for the invocation (limit ${limit} bytes)`;
       throw new AwsError('RequestEntityTooLargeException', message, 413);
     }
-    return world.clock.hold(() => target.runner.run(text));
+    const { functionName, timeoutSeconds } = target.configuration;
+    const run = () => target.runner.run(text);
+    const invocation = { functionName, timeoutSeconds, run, chill: target.runner.chill };
+    return world.clock.hold(() => needs.aroundInvocation?.(invocation) ?? run());
   };
 
   return {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock';
+import { NoAnswerError } from './no-answer-error';
 import type { WireRequest, WireResponse } from './protocol';
 
 /** An HTTP server on the loopback interface. */
@@ -33,7 +34,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   };
 }
 
-/** @param answer must not reject */
+/** @param answer rejects with nothing but a {@link NoAnswerError} */
 export function createHttpEndpoint(
   clock: Clock,
   answer: (request: WireRequest) => Promise<WireResponse>,
@@ -46,6 +47,10 @@ export function createHttpEndpoint(
       outgoing.writeHead(status, { ...headers, 'content-length': bytes.length, date });
       outgoing.end(bytes);
     } catch (error) {
+      if (error instanceof NoAnswerError) {
+        if (error.how === 'reset') incoming.socket.resetAndDestroy();
+        return;
+      }
       // When the client went away in the middle of its request, there is nobody to answer.
       if (!incoming.destroyed) console.error(`${incoming.method ?? ''} ${incoming.url ?? ''}`, error);
       outgoing.destroy();

@@ -6,6 +6,7 @@ import { createAwsQuery } from './aws-query';
 import { checkInput } from './check-input';
 import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
+import { NoAnswerError } from './no-answer-error';
 import { refusal } from './refusal';
 import { createRestJson } from './rest-json';
 import { createRestXml } from './rest-xml';
@@ -36,6 +37,8 @@ export interface WireOptions {
   readonly authorize?: (service: Service, call: Call, input: unknown) => void;
   /** Runs before each operation: what it throws is answered instead, what it waits for delays the answer. */
   readonly before?: (call: Call, input: unknown) => void | Promise<void>;
+  /** Does the work of each operation, or answers otherwise; a NoAnswerError that it throws is no answer at all. */
+  readonly around?: (call: Call, input: unknown, perform: () => Promise<unknown>) => Promise<unknown>;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
 }
@@ -113,8 +116,14 @@ export function createWire(world: World, services: readonly Service[], options: 
       checkInput(operation.input, input, protocol.validationError);
       options.authorize?.(service, call, input);
       await options.before?.(call, input);
-      return protocol.encode(operation, await perform(input, call), call.requestId);
+      const work = async () => await perform(input, call);
+      const output = await (options.around ? options.around(call, input, work) : work());
+      return protocol.encode(operation, output, call.requestId);
     } catch (thrown) {
+      if (thrown instanceof NoAnswerError) {
+        record.errorCode = thrown.name;
+        throw thrown;
+      }
       const error = thrown instanceof AwsError ? thrown : internalFailure(call, thrown);
       record.errorCode = error.code;
       return protocol.encodeError(error, call.requestId);

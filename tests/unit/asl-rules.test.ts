@@ -6,6 +6,8 @@ const retryLambda = {
     'Lambda.AWSLambdaException',
     'Lambda.SdkClientException',
     'Lambda.TooManyRequestsException',
+    'Runtime.ExitError',
+    'Sandbox.Timedout',
   ],
   MaxDelaySeconds: 30,
   JitterStrategy: 'FULL',
@@ -80,6 +82,8 @@ describe('a workflow', () => {
       'ask does not retry Lambda.AWSLambdaException',
       'ask does not retry Lambda.SdkClientException',
       'ask does not retry Lambda.TooManyRequestsException',
+      'ask does not retry Runtime.ExitError',
+      'ask does not retry Sandbox.Timedout',
     ]);
   });
 

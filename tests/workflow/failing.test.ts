@@ -14,6 +14,9 @@ async function run(faults: Faults, changes: object = {}, event?: object) {
   return { ...rig.outcome(execution), executionArn: execution };
 }
 
+/** An error that Lambda gives for a function that could not say anything any more. */
+const ended = (name: string) => Object.assign(new Error('the function ended'), { name });
+
 const published = () => rig.eventBus.events.map(({ detailType }) => detailType);
 
 describe('a failure of', () => {
@@ -88,6 +91,8 @@ describe('a step is tried again', () => {
   it.each<[string, string, Error, number]>([
     ['for minutes when AWS throttles', 'RequestCertificate', new ThrottledError('slow down'), 31],
     ['a few times when a look-up fails', 'CheckDomain', new DnsLookupError('SERVFAIL'), 6],
+    ['for minutes when its function is killed', 'RequestCertificate', ended('Runtime.ExitError'), 7],
+    ['for minutes when its function runs out of time', 'VerifyHttps', ended('Sandbox.Timedout'), 7],
     ['never when nothing says that it would help', 'RequestCertificate', new Error('broken'), 1],
   ])('%s', async (_case, state, error, calls) => {
     expect((await run({ [state]: () => error })).status).toBe('FAILED');

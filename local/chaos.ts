@@ -1,0 +1,106 @@
+/*
+ * `npm run chaos`: many short lives of the packaged service under random faults, and a look for what must never be.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { packageService } from '../scripts/package-service';
+import type { SeedReport } from './chaos/seed-report';
+import { playSeeds } from './chaos/workers';
+import { coloured } from './demo/narrator';
+import { runCommand, stopSignal, UsageError } from './demo/run-command';
+
+const USAGE = `npm run chaos [-- --seeds 20 | --seed 42] [--from 1] [--processes 2]
+
+  --seeds      how many lives, with the seeds from --from on; 20 by default
+  --seed       one life; all that happens in it follows from this number
+  --processes  how many lives at a time; as many as there are processors, by default`;
+
+/** Playing a seed again with fewer faults takes as long as playing it. */
+const MOST_SHRINKING_PLAYS = 24;
+const print = console.log;
+
+runCommand(USAGE, async () => {
+  const options = readOptions();
+  print(coloured('bold', `\n${options.seeds.length} lives of the packaged service, each under faults of its own\n`));
+  const packageFolder = packageService();
+  const tasks = options.seeds.map((seed) => ({ seed, packageFolder, mostShrinkingPlays: MOST_SHRINKING_PLAYS }));
+  const startedAt = performance.now();
+  const reports: SeedReport[] = [];
+  const played = playSeeds(tasks, options.processes, (report) => {
+    reports.push(report);
+    tell(report, reports.length, tasks.length);
+  }).then(() => 0);
+  const stopped = await Promise.race([played, stopSignal()]);
+  return summarise(reports, (performance.now() - startedAt) / 1_000) || stopped;
+});
+
+function readOptions() {
+  const text = (byDefault?: string) => ({ type: 'string', ...(byDefault && { default: byDefault }) }) as const;
+  const { values } = parseArgs({
+    options: {
+      seeds: text(),
+      seed: text(),
+      from: text('1'),
+      processes: text(String(availableParallelism())),
+    },
+  });
+  const whole = (name: 'seeds' | 'seed' | 'from' | 'processes', byDefault = '') => {
+    const value = Number(values[name] ?? byDefault);
+    if (Number.isInteger(value) && value >= 1) return value;
+    throw new UsageError(`--${name} ${values[name] ?? ''} is not a whole number from 1 on`);
+  };
+  if (values.seed !== undefined && values.seeds !== undefined) {
+    throw new UsageError('--seed plays one life and --seeds many: give one of them');
+  }
+  const from = values.seed === undefined ? whole('from') : whole('seed');
+  const count = values.seed === undefined ? whole('seeds', '20') : 1;
+  return { seeds: Array.from({ length: count }, (_, index) => from + index), processes: whole('processes') };
+}
+
+/** One line for a seed; for one that failed, its shortest story and how to see it again. */
+function tell({ seed, violations, struck, counts, shortest }: SeedReport, done: number, all: number): void {
+  const faults = Object.values(struck).reduce((sum, count) => sum + count, 0);
+  const { domains, handshakes, failuresTold, deadLetters, repeats } = counts;
+  const mark = violations.length === 0 ? coloured('green', '✔') : coloured('red', '✘');
+  print(
+    `  ${mark} seed ${String(seed).padEnd(5)} ${coloured('dim', `${done}/${all}`)}  ${domains} domains, ${faults} faults, ${handshakes} handshakes, ` +
+      `${failuresTold} failures told, ${deadLetters} dead letters, ${repeats} repeats`,
+  );
+  if (!shortest) return;
+  for (const violation of violations) print(`      ${coloured('red', violation)}`);
+  print(`\n    With no more than these faults it still happens:`);
+  for (const fault of shortest.faults) print(`      ${JSON.stringify(fault)}`);
+  print(`\n${shortest.story.join('\n')}\n\n    Again: npm run chaos -- --seed ${seed}\n`);
+}
+
+/** The numbers of all lives together; gives the exit status. */
+function summarise(reports: readonly SeedReport[], seconds: number): number {
+  const sum = (read: (report: SeedReport) => number) => reports.reduce((total, report) => total + read(report), 0);
+  const struck = new Map<string, number>();
+  for (const report of reports) {
+    for (const [kind, count] of Object.entries(report.struck)) struck.set(kind, (struck.get(kind) ?? 0) + count);
+  }
+  const bad = reports.filter(({ violations }) => violations.length > 0);
+  const rows: [number, string][] = [
+    [reports.length, `seeds, ${bad.length} with a finding`],
+    [sum(({ counts }) => counts.domains), 'certificates asked for'],
+    [sum(({ counts }) => counts.events), 'events accepted'],
+    [sum(({ counts }) => counts.executions), 'executions'],
+    [[...struck.values()].reduce((total, count) => total + count, 0), 'faults that struck'],
+    [sum(({ counts }) => counts.handshakes), 'TLS handshakes'],
+    [sum(({ counts }) => counts.failuresTold), 'events that failed, and a person was told'],
+    [sum(({ counts }) => counts.deadLetters), 'events kept whole in the dead-letter queue'],
+    [sum(({ counts }) => counts.repeats), 'events emitted or executions started again, until all was done'],
+  ];
+  print(`\n${rows.map(([count, what]) => `${String(count).padStart(8)}  ${what}`).join('\n')}\n`);
+  const kinds = [...struck].sort(([, one], [, other]) => other - one);
+  print(kinds.map(([kind, count]) => `${String(count).padStart(8)}  ${coloured('dim', kind)}`).join('\n'));
+  print(`
+${Math.round(seconds)} s. ${
+    bad.length === 0
+      ? coloured('green', 'Nothing was lost. Other lives: npm run chaos -- --from 1001 --seeds 20')
+      : `${coloured('red', 'Something was lost')}; see it again: npm run chaos -- --seed ${bad[0]?.seed ?? ''}`
+  }
+`);
+  return bad.length === 0 ? 0 : 1;
+}

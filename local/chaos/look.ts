@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  DescribeListenerCertificatesOutput,
+  DescribeListenersOutput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ListResourceRecordSetsResponse, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import type { Cloud } from '../cloud';
+import type { Service } from '../world';
+
+/** An HTTPS listener's certificates as they stand. */
+export interface SecureListener {
+  readonly listenerArn: string;
+  readonly defaultArn: string | undefined;
+  /** With the default. */
+  readonly certificateArns: readonly string[];
+}
+
+/** Asks a service past the front door: a look that takes nothing of the account's rates, and that no fault strikes. */
+const ask = (cloud: Cloud, service: Service, operation: string, input: unknown): unknown =>
+  service.operations[operation]?.(input, {
+    service: service.signingName,
+    operation,
+    principal: `arn:aws:iam::${cloud.account}:root`,
+    requestId: randomUUID(),
+  });
+
+/** The HTTPS listeners of a load balancer. */
+export function secureListeners(cloud: Cloud, LoadBalancerArn: string): SecureListener[] {
+  const { service } = cloud.elbv2;
+  const { Listeners = [] } = ask(cloud, service, 'DescribeListeners', { LoadBalancerArn }) as DescribeListenersOutput;
+  return Listeners.filter(({ Protocol }) => Protocol === 'HTTPS').map(({ ListenerArn = '' }) => {
+    const input = { ListenerArn };
+    const answer = ask(cloud, service, 'DescribeListenerCertificates', input) as DescribeListenerCertificatesOutput;
+    const certificates = answer.Certificates ?? [];
+    return {
+      listenerArn: ListenerArn,
+      defaultArn: certificates.find(({ IsDefault }) => IsDefault)?.CertificateArn,
+      certificateArns: certificates.map(({ CertificateArn = '' }) => CertificateArn),
+    };
+  });
+}
+
+/** The record sets of a zone. */
+export function recordsOf(cloud: Cloud, HostedZoneId: string): ResourceRecordSet[] {
+  const input = { HostedZoneId, MaxItems: 300 };
+  const answer = ask(cloud, cloud.route53.service, 'ListResourceRecordSets', input) as ListResourceRecordSetsResponse;
+  return answer.ResourceRecordSets ?? [];
+}

@@ -1,0 +1,41 @@
+import { createTimeline } from '../demo/timeline';
+import type { Fault } from '../faults/fault-plan';
+import type { Stage } from './stage';
+
+/** The story of a chaotic life, told as it happens. */
+export interface Story {
+  tell(what: string): void;
+  /** Adds what happened since the last time: faults, events, messages. */
+  update(): void;
+  readonly lines: readonly string[];
+}
+
+/** Follows a stage: what people do, which faults strike, which steps fail, what is published and told. */
+export function followStory(stage: Stage): Story {
+  const { cloud, bus, topicArn } = stage;
+  const lines: string[] = [];
+  const timeline = createTimeline(cloud, bus, topicArn, (line) => lines.push(line));
+  let struck = 0;
+  const update = () => {
+    for (const { fault, what } of cloud.faults.struck.slice(struck)) timeline.tell('', `⚡ ${nameOf(fault)}: ${what}`);
+    struck = cloud.faults.struck.length;
+    timeline.update();
+  };
+  cloud.stepFunctions.onTransition(({ type, state, error, executionArn }) => {
+    update();
+    const [machine = '', execution = ''] = executionArn.split(':').slice(-2);
+    const step = `${machine.replace(/^.*-(\w+-\w+|sweep)$/, '$1')} ${execution.slice(0, 8)} ${state}`;
+    if (type === 'failed' && error !== undefined) timeline.tell('', `↯ ${step}: ${error}`);
+  });
+  return {
+    tell(what) {
+      update();
+      timeline.tell('', what);
+    },
+    update,
+    lines,
+  };
+}
+
+/** A fault in few words. */
+export const nameOf = ({ at, fault }: Fault): string => `${at} ${fault}`;

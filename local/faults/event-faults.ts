@@ -1,0 +1,63 @@
+import { AwsError } from '../aws-error';
+import type { EventEnvelope } from '../events/envelope';
+import type { Rule } from '../events/event-bus';
+import type { FaultAt } from './fault-plan';
+
+/** What the way of an event to a rule's targets is like. */
+export interface EventFaults {
+  /** How many milliseconds late each copy sets out: none when the event is lost. Later events overtake a late one. */
+  departures(event: EventEnvelope, rule: Rule): readonly number[];
+  /** Throws the AwsError with which a target turns the event down, if it does. */
+  refuse(event: EventEnvelope, rule: Rule): void;
+}
+
+const DELAY_SECONDS = 90;
+/** How often a throttled target turns the same event down before it takes it. */
+const REFUSALS = 3;
+
+/**
+ * @param find which fault strikes the event
+ * @param struck told of each fault that strikes
+ */
+export function createEventFaults(
+  find: (event: EventEnvelope, rule: Rule) => FaultAt<'event'> | undefined,
+  struck: (fault: FaultAt<'event'>, event: EventEnvelope, rule: Rule) => void,
+): EventFaults {
+  const refusals = new Map<string, { readonly error: AwsError; left: number }>();
+  const keyOf = (event: EventEnvelope, rule: Rule) => `${event.id} ${rule.arn}`;
+
+  return {
+    departures(event, rule) {
+      const fault = find(event, rule);
+      if (!fault) return [0];
+      struck(fault, event, rule);
+      const late = (fault.seconds ?? DELAY_SECONDS) * 1_000;
+      switch (fault.fault) {
+        case 'lost':
+          return [];
+        case 'duplicated':
+          return [0, late];
+        case 'delayed':
+          return [late];
+        case 'target-throttled':
+          refusals.set(keyOf(event, rule), {
+            error: new AwsError('ThrottlingException', 'Rate exceeded', 429),
+            left: REFUSALS,
+          });
+          return [0];
+        case 'undeliverable':
+          refusals.set(keyOf(event, rule), {
+            error: new AwsError('AccessDeniedException', 'The target refuses the event (fault plan).', 403),
+            left: 1,
+          });
+          return [0];
+      }
+    },
+    refuse(event, rule) {
+      const refusal = refusals.get(keyOf(event, rule));
+      if (!refusal || refusal.left === 0) return;
+      refusal.left -= 1;
+      throw refusal.error;
+    },
+  };
+}
