@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { clientOptions } from '../local/client-options';
-import { startCloud, type Cloud } from '../local/cloud';
-import { seedCloud, type Seed } from '../local/seed';
+import { startCloud, type Cloud, type CloudOptions } from '../local/cloud';
+import { createLoadBalancer, seedCloud, type Seed } from '../local/seed';
 import type { ExecutionView } from '../local/stepfunctions/stepfunctions';
 import { packageService } from '../scripts/package-service';
 
@@ -21,8 +21,10 @@ export interface BenchCloud {
   readonly seed: Seed;
   /** Emits the events, as fast as EventBridge takes them. */
   request(requests: readonly DomainRequest[]): Promise<void>;
-  /** Moves the clock on until no execution runs any more. */
-  settle(): Promise<void>;
+  /** Creates load balancers beside the seeded one; gives their names. */
+  createLoadBalancers(count: number): Promise<string[]>;
+  /** Moves the clock on until no execution runs any more, and calls back at each second. */
+  settle(eachSecond?: () => void): Promise<void>;
   /** The executions of `secure-domain`, the oldest first. */
   provisioned(): readonly ExecutionView[];
   close(): Promise<void>;
@@ -36,8 +38,8 @@ const ENTRIES_AT_ONCE = 10;
 export const SECOND_ZONE = 'example.net';
 
 /** Starts a cloud with two zones and a load balancer, and deploys the packaged service to it. */
-export async function startBenchCloud(): Promise<BenchCloud> {
-  const cloud = await startCloud();
+export async function startBenchCloud(options: CloudOptions = {}): Promise<BenchCloud> {
+  const cloud = await startCloud(options);
   const seed = await seedCloud(cloud);
   const secondZoneId = await createZone(cloud, SECOND_ZONE);
   const { outputs } = await cloud.deploy(packageService(), {
@@ -64,9 +66,21 @@ export async function startBenchCloud(): Promise<BenchCloud> {
         if (FailedEntryCount > 0) throw new Error(`EventBridge refused ${FailedEntryCount} events`);
       }
     },
-    async settle() {
-      do await cloud.clock.advance(SECOND);
-      while (isRunning());
+    async createLoadBalancers(count) {
+      const names = Array.from({ length: count }, (_, index) => `web-${index + 1}`);
+      for (const name of names) {
+        // CreateLoadBalancer is allowed once in five seconds.
+        await cloud.clock.advance(5 * SECOND);
+        await createLoadBalancer(cloud, name, seed.webServerPort);
+      }
+      await cloud.clock.advance(60 * SECOND);
+      return names;
+    },
+    async settle(eachSecond = () => undefined) {
+      do {
+        await cloud.clock.advance(SECOND);
+        eachSecond();
+      } while (isRunning());
     },
     provisioned: () =>
       cloud.stepFunctions.executions().filter(({ stateMachineArn }) => stateMachineArn === outputs['SecureDomainArn']),

@@ -6,11 +6,17 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { coloured } from '../local/demo/narrator';
 import { runCommand, UsageError } from '../local/demo/run-command';
+import { bulk } from './bulk';
+import { delay } from './delay';
 import type { PartResult, Progress } from './part';
 import { perCertificate } from './per-certificate';
+import { start } from './start';
 
 const PARTS: Readonly<Record<string, (progress: Progress) => Promise<PartResult>>> = {
   'per-certificate': perCertificate,
+  delay,
+  bulk: (progress) => bulk(progress),
+  start,
 };
 
 const USAGE = `npm run bench -- [--only ${Object.keys(PARTS).join('|')}] [--json FILE]

@@ -9,7 +9,9 @@ export interface Meter {
 }
 
 const REPORT = /^REPORT RequestId: (\S+).*Billed Duration: (\d+) ms\tMemory Size: (\d+) MB/;
-const THROTTLED = /^Throttling(Exception)?$/;
+
+/** The codes with which services refuse a call over their rate. */
+export const THROTTLED = /^Throttling(Exception)?$/;
 
 /** Reads a cloud's call log, its workflows' transitions, and the lines in which Lambda reports what it bills. */
 export function createMeter(cloud: Cloud): Meter {
