@@ -9,6 +9,7 @@ import { runCommand, UsageError } from '../local/demo/run-command';
 import { bulk } from './bulk';
 import { delay } from './delay';
 import type { PartResult, Progress } from './part';
+import { peers } from './peers';
 import { perCertificate } from './per-certificate';
 import { start } from './start';
 
@@ -17,22 +18,30 @@ const PARTS: Readonly<Record<string, (progress: Progress) => Promise<PartResult>
   delay,
   bulk: (progress) => bulk(progress),
   start,
+  peers,
 };
 
-const USAGE = `npm run bench -- [--only ${Object.keys(PARTS).join('|')}] [--json FILE]
+const USAGE = `npm run bench -- [--only ${Object.keys(PARTS).join('|')}] [--peers] [--json FILE]
 
-  --only  one part of the bench
-  --json  where the numbers are written to; .local/bench.json by default`;
+  --only   one part of the bench
+  --peers  the peers too, which are installed from npm into .local/peers
+  --json   where the numbers are written to; .local/bench.json by default`;
 
 runCommand(USAGE, async () => {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, json: { type: 'string', default: '.local/bench.json' } },
+    options: {
+      only: { type: 'string' },
+      peers: { type: 'boolean', default: false },
+      json: { type: 'string', default: '.local/bench.json' },
+    },
   });
   const { only } = values;
   if (only !== undefined && !Object.hasOwn(PARTS, only)) {
     throw new UsageError(`--only ${only} is not one of ${Object.keys(PARTS).join(', ')}`);
   }
-  const wanted = Object.entries(PARTS).filter(([name]) => only === undefined || name === only);
+  const wanted = Object.entries(PARTS).filter(
+    ([name]) => (only === undefined ? name !== 'peers' : name === only) || (values.peers && name === 'peers'),
+  );
   const results: Record<string, PartResult> = {};
   for (const [name, part] of wanted) {
     results[name] = await part((line) => console.log(coloured('dim', `… ${name}: ${line}`)));
