@@ -24,6 +24,8 @@ export interface Seed {
   readonly loadBalancerDnsName: string;
   readonly httpPort: number;
   readonly httpsPort: number;
+  /** Where on 127.0.0.1 the server behind the load balancer is. */
+  readonly webServerPort: number;
   /** Ends the server behind the load balancer. */
   close(): Promise<void>;
 }
@@ -39,9 +41,11 @@ export async function seedCloud(cloud: Cloud, options: SeedOptions = {}): Promis
   cloud.registrar.delegate(zoneName, nameServers);
 
   const { setPort } = cloud.elbv2;
-  const { LoadBalancerArn, DNSName } = await createLoadBalancer(cloud, loadBalancerName, addressOf(server).port);
+  const { port: webServerPort } = addressOf(server);
+  const { LoadBalancerArn, DNSName } = await createLoadBalancer(cloud, loadBalancerName, webServerPort);
   return {
     hostedZoneId,
+    webServerPort,
     loadBalancerArn: LoadBalancerArn,
     loadBalancerDnsName: DNSName,
     httpPort: await listening("the load balancer's HTTP:80", httpPort, setPort(LoadBalancerArn, 80, httpPort)),
@@ -66,7 +70,8 @@ async function createZone(cloud: Cloud, zoneName: string) {
   };
 }
 
-async function createLoadBalancer(cloud: Cloud, name: string, targetPort: number) {
+/** Creates an internet-facing load balancer whose HTTP:80 listener forwards to a port of 127.0.0.1. */
+export async function createLoadBalancer(cloud: Cloud, name: string, targetPort: number) {
   const client = new elb.ElasticLoadBalancingV2Client(clientOptions(cloud));
   const { LoadBalancers: [loadBalancer] = [] } = await client.send(
     new elb.CreateLoadBalancerCommand({ Name: name, Subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'] }),

@@ -35,8 +35,6 @@ export interface WireOptions {
   readonly authenticate?: (request: WireRequest, errors: SignatureErrors) => Promise<void>;
   /** Throws the answer to a call that its caller's policies do not allow. */
   readonly authorize?: (service: Service, call: Call, input: unknown) => void;
-  /** Runs before each operation: what it throws is answered instead, what it waits for delays the answer. */
-  readonly before?: (call: Call, input: unknown) => void | Promise<void>;
   /** Does the work of each operation, or answers otherwise; a NoAnswerError that it throws is no answer at all. */
   readonly around?: (call: Call, input: unknown, perform: () => Promise<unknown>) => Promise<unknown>;
   /** Whether calls over AWS's published rates are refused; they are by default. */
@@ -115,7 +113,6 @@ export function createWire(world: World, services: readonly Service[], options: 
       throttle?.(call, input);
       checkInput(operation.input, input, protocol.validationError);
       options.authorize?.(service, call, input);
-      await options.before?.(call, input);
       const work = async () => await perform(input, call);
       const output = await (options.around ? options.around(call, input, work) : work());
       return protocol.encode(operation, output, call.requestId);

@@ -130,11 +130,12 @@ describe('calls', () => {
     client.destroy();
   });
 
-  it('pass a hook first, whose error is answered in place of the operation', async () => {
+  it('pass what is put around every operation, whose error is answered in its place', async () => {
     let performed = 0;
     const { config } = await mountAll([service('acm', acm, { DeleteCertificate: () => void (performed += 1) })], {
-      before: async ({ operation }, input) => {
+      around: async ({ operation }, input, perform) => {
         if (operation === 'DeleteCertificate') throw new AwsError('ResourceInUseException', JSON.stringify(input));
+        return await perform();
       },
     });
     const client = new acm.ACMClient(config);

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { lowerBound } from '../../bench/lower-bound';
+import { statesOf } from '../../scripts/asl-rules';
+
+const DOMAINS = 1_000;
+/** What AWS is asked for one certificate at the most, by service (tests/e2e/one-event-becomes-https.test.ts). */
+const ASKED = [
+  { service: 'route53', operation: 'ListResourceRecordSets', times: 7 * DOMAINS },
+  { service: 'acm', operation: 'RequestCertificate', times: DOMAINS },
+  { service: 'acm', operation: 'DescribeCertificate', times: 5 * DOMAINS },
+  { service: 'elasticloadbalancing', operation: 'DescribeListeners', times: 6 * DOMAINS },
+  { service: 'elasticloadbalancing', operation: 'AddListenerCertificates', times: DOMAINS },
+];
+
+/** How long a retrier goes on: FULL jitter waits half of each interval on average. */
+function patienceSeconds({ IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Infinity, MaxAttempts = 3 }) {
+  let seconds = 0;
+  for (let attempt = 0; attempt < MaxAttempts; attempt += 1) {
+    seconds += Math.min(IntervalSeconds * BackoffRate ** attempt, MaxDelaySeconds) / 2;
+  }
+  return seconds;
+}
+
+const tasks = [...statesOf(JSON.parse(readFileSync('workflows/secure-domain.asl.json', 'utf8')))]
+  .filter(([, { Type }]) => Type === 'Task')
+  .map(([name, { Retry }]) => [name, Retry] as const);
+
+it.each(tasks)(`%s outlasts twice the time in which AWS lets ${DOMAINS} domains at once pass`, (_name, retriers) => {
+  for (const error of ['ThrottledError', 'Lambda.TooManyRequestsException']) {
+    const retrier = retriers.find(({ ErrorEquals }) => ErrorEquals.includes(error));
+    expect(patienceSeconds(retrier ?? { MaxAttempts: 0 })).toBeGreaterThan(2 * lowerBound(ASKED).seconds);
+  }
+});
