@@ -1,3 +1,4 @@
+import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { clientOptions } from '../../local/client-options';
@@ -120,6 +121,18 @@ test.each<[string, unknown, string, RegExp]>([
     /its hosted zone foreign\.test \(Z\w+\) is not one/,
   ],
   [
+    'a second name whose zone is not allowed',
+    { ...APP, alternativeNames: ['app.foreign.test'] },
+    'ZoneNotAllowedError',
+    /its hosted zone foreign\.test \(Z\w+\) is not one/,
+  ],
+  [
+    'a wildcard outside the allowed domains',
+    { ...APP, alternativeNames: ['*.test.example'] },
+    'ZoneNotAllowedError',
+    /\*\.test\.example: outside the domains/,
+  ],
+  [
     'a load balancer that is not there',
     { ...APP, target: { loadBalancer: 'gone' } },
     'TargetNotFoundError',
@@ -143,7 +156,27 @@ test.each<[string, unknown, string, RegExp]>([
     'TargetNotFoundError',
     /no target group arn:/,
   ],
-])('%s: told once, tried once, and nothing is created', async (_what, detail, error, cause) => {
+])('%s: told once, tried once, and nothing is created', (_what, detail, error, cause) =>
+  isRefused(detail, error, cause),
+);
+
+test.each(['loadBalancer', 'listenerArn'] as const)(
+  'a load balancer that is not allowed, by the ARN of its %s: told once, tried once, and nothing is created',
+  async (field) => {
+    const client = new ElasticLoadBalancingV2Client(clientOptions(service.cloud));
+    const { loadBalancerArn: LoadBalancerArn } = foreign;
+    const { Listeners: [listener] = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn }));
+    client.destroy();
+    const target = {
+      loadBalancer: { loadBalancer: LoadBalancerArn },
+      listenerArn: { listenerArn: listener?.ListenerArn },
+    };
+    await isRefused({ ...APP, target: target[field] }, 'TargetNotAllowedError', /load balancer foreign is not one/);
+  },
+);
+
+/** Asks, and sees that nothing came of it but one message and one event that say why. */
+async function isRefused(detail: unknown, error: string, cause: RegExp): Promise<void> {
   service.cloud.clearCalls();
   const execution = await service.secure(detail);
   expect(execution).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
@@ -157,7 +190,7 @@ test.each<[string, unknown, string, RegExp]>([
   expect(domainProvisioningFailed.detail.parse(published?.detail)).toMatchObject({ step: 'CheckDomain', error });
   expect(service.cloud.calls.map(({ operation }) => operation).filter((name) => CHANGES.test(name))).toEqual([]);
   expect(service.cloud.acm.certificates()).toEqual([]);
-});
+}
 
 async function put(entry: PutEventsRequestEntry) {
   const before = service.cloud.stepFunctions.executions().length;
