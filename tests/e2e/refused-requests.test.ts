@@ -120,6 +120,18 @@ test.each<[string, unknown, string, RegExp]>([
     /its hosted zone foreign\.test \(Z\w+\) is not one/,
   ],
   [
+    'a second name whose zone is not allowed',
+    { ...APP, alternativeNames: ['app.foreign.test'] },
+    'ZoneNotAllowedError',
+    /its hosted zone foreign\.test \(Z\w+\) is not one/,
+  ],
+  [
+    'a wildcard outside the allowed domains',
+    { ...APP, alternativeNames: ['*.test.example'] },
+    'ZoneNotAllowedError',
+    /\*\.test\.example: outside the domains/,
+  ],
+  [
     'a load balancer that is not there',
     { ...APP, target: { loadBalancer: 'gone' } },
     'TargetNotFoundError',
@@ -143,7 +155,17 @@ test.each<[string, unknown, string, RegExp]>([
     'TargetNotFoundError',
     /no target group arn:/,
   ],
-])('%s: told once, tried once, and nothing is created', async (_what, detail, error, cause) => {
+])('%s: told once, tried once, and nothing is created', (_what, detail, error, cause) =>
+  isRefused(detail, error, cause),
+);
+
+test('a load balancer that is not allowed, by its ARN: told once, tried once, and nothing is created', async () => {
+  const target = { loadBalancer: foreign.loadBalancerArn };
+  await isRefused({ ...APP, target }, 'TargetNotAllowedError', /load balancer foreign is not one/);
+});
+
+/** Asks, and sees that nothing came of it but one message and one event that say why. */
+async function isRefused(detail: unknown, error: string, cause: RegExp): Promise<void> {
   service.cloud.clearCalls();
   const execution = await service.secure(detail);
   expect(execution).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
@@ -157,7 +179,7 @@ test.each<[string, unknown, string, RegExp]>([
   expect(domainProvisioningFailed.detail.parse(published?.detail)).toMatchObject({ step: 'CheckDomain', error });
   expect(service.cloud.calls.map(({ operation }) => operation).filter((name) => CHANGES.test(name))).toEqual([]);
   expect(service.cloud.acm.certificates()).toEqual([]);
-});
+}
 
 async function put(entry: PutEventsRequestEntry) {
   const before = service.cloud.stepFunctions.executions().length;
