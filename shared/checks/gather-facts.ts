@@ -79,8 +79,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
 
   const candidates = [...description.inUseBy, ...(own.targetArn === undefined ? [] : [own.targetArn])];
   const found = await findAttachments(certificateArn, candidates, sources.loadBalancers);
-  const successor = own.replacedBy === undefined ? undefined : await sources.certificates.describe(own.replacedBy);
-  const wantedNames = (successor ?? description).domainNames;
+  const wantedNames = (await findSuccessor(own, sources))?.domainNames ?? description.domainNames;
   const isIssuedByAcm = !isImported || replaceImported;
   const { obstacles, zones } = isIssuedByAcm ? await findObstacles(wantedNames, sources) : { obstacles: [], zones: [] };
   const { announcedSerial } = await sources.keptCertificates.get(certificateArn);
@@ -99,6 +98,15 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
 }
 
 const NOTHING = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+
+/** A tag is anybody's text: ACM is asked only for what can be a certificate of the same account and Region. */
+async function findSuccessor(
+  { certificateArn, replacedBy }: { readonly certificateArn: string; readonly replacedBy: string | undefined },
+  { certificates }: FactSources,
+): Promise<CertificateDescription | undefined> {
+  const isSibling = replacedBy?.startsWith(certificateArn.slice(0, certificateArn.lastIndexOf('/') + 1));
+  return replacedBy !== undefined && isSibling ? await certificates.describe(replacedBy) : undefined;
+}
 
 function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: Policy): string | undefined {
   if (!target) return `${targetArn}, which its tag names, is not there any more`;
