@@ -11,6 +11,7 @@ import { clientOptions as serviceOptions } from '../../shared/aws/client-options
 import { elbLoadBalancers, type LoadBalancers } from '../../shared/aws/load-balancers';
 import {
   CertificateNotUsableError,
+  DefaultCertificateError,
   ListenerFullError,
   TargetNotFoundError,
   TargetNotUsableError,
@@ -172,6 +173,15 @@ describe('the certificates of a listener', () => {
     await expect(
       loadBalancers.addCertificate(listenerArn, await importedCertificate('fourth.example.test')),
     ).rejects.toThrow(ListenerFullError);
+  });
+
+  test('one that is taken off twice is off, and the default is refused by name', async () => {
+    const [, second] = await loadBalancers.certificates(listenerArn);
+    const certificateArn = second?.certificateArn ?? '';
+    await loadBalancers.removeCertificate(listenerArn, certificateArn);
+    await loadBalancers.removeCertificate(listenerArn, certificateArn);
+    expect(await loadBalancers.certificates(listenerArn)).not.toContainEqual(second);
+    await expect(loadBalancers.removeCertificate(listenerArn, first)).rejects.toThrow(DefaultCertificateError);
   });
 
   test('one that just was issued is not usable yet', async () => {
