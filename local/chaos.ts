@@ -1,7 +1,9 @@
 /*
  * `npm run chaos`: many short lives of the packaged service under random faults, and a look for what must never be.
  */
-import { availableParallelism } from 'node:os';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import type { SeedReport } from './chaos/seed-report';
@@ -22,15 +24,18 @@ const print = console.log;
 runCommand(USAGE, async () => {
   const options = readOptions();
   print(coloured('bold', `\n${options.seeds.length} lives of the packaged service, each under faults of its own\n`));
-  const packageFolder = packageService();
+  // A copy: whoever packages the service meanwhile would take it away under the lives that begin then.
+  const packageFolder = mkdtempSync(join(tmpdir(), 'chaos-'));
+  cpSync(packageService(), packageFolder, { recursive: true });
   const tasks = options.seeds.map((seed) => ({ seed, packageFolder, mostShrinkingPlays: MOST_SHRINKING_PLAYS }));
   const startedAt = performance.now();
   const reports: SeedReport[] = [];
-  const played = playSeeds(tasks, options.processes, (report) => {
+  const onReport = (report: SeedReport) => {
     reports.push(report);
     tell(report, reports.length, tasks.length);
-  }).then(() => 0);
-  const stopped = await Promise.race([played, stopSignal()]);
+  };
+  const played = playSeeds(tasks, options.processes, onReport, tellFinding).then(() => 0);
+  const stopped = await Promise.race([played, stopSignal()]).finally(() => rmSync(packageFolder, { recursive: true }));
   return summarise(reports, (performance.now() - startedAt) / 1_000) || stopped;
 });
 
@@ -55,6 +60,10 @@ function readOptions() {
   const from = values.seed === undefined ? whole('from') : whole('seed');
   const count = values.seed === undefined ? whole('seeds', '20') : 1;
   return { seeds: Array.from({ length: count }, (_, index) => from + index), processes: whole('processes') };
+}
+
+function tellFinding(seed: number, violations: readonly string[]): void {
+  print(`  ${coloured('red', '✘')} seed ${seed}: ${violations.join('; ')}\n    Looking for the shortest story of it…`);
 }
 
 /** One line for a seed; for one that failed, its shortest story and how to see it again. */

@@ -1,28 +1,31 @@
 /*
  * `npm run local`: the local cloud stays up, seeded and with the service deployed, for any client to try.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import { startCloud, type Cloud } from './cloud';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
 import { coloured, narrate } from './demo/narrator';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
+import { parseFaultPlan, type FaultPlan } from './faults/fault-plan';
 import { seedCloud } from './seed';
 
-const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543]
+const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--faults plan.json]
 
   --port        the AWS endpoint
   --dns-port    the DNS server, UDP and TCP
   --http-port   the load balancer's HTTP:80
-  --https-port  the load balancer's HTTPS:443, once the service has created that listener`;
+  --https-port  the load balancer's HTTPS:443, once the service has created that listener
+  --faults      what goes wrong, and when: a fault plan (CONTRIBUTING.md, "Faults")`;
 
 const ZONE = 'example.test';
 
 runCommand(USAGE, async () => {
-  const ports = readPorts();
+  const { ports, faults } = readOptions();
   console.log('Packaging the service…');
   const packageFolder = packageService();
-  const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'] });
+  const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'], faults });
   try {
     await makeReady(cloud, packageFolder, ports);
     await stopSignal();
@@ -34,7 +37,11 @@ runCommand(USAGE, async () => {
 });
 
 /** Seeds the cloud, deploys the service, and says how to use both. */
-async function makeReady(cloud: Cloud, packageFolder: string, ports: ReturnType<typeof readPorts>): Promise<void> {
+async function makeReady(
+  cloud: Cloud,
+  packageFolder: string,
+  ports: ReturnType<typeof readOptions>['ports'],
+): Promise<void> {
   const seed = await seedCloud(cloud, {
     zoneName: ZONE,
     httpPort: ports['http-port'],
@@ -76,7 +83,7 @@ Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
 }
 
-function readPorts() {
+function readOptions() {
   const port = (byDefault: number) => ({ type: 'string', default: String(byDefault) }) as const;
   const { values } = parseArgs({
     options: {
@@ -84,6 +91,7 @@ function readPorts() {
       'dns-port': port(4553),
       'http-port': port(4580),
       'https-port': port(4543),
+      faults: { type: 'string' },
     },
   });
   const number = (name: 'port' | 'dns-port' | 'http-port' | 'https-port') => {
@@ -91,10 +99,19 @@ function readPorts() {
     if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
     throw new UsageError(`--${name} ${values[name]} is not a port: 0 to 65535, and 0 takes any free one`);
   };
-  return {
+  const ports = {
     port: number('port'),
     'dns-port': number('dns-port'),
     'http-port': number('http-port'),
     'https-port': number('https-port'),
   };
+  return { ports, faults: values.faults === undefined ? undefined : readFaults(values.faults) };
+}
+
+function readFaults(file: string): FaultPlan {
+  try {
+    return parseFaultPlan(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--faults ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

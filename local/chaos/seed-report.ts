@@ -18,14 +18,20 @@ export interface SeedReport {
 
 /** The people of a life and its faults draw from one seed, and not from one another. */
 const FAULTS_OF_SEED = 7_919;
-export const faultsOf = (seed: number): Fault[] => drawFaults(createRandom(seed * FAULTS_OF_SEED));
+const faultsOf = (seed: number): Fault[] => drawFaults(createRandom(seed * FAULTS_OF_SEED));
 
 /**
  * Plays the life of a seed; when something in it must not be, plays it again and again with fewer faults.
  *
  * @param mostShrinkingPlays how often; none leaves the story as it was
+ * @param onFinding told of what must not be as soon as it is known: what follows takes minutes
  */
-export async function reportSeed(packageFolder: string, seed: number, mostShrinkingPlays: number): Promise<SeedReport> {
+export async function reportSeed(
+  packageFolder: string,
+  seed: number,
+  mostShrinkingPlays: number,
+  onFinding: (violations: readonly string[]) => void = () => undefined,
+): Promise<SeedReport> {
   const faults = faultsOf(seed);
   const played = await play(packageFolder, seed, { seed, faults });
   const { violations, counts, struck } = played;
@@ -33,6 +39,7 @@ export async function reportSeed(packageFolder: string, seed: number, mostShrink
   for (const fault of struck) tally[nameOf(fault)] = (tally[nameOf(fault)] ?? 0) + 1;
   if (violations.length === 0) return { seed, violations, counts, struck: tally };
 
+  onFinding(violations);
   // What struck is what mattered: the others need not be tried.
   const suspects = faults.filter((fault) => struck.includes(fault));
   const again = (fewer: readonly Fault[]) => play(packageFolder, seed, { seed, faults: [...fewer] });

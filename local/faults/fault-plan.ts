@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What may go wrong with a call of a service. Those that end in `-after` strike when the work is done already. */
-export const CALL_FAULTS = [
+const CALL_FAULTS = [
   'throttled',
   'unavailable',
   'internal-error',
@@ -14,10 +14,10 @@ export const CALL_FAULTS = [
 ] as const;
 
 /** What may go wrong with an event on its way to the targets of a rule. */
-export const EVENT_FAULTS = ['lost', 'duplicated', 'delayed', 'target-throttled', 'undeliverable'] as const;
+const EVENT_FAULTS = ['lost', 'duplicated', 'delayed', 'target-throttled', 'undeliverable'] as const;
 
 /** What may go wrong with an invocation of a function. */
-export const FUNCTION_FAULTS = [
+const FUNCTION_FAULTS = [
   'throttled',
   'unavailable',
   'cold-start',
@@ -79,7 +79,7 @@ export type Fault = FaultPlan['faults'][number];
 export type FaultAt<At extends Fault['at']> = Extract<Fault, { at: At }>;
 
 /** A fault plan that does not say what it means in the documented way. */
-export class FaultPlanError extends Error {
+class FaultPlanError extends Error {
   override readonly name = 'FaultPlanError';
 }
 

@@ -1,3 +1,4 @@
+import { DnsChangeRejectedError } from '../../shared/errors';
 import { LOAD_BALANCER } from '../builders/document';
 import type { Faults } from './run-workflow';
 import { anAttachedCertificate, LISTENER, retireDomain } from './lives';
@@ -100,6 +101,17 @@ it('is not stopped by a list that shows for a while what was deleted', async () 
   expect(arns()).toHaveLength(1);
   expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
 });
+
+it.each(['RemoveAlias', 'DeleteValidationRecords'])(
+  'a deletion whose answer was lost, and that is rejected when it is sent again, is looked at once more by %s',
+  async (state) => {
+    start({ [state]: (calls) => (calls === 1 ? new DnsChangeRejectedError('it was not found') : undefined) });
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    anAttachedCertificate(running, { as: 'sni' });
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(running.calls(state)).toBe(2);
+  },
+);
 
 it.each([
   ['an alias that somebody moved elsewhere', { to: 'x.elb.amazonaws.com' }],
