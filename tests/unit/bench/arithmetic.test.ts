@@ -61,9 +61,19 @@ describe('the lower bound', () => {
   it.each<[string, PlannedCalls[], number, string]>([
     ['what fits into a burst', [calls('acm', 'RequestCertificate', 5)], 0, ''],
     ['what comes after the burst', [calls('acm', 'RequestCertificate', 1_005)], 200, 'acm 5/s'],
-    ['every call of Route 53 together', [calls('route53', 'GetHostedZone', 50), calls('route53', 'ListHostedZones', 70)], 7, 'route53 10/s'],
+    [
+      'every call of Route 53 together',
+      [calls('route53', 'GetHostedZone', 50), calls('route53', 'ListHostedZones', 70)],
+      7,
+      'route53 10/s',
+    ],
     ['changes by what they hold', [calls('route53', 'ChangeResourceRecordSets', 15, upserts)], 15, 'route53 100/s'],
-    ['the slowest rate of all', [calls('acm', 'DescribeCertificate', 110), calls('elasticloadbalancing', 'AddListenerCertificates', 80)], 20, 'elasticloadbalancing 3/s'],
+    [
+      'the slowest rate of all',
+      [calls('acm', 'DescribeCertificate', 110), calls('elasticloadbalancing', 'AddListenerCertificates', 80)],
+      20,
+      'elasticloadbalancing 3/s',
+    ],
     ['a service without a published rate', [calls('sns', 'Publish', 100_000)], 0, ''],
   ])('counts %s', (_what, planned, seconds, because) => {
     expect(lowerBound(planned)).toEqual({ seconds, because });

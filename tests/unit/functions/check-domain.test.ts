@@ -45,7 +45,8 @@ describe('what is remembered of the zones for a minute', () => {
     const check = checkDomain({ ...account, recentZones: recent, policy: aPolicy({ allowedZones: ['*'] }) });
     return {
       ...account,
-      ask: (domainName: string) => check({ event: anEvent({ domainName }), executionArn: EXECUTION }),
+      ask: (domainName: string) =>
+        check({ event: anEvent({ domainName, alternativeNames: [] }), executionArn: EXECUTION }),
     };
   };
 
@@ -60,10 +61,12 @@ describe('what is remembered of the zones for a minute', () => {
   });
 
   it('hides neither a zone that was created since, nor one below that took over', async () => {
-    const { ask, hostedZones } = setUp();
+    const { ask, hostedZones, publicDns } = setUp();
     await ask('one.example.com');
     hostedZones.add('Z2', 'example.net');
     hostedZones.add('Z3', 'shop.example.com');
+    publicDns.delegate('example.net', 'ns.z2.example');
+    publicDns.delegate('shop.example.com', 'ns.z3.example');
     expect((await ask('app.example.net')).zones).toMatchObject([{ zoneId: 'Z2' }]);
     expect((await ask('shop.example.com')).zones).toMatchObject([{ zoneId: 'Z3' }]);
   });
