@@ -3,6 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command';
 
+interface Scenario {
+  readonly title: string;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly floor: Readonly<Record<string, number>>;
+  readonly stateTransitions: number;
+  readonly billedMilliseconds: number;
+}
+
 // Ten certificates, one after another, on a cloud whose clock is moved.
 jest.setTimeout(180_000);
 
@@ -18,13 +26,10 @@ it('prints what a certificate takes beside the floor, writes it as JSON, and exi
   expect(bench.output()).toMatch(/dollars per 1,000 +\d/);
   const { 'per-certificate': found, failures } = JSON.parse(readFileSync(json, 'utf8'));
   expect(failures).toEqual([]);
-  expect(found.scenarios.map(({ title }: { title: string }) => title)).toEqual([
-    'one name',
-    'apex + wildcard',
-    'ten names, two zones',
-  ]);
-  for (const { calls, floor, stateTransitions, billedMilliseconds } of found.scenarios) {
-    for (const [action, times] of Object.entries(floor)) expect(calls[action]).toBeGreaterThanOrEqual(Number(times));
+  const scenarios = found.scenarios as Scenario[];
+  expect(scenarios.map(({ title }) => title)).toEqual(['one name', 'apex + wildcard', 'ten names, two zones']);
+  for (const { calls, floor, stateTransitions, billedMilliseconds } of scenarios) {
+    for (const [action, times] of Object.entries(floor)) expect(calls[action]).toBeGreaterThanOrEqual(times);
     expect(stateTransitions).toBeGreaterThan(0);
     expect(billedMilliseconds).toBeGreaterThan(0);
   }
