@@ -12,7 +12,7 @@ interface Scenario {
 }
 
 // Ten certificates, one after another, on a cloud whose clock is moved.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'bench-test-'))));
