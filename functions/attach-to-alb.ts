@@ -1,12 +1,13 @@
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { httpsListener, sslPolicyFor } from '../shared/domain/listener';
-import { TargetNotUsableError } from '../shared/errors';
+import { TargetNotFoundError, TargetNotUsableError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { AttachToAlb, type Gives, type Needs } from '../shared/workflow';
 
 /**
  * Makes the load balancer's HTTPS:443 listener serve the certificate: as the default of a listener that did not exist, in
- * the SNI list of one that did. What stands there is never replaced; already attached is success.
+ * the SNI list of one that did. What stands there is never replaced; already attached is success. Of a new certificate, and a
+ * listener that the check has found, nothing is asked before: adding it again would change nothing.
  *
  * @throws CertificateNotUsableError for a moment after issuance
  * @throws ListenerFullError, TargetNotUsableError, TargetNotFoundError
@@ -15,7 +16,11 @@ export const attachToAlb =
   (loadBalancers: LoadBalancers) =>
   async ({ target, certificate }: Needs<typeof AttachToAlb>): Promise<Gives<typeof AttachToAlb>> => {
     const { loadBalancerArn, targetGroupArn } = target;
-    const { certificateArn } = certificate;
+    const { certificateArn, origin } = certificate;
+    if (origin === 'requested' && target.listenerArn !== undefined) {
+      const added = await addTo(loadBalancers, target.listenerArn, certificateArn);
+      if (added) return added;
+    }
     const listeners = await loadBalancers.listeners(loadBalancerArn);
     const https = httpsListener(listeners);
     if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
@@ -32,6 +37,17 @@ export const attachToAlb =
     if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
     return attach(loadBalancers, await createdMeanwhile(loadBalancers, loadBalancerArn), certificateArn);
   };
+
+/** Undefined when the listener is gone: another may have taken its place. */
+async function addTo(loadBalancers: LoadBalancers, listenerArn: string, certificateArn: string) {
+  try {
+    await loadBalancers.addCertificate(listenerArn, certificateArn);
+    return { attachment: { listenerArn, as: 'sni', created: 'attachment' } } as const;
+  } catch (error) {
+    if (error instanceof TargetNotFoundError) return undefined;
+    throw error;
+  }
+}
 
 async function attach(
   loadBalancers: LoadBalancers,

@@ -5,14 +5,18 @@ import { checkCaa } from '../shared/checks/check-caa';
 import { findTarget } from '../shared/checks/find-target';
 import { findZones } from '../shared/checks/find-zones';
 import { planAliases } from '../shared/checks/plan-aliases';
-import { readRequest } from '../shared/checks/read-request';
+import { readRequest, type CheckedRequest } from '../shared/checks/read-request';
 import { config, Policy } from '../shared/config';
+import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
-import { CheckDomain, type Gives, type Needs } from '../shared/workflow';
+import { recentZones } from '../shared/recent-zones';
+import { CheckDomain, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
+  /** The same, as they were up to a minute ago. */
+  readonly recentZones: HostedZones;
   readonly publicDns: PublicDns;
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
@@ -24,19 +28,32 @@ export const checkDomain =
   (needs: Dependencies) =>
   async ({ event }: Needs<typeof CheckDomain>): Promise<Gives<typeof CheckDomain>> => {
     const request = readRequest(event, needs.policy);
-    const zones = await findZones(request.domainNames, request.hostedZoneId, needs);
+    const zones = await findZonesOf(request, needs);
     await checkCaa(request.domainNames, needs.publicDns);
     const target = await findTarget(request, needs);
     if (request.alias) await planAliases(request.domainNames, zones, target, needs.hostedZones);
     return { request, zones, target };
   };
 
-export const handler = lambda(CheckDomain, () =>
-  checkDomain({
-    hostedZones: route53HostedZones(),
+/** What was created or delegated within the minute is not missed: only a success may rest on what is remembered. */
+async function findZonesOf({ domainNames, hostedZoneId }: CheckedRequest, needs: Dependencies): Promise<ZoneOfName[]> {
+  try {
+    return await findZones(domainNames, hostedZoneId, { ...needs, hostedZones: needs.recentZones });
+  } catch (error) {
+    if (![ZoneNotFoundError, ZoneNotAllowedError, DelegationError].some((Missed) => error instanceof Missed))
+      throw error;
+    return findZones(domainNames, hostedZoneId, needs);
+  }
+}
+
+export const handler = lambda(CheckDomain, () => {
+  const hostedZones = route53HostedZones();
+  return checkDomain({
+    hostedZones,
+    recentZones: recentZones(hostedZones, () => new Date()),
     publicDns: publicDns(),
     loadBalancers: elbLoadBalancers(),
     certificates: acmCertificates(),
     policy: config(Policy),
-  }),
-);
+  });
+});

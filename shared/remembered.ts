@@ -3,19 +3,7 @@ import type { HostedZones } from './aws/hosted-zones';
 import type { LoadBalancers } from './aws/load-balancers';
 import type { FactSources } from './checks/gather-facts';
 import type { PublicDns } from './network/public-dns';
-
-/** Asks once for each argument; a question that failed is asked again. */
-function once<Answer>(ask: (about: string) => Promise<Answer>): (about: string) => Promise<Answer> {
-  const answers = new Map<string, Promise<Answer>>();
-  return (about) => {
-    const known = answers.get(about);
-    if (known) return known;
-    const answer = ask(about);
-    answers.set(about, answer);
-    answer.catch(() => answers.delete(about));
-    return answer;
-  };
-}
+import { once } from './once';
 
 /**
  * The same sources, which ask only once for what the certificates of one page have in common: zones, delegation, CAA, load

@@ -24,7 +24,9 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
     (account) => {
       const { certificates, loadBalancers, now, issuanceWaits: waits } = account;
       return {
-        CheckDomain: lambda(workflow.CheckDomain, () => checkDomain({ ...account, policy: aPolicy() })),
+        CheckDomain: lambda(workflow.CheckDomain, () =>
+          checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy() }),
+        ),
         RequestCertificate: lambda(workflow.RequestCertificate, () =>
           requestCertificate({ certificates, stack: 'test' }),
         ),

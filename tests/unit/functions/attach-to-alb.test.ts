@@ -50,6 +50,28 @@ it('adds to the list of a listener that stands, and leaves its default alone', a
   ]);
 });
 
+it('asks nothing before it adds a new certificate to the listener that the check has found', async () => {
+  const { attach, addHttps, journal } = setUp();
+  addHttps();
+  const asked = journal.calls.length;
+  expect(await attach({ listenerArn: HTTPS_443 })).toEqual({
+    listenerArn: HTTPS_443,
+    as: 'sni',
+    created: 'attachment',
+  });
+  expect(journal.calls.slice(asked)).toEqual([expect.stringContaining('loadBalancers.addCertificate')]);
+});
+
+it('looks for the listener when the one that the check has found is gone', async () => {
+  const { attach, addHttps } = setUp();
+  addHttps();
+  expect(await attach({ listenerArn: `${HTTPS_443}-before` })).toEqual({
+    listenerArn: HTTPS_443,
+    as: 'sni',
+    created: 'attachment',
+  });
+});
+
 it('finds itself attached already, in the list or as the default', async () => {
   const [asDefault, inList] = [setUp(), setUp()];
   inList.addHttps();

@@ -1,5 +1,6 @@
 import { checkDomain } from '../../../functions/check-domain';
 import type { Policy } from '../../../shared/config';
+import { recentZones } from '../../../shared/recent-zones';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -14,7 +15,7 @@ async function check(
 ) {
   const account = fakeAccount();
   arrange(account);
-  const checking = checkDomain({ ...account, policy: aPolicy(policy) })({
+  const checking = checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy(policy) })({
     event: anEvent(changes),
     executionArn: EXECUTION,
   });
@@ -34,6 +35,40 @@ it('understands a request, finds its zone and its target, and creates nothing', 
     request: { domainName: 'app.example.com', domainNames: ['app.example.com', '*.app.example.com'] },
     zones: [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }],
     target: { loadBalancerArn: LOAD_BALANCER, dnsName: DNS_NAME, targetGroupArn: TARGET_GROUP },
+  });
+});
+
+describe('what is remembered of the zones for a minute', () => {
+  const setUp = () => {
+    const account = fakeAccount();
+    const recent = recentZones(account.hostedZones, () => new Date(0));
+    const check = checkDomain({ ...account, recentZones: recent, policy: aPolicy({ allowedZones: ['*'] }) });
+    return {
+      ...account,
+      ask: (domainName: string) =>
+        check({ event: anEvent({ domainName, alternativeNames: [] }), executionArn: EXECUTION }),
+    };
+  };
+
+  it('spares the next request the questions', async () => {
+    const { ask, journal } = setUp();
+    await ask('one.example.com');
+    await ask('two.example.com');
+    expect(journal.calls.filter((call) => /^hostedZones\.(list|get)/.test(call))).toEqual([
+      'hostedZones.list',
+      'hostedZones.get Z1',
+    ]);
+  });
+
+  it('hides neither a zone that was created since, nor one below that took over', async () => {
+    const { ask, hostedZones, publicDns } = setUp();
+    await ask('one.example.com');
+    hostedZones.add('Z2', 'example.net');
+    hostedZones.add('Z3', 'shop.example.com');
+    publicDns.delegate('example.net', 'ns.z2.example');
+    publicDns.delegate('shop.example.com', 'ns.z3.example');
+    expect((await ask('app.example.net')).zones).toMatchObject([{ zoneId: 'Z2' }]);
+    expect((await ask('shop.example.com')).zones).toMatchObject([{ zoneId: 'Z3' }]);
   });
 });
 
