@@ -157,7 +157,8 @@ it.each(['secure-domain', 'retire-domain'])('%s begins with the event as it came
 
 it('4,000 requests: each is understood or refused by name, and nothing is created', async () => {
   const account = fakeAccount();
-  const needs = { ...account, policy: aPolicy({ defaultLoadBalancer: 'web', allowedDomains: ['example.com'] }) };
+  const policy = aPolicy({ defaultLoadBalancer: 'web', allowedDomains: ['example.com'] });
+  const needs = { ...account, recentZones: account.hostedZones, policy };
   const step = lambda(workflow.CheckDomain, () => checkDomain(needs));
   const counts = await endings(requests, 4_000, account, (event) => step(begun(event), lambdaContext));
   expect(counts.get('done')).toBeGreaterThan(100);
