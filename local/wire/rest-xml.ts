@@ -1,6 +1,6 @@
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
-import { XML_SIGNATURE_ERRORS } from './authenticate';
+import { XML_SIGNATURE_ERRORS } from './signature-errors';
 import type { Protocol, WireRequest } from './protocol';
 import type { OperationModel, ServiceModel } from './service-model';
 import { membersXml, xmlErrorResponse, xmlResponse } from './xml-body';

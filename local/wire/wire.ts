@@ -9,7 +9,7 @@ import type { Protocol, WireRequest, WireResponse } from './protocol';
 import { refusal } from './refusal';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
-import type { SignatureErrors } from './authenticate';
+import type { SignatureErrors } from './signature-errors';
 import { readSignature } from './signature';
 import { createThrottle } from './throttle';
 
