@@ -2,31 +2,8 @@ import { AwsError } from '../aws-error';
 import type { Clock } from '../clock';
 import type { RoleSession } from '../iam/iam';
 import type { WireRequest } from './protocol';
+import type { SignatureErrors } from './signature-errors';
 import { isSignedWith, readSignature, signedAt } from './signature';
-
-/** How a family of protocols names what is wrong with a signature. */
-export interface SignatureErrors {
-  readonly unknownKey: string;
-  readonly mismatch: string;
-  readonly expiredToken: string;
-  readonly status: number;
-}
-
-/** The names that services with JSON protocols use. */
-export const JSON_SIGNATURE_ERRORS: SignatureErrors = {
-  unknownKey: 'UnrecognizedClientException',
-  mismatch: 'InvalidSignatureException',
-  expiredToken: 'ExpiredTokenException',
-  status: 400,
-};
-
-/** The names that services with XML protocols use ("Common errors" of their API references). */
-export const XML_SIGNATURE_ERRORS: SignatureErrors = {
-  unknownKey: 'InvalidClientTokenId',
-  mismatch: 'SignatureDoesNotMatch',
-  expiredToken: 'ExpiredToken',
-  status: 403,
-};
 
 /** AWS takes a request for five minutes around the instant at which it was signed. */
 const LARGEST_SKEW_MILLISECONDS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../aws-error';
-import { JSON_SIGNATURE_ERRORS } from './authenticate';
+import { JSON_SIGNATURE_ERRORS } from './signature-errors';
 import type { Protocol } from './protocol';
 import type { ServiceModel } from './service-model';
 

@@ -1,4 +1,4 @@
-import { XML_SIGNATURE_ERRORS } from './authenticate';
+import { XML_SIGNATURE_ERRORS } from './signature-errors';
 import type { Protocol } from './protocol';
 import { readForm } from './query-form';
 import type { ServiceModel } from './service-model';

@@ -1,5 +1,5 @@
 import type { AwsError } from '../aws-error';
-import type { SignatureErrors } from './authenticate';
+import type { SignatureErrors } from './signature-errors';
 import type { OperationModel } from './service-model';
 
 /** An HTTP request, its body read. */

@@ -1,9 +1,9 @@
 import { ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
-import { JSON_SIGNATURE_ERRORS } from './authenticate';
 import { BINDING_SETTINGS, createHttpRoutes } from './http-routes';
 import type { Protocol } from './protocol';
 import type { ServiceModel } from './service-model';
+import { JSON_SIGNATURE_ERRORS } from './signature-errors';
 
 /**
  * restJson1, as far as Lambda's Invoke needs it: the operation in method and path, inputs in path, query string and headers,

@@ -1,8 +1,8 @@
 import { ToStringShapeSerializer } from '@smithy/core/protocols';
 import { AwsError } from '../aws-error';
-import { XML_SIGNATURE_ERRORS } from './authenticate';
 import { BINDING_SETTINGS, createHttpRoutes } from './http-routes';
 import type { Protocol } from './protocol';
+import { XML_SIGNATURE_ERRORS } from './signature-errors';
 import type { OperationModel, ServiceModel } from './service-model';
 import { membersXml, xmlErrorResponse, xmlResponse } from './xml-body';
 

@@ -11,7 +11,7 @@ import { refusal } from './refusal';
 import { createRestJson } from './rest-json';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
-import type { SignatureErrors } from './authenticate';
+import type { SignatureErrors } from './signature-errors';
 import { readSignature } from './signature';
 import { createThrottle } from './throttle';
 

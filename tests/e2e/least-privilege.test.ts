@@ -332,6 +332,7 @@ describe('in its own work a role is held to what the deployer allows', () => {
 
 it('IAM cannot tell whether a certificate that is tagged as ours is new: the tag alone puts nothing out of service', async () => {
   const adopted = await certificate('adopted');
+  await service.cloud.clock.advance(60_000);
   expect(
     await answer(
       'RequestCertificateRole',

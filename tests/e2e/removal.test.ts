@@ -41,7 +41,12 @@ const published = (detailType: string) =>
     .filter((event) => event['detail-type'] === detailType)
     .map(({ detail }) => detail);
 
-const certificates = () => service.cloud.acm.certificates().map(({ domainNames }) => domainNames.join(' '));
+/** Those in service: one that was replaced is kept for its days of grace. */
+const certificates = () =>
+  service.cloud.acm
+    .certificates()
+    .filter(({ tags }) => !tags.has('acm-autopilot:retired'))
+    .map(({ domainNames }) => domainNames.join(' '));
 
 async function records(): Promise<string[]> {
   const { seed } = service;
