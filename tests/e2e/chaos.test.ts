@@ -3,7 +3,7 @@ import { reportSeed } from '../../local/chaos/seed-report';
 import { packageService } from '../../scripts/package-service';
 
 // Two weeks pass in each life, with a sweep each day.
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 it('nothing is lost in a life under random faults', async () => {
   const { violations, counts, struck } = await reportSeed(packageService(), 5, 0);
