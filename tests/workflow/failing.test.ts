@@ -55,7 +55,7 @@ describe('a failure of', () => {
 
   it('PublishOutcome, that the bus refuses for good, is told too', async () => {
     const { error } = await run({
-      PublishOutcome: (calls) => (calls <= 31 ? new EventNotPublishedError('refused') : undefined),
+      PublishOutcome: (calls) => (calls <= 121 ? new EventNotPublishedError('refused') : undefined),
     });
     expect(error).toBe('EventNotPublishedError');
     expect(rig.notifications.sent).toHaveLength(1);
@@ -89,7 +89,7 @@ it('lists in the message what exists already', async () => {
 
 describe('a step is tried again', () => {
   it.each<[string, string, Error, number]>([
-    ['for minutes when AWS throttles', 'RequestCertificate', new ThrottledError('slow down'), 31],
+    ['for half an hour when AWS throttles', 'RequestCertificate', new ThrottledError('slow down'), 121],
     ['a few times when a look-up fails', 'CheckDomain', new DnsLookupError('SERVFAIL'), 6],
     ['for minutes when its function is killed', 'RequestCertificate', ended('Runtime.ExitError'), 7],
     ['for minutes when its function runs out of time', 'VerifyHttps', ended('Sandbox.Timedout'), 7],
