@@ -201,7 +201,7 @@ describe('the guard against mass changes', () => {
     expect(kept()).toHaveLength(4);
     expect(subjects()).toEqual([
       'Sweep held back: it would replace 4 certificates at once',
-      'Over: sweeps are no longer held back',
+      'Sweeps are no longer held back',
       'Sweep held back: it would replace 4 certificates at once',
     ]);
   });
@@ -216,7 +216,7 @@ describe('the guard against mass changes', () => {
     await running.sweep();
     expect(subjects()).toEqual([
       'Sweep held back: it would replace 4 certificates at once',
-      'Over: sweeps are no longer held back',
+      'Sweeps are no longer held back',
     ]);
   });
 
