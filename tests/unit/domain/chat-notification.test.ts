@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { asChatNotification } from '../../../shared/domain/chat-notification';
 import { failureMessage, type FailureFacts } from '../../../shared/domain/failure-message';
 import type { Message } from '../../../shared/domain/message';
 import { troubleMessage } from '../../../shared/domain/trouble-message';
+import { customNotification } from '../../builders/custom-notification';
 
 const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one';
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
@@ -36,30 +36,6 @@ const troubled = (notice: 'begins' | 'over') =>
     }),
     '',
   );
-
-/** The format of AWS's administrator guide ("Custom notifications", "Event schema"), with the limits that it states. */
-const custom = z.strictObject({
-  version: z.literal('1.0'),
-  source: z.literal('custom'),
-  id: z.string().optional(),
-  content: z.strictObject({
-    textType: z.literal('client-markdown').optional(),
-    title: z.string().min(1).max(250).optional(),
-    description: z.string().min(1).max(8_000),
-    nextSteps: z.array(z.string().min(1).max(350)).optional(),
-    keywords: z.array(z.string().min(1).max(75)).optional(),
-  }),
-  metadata: z
-    .strictObject({
-      threadId: z.string(),
-      summary: z.string(),
-      eventType: z.string(),
-      relatedResources: z.array(z.string()),
-      additionalContext: z.record(z.string(), z.string()),
-    })
-    .partial()
-    .optional(),
-});
 
 it('begins with severity and summary; cause, what to do and links follow', () => {
   expect(failed({}, 'https://example.com/docs/runbook.md')).toEqual({
@@ -115,12 +91,13 @@ it.each<[string, Partial<FailureFacts>]>([
   ['an empty cause', { cause: '' }],
 ])('keeps to the format and its limits, and keeps its links, with %s', (_case, changes) => {
   const notification = failed(changes);
-  expect(custom.parse(notification)).toEqual(notification);
+  expect(customNotification.parse(notification)).toEqual(notification);
   expect(notification.content.description).toMatch(/\n\nExecution: https:\S+one\nRunbook: .+$/);
 });
 
 it('passes on the two troubles’ ends in the format', () => {
-  for (const notice of ['begins', 'over'] as const) expect(custom.safeParse(troubled(notice)).success).toBe(true);
+  for (const notice of ['begins', 'over'] as const)
+    expect(customNotification.safeParse(troubled(notice)).success).toBe(true);
 });
 
 it.each<[string, Partial<FailureFacts>]>([
