@@ -1,7 +1,6 @@
-import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
+import { contracts } from '../../events/contracts';
 import { domainRequested } from '../../events/domain-requested';
-import { domainSecured } from '../../events/domain-secured';
-import { patternOf, registrySchemaOf, type EventContract } from '../../events/event';
+import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
 import { propertiesOf, resourcesOf, template } from './packaged';
 
@@ -53,14 +52,15 @@ it('no function is idle: a workflow calls it, or an event', () => {
 });
 
 describe('the bus', () => {
-  it.each<[string, EventContract<never> | object, string]>([
-    ['DomainRequestedSchema', domainRequested, 'DomainRequested'],
-    ['DomainSecuredSchema', domainSecured, 'DomainSecured'],
-    ['DomainProvisioningFailedSchema', domainProvisioningFailed, 'DomainProvisioningFailed'],
-  ])('registers %s as its contract has it', (id, contract, SchemaName) => {
-    const { Content, ...properties } = propertiesOf(id);
+  it.each(Object.entries(contracts))('registers %s as its contract has it', (name, contract) => {
+    const SchemaName = name.replace(/^./, (first) => first.toUpperCase());
+    const { Content, ...properties } = propertiesOf(`${SchemaName}Schema`);
     expect(properties).toMatchObject({ SchemaName, Type: 'JSONSchemaDraft4' });
-    expect(JSON.parse(Content)).toEqual(registrySchemaOf(contract as typeof domainRequested));
+    expect(JSON.parse(Content)).toEqual(registrySchemaOf(contract));
+  });
+
+  it('registers nothing else', () => {
+    expect(resourcesOf('AWS::EventSchemas::Schema')).toHaveLength(Object.keys(contracts).length);
   });
 
   it('starts the workflow by the pattern of the contract', () => {
