@@ -23,6 +23,33 @@ export const detailSchemaOf = (contract: EventContract<z.ZodType>) => ({
   ...z.toJSONSchema(contract.detail, { io: 'input' }),
 });
 
+/** The name of the file with an event's schema. */
+export const schemaFileOf = ({ detailType }: EventContract<z.ZodType>): string =>
+  `${detailType.toLowerCase().replaceAll(' ', '-')}.json`;
+
+/** The JSON Schema of any of these events as EventBridge delivers it: the envelope, and for each type the detail's own schema. */
+export const eventSchemaOf = (contracts: readonly EventContract<z.ZodType>[]) => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'An event of the bus',
+  type: 'object',
+  required: ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'],
+  properties: {
+    version: { type: 'string' },
+    id: { type: 'string' },
+    account: { type: 'string' },
+    time: { type: 'string', format: 'date-time' },
+    region: { type: 'string' },
+    resources: { type: 'array', items: { type: 'string' } },
+  },
+  oneOf: contracts.map((contract) => ({
+    properties: {
+      'detail-type': { const: contract.detailType },
+      source: typeof contract.source === 'string' ? { const: contract.source } : { type: 'string' },
+      detail: { $ref: schemaFileOf(contract) },
+    },
+  })),
+});
+
 /** The JSON Schema (draft 4, which the EventBridge schema registry takes) of the whole event, envelope included. */
 export function registrySchemaOf(contract: EventContract<z.ZodType>) {
   const { $schema, ...detail } = z.toJSONSchema(contract.detail, { io: 'input', target: 'draft-4' });

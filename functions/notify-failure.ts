@@ -1,16 +1,22 @@
 import * as z from 'zod';
 import { adviceFor } from '../shared/advice';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
-import { config, Topic } from '../shared/config';
+import { config, Deployment, Topics } from '../shared/config';
 import { parseDomainName } from '../shared/domain/domain-name';
 import { causeInWords, failureMessage } from '../shared/domain/failure-message';
 import { firstFailure } from '../shared/domain/first-failure';
 import { lambda } from '../shared/lambda';
+import { putFailure } from '../shared/metrics';
 import { NotifyFailure, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly notifications: Notifications;
+  readonly stack: string;
+}
 
 /** Tells a person which domain, which step, why, what to do, and what exists already. */
 export const notifyFailure =
-  (notifications: Notifications) =>
+  ({ notifications, stack }: Dependencies) =>
   async (document: Needs<typeof NotifyFailure>): Promise<Gives<typeof NotifyFailure>> => {
     const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
     // A removal's own request is for the names that remain.
@@ -23,9 +29,11 @@ export const notifyFailure =
         cause,
         advice: adviceFor(error),
         created: createdSoFar(document),
+        certificateArn: document.certificate?.certificateArn,
         executionArn: document.executionArn,
       }),
     );
+    putFailure(stack, error);
     return { failure: { domainName, step, error, cause } };
   };
 
@@ -53,4 +61,6 @@ function createdSoFar(document: Needs<typeof NotifyFailure>): string[] {
   ];
 }
 
-export const handler = lambda(NotifyFailure, () => notifyFailure(snsNotifications(config(Topic).topicArn)));
+export const handler = lambda(NotifyFailure, () =>
+  notifyFailure({ notifications: snsNotifications(config(Topics)), ...config(Deployment) }),
+);

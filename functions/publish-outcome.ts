@@ -1,22 +1,32 @@
 import { domainProvisioningFailed } from '../events/domain-provisioning-failed';
 import { domainSecured } from '../events/domain-secured';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
-import { Bus, config } from '../shared/config';
+import { Bus, config, Deployment } from '../shared/config';
 import { idOf } from '../shared/domain/event-id';
+import { requestedAt } from '../shared/domain/requested-at';
 import { StateDocumentError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
+import { putDomainSecured } from '../shared/metrics';
 import { PublishOutcome, type Gives, type Needs } from '../shared/workflow';
+
+interface Dependencies {
+  readonly eventBus: EventBus;
+  readonly stack: string;
+  readonly now: () => Date;
+}
 
 /** Says on the bus how the request ended: `Domain Secured`, or `Domain Provisioning Failed` when a step has failed. */
 export const publishOutcome =
-  (bus: EventBus) =>
+  ({ eventBus, stack, now }: Dependencies) =>
   async (document: Needs<typeof PublishOutcome>): Promise<Gives<typeof PublishOutcome>> => {
     const resources = document.certificate ? [document.certificate.certificateArn] : [];
     if (document.failure) {
-      const eventId = await bus.publish(domainProvisioningFailed, failed(document, document.failure), resources);
+      const eventId = await eventBus.publish(domainProvisioningFailed, failed(document, document.failure), resources);
       return { outcome: { detailType: domainProvisioningFailed.detailType, eventId } };
     }
-    const eventId = await bus.publish(domainSecured, secured(document), resources);
+    const eventId = await eventBus.publish(domainSecured, secured(document), resources);
+    const asked = requestedAt(document.event);
+    putDomainSecured(stack, asked && (now().getTime() - asked.getTime()) / 1_000);
     return { outcome: { detailType: domainSecured.detailType, eventId } };
   };
 
@@ -47,4 +57,10 @@ function secured({ event, executionArn, request, target, certificate, attachment
   };
 }
 
-export const handler = lambda(PublishOutcome, () => publishOutcome(eventBridgeBus(config(Bus).eventBus)));
+export const handler = lambda(PublishOutcome, () =>
+  publishOutcome({
+    eventBus: eventBridgeBus(config(Bus).eventBus),
+    ...config(Deployment),
+    now: () => new Date(),
+  }),
+);

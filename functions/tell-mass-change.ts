@@ -1,7 +1,7 @@
 import { adviceFor } from '../shared/advice';
 import { dynamoDbKeptCertificates, SWEEP, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
-import { config, Kept, Topic } from '../shared/config';
+import { config, Kept, Topics } from '../shared/config';
 import { massChangeMessage } from '../shared/domain/mass-change';
 import { noticeDue } from '../shared/domain/notice';
 import { lambda } from '../shared/lambda';
@@ -29,6 +29,6 @@ export const tellMassChange =
 export const handler = lambda(TellMassChange, () =>
   tellMassChange({
     keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
-    notifications: snsNotifications(config(Topic).topicArn),
+    notifications: snsNotifications(config(Topics)),
   }),
 );

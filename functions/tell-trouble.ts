@@ -4,18 +4,20 @@ import { adviceFor } from '../shared/advice';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
 import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
-import { Bus, config, Kept, Topic } from '../shared/config';
+import { Bus, config, Deployment, Kept, Topics } from '../shared/config';
 import { firstFailure } from '../shared/domain/first-failure';
 import { noticeDue, type Notice, type Told } from '../shared/domain/notice';
 import { troubleMessage, type TroubleFacts } from '../shared/domain/trouble-message';
 import { endsTrouble, isOutOfConcern, type Trouble } from '../shared/domain/verdict';
 import { lambda } from '../shared/lambda';
+import { putFailure } from '../shared/metrics';
 import { TellTrouble, type Gives, type Needs } from '../shared/workflow';
 
 interface Dependencies {
   readonly keptCertificates: KeptCertificates;
   readonly notifications: Notifications;
   readonly eventBus: EventBus;
+  readonly stack: string;
 }
 type Document = Needs<typeof TellTrouble>;
 type Failure = NonNullable<Gives<typeof TellTrouble>['failure']>;
@@ -26,27 +28,33 @@ type Failure = NonNullable<Gives<typeof TellTrouble>['failure']>;
  * repetitions less than people do.
  */
 export const tellTrouble =
-  ({ keptCertificates, notifications, eventBus }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (document: Document): Promise<Gives<typeof TellTrouble>> => {
-    const { certificateArn, assessment } = document;
     const failure = failureOf(document);
-    const trouble = troubleOf(document, failure);
-    const { told } = await keptCertificates.get(certificateArn);
-    const notice = noticeOf(document, told, trouble, failure);
-    const news = trouble ?? told;
-    if (notice === undefined || !news) return { failure };
-
-    const isForgotten = notice === 'over' && !failure && assessment && isOutOfConcern(assessment.verdict);
-    if (!isForgotten) {
-      const facts = factsOf(document, notice, news, failure);
-      await publish(eventBus, facts, document);
-      await notifications.send(troubleMessage(facts));
-    }
-    const { name, cause } = news;
-    const remembered = { name, cause, daysLeft: assessment?.daysLeft, step: failure?.step };
-    await keptCertificates.noteTold(certificateArn, trouble && remembered);
+    await tell(dependencies, document, failure);
+    if (failure) putFailure(dependencies.stack, failure.error);
     return { failure };
   };
+
+async function tell(dependencies: Dependencies, document: Document, failure: Failure | undefined): Promise<void> {
+  const { keptCertificates, notifications, eventBus } = dependencies;
+  const { certificateArn, assessment } = document;
+  const trouble = troubleOf(document, failure);
+  const { told } = await keptCertificates.get(certificateArn);
+  const notice = noticeOf(document, told, trouble, failure);
+  const news = trouble ?? told;
+  if (notice === undefined || !news) return;
+
+  const isForgotten = notice === 'over' && !failure && assessment && isOutOfConcern(assessment.verdict);
+  if (!isForgotten) {
+    const facts = factsOf(document, notice, news, failure);
+    await publish(eventBus, facts, document);
+    await notifications.send(troubleMessage(facts));
+  }
+  const { name, cause } = news;
+  const remembered = { name, cause, daysLeft: assessment?.daysLeft, step: failure?.step };
+  await keptCertificates.noteTold(certificateArn, trouble && remembered);
+}
 
 function failureOf({ failed = {}, subject }: Document): Failure | undefined {
   const failure = firstFailure(failed);
@@ -101,7 +109,8 @@ async function publish(eventBus: EventBus, facts: TroubleFacts, { replacement, a
 export const handler = lambda(TellTrouble, () =>
   tellTrouble({
     keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
-    notifications: snsNotifications(config(Topic).topicArn),
+    notifications: snsNotifications(config(Topics)),
     eventBus: eventBridgeBus(config(Bus).eventBus),
+    ...config(Deployment),
   }),
 );

@@ -1,18 +1,23 @@
 /*
- * Writes the JSON Schema of every event contract to events/schemas, for senders and readers in other languages.
+ * Writes the JSON Schema of every event contract, and of an event as a whole, to events/schemas, for senders and readers in other languages.
  * With --check it writes nothing and fails when a file is not what the contract says.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { contracts } from '../events/contracts';
-import { detailSchemaOf } from '../events/event';
+import { detailSchemaOf, eventSchemaOf, schemaFileOf } from '../events/event';
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check');
   const stale: string[] = [];
-  for (const contract of Object.values(contracts)) {
-    const file = `events/schemas/${contract.detailType.toLowerCase().replaceAll(' ', '-')}.json`;
-    const schema = await format(JSON.stringify(detailSchemaOf(contract)), { parser: 'json', printWidth: 120 });
+  const all = Object.values(contracts);
+  const schemas: [string, object][] = [
+    ['event.json', eventSchemaOf(all)],
+    ...all.map((contract): [string, object] => [schemaFileOf(contract), detailSchemaOf(contract)]),
+  ];
+  for (const [name, content] of schemas) {
+    const file = `events/schemas/${name}`;
+    const schema = await format(JSON.stringify(content), { parser: 'json', printWidth: 120 });
     const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === schema;
     if (!isCurrent && check) stale.push(file);
     if (!isCurrent && !check) writeFileSync(file, schema);

@@ -15,7 +15,12 @@ const UNKNOWN =
   'This is not an error that the service knows. Read the cause and the execution; emitting the event again is harmless.';
 
 /** What a person can do about an error or a trouble, by its name: each brings its own advice. */
-export function adviceFor(errorName: string): string {
-  const known = Object.entries(errors).find(([name]) => name === errorName)?.[1];
-  return known?.advice ?? OF_TROUBLES.get(errorName) ?? OF_STEP_FUNCTIONS.get(errorName) ?? UNKNOWN;
+export const adviceFor = (errorName: string): string => knownAdvice(errorName) ?? UNKNOWN;
+
+/** Whether an error has a name that the service has words for: there are some fifty, whatever else may be thrown. */
+export const isKnown = (errorName: string): boolean => knownAdvice(errorName) !== undefined;
+
+function knownAdvice(name: string): string | undefined {
+  const error = Object.entries(errors).find(([each]) => each === name)?.[1];
+  return error?.advice ?? OF_TROUBLES.get(name) ?? OF_STEP_FUNCTIONS.get(name);
 }

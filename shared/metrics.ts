@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { isKnown } from './advice';
 import { VERDICTS, type Verdict } from './domain/verdict';
 
 /** The namespace of every metric of the service. */
@@ -35,4 +36,19 @@ export function putSweepMetrics({ stack, verdicts, minimumDaysToExpiry, sweepAge
 export function putThrottledStep(stack: string): void {
   const one = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } }).singleMetric();
   one.addMetric('ThrottledSteps', MetricUnit.Count, 1);
+}
+
+/** Counts a domain that answers HTTPS, and how long it was since somebody asked for it, if the event says when that was. */
+export function putDomainSecured(stack: string, secondsToSecured: number | undefined): void {
+  const metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } });
+  metrics.addMetric('DomainsSecured', MetricUnit.Count, 1);
+  if (secondsToSecured !== undefined) metrics.addMetric('TimeToSecured', MetricUnit.Seconds, secondsToSecured);
+  metrics.publishStoredMetrics();
+}
+
+/** Counts a failed request, removal, sweep or step of keeping by the name of its error: `Other` for one that is not ours or AWS's. */
+export function putFailure(stack: string, error: string): void {
+  const one = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } }).singleMetric();
+  one.addDimension('error', isKnown(error) ? error : 'Other');
+  one.addMetric('Failures', MetricUnit.Count, 1);
 }

@@ -69,6 +69,10 @@ export interface CloudWatch extends Pick<Metrics, 'put' | 'readLog' | 'datapoint
   /** @returns the alarm's ARN */
   putAlarm(alarm: Alarm): string;
   alarmState(alarmName: string): AlarmState | undefined;
+  /** @param body JSON that has been checked */
+  putDashboard(name: string, body: string): void;
+  /** The body of a dashboard. */
+  dashboard(name: string): string | undefined;
 }
 
 function triggerOf(metrics: readonly AlarmMetric[]) {
@@ -81,6 +85,7 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
   const { account, clock, region } = world;
   const metrics = createMetrics(() => clock.now());
   const states = new Map<string, AlarmState>();
+  const dashboards = new Map<string, string>();
   const arnOf = ({ alarmName }: Alarm) => `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`;
 
   const enter = (alarm: Alarm, state: AlarmState, reason: string) => {
@@ -171,6 +176,8 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
     },
     alarmState: (alarmName) => states.get(alarmName),
     put: metrics.put,
+    putDashboard: (name, body) => void dashboards.set(name, body),
+    dashboard: (name) => dashboards.get(name),
     readLog: metrics.readLog,
     datapoints: metrics.datapoints,
   };

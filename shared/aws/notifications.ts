@@ -1,27 +1,41 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
+import { asChatNotification } from '../domain/chat-notification';
+import { asEmail } from '../domain/email';
+import type { Message } from '../domain/message';
 import { asking } from './asking';
 import { clientOptions } from './client-options';
 
-/** A message to the people who run the service. */
-export interface Notification {
-  /** At most 100 printable ASCII characters (SNS API, Publish). */
-  readonly subject: string;
-  readonly body: string;
-}
-
 /** Where people are told. */
 export interface Notifications {
-  send(notification: Notification): Promise<void>;
+  send(message: Message): Promise<void>;
 }
 
-/** SNS as the SDK reaches it. */
-export function snsNotifications(topicArn: string, client = new SNSClient(clientOptions)): Notifications {
+/** The topics of the two kinds of readers, and where the runbook is published: empty when it is not. */
+export interface Readers {
+  readonly topicArn: string;
+  readonly chatTopicArn: string;
+  readonly runbookUrl: string;
+}
+
+/**
+ * SNS as the SDK reaches it. The one topic is tried whatever becomes of the other, and a failure of either is an error: whoever
+ * repeats it tells twice rather than not at all.
+ */
+export function snsNotifications(
+  { topicArn, chatTopicArn, runbookUrl }: Readers,
+  client = new SNSClient(clientOptions),
+): Notifications {
+  const publish = (TopicArn: string, message: PublishCommandInput) =>
+    asking(`sns:Publish ${TopicArn}`, client.send(new PublishCommand({ TopicArn, ...message })));
   return {
-    async send({ subject, body }) {
-      await asking(
-        `sns:Publish ${topicArn}`,
-        client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body })),
-      );
+    async send(message) {
+      const { subject, body } = asEmail(message, runbookUrl);
+      const chat = JSON.stringify(asChatNotification(message, runbookUrl));
+      const told = await Promise.allSettled([
+        publish(topicArn, { Subject: subject, Message: body }),
+        publish(chatTopicArn, { Message: chat }),
+      ]);
+      for (const each of told) if (each.status === 'rejected') throw each.reason;
     },
   };
 }

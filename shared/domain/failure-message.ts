@@ -1,3 +1,5 @@
+import { workflowOf, type Message } from './message';
+
 /** Everything that a person should be told of a failed request. */
 export interface FailureFacts {
   /** Undefined when the request names no domain that can be read. */
@@ -8,11 +10,10 @@ export interface FailureFacts {
   readonly advice: string;
   /** What exists already, a sentence each. */
   readonly created: readonly string[];
+  /** Undefined while there is none. */
+  readonly certificateArn: string | undefined;
   readonly executionArn: string;
 }
-
-/** SNS takes no longer subject (SNS API, Publish). */
-export const SUBJECT_CHARACTERS = 100;
 
 /** The steps that change nothing, and what that means to whoever is told of their failure. */
 const NOTHING_DONE: Readonly<Record<string, string>> = {
@@ -23,52 +24,35 @@ const NOTHING_DONE: Readonly<Record<string, string>> = {
   TellMassChange: 'Nothing was changed.',
 };
 
-/** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
-export function failureMessage(facts: FailureFacts): { subject: string; body: string } {
-  const task = taskOf(facts);
-  const created =
-    facts.created.length === 0
-      ? [NOTHING_DONE[facts.step] ?? 'Nothing is known to have been created.']
-      : [
-          'What exists already (repeating the event uses what is still good):',
-          ...facts.created.map((each) => `- ${each}`),
-        ];
+/** What people are told of a failed request, removal or sweep. */
+export function failureMessage(facts: FailureFacts): Message {
+  const { step, error, cause, advice, created, certificateArn, domainName, executionArn } = facts;
+  const isNothing = created.length === 0;
   return {
-    subject: asciiSubject(`${task} failed: ${facts.error}`),
-    body: [
-      `${task} failed.`,
-      '',
-      `Step:   ${facts.step}`,
-      `Error:  ${facts.error}`,
-      `Cause:  ${facts.cause}`,
-      '',
-      `What to do: ${facts.advice}`,
-      '',
-      ...created,
-      '',
-      `Execution: ${consoleLink(facts.executionArn)}`,
-      '',
-    ].join('\n'),
+    severity: 'error',
+    ...taskOf(facts),
+    news: `failed: ${error}`,
+    facts: [
+      ['Cause', cause],
+      ['Step', step],
+    ],
+    whatToDo: advice,
+    note: isNothing ? (NOTHING_DONE[step] ?? 'Nothing is known to have been created.') : undefined,
+    details: isNothing ? [] : [['What exists already (repeating the event uses what is still good)', created]],
+    name: error,
+    executionArn,
+    threadId: certificateArn ?? domainName ?? workflowOf(executionArn),
+    resources: certificateArn === undefined ? [executionArn] : [certificateArn, executionArn],
   };
 }
 
 /** What failed, in words, by the workflow whose execution it is. */
-function taskOf({ domainName = 'a request', executionArn }: FailureFacts): string {
-  const workflow = executionArn.split(':')[6] ?? '';
-  if (workflow.endsWith('-sweep')) return 'The sweep of all certificates';
-  return workflow.endsWith('-retire-domain') ? `The removal of ${domainName}` : `HTTPS for ${domainName}`;
-}
-
-/** A text as SNS takes it for a subject. */
-export function asciiSubject(text: string): string {
-  const ascii = text.replace(/[^\u0020-\u007e]/g, '?');
-  return ascii.length <= SUBJECT_CHARACTERS ? ascii : `${ascii.slice(0, SUBJECT_CHARACTERS - 3)}...`;
-}
-
-/** Where a person finds an execution in the console. */
-export function consoleLink(executionArn: string): string {
-  const region = executionArn.split(':')[3] ?? '';
-  return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`;
+function taskOf({ domainName = 'a request', executionArn }: FailureFacts): Pick<Message, 'about' | 'eventType'> {
+  const workflow = workflowOf(executionArn);
+  if (workflow.endsWith('-sweep')) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
+  return workflow.endsWith('-retire-domain')
+    ? { about: `The removal of ${domainName}`, eventType: 'Domain Removal Failed' }
+    : { about: `HTTPS for ${domainName}`, eventType: 'Domain Provisioning Failed' };
 }
 
 /** The longest cause that is passed on: an SNS message, an event and a state have room for much more. */

@@ -1,5 +1,5 @@
 import { daysText } from './days-text';
-import { consoleLink } from './failure-message';
+import { workflowOf, type Message } from './message';
 
 /** So many certificates may always be changed by one sweep, however few there are. */
 const ALWAYS_ALLOWED = 3;
@@ -26,24 +26,33 @@ export function massChange(wouldChange: number, managed: number, percent: number
 }
 
 /** What people are told when a sweep is held back, and when it is no longer. */
-export function massChangeMessage(guard: MassChange, advice: string, executionArn: string) {
+export function massChangeMessage(guard: MassChange, advice: string, executionArn: string): Message {
   const { wouldChange, allowed, isRefused, daysLeft } = guard;
+  const common = { name: 'MassChange', executionArn, threadId: workflowOf(executionArn), resources: [executionArn] };
   if (!isRefused) {
     return {
-      subject: 'Over: sweeps are no longer held back',
-      body: `The sweep would replace ${wouldChange} certificates, and goes on.\n\nExecution: ${consoleLink(executionArn)}\n`,
+      ...common,
+      severity: 'resolved',
+      about: 'Sweeps',
+      news: 'are no longer held back',
+      facts: [],
+      note: `The sweep would replace ${wouldChange} certificates, and goes on.`,
+      details: [],
+      eventType: 'Sweep Released',
     };
   }
   return {
-    subject: `Sweep held back: it would replace ${wouldChange} certificates at once`,
-    body: [
-      `The sweep would replace ${wouldChange} certificates at once; ${allowed} are allowed. It has changed nothing.`,
-      ...(daysLeft === undefined ? [] : [`The first of them to end: ${daysText(daysLeft)}.`]),
-      '',
-      `What to do: ${advice}`,
-      '',
-      `Execution: ${consoleLink(executionArn)}`,
-      '',
-    ].join('\n'),
+    ...common,
+    severity: 'warning',
+    about: 'Sweep',
+    news: `held back: it would replace ${wouldChange} certificates at once`,
+    facts: [
+      ['Cause', `It would replace ${wouldChange} certificates at once; ${allowed} are allowed.`],
+      ...(daysLeft === undefined ? [] : [['The first of them to end', daysText(daysLeft)] as const]),
+    ],
+    whatToDo: advice,
+    note: 'It has changed nothing.',
+    details: [],
+    eventType: 'Sweep Held Back',
   };
 }

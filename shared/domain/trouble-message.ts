@@ -1,5 +1,5 @@
 import { daysText } from './days-text';
-import { asciiSubject, consoleLink, SUBJECT_CHARACTERS } from './failure-message';
+import type { Fact, Message, Severity } from './message';
 import type { Notice } from './notice';
 
 /** Everything that a person should be told of a certificate's trouble, or of its end. */
@@ -23,20 +23,26 @@ export interface TroubleFacts {
   readonly executionArn: string;
 }
 
-/** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
-export function troubleMessage(facts: TroubleFacts): { subject: string; body: string } {
-  const isOver = facts.notice === 'over';
-  const urgency = facts.daysLeft === undefined || isOver ? '' : ` (${daysText(facts.daysLeft)})`;
-  const news = `${HEADLINES[facts.notice]}${urgency}: ${facts.name}`;
+/** What people are told of a certificate's trouble, or of its end. */
+export function troubleMessage(facts: TroubleFacts): Message {
+  const { notice, certificateArn, domainName, name, daysLeft, advice, executionArn, listenerArns } = facts;
+  const isOver = notice === 'over';
+  const urgency = daysLeft === undefined || isOver ? '' : ` (${daysText(daysLeft)})`;
   return {
-    subject: subjectOf(facts, news),
-    body: [
-      `${whose(facts)} ${news}`,
-      '',
-      ...(isOver ? endOf(facts) : troubleOf(facts)),
-      '',
-      ...whereToLook(facts),
-    ].join('\n'),
+    severity: severityOf(facts),
+    about: `Certificate ${domainName ?? certificateArn.split('/').at(-1) ?? ''}`,
+    news: `${HEADLINES[notice]}${urgency}: ${name}`,
+    facts: isOver ? endOf(facts) : troubleOf(facts),
+    whatToDo: isOver ? undefined : advice,
+    note: isOver
+      ? undefined
+      : 'The certificate is looked at again every day, or at once after the event Sweep Requested.',
+    details: placeOf(facts),
+    name,
+    executionArn,
+    threadId: certificateArn,
+    eventType: isOver ? 'Certificate Recovered' : 'Certificate At Risk',
+    resources: [certificateArn, ...listenerArns],
   };
 }
 
@@ -47,36 +53,26 @@ const HEADLINES: Readonly<Record<Notice, string>> = {
   over: 'is out of trouble',
 };
 
-const whose = ({ domainName, certificateArn }: TroubleFacts) =>
-  domainName === undefined ? `Certificate ${certificateArn}` : `The certificate of ${domainName}`;
+/** With no more days than this, somebody has to be woken. */
+const CRITICAL_DAYS = 7;
 
-/** A name that is too long is cut, so that the days and the trouble remain. */
-function subjectOf({ domainName, certificateArn }: TroubleFacts, news: string): string {
-  const name = domainName ?? certificateArn.split('/').at(-1) ?? '';
-  const room = SUBJECT_CHARACTERS - 'Certificate  '.length - news.length;
-  return asciiSubject(`Certificate ${name.length <= room ? name : `${name.slice(0, room - 3)}...`} ${news}`);
+function severityOf({ notice, daysLeft = Infinity, name }: TroubleFacts): Severity {
+  if (notice === 'over') return 'resolved';
+  return daysLeft <= CRITICAL_DAYS && name !== 'CertificateBeingReplaced' ? 'critical' : 'warning';
 }
 
-const troubleOf = ({ name, cause, step, advice }: TroubleFacts) => [
-  `Trouble:     ${name}`,
-  ...(step === undefined ? [] : [`Step:        ${step}`]),
-  `Cause:       ${cause}`,
-  '',
-  `What to do: ${advice}`,
-  '',
-  'The certificate is looked at again every day, or at once after the event Sweep Requested.',
+const troubleOf = ({ cause, step }: TroubleFacts): Fact[] => [
+  ['Cause', cause],
+  ...(step === undefined ? [] : [['Step', step] as const]),
 ];
 
-const endOf = ({ name, replacedBy }: TroubleFacts) => [
-  `It was:      ${name}`,
-  ...(replacedBy === undefined ? [] : [`Replaced by: ${replacedBy}`]),
+const endOf = ({ cause, replacedBy }: TroubleFacts): Fact[] => [
+  ['It was', cause],
+  ...(replacedBy === undefined ? [] : [['Replaced by', replacedBy] as const]),
 ];
 
-const whereToLook = ({ certificateArn, notAfter, daysLeft, listenerArns, executionArn }: TroubleFacts) => [
-  `Certificate: ${certificateArn}`,
-  ...(notAfter === undefined ? [] : [`Ends:        ${notAfter} (${daysText(daysLeft)})`]),
-  ...(listenerArns.length === 0 ? [] : ['Attached to:', ...listenerArns.map((arn) => `- ${arn}`)]),
-  '',
-  `Execution: ${consoleLink(executionArn)}`,
-  '',
+const placeOf = ({ certificateArn, notAfter, daysLeft, listenerArns }: TroubleFacts): Fact[] => [
+  ['Certificate', certificateArn],
+  ...(notAfter === undefined ? [] : [['Ends', `${notAfter} (${daysText(daysLeft)})`] as const]),
+  ...(listenerArns.length === 0 ? [] : [['Attached to', listenerArns] as const]),
 ];

@@ -3,18 +3,42 @@ import { clientOptions } from '../../local/client-options';
 import { startCloud, type Cloud } from '../../local/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { snsNotifications } from '../../shared/aws/notifications';
+import { asChatNotification } from '../../shared/domain/chat-notification';
+import { asEmail } from '../../shared/domain/email';
 import { failureMessage } from '../../shared/domain/failure-message';
 import { AwsRequestError } from '../../shared/errors';
+
+const RUNBOOK = 'https://example.com/runbook';
 
 let cloud: Cloud;
 let client: SNSClient;
 let topicArn: string;
+let chatTopicArn: string;
+
+const createTopic = async (Name: string) => (await client.send(new CreateTopicCommand({ Name }))).TopicArn ?? '';
+const messageAbout = (domainName: string | undefined) =>
+  failureMessage({
+    domainName,
+    step: 'CheckDomain',
+    error: 'CaaForbidsAmazonError',
+    cause: 'Ünicode “quotes” and\nlines',
+    advice: 'Do something.',
+    created: [],
+    certificateArn: undefined,
+    executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:secure-domain:x',
+  });
+const told = (arn: string) => cloud.sns.published(arn).map(({ subject, message }) => ({ subject, message }));
 
 beforeAll(async () => {
   cloud = await startCloud();
   client = new SNSClient({ ...serviceOptions, ...clientOptions(cloud) });
-  const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'failures' }));
-  topicArn = TopicArn;
+});
+
+beforeEach(async () => {
+  const { currentTestName = '' } = expect.getState();
+  const name = currentTestName.replace(/\W+/g, '-').slice(-100);
+  topicArn = await createTopic(`${name}-mail`);
+  chatTopicArn = await createTopic(`${name}-chat`);
 });
 
 afterAll(async () => {
@@ -23,24 +47,30 @@ afterAll(async () => {
 });
 
 test.each(['app.example.test', `${'long-'.repeat(12)}label.example.test`, 'bücher\n.example.test', undefined])(
-  'SNS takes the message about the domain %j as it is',
+  'SNS takes the message about the domain %j as it is: as text for mail, as JSON for chat',
   async (domainName) => {
-    const message = failureMessage({
-      domainName,
-      step: 'CheckDomain',
-      error: 'CaaForbidsAmazonError',
-      cause: 'Ünicode “quotes” and\nlines',
-      advice: 'Do something.',
-      created: [],
-      executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:secure-domain:x',
-    });
-    await snsNotifications(topicArn, client).send(message);
-    expect(cloud.sns.published(topicArn).at(-1)).toMatchObject({ subject: message.subject, message: message.body });
+    const message = messageAbout(domainName);
+    await snsNotifications({ topicArn, chatTopicArn, runbookUrl: RUNBOOK }, client).send(message);
+    const { subject, body } = asEmail(message, RUNBOOK);
+    expect(told(topicArn)).toEqual([{ subject, message: body }]);
+    expect(told(chatTopicArn)).toEqual([{ message: JSON.stringify(asChatNotification(message, RUNBOOK)) }]);
   },
 );
 
-test('a topic that is not there is an error with the action and its topic', async () => {
-  const sent = snsNotifications(`${topicArn}-gone`, client).send({ subject: 'subject', body: 'body' });
-  await expect(sent).rejects.toThrow(AwsRequestError);
-  await expect(sent).rejects.toThrow(/^sns:Publish \S+failures-gone: NotFound/);
-});
+test.each([
+  ['mail', 'chat'],
+  ['chat', 'mail'],
+])(
+  'when the topic for %s is gone, that is an error that names it, and %s is told all the same',
+  async (gone, other) => {
+    const readers = { topicArn, chatTopicArn, runbookUrl: '' };
+    const isMailGone = gone === 'mail';
+    const sent = snsNotifications(
+      isMailGone ? { ...readers, topicArn: `${topicArn}-gone` } : { ...readers, chatTopicArn: `${chatTopicArn}-gone` },
+      client,
+    ).send(messageAbout('app.example.test'));
+    await expect(sent).rejects.toThrow(AwsRequestError);
+    await expect(sent).rejects.toThrow(new RegExp(`^sns:Publish \\S+-${gone}-gone: NotFound`));
+    expect(told(other === 'chat' ? chatTopicArn : topicArn)).toHaveLength(1);
+  },
+);

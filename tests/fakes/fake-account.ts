@@ -80,6 +80,7 @@ export function fakeAccount({
   return {
     journal,
     now,
+    stack: 'test',
     certificates,
     hostedZones,
     publicDns,

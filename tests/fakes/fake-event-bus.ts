@@ -1,12 +1,16 @@
+import { schemaFileOf } from '../../events/event';
 import type { EventBus } from '../../shared/aws/event-bus';
+import { problemsBySchema } from '../builders/json-schemas';
 import type { Journal } from './journal';
 
-/** The bus in memory: takes what keeps its contract, and remembers it. */
+/** The bus in memory: takes what keeps its contract, in this language and by the schemas for others, and remembers it. */
 export function fakeEventBus(journal: Journal) {
   const events: { readonly detailType: string; readonly detail: unknown; readonly resources: readonly string[] }[] = [];
   const ports: EventBus = {
     async publish(contract, detail, resources) {
       journal.change(`eventBus.publish ${contract.detailType}`);
+      const problems = problemsBySchema(schemaFileOf(contract), detail);
+      if (problems.length > 0) throw new Error(`${contract.detailType}: ${problems.join('; ')}`);
       events.push({ detailType: contract.detailType, detail: contract.detail.parse(detail), resources });
       return `event-${events.length}`;
     },

@@ -1,15 +1,20 @@
-import type { Notification, Notifications } from '../../shared/aws/notifications';
+import type { Notifications } from '../../shared/aws/notifications';
+import { asEmail, type Email } from '../../shared/domain/email';
+import type { Message } from '../../shared/domain/message';
 import type { Journal } from './journal';
 
 /** A mailbox: takes what SNS would take. */
 export function fakeNotifications(journal: Journal) {
-  const sent: Notification[] = [];
+  const sent: Email[] = [];
+  const messages: Message[] = [];
   const ports: Notifications = {
-    async send(notification) {
-      journal.change(`notifications.send ${notification.subject}`);
-      if (!/^[ -~]{1,100}$/.test(notification.subject)) throw new Error('InvalidParameter: Subject');
-      sent.push(notification);
+    async send(message) {
+      const email = asEmail(message, '');
+      journal.change(`notifications.send ${email.subject}`);
+      if (!/^[ -~]{1,100}$/.test(email.subject)) throw new Error('InvalidParameter: Subject');
+      messages.push(message);
+      sent.push(email);
     },
   };
-  return { ...ports, sent };
+  return { ...ports, sent, messages };
 }

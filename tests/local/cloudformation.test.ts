@@ -210,3 +210,40 @@ describe('resources', () => {
 test('a section of the template that is not modelled is refused', async () => {
   await expect(stack({ Transform: 'AWS::Serverless-2016-10-31' })).rejects.toThrow('Unrecognized key: "Transform"');
 });
+
+describe('a dashboard', () => {
+  const metrics = (...of: unknown[]) => ({
+    widgets: [{ type: 'metric', x: 0, y: 0, width: 6, height: 6, properties: { region: 'eu-west-1', metrics: of } }],
+  });
+  const dashboard = (DashboardBody: unknown) =>
+    stack({ Resources: { Shown: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody } } } });
+
+  test.each<[string, unknown]>([
+    ['no widgets', { widgets: [] }],
+    ['a text', { widgets: [{ type: 'text', properties: { markdown: '# Hello' } }] }],
+    ['metrics, the second like the first', metrics(['N', 'M', 'D', 'v', { stat: 'p50' }], ['...', 'w'])],
+    ['an expression', metrics([{ expression: 'm / 60', id: 'e' }], ['N', 'M', { id: 'm', visible: false }])],
+  ])('with %s is taken', async (_what, body) => {
+    await expect(dashboard(JSON.stringify(body))).resolves.toBeDefined();
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['text that is no JSON', '{"widgets": [', /valid JSON object/],
+    ['no widgets', {}, /widgets/],
+    ['a widget of an unknown type', { widgets: [{ type: 'picture', properties: {} }] }, /type/],
+    ['a widget that is too wide', { widgets: [{ type: 'text', width: 25, properties: { markdown: 'x' } }] }, /width/],
+    ['an empty text', { widgets: [{ type: 'text', properties: {} }] }, /markdown/],
+    ['a misspelt property', { widgets: [{ type: 'text', properties: { markdown: 'x', titel: '' } }] }, /titel/],
+    ['a metric without its name', metrics(['N']), /namespace, a name/],
+    ['a dimension without its value', metrics(['N', 'M', 'D']), /in pairs/],
+    ['a rendering in the middle', metrics(['N', { stat: 'Sum' }, 'M']), /comes last/],
+    ['an expression in a namespace', metrics(['N', 'M', { expression: 'm / 60' }]), /no namespace/],
+    ['a statistic that there is not', metrics(['N', 'M', { stat: 'Median' }]), /statistic/],
+    ['a period that CloudWatch does not have', metrics(['N', 'M', { period: 90 }]), /period/],
+    ['an alarm by its name', { widgets: [{ type: 'alarm', properties: { alarms: ['mine'] } }] }, /alarms/],
+  ])('with %s is refused', async (_what, body, reason) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    await expect(dashboard(text)).rejects.toThrow(/Properties validation failed/);
+    await expect(dashboard(text)).rejects.toThrow(reason);
+  });
+});

@@ -14,7 +14,7 @@ interface Resource {
 /** The template that CloudFormation is given. */
 export const template = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as {
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Parameters: Readonly<Record<string, { Default: unknown }>>;
+  readonly Parameters: Readonly<Record<string, { Default: unknown; AllowedPattern?: string }>>;
 };
 
 /** The resources of one type, by logical id. */

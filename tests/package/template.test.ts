@@ -1,9 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-call -- a template is JSON: each assertion checks the part that it reads */
 import { readFileSync } from 'node:fs';
-import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
+import { contracts } from '../../events/contracts';
 import { domainRequested } from '../../events/domain-requested';
-import { domainSecured } from '../../events/domain-secured';
-import { patternOf, registrySchemaOf, type EventContract } from '../../events/event';
+import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
@@ -55,14 +54,15 @@ it('no function is idle: a workflow calls it, or an event', () => {
 });
 
 describe('the bus', () => {
-  it.each<[string, EventContract<never> | object, string]>([
-    ['DomainRequestedSchema', domainRequested, 'DomainRequested'],
-    ['DomainSecuredSchema', domainSecured, 'DomainSecured'],
-    ['DomainProvisioningFailedSchema', domainProvisioningFailed, 'DomainProvisioningFailed'],
-  ])('registers %s as its contract has it', (id, contract, SchemaName) => {
-    const { Content, ...properties } = propertiesOf(id);
+  it.each(Object.entries(contracts))('registers %s as its contract has it', (name, contract) => {
+    const SchemaName = name.replace(/^./, (first) => first.toUpperCase());
+    const { Content, ...properties } = propertiesOf(`${SchemaName}Schema`);
     expect(properties).toMatchObject({ SchemaName, Type: 'JSONSchemaDraft4' });
-    expect(JSON.parse(Content)).toEqual(registrySchemaOf(contract as typeof domainRequested));
+    expect(JSON.parse(Content)).toEqual(registrySchemaOf(contract));
+  });
+
+  it('registers nothing else', () => {
+    expect(resourcesOf('AWS::EventSchemas::Schema')).toHaveLength(Object.keys(contracts).length);
   });
 
   it('starts the workflow by the pattern of the contract', () => {

@@ -42,7 +42,7 @@ describe('a failure of', () => {
     expect(rig.notifications.sent).toEqual([
       {
         subject: 'HTTPS for app.example.com failed: TargetNotUsableError',
-        body: expect.stringMatching(new RegExp(`Step: +${state}\\n[^]*broken on purpose[^]*${executionArn}`)),
+        body: expect.stringMatching(new RegExp(`broken on purpose\\nStep: +${state}\\n[^]*${executionArn}`)),
       },
     ]);
     expect(rig.eventBus.events).toMatchObject([

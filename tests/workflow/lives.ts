@@ -83,7 +83,7 @@ export function retireDomain(faults: Faults = {}) {
         RemoveAlias: lambda(workflow.RemoveAlias, () => removeAlias(account)),
         DeleteValidationRecords: lambda(workflow.DeleteValidationRecords, () => deleteValidationRecords(needs)),
         PublishRetired: lambda(workflow.PublishRetired, () => publishRetired(account.eventBus)),
-        NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account.notifications)),
+        NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
       };
     },
     faults,

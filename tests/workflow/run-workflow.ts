@@ -10,6 +10,7 @@ import { fakeAccount } from '../fakes/fake-account';
 const call = { service: 'states', operation: '', principal: 'arn:aws:iam::111122223333:root', requestId: '1' };
 const MINUTE = 60_000;
 logger.setLogLevel('SILENT');
+process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 
 /** A function of the workflow, and what becomes of its n-th call: an error for it to throw, or undefined to let it work. */
 export type Faults = Readonly<Record<string, (calls: number) => Error | undefined>>;

@@ -37,8 +37,8 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
         PointDomain: lambda(workflow.PointDomain, () => pointDomain(account)),
         VerifyHttps: lambda(workflow.VerifyHttps, () => verifyHttps(account)),
         RedirectHttp: lambda(workflow.RedirectHttp, () => redirectHttp(loadBalancers)),
-        PublishOutcome: lambda(workflow.PublishOutcome, () => publishOutcome(account.eventBus)),
-        NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account.notifications)),
+        PublishOutcome: lambda(workflow.PublishOutcome, () => publishOutcome(account)),
+        NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
       };
     },
     faults,

@@ -219,7 +219,7 @@ describe('the guard against mass changes', () => {
     expect(kept()).toHaveLength(4);
     expect(subjects()).toEqual([
       'Sweep held back: it would replace 4 certificates at once',
-      'Over: sweeps are no longer held back',
+      'Sweeps are no longer held back',
       'Sweep held back: it would replace 4 certificates at once',
     ]);
   });
@@ -234,7 +234,7 @@ describe('the guard against mass changes', () => {
     await running.sweep();
     expect(subjects()).toEqual([
       'Sweep held back: it would replace 4 certificates at once',
-      'Over: sweeps are no longer held back',
+      'Sweeps are no longer held back',
     ]);
   });
 
@@ -271,7 +271,7 @@ describe('a failure of', () => {
     expect(running.notifications.sent).toEqual([
       {
         subject: 'The sweep of all certificates failed: AwsRequestError',
-        body: expect.stringMatching(new RegExp(`Step: +${state}\\n[^]*broken on purpose[^]*${done}`)),
+        body: expect.stringMatching(new RegExp(`broken on purpose\\nStep: +${state}\\n[^]*${done}`)),
       },
     ]);
     expect(published()).toEqual([]);

@@ -75,5 +75,5 @@ const stepsOf = (account: Account) => ({
   TellMassChange: lambda(workflow.TellMassChange, () => tellMassChange(account)),
   StartKeeping: lambda(workflow.StartKeeping, () => startKeeping({ ...account, starter: account.executions })),
   PublishInventory: lambda(workflow.PublishInventory, () => publishInventory({ ...account, stack: 'test' })),
-  NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account.notifications)),
+  NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type AlarmMetric, COMPARISON_OPERATORS, SUM_OF_METRICS } from '../../cloudwatch/cloudwatch';
+import { dashboardBody } from '../../cloudwatch/dashboard-body';
+import { isJson } from '../../is-json';
 import { boolean, number, tags } from '../properties';
 import { resourceType } from '../resource-type';
 import { validationError } from '../validation-error';
@@ -51,8 +53,31 @@ const properties = z
     error: 'exactly one of Metrics and MetricName is needed',
   });
 
-/** Alarms; those on a metric that the local CloudWatch does not have stay without data. */
+const dashboardText = z
+  .string()
+  .refine(isJson, 'The field DashboardBody must be a valid JSON object')
+  .superRefine((text, { addIssue }) => {
+    const body = dashboardBody.safeParse(isJson(text) ? JSON.parse(text) : {});
+    if (!body.success)
+      addIssue({ code: 'custom', message: `The dashboard body is invalid: ${z.prettifyError(body.error)}` });
+  });
+
+/** Dashboards, which are kept to be looked at, and alarms; those on a metric that the local CloudWatch does not have stay without data. */
 export const cloudWatchTypes = {
+  'AWS::CloudWatch::Dashboard': resourceType(
+    z.strictObject({
+      DashboardName: z
+        .string()
+        .regex(/^[\w-]{1,255}$/)
+        .optional(),
+      DashboardBody: dashboardText,
+    }),
+    ({ DashboardName, DashboardBody }, { cloudWatch, generatedName }) => {
+      const name = DashboardName ?? generatedName;
+      cloudWatch.putDashboard(name, DashboardBody);
+      return { ref: name, attributes: {} };
+    },
+  ),
   'AWS::CloudWatch::Alarm': resourceType(properties, (given, { cloudWatch, generatedName }) => {
     const alarmName = given.AlarmName ?? generatedName;
     const { metrics, periodSeconds } = given.Metrics ? addedUp(given.Metrics) : single(given);

@@ -1,3 +1,4 @@
+import { asEmail } from '../../../shared/domain/email';
 import { massChange, massChangeMessage } from '../../../shared/domain/mass-change';
 
 it.each([
@@ -15,14 +16,25 @@ it.each([
   expect(massChange(would, managed, percent)).toEqual({ wouldChange: would, allowed, isRefused });
 });
 
+const SWEEP = 'arn:aws:states:eu-west-1:1:execution:x-sweep:1';
+
 it('says how many it would be, what to do and where to look', () => {
-  const { subject, body } = massChangeMessage(
-    { ...massChange(9, 10, 10), daysLeft: 5 },
-    'Look first.',
-    'arn:aws:states:eu-west-1:1:execution:x-sweep:1',
-  );
+  const guard = { ...massChange(9, 10, 10), daysLeft: 5 };
+  const message = massChangeMessage(guard, 'Look first.', SWEEP);
+  const { subject, body } = asEmail(message, '');
   expect(subject).toBe('Sweep held back: it would replace 9 certificates at once');
   expect(body).toMatch(
-    /9 certificates at once; 3 are allowed[^]*first of them to end: 5 days left[^]*Look first\.[^]*https:\/\/eu-west-1\.console/,
+    /9 certificates at once; 3 are allowed[^]*5 days left[^]*Look first\.[^]*https:\/\/eu-west-1\.console/,
   );
+  expect(message).toMatchObject({ severity: 'warning', threadId: 'arn:aws:states:eu-west-1:1:execution:x-sweep' });
+});
+
+it('says in the same thread when it is over', () => {
+  const message = massChangeMessage(massChange(2, 10, 10), 'Look first.', SWEEP);
+  expect(asEmail(message, '')).toMatchObject({
+    subject: 'Sweeps are no longer held back',
+    body: expect.stringMatching(/^Resolved: [^]*would replace 2 certificates, and goes on/),
+  });
+  expect(message).toMatchObject({ severity: 'resolved', threadId: 'arn:aws:states:eu-west-1:1:execution:x-sweep' });
+  expect(message.whatToDo).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { asEmail } from '../../../shared/domain/email';
 import { troubleMessage, type TroubleFacts } from '../../../shared/domain/trouble-message';
 
 const facts: TroubleFacts = {
@@ -14,22 +15,23 @@ const facts: TroubleFacts = {
   replacedBy: undefined,
   executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:keep-certificate:one',
 };
-const whereToLook = `Certificate: arn:aws:acm:eu-west-1:111122223333:certificate/1a2b
-Ends:        2026-12-06T12:00:00.000Z (13 days left)
+const mailed = (changes: Partial<TroubleFacts> = {}) => asEmail(troubleMessage({ ...facts, ...changes }), '');
+const whereToLook = `Certificate:  arn:aws:acm:eu-west-1:111122223333:certificate/1a2b
+Ends:         2026-12-06T12:00:00.000Z (13 days left)
 Attached to:
 - arn:listener/1
 - arn:listener/2
 
 Execution: https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:eu-west-1:111122223333:execution:keep-certificate:one
+Runbook: docs/runbook.md, "CaaForbidsAmazonError"
 `;
 
 it('tells what is wrong, why, what to do, how long there is, and where the certificate is', () => {
-  expect(troubleMessage(facts)).toEqual({
+  expect(mailed()).toEqual({
     subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
-    body: `The certificate of app.example.com is at risk (13 days left): CaaForbidsAmazonError
+    body: `Warning: Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError
 
-Trouble:     CaaForbidsAmazonError
-Cause:       example.com CAA 0 issue "ca.example" forbids Amazon
+Cause:  example.com CAA 0 issue "ca.example" forbids Amazon
 
 What to do: Add the CAA record.
 
@@ -40,19 +42,19 @@ ${whereToLook}`,
 });
 
 it('tells of the end of a trouble without the advice that nobody needs any more', () => {
-  expect(troubleMessage({ ...facts, notice: 'over', replacedBy: 'arn:new' })).toEqual({
+  expect(mailed({ notice: 'over', replacedBy: 'arn:new' })).toEqual({
     subject: 'Certificate app.example.com is out of trouble: CaaForbidsAmazonError',
-    body: `The certificate of app.example.com is out of trouble: CaaForbidsAmazonError
+    body: `Resolved: Certificate app.example.com is out of trouble: CaaForbidsAmazonError
 
-It was:      CaaForbidsAmazonError
-Replaced by: arn:new
+It was:       example.com CAA 0 issue "ca.example" forbids Amazon
+Replaced by:  arn:new
 
 ${whereToLook}`,
   });
 });
 
 it('names the step that failed', () => {
-  expect(troubleMessage({ ...facts, step: 'AttachReplacement' }).body).toContain('\nStep:        AttachReplacement\n');
+  expect(mailed({ step: 'AttachReplacement' }).body).toContain('\nStep:   AttachReplacement\n');
 });
 
 it.each<[string, Partial<TroubleFacts>, string]>([
@@ -63,27 +65,42 @@ it.each<[string, Partial<TroubleFacts>, string]>([
   ['has ended', { daysLeft: -1 }, 'is at risk (it has ended): '],
   ['has no end yet', { daysLeft: undefined, notAfter: undefined }, 'is at risk: '],
 ])('the subject of a trouble that %s says so', (_how, changes, expected) => {
-  expect(troubleMessage({ ...facts, ...changes }).subject).toBe(
-    `Certificate app.example.com ${expected}CaaForbidsAmazonError`,
-  );
+  expect(mailed(changes).subject).toBe(`Certificate app.example.com ${expected}CaaForbidsAmazonError`);
 });
 
 it('names the certificate when nobody could look at it', () => {
-  const { subject, body } = troubleMessage({ ...facts, domainName: undefined, daysLeft: undefined });
+  const { subject, body } = mailed({ domainName: undefined, daysLeft: undefined });
   expect(subject).toBe('Certificate 1a2b is at risk: CaaForbidsAmazonError');
-  expect(body).toMatch(/^Certificate arn:aws:acm:eu-west-1:111122223333:certificate\/1a2b is at risk/);
+  expect(body).toMatch(/^Certificate: +arn:aws:acm:eu-west-1:111122223333:certificate\/1a2b$/m);
 });
 
 it.each([
   ['as long as one can be', `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`],
   ['that is not ASCII', 'bücher\n\u0000.example'],
 ])('keeps the days and the trouble in the subject for a name %s', (_case, domainName) => {
-  const { subject } = troubleMessage({ ...facts, domainName });
+  const { subject } = mailed({ domainName });
   expect(subject).toMatch(/^[ -~]{1,100}$/);
   expect(subject).toMatch(/is at risk \(13 days left\): CaaForbidsAmazonError$/);
 });
 
 it('takes no place where there is none', () => {
-  const { body } = troubleMessage({ ...facts, listenerArns: [], notAfter: undefined });
+  const { body } = mailed({ listenerArns: [], notAfter: undefined });
   expect(body).not.toMatch(/Attached|Ends/);
+});
+
+it.each<[Partial<TroubleFacts>, string]>([
+  [{ daysLeft: 8 }, 'warning'],
+  [{ daysLeft: 7 }, 'critical'],
+  [{ daysLeft: -1 }, 'critical'],
+  [{ daysLeft: undefined }, 'warning'],
+  [{ daysLeft: 3, name: 'CertificateBeingReplaced' }, 'warning'],
+  [{ daysLeft: 3, notice: 'over' }, 'resolved'],
+])('with %j it is %s', (changes, severity) => {
+  expect(troubleMessage({ ...facts, ...changes }).severity).toBe(severity);
+});
+
+it('belongs with its end: both are of the certificate’s thread', () => {
+  const [begun, over] = (['begins', 'over'] as const).map((notice) => troubleMessage({ ...facts, notice }));
+  expect(begun).toMatchObject({ threadId: facts.certificateArn, eventType: 'Certificate At Risk' });
+  expect(over).toMatchObject({ threadId: facts.certificateArn, eventType: 'Certificate Recovered' });
 });

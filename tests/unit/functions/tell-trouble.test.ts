@@ -2,6 +2,7 @@ import { tellTrouble } from '../../../functions/tell-trouble';
 import { EventNotPublishedError } from '../../../shared/errors';
 import type { Needs, TellTrouble } from '../../../shared/workflow';
 import { EXECUTION, HTTPS_443 } from '../../builders/document';
+import { emittedMetrics } from '../../builders/emitted-metrics';
 import { anAttachment, aSubject } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -23,6 +24,9 @@ const replaced = {
   replacement: { eventId: 'event-1' },
   certificate: { certificateArn: NEW, origin: 'requested' as const },
 };
+
+beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => jest.restoreAllMocks());
 
 function setUp() {
   const account = fakeAccount();
@@ -185,7 +189,7 @@ describe('a trouble that is over', () => {
     const { tell, notifications } = setUp();
     await tell(replacing);
     await tell({ ...replacing, ...replaced });
-    expect(notifications.sent[1]?.body).toContain(`Replaced by: ${NEW}`);
+    expect(notifications.sent[1]?.body).toMatch(new RegExp(`Replaced by: +${NEW}\\n`));
   });
 
   it.each(['gone', 'retired', 'delete', 'not-managed'] as const)(
@@ -259,6 +263,17 @@ describe('a step that failed', () => {
       'is still at risk (13 days left): CertificateQuotaExceededError',
       'is still at risk (7 days left): CertificateQuotaExceededError',
     ]);
+  });
+
+  it('is counted by its error each time, told or not; a trouble is not', async () => {
+    const { tell } = setUp();
+    expect(await emittedMetrics(() => tell(caa))).toEqual([]);
+    const failing = () => tell({ ...caa, ...quota });
+    for (const attempt of [failing, failing]) {
+      expect(await emittedMetrics(attempt)).toMatchObject([
+        { metric: 'AcmAutopilot/Failures', dimensions: { stack: 'test', error: 'CertificateQuotaExceededError' } },
+      ]);
+    }
   });
 
   it('is over when the next attempt succeeds', async () => {

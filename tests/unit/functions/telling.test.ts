@@ -2,6 +2,7 @@ import { notifyFailure } from '../../../functions/notify-failure';
 import { publishOutcome } from '../../../functions/publish-outcome';
 import { StateDocumentError } from '../../../shared/errors';
 import { aRequest, aTarget, EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
+import { emittedMetrics } from '../../builders/emitted-metrics';
 import { anEvent } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -15,11 +16,15 @@ const failedAt = (state: string, Error: string, errorMessage: string) => ({
   failed: { [state]: { Error, Cause: JSON.stringify({ errorType: Error, errorMessage }) } },
 });
 
+beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => jest.restoreAllMocks());
+
 describe('the message of a failure', () => {
   it('says which domain, step and error, why, and what to do', async () => {
-    const { notifications } = fakeAccount();
+    const account = fakeAccount();
+    const { notifications } = account;
     const document = { ...begun, ...failedAt('CheckDomain', 'DelegationError', 'delegated to nobody') };
-    expect(await notifyFailure(notifications)(document)).toEqual({
+    expect(await notifyFailure(account)(document)).toEqual({
       failure: {
         domainName: 'app.example.com',
         step: 'CheckDomain',
@@ -38,8 +43,9 @@ describe('the message of a failure', () => {
   });
 
   it('lists what exists already', async () => {
-    const { notifications } = fakeAccount();
-    await notifyFailure(notifications)({
+    const account = fakeAccount();
+    const { notifications } = account;
+    await notifyFailure(account)({
       ...begun,
       ...failedAt('VerifyHttps', 'HttpsUnreachableError', 'refused'),
       certificate,
@@ -55,13 +61,32 @@ describe('the message of a failure', () => {
     ]);
   });
 
+  it('belongs to the thread of the certificate once there is one', async () => {
+    const account = fakeAccount();
+    await notifyFailure(account)({ ...begun, ...failedAt('VerifyHttps', 'X', 'refused'), certificate });
+    expect(account.notifications.messages).toMatchObject([{ threadId: certificate.certificateArn }]);
+  });
+
+  it('is counted by its error once somebody was told', async () => {
+    const account = fakeAccount();
+    const document = { ...begun, ...failedAt('CheckDomain', 'DelegationError', 'delegated to nobody') };
+    const told = await emittedMetrics(() => notifyFailure(account)(document));
+    expect(told).toMatchObject([
+      { metric: 'AcmAutopilot/Failures', value: 1, dimensions: { stack: 'test', error: 'DelegationError' } },
+    ]);
+    const untold = { ...account, notifications: { send: () => Promise.reject(new Error('no topic')) } };
+    const failed = () => expect(notifyFailure(untold)(document)).rejects.toThrow('no topic');
+    expect(await emittedMetrics(failed)).toEqual([]);
+  });
+
   it.each<[string, unknown, string]>([
     ['as the sender wrote it', anEvent({ domainName: 'NOT A DOMAIN' }), 'HTTPS for NOT A DOMAIN failed: X'],
     ['as "a request" when there is none', { detail: {} }, 'HTTPS for a request failed: X'],
     ['as "a request" when it is no text', anEvent({ domainName: 7 }), 'HTTPS for a request failed: X'],
   ])('names the domain %s', async (_how, event, subject) => {
-    const { notifications } = fakeAccount();
-    await notifyFailure(notifications)({ event, executionArn: EXECUTION, ...failedAt('CheckDomain', 'X', 'y') });
+    const account = fakeAccount();
+    const { notifications } = account;
+    await notifyFailure(account)({ event, executionArn: EXECUTION, ...failedAt('CheckDomain', 'X', 'y') });
     expect(notifications.sent).toMatchObject([{ subject }]);
   });
 });
@@ -70,10 +95,11 @@ describe('the outcome on the bus', () => {
   const secured = { ...begun, request: aRequest(), target: aTarget(), certificate, attachment };
 
   it('is Domain Secured with the handshake that was seen', async () => {
-    const { eventBus } = fakeAccount();
+    const account = fakeAccount();
+    const { eventBus } = account;
     const [notBefore, notAfter] = ['2026-11-23T08:00:00.000Z', '2027-06-09T08:00:00.000Z'];
     const verification = { tlsVersion: 'TLSv1.3', serial: '0a', notBefore, notAfter };
-    const { outcome } = await publishOutcome(eventBus)({ ...secured, verification });
+    const { outcome } = await publishOutcome(account)({ ...secured, verification });
     expect(outcome).toEqual({ detailType: 'Domain Secured', eventId: 'event-1' });
     expect(eventBus.events).toEqual([
       {
@@ -95,24 +121,39 @@ describe('the outcome on the bus', () => {
     ]);
   });
 
+  it.each<[string, object, number | undefined]>([
+    ['since it was asked for', anEvent(), 154],
+    ['not at all when nobody knows since when', { detail: {} }, undefined],
+  ])('measures how long it took: %s', async (_how, event, seconds) => {
+    const now = () => new Date('2026-11-23T08:02:34Z');
+    const document = { ...secured, event, verification: { skipped: 'internal' } };
+    const emitted = await emittedMetrics(() => publishOutcome(fakeAccount({ now }))(document));
+    expect(emitted.find(({ metric }) => metric === 'AcmAutopilot/DomainsSecured')?.value).toBe(1);
+    expect(emitted.find(({ metric }) => metric === 'AcmAutopilot/TimeToSecured')?.value).toBe(seconds);
+  });
+
   it('says why nothing was verified', async () => {
-    const { eventBus } = fakeAccount();
-    await publishOutcome(eventBus)({ ...secured, verification: { skipped: 'internal' } });
+    const account = fakeAccount();
+    const { eventBus } = account;
+    await publishOutcome(account)({ ...secured, verification: { skipped: 'internal' } });
     expect(eventBus.events).toMatchObject([{ detail: { verified: false, notVerifiedBecause: 'internal' } }]);
   });
 
   it('is Domain Provisioning Failed once a step has failed', async () => {
-    const { eventBus } = fakeAccount();
+    const account = fakeAccount();
+    const { eventBus } = account;
     const failure = { step: 'CheckDomain', error: 'DelegationError', cause: 'delegated to nobody' };
-    await publishOutcome(eventBus)({ ...begun, failure });
+    const emitted = await emittedMetrics(() => publishOutcome(account)({ ...begun, failure }));
+    expect(emitted).toEqual([]);
     expect(eventBus.events).toMatchObject([
       { detailType: 'Domain Provisioning Failed', resources: [], detail: { ...failure, executionArn: EXECUTION } },
     ]);
   });
 
   it('is never Domain Secured when the document does not say how', async () => {
-    const { eventBus } = fakeAccount();
-    await expect(publishOutcome(eventBus)(begun)).rejects.toThrow(StateDocumentError);
+    const account = fakeAccount();
+    const { eventBus } = account;
+    await expect(publishOutcome(account)(begun)).rejects.toThrow(StateDocumentError);
     expect(eventBus.events).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { Bus, config, Deployment, Policy, Topic, Waits } from '../../../shared/config';
+import { Bus, config, Deployment, Policy, Topics, Waits } from '../../../shared/config';
 import { ConfigurationError } from '../../../shared/errors';
 
 const { env } = process;
@@ -14,7 +14,8 @@ const allowed = {
 it.each([
   ['STACK', Deployment],
   ['EVENT_BUS', Bus],
-  ['TOPIC_ARN', Topic],
+  ['TOPIC_ARN', Topics],
+  ['CHAT_TOPIC_ARN', Topics],
   ['WAITS_TABLE', Waits],
   ['NAMES_PER_CERTIFICATE', Policy],
 ])('names %s when it is missing', (variable, schema) => {

@@ -1,77 +1,64 @@
 import { VERDICTS } from '../../../shared/domain/verdict';
-import { putSweepMetrics } from '../../../shared/metrics';
+import { putDomainSecured, putFailure, putSweepMetrics, type SweepMeasures } from '../../../shared/metrics';
+import { emittedMetrics } from '../../builders/emitted-metrics';
 
-/** A line in CloudWatch's embedded metric format. */
-interface Line extends Record<string, unknown> {
-  readonly _aws: {
-    readonly Timestamp: number;
-    readonly CloudWatchMetrics: readonly {
-      readonly Namespace: string;
-      readonly Dimensions: readonly (readonly string[])[];
-      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
-    }[];
-  };
-}
+const STACK = 'acm-autopilot-prod';
+const DEPLOYMENT = { service: 'acm-autopilot', stack: STACK };
+const timestamp = expect.any(Number);
 
-beforeEach(() => (process.env['POWERTOOLS_SERVICE_NAME'] = 'acm-autopilot'));
-afterEach(() => {
-  delete process.env['POWERTOOLS_SERVICE_NAME'];
-  jest.restoreAllMocks();
-});
+const swept = (measures: Partial<SweepMeasures> = {}) =>
+  emittedMetrics(() => putSweepMetrics({ stack: STACK, verdicts: {}, ...measures }));
 
-/** What the code prints, line by line. */
-function printed(measures: Partial<Parameters<typeof putSweepMetrics>[0]> = {}): Line[] {
-  let text = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
-  });
-  putSweepMetrics({ stack: 'acm-autopilot-prod', verdicts: {}, ...measures });
-  write.mockRestore();
-  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
-}
-
-/** Each metric as CloudWatch takes it from a line: `Name unit=value {dimensions}`. */
-const taken = (lines: readonly Line[]) =>
-  lines.flatMap((line) =>
-    line._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
-      Metrics.map(({ Name, Unit }) => ({
-        metric: `${Namespace}/${Name}`,
-        value: line[Name],
-        unit: Unit,
-        dimensions: Dimensions.map((names) => Object.fromEntries(names.map((name) => [name, line[name]]))),
-      })),
-    ),
-  );
-
-const DEPLOYMENT = { service: 'acm-autopilot', stack: 'acm-autopilot-prod' };
-
-it('prints the sweep’s own metrics by deployment', () => {
-  const [first] = printed({ minimumDaysToExpiry: -3, sweepAgeSeconds: 86_412.5 });
-  expect(taken(first ? [first] : [])).toEqual([
-    { metric: 'AcmAutopilot/SweepsSucceeded', value: 1, unit: 'Count', dimensions: [DEPLOYMENT] },
-    { metric: 'AcmAutopilot/MinimumDaysToExpiry', value: -3, unit: 'Count', dimensions: [DEPLOYMENT] },
-    { metric: 'AcmAutopilot/SweepAge', value: 86_412.5, unit: 'Seconds', dimensions: [DEPLOYMENT] },
+it('prints the sweep’s own metrics by deployment', async () => {
+  const own = (await swept({ minimumDaysToExpiry: -3, sweepAgeSeconds: 86_412.5 })).slice(0, 3);
+  expect(own).toEqual([
+    { metric: 'AcmAutopilot/SweepsSucceeded', value: 1, unit: 'Count', dimensions: DEPLOYMENT, timestamp },
+    { metric: 'AcmAutopilot/MinimumDaysToExpiry', value: -3, unit: 'Count', dimensions: DEPLOYMENT, timestamp },
+    { metric: 'AcmAutopilot/SweepAge', value: 86_412.5, unit: 'Seconds', dimensions: DEPLOYMENT, timestamp },
   ]);
-  expect(Math.abs((first?._aws.Timestamp ?? 0) - Date.now())).toBeLessThan(60_000);
+  expect(Math.abs((own[0]?.timestamp ?? 0) - Date.now())).toBeLessThan(60_000);
 });
 
-it('prints how many certificates have each verdict, none included', () => {
-  const verdicts: Parameters<typeof putSweepMetrics>[0]['verdicts'] = { healthy: 12, blocked: 1 };
-  const [, ...others] = printed({ verdicts });
-  expect(taken(others)).toEqual(
+it('prints how many certificates have each verdict, none included', async () => {
+  const verdicts: SweepMeasures['verdicts'] = { healthy: 12, blocked: 1 };
+  const [, ...others] = await swept({ verdicts });
+  expect(others).toEqual(
     VERDICTS.map((verdict) => ({
       metric: 'AcmAutopilot/Certificates',
       value: verdicts[verdict] ?? 0,
       unit: 'Count',
-      dimensions: [{ ...DEPLOYMENT, verdict }],
+      dimensions: { ...DEPLOYMENT, verdict },
+      timestamp,
     })),
   );
 });
 
-it('prints no measure that there is none of', () => {
-  const names = taken(printed()).map(({ metric }) => metric);
+it('prints no measure that there is none of', async () => {
+  const names = (await swept()).map(({ metric }) => metric);
   expect(names).not.toContain('AcmAutopilot/MinimumDaysToExpiry');
   expect(names).not.toContain('AcmAutopilot/SweepAge');
   expect(names).toContain('AcmAutopilot/SweepsSucceeded');
+});
+
+it.each([
+  [93.5, ['DomainsSecured 1 Count', 'TimeToSecured 93.5 Seconds']],
+  [undefined, ['DomainsSecured 1 Count']],
+])('prints a secured domain, and that it took %s seconds', async (seconds, expected) => {
+  const emitted = await emittedMetrics(() => putDomainSecured(STACK, seconds));
+  expect(emitted.map(({ metric, value, unit }) => `${metric.split('/')[1]} ${String(value)} ${unit}`)).toEqual(
+    expected,
+  );
+  for (const { dimensions } of emitted) expect(dimensions).toEqual(DEPLOYMENT);
+});
+
+it.each([
+  ['DelegationError', 'DelegationError'],
+  ['States.Timeout', 'States.Timeout'],
+  ['a name that anybody could make up', 'Other'],
+  ['toString', 'Other'],
+])('counts the failure %j as %s', async (error, counted) => {
+  const dimensions = { ...DEPLOYMENT, error: counted };
+  expect(await emittedMetrics(() => putFailure(STACK, error))).toEqual([
+    { metric: 'AcmAutopilot/Failures', value: 1, unit: 'Count', dimensions, timestamp },
+  ]);
 });

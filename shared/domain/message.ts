@@ -1,0 +1,42 @@
+/** How urgent a message is: a certificate's end is days away; something asked for was not done; something to look at; over. */
+export type Severity = 'critical' | 'error' | 'warning' | 'resolved';
+
+/** A label with what there is to say under it: a text, or a list. */
+export type Fact = readonly [label: string, value: string | readonly string[]];
+
+/** What people are told, whichever way they read it. */
+export interface Message {
+  readonly severity: Severity;
+  /** Whom or what the news is of. It may be cut where there is little room; the news never is. */
+  readonly about: string;
+  readonly news: string;
+  /** What is wrong: the cause among it. */
+  readonly facts: readonly Fact[];
+  /** Absent when nobody has to do anything any more. */
+  readonly whatToDo?: string | undefined;
+  /** A sentence that puts the reader at ease, or does not. */
+  readonly note?: string | undefined;
+  readonly details: readonly Fact[];
+  /** The error or trouble: a heading of the runbook. */
+  readonly name: string;
+  readonly executionArn: string;
+  /** What opens with a trouble and closes with its end has one id: that of the certificate where there is one. */
+  readonly threadId: string;
+  readonly eventType: string;
+  /** The ARNs of what it is about. */
+  readonly resources: readonly string[];
+}
+
+/** A severity, as the first word of a message. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  error: 'Error',
+  warning: 'Warning',
+  resolved: 'Resolved',
+};
+
+/** The line that says it all. */
+export const summaryOf = ({ about, news }: Message): string => `${about} ${news}`;
+
+/** The workflow of an execution: what its messages have in common when no certificate is known. */
+export const workflowOf = (executionArn: string): string => executionArn.split(':').slice(0, 7).join(':');

@@ -1,0 +1,141 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  ChangeResourceRecordSetsCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns';
+import { clientOptions } from '../../local/client-options';
+import { customNotification } from '../builders/custom-notification';
+import { dashboardMetrics } from '../builders/dashboard-metrics';
+import { runService, type RunningService } from './running-service';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const PLATFORM = 'platform@example.com';
+const RUNBOOK = 'https://example.com/docs/runbook.md';
+
+let service: RunningService;
+
+beforeAll(async () => {
+  service = await runService({}, { NotificationEmail: PLATFORM, RunbookUrl: RUNBOOK });
+  const { cloud, outputs } = service;
+  const [invitation] = cloud.sns.deliveries();
+  const sns = new SNSClient(clientOptions(cloud));
+  const Token = invitation?.body.split('\n').at(-1);
+  await sns.send(new ConfirmSubscriptionCommand({ TopicArn: outputs['FailuresTopicArn'], Token }));
+  sns.destroy();
+});
+afterAll(() => service.close());
+
+const mails = () => service.cloud.sns.deliveries().filter(({ subject }) => !subject.includes('Confirmation'));
+const chat = () =>
+  service.cloud.sns
+    .published(service.outputs['ChatTopicArn'] ?? '')
+    .map(({ subject, message }) => ({ subject, ...customNotification.parse(JSON.parse(message)) }));
+
+/** What was told meanwhile, in mail and in chat. */
+async function told(meanwhile: () => Promise<unknown>) {
+  const [mailed, chatted] = [mails().length, chat().length];
+  await meanwhile();
+  return { mail: mails().slice(mailed), notifications: chat().slice(chatted) };
+}
+
+test('a failure reaches mail readers as text and the channel as a custom notification, and neither gets the other’s', async () => {
+  let executionArn = '';
+  const { mail, notifications } = await told(async () => {
+    executionArn = (await service.secure({ domainName: 'app.elsewhere.test' })).arn;
+  });
+  expect(mail).toHaveLength(1);
+  expect(mail[0]).toMatchObject({ to: PLATFORM, subject: 'HTTPS for app.elsewhere.test failed: ZoneNotAllowedError' });
+  expect(mail[0]?.body).toMatch(/^Error: HTTPS for app\.elsewhere\.test failed: ZoneNotAllowedError\n\nCause: /);
+  expect(mail[0]?.body).toContain(`\nRunbook: ${RUNBOOK}#zonenotallowederror\n`);
+  expect(notifications).toMatchObject([
+    {
+      subject: undefined,
+      content: {
+        title: '❌ Error: HTTPS for app.elsewhere.test failed: ZoneNotAllowedError',
+        description: expect.stringContaining(executionArn),
+        nextSteps: [expect.stringMatching(/^If this service is meant to manage the zone/)],
+        keywords: ['error', 'ZoneNotAllowedError'],
+      },
+      metadata: { threadId: 'app.elsewhere.test', eventType: 'Domain Provisioning Failed' },
+    },
+  ]);
+});
+
+test('a recovery stands in the thread of the trouble that it ends', async () => {
+  const { cloud, outputs } = service;
+  await service.secure({ domainName: 'kept.example.test' });
+  const [certificate] = cloud.acm.certificates();
+  const sweep = async () => {
+    const events = new EventBridgeClient(clientOptions(cloud));
+    const entry = { EventBusName: outputs['BusName'], Source: 'test', DetailType: 'Sweep Requested', Detail: '{}' };
+    await events.send(new PutEventsCommand({ Entries: [entry] }));
+    events.destroy();
+    await cloud.clock.advance(15 * MINUTE);
+  };
+  const { mail, notifications } = await told(async () => {
+    await cloud.clock.advance(DAY);
+    await deleteValidationRecord('kept.example.test');
+    await sweep();
+    await sweep();
+  });
+  const threads = new Set(notifications.map(({ metadata }) => metadata?.threadId));
+  expect([...threads]).toEqual([certificate?.arn]);
+  expect(notifications.map(({ content }) => content.title)).toEqual([
+    expect.stringMatching(/^⚠️ Warning: Certificate kept\.example\.test is at risk \(.*\): ValidationRecordMissing$/),
+    '✅ Resolved: Certificate kept.example.test is out of trouble: ValidationRecordMissing',
+  ]);
+  expect(mail.map(({ body }) => body.split(':')[0])).toEqual(['Warning', 'Resolved']);
+});
+
+test('an execution that cannot tell is told of in both forms', async () => {
+  const { cloud } = service;
+  let executionArn = '';
+  const { mail, notifications } = await told(async () => {
+    executionArn = await service.request({ domainName: 'stopped.example.test' });
+    const states = new SFNClient(clientOptions(cloud));
+    await states.send(new StopExecutionCommand({ executionArn }));
+    states.destroy();
+    await cloud.clock.advance(5_000);
+  });
+  expect(mail.map(({ body }) => body)).toEqual([expect.stringContaining(`ended as ABORTED`)]);
+  expect(notifications).toMatchObject([
+    {
+      content: { title: '❌ Error: an execution ended as ABORTED without telling why' },
+      metadata: { threadId: executionArn, relatedResources: [executionArn] },
+    },
+  ]);
+});
+
+test('every metric of ours that the dashboard shows has values once requests, failures and sweeps have happened', async () => {
+  const { cloudWatch, clock } = service.cloud;
+  await clock.advance(2 * DAY);
+  const body = cloudWatch.dashboard('acm-autopilot-dev') ?? '';
+  const ours = dashboardMetrics(body).filter(({ metric }) => metric.startsWith('AcmAutopilot/'));
+  expect(ours.length).toBeGreaterThan(0);
+  const searched: Readonly<Record<string, string>> = {
+    verdict: 'healthy',
+    error: 'ZoneNotAllowedError',
+    service: 'acm-autopilot',
+  };
+  const without = ours.filter(({ metric, dimensions }) => {
+    const [namespace = '', name = ''] = metric.split('/');
+    const known = Object.entries(dimensions).map(([key, value]) => [key, value ?? searched[key] ?? '']);
+    return cloudWatch.datapoints(namespace, name, Object.fromEntries(known) as Record<string, string>).length === 0;
+  });
+  expect(without).toEqual([]);
+  expect(body).toContain(`[the runbook](${RUNBOOK})`);
+});
+
+async function deleteValidationRecord(domainName: string) {
+  const route53 = new Route53Client(clientOptions(service.cloud));
+  const HostedZoneId = service.seed.hostedZoneId;
+  const { ResourceRecordSets = [] } = await route53.send(new ListResourceRecordSetsCommand({ HostedZoneId }));
+  const ResourceRecordSet = ResourceRecordSets.find(({ Name, Type }) => Type === 'CNAME' && Name?.includes(domainName));
+  const Changes = [{ Action: 'DELETE' as const, ResourceRecordSet }];
+  await route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));
+  route53.destroy();
+}

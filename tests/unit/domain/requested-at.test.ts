@@ -1,0 +1,10 @@
+import { requestedAt } from '../../../shared/domain/requested-at';
+import { anEvent } from '../../builders/request';
+
+it('is when EventBridge took the event', () => {
+  expect(requestedAt(anEvent())).toEqual(new Date('2026-11-23T08:00:00Z'));
+});
+
+it.each([undefined, null, 'text', {}, { time: 7 }, { time: 'yesterday' }])('is not known for %j', (event) => {
+  expect(requestedAt(event)).toBeUndefined();
+});
