@@ -14,13 +14,14 @@ export interface FailureFacts {
 /** SNS takes no longer subject (SNS API, Publish). */
 export const SUBJECT_CHARACTERS = 100;
 
-/** The steps that change nothing, and what that means to whoever is told of their failure. */
+/** The steps that change nothing that matters, and what that means to whoever is told of their failure. */
 const NOTHING_DONE: Readonly<Record<string, string>> = {
   CheckDomain: 'Nothing was created.',
   CheckRemoval: 'Nothing was removed.',
   AssessPage: 'Nothing was changed.',
   JudgeSweep: 'Nothing was changed.',
   TellMassChange: 'Nothing was changed.',
+  PublishPage: 'The sweep itself is done: the inventory page alone is not new.',
 };
 
 /** The subject and body of the message: SNS takes at most 100 printable ASCII characters as a subject. */
