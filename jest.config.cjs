@@ -11,7 +11,7 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['ts-jest', { diagnostics: false }],
     // As esbuild bundles them (serverless.yml, custom.esbuild.loader).
-    '\\.(md|html|css|browser\\.js)$': '<rootDir>/tests/text-module.cjs',
+    '\\.(md|html|css|page\\.js)$': '<rootDir>/tests/text-module.cjs',
   },
   testTimeout: 30_000,
   // Jest leaves a core idle by default, which is half of a machine with two.

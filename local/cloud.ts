@@ -18,6 +18,7 @@ import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
 import { listening } from './port-in-use';
 import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
+import { createS3, type S3 } from './s3/s3';
 import { createSns, type Sns } from './sns/sns';
 import { createSqs, type Sqs } from './sqs/sqs';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/stepfunctions';
@@ -60,6 +61,7 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
   readonly iam: Iam;
   readonly lambda: Lambda;
   readonly route53: Route53;
+  readonly s3: S3;
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly stepFunctions: StepFunctions;
@@ -93,6 +95,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 
   const iam = createIam(world);
   const kms = createKms(world);
+  const s3 = createS3(world);
   const lambda = createLambda(world, {
     endpoint: () => endpoint,
     dnsPort: () => dnsPort,
@@ -127,7 +130,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       delivery.publish({ service: 'cloudwatch.amazonaws.com', sourceArn }, topicArn, message, subject),
   });
 
-  const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
+  const services = [acm, dynamoDb, elbv2, events, route53, s3, sns, sqs, stepFunctions].map(({ service }) => service);
   const { throttling = true } = options;
   const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
   endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
@@ -158,6 +161,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     iam,
     lambda,
     route53,
+    s3,
     sns,
     sqs,
     stepFunctions,
@@ -165,7 +169,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     clearCalls: wire.clearCalls,
     deploy(packageFolder, parameters = {}) {
       const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
-      const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda };
+      const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda, s3 };
       return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
     },
     async close() {

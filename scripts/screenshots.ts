@@ -28,7 +28,7 @@ function bundled(folder: string) {
       loader: 'ts',
     },
     ...{ outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' },
-    loader: { '.md': 'text', '.html': 'text', '.css': 'text', '.browser.js': 'text' },
+    loader: { '.md': 'text', '.html': 'text', '.css': 'text', '.page.js': 'text' },
   });
   return createRequire(__filename)(outfile) as {
     inventoryDocument: typeof inventoryDocument;

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error';
 import type { Call, Service, World } from '../world';
 import { createAwsJson } from './aws-json';
 import { createAwsQuery } from './aws-query';
-import { readCaller } from './caller';
+import { isExpired, readCaller } from './caller';
 import { checkInput } from './check-input';
 import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
@@ -117,7 +117,11 @@ export function createWire(world: World, services: readonly Service[], options: 
     const caller = readCaller(request);
     const mounted = caller
       ? mounts.find(({ service }) => service.signingName === caller.signingName)
-      : mounts.find(({ protocol }) => protocol.operationOf(request) !== undefined);
+      : // Buckets are private: who does not sign reaches none.
+        mounts.find(
+          ({ service, protocol }) => service.signingName !== 's3' && protocol.operationOf(request) !== undefined,
+        );
+    if (isExpired(request, world.clock.now())) return refusal(request, 403, 'AccessDenied', 'Request has expired');
     if (!mounted)
       return caller
         ? refusal(request, 404, 'UnknownOperationException', `The local cloud has no service ${caller.signingName}`)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import runbook from '../../docs/runbook.md';
 import type { Concern } from '../domain/concern';
 import { escapeHtml, escapeJson } from './escape';
-import script from './inventory.browser.js';
+import script from './inventory.page.js';
 import style from './inventory.css';
 import template from './inventory.html';
 import type { InventoryDocument } from './inventory-document';

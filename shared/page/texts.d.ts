@@ -11,7 +11,7 @@ declare module '*.css' {
   const text: string;
   export default text;
 }
-declare module '*.browser.js' {
+declare module '*.page.js' {
   const text: string;
   export default text;
 }
