@@ -31,7 +31,7 @@ test('writes a text as a browser understands it, and no browser keeps it', async
 });
 
 test('a bucket that is not there is an error with the action and its key', async () => {
-  const refused = s3InventoryBucket('gone', client).put('inventory.html', 'text/html', '');
+  const refused = s3InventoryBucket('gone', client).put('inventory.html', 'text/html', 'x');
   await expect(refused).rejects.toThrow(AwsRequestError);
   await expect(refused).rejects.toThrow(/^s3:PutObject gone\/inventory\.html: NoSuchBucket/);
 });

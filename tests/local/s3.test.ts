@@ -42,7 +42,7 @@ it('gives back the bytes, their type, and that they are encrypted', async () => 
     ContentType: 'text/plain',
     ContentLength: 8,
     ServerSideEncryption: 'AES256',
-    LastModified: new Date('2026-11-24T08:00:00Z'),
+    LastModified: expect.any(Date),
   });
 });
 
@@ -88,10 +88,10 @@ it.each([
 });
 
 it.each([
-  ['an ACL', new PutObjectCommand({ Bucket: 'plain', Key: 'x', Body: '', ACL: 'public-read' }), /ACL of PutObject/],
+  ['an ACL', new PutObjectCommand({ Bucket: 'plain', Key: 'x', Body: 'x', ACL: 'public-read' }), /ACL of PutObject/],
   [
     'metadata of its own kind',
-    new PutObjectCommand({ Bucket: 'plain', Key: 'x', Body: '', Tagging: 'a=b' }),
+    new PutObjectCommand({ Bucket: 'plain', Key: 'x', Body: 'x', Tagging: 'a=b' }),
     /Tagging/,
   ],
   ['a copy', new CopyObjectCommand({ Bucket: 'plain', Key: 'x', CopySource: 'plain/y' }), /CopyObject is not modelled/],
