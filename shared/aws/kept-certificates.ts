@@ -22,6 +22,7 @@ export interface KeptCertificate {
   readonly heldBy?: string | undefined;
 }
 
+/** What a load balancer serves in a certificate's place, or that it serves this one. */
 const served = z.object({
   loadBalancerArn: z.string(),
   /** The name that was asked for. */
@@ -31,9 +32,6 @@ const served = z.object({
   /** Why nothing was seen. */
   error: z.string().optional(),
 });
-/** What a load balancer serves in a certificate's place, or that it serves this one. */
-export type SweptServed = z.output<typeof served>;
-
 const sweptCertificate = z.object({
   certificateArn: z.string(),
   domainName: z.string(),

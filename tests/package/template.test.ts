@@ -3,6 +3,7 @@ import { domainRequested } from '../../events/domain-requested';
 import { domainSecured } from '../../events/domain-secured';
 import { patternOf, registrySchemaOf, type EventContract } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
+import { INVENTORY_KEYS } from '../../shared/aws/inventory-bucket';
 import { propertiesOf, resourcesOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');
@@ -108,6 +109,54 @@ describe('the topic', () => {
     const [untold] = propertiesOf('FailuresPolicy').PolicyDocument.Statement;
     expect(untold).toMatchObject({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' });
     expect(untold).not.toHaveProperty('Condition');
+  });
+});
+
+describe('the bucket of the inventory', () => {
+  it('is private, encrypted and versioned', () => {
+    expect(propertiesOf('InventoryBucket')).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  it('keeps old versions for 30 days, and forgets what no sweep renews', () => {
+    expect(propertiesOf('InventoryBucket').LifecycleConfiguration.Rules).toEqual([
+      expect.objectContaining({
+        Status: 'Enabled',
+        ExpirationInDays: 60,
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      }),
+    ]);
+  });
+
+  it('refuses whoever comes without TLS', () => {
+    const [statement] = propertiesOf('InventoryBucketPolicy').PolicyDocument.Statement;
+    expect(statement).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+
+  it('does not stand in the way of taking the stack away, for CloudFormation deletes no bucket with objects in it', () => {
+    for (const id of ['InventoryBucket', 'InventoryBucketPolicy'])
+      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('and the page in it are outputs, for whoever wants to read it', () => {
+    expect(template.Outputs['InventoryBucketName']?.Value).toEqual({ Ref: 'InventoryBucket' });
+    expect(template.Outputs['InventoryPageKey']?.Value).toBe(INVENTORY_KEYS.page);
   });
 });
 
