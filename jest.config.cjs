@@ -8,7 +8,11 @@ module.exports = {
   // The packaged service is what the package and end-to-end tests are about.
   globalSetup: '<rootDir>/tests/package-service.ts',
   // Types are checked by `npm run check`; here they are only taken away.
-  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { diagnostics: false }],
+    // As esbuild bundles them (serverless.yml, custom.esbuild.loader).
+    '\\.(md|html|css|page\\.js)$': '<rootDir>/tests/text-module.cjs',
+  },
   testTimeout: 30_000,
   // Jest leaves a core idle by default, which is half of a machine with two.
   maxWorkers: '100%',

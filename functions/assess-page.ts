@@ -7,8 +7,10 @@ import { gatherFacts, type FactSources } from '../shared/checks/gather-facts';
 import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Deployment, Kept, Lives, Policy, STACK_TAG, TAGS } from '../shared/config';
 import { assess, daysUntil } from '../shared/domain/assessment';
+import type { CertificateFacts } from '../shared/domain/certificate-facts';
 import type { Lifecycle } from '../shared/domain/lifecycle';
 import { noticeDue } from '../shared/domain/notice';
+import { shownFacts } from '../shared/domain/shown-facts';
 import { endsTrouble, isDisruptive, needsWork, type Assessment } from '../shared/domain/verdict';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes } from '../shared/network/handshake';
@@ -60,7 +62,8 @@ async function look(
 ): Promise<SweptCertificate> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
   const tags = await tagsIfThere(certificateArn, sources.certificates);
-  const { verdict, reasons, trouble, daysLeft } = await assessmentOf(certificate, tags, sources, lifecycle, now);
+  const { facts, ...assessment } = await assessmentOf(certificate, tags, sources, lifecycle, now);
+  const { verdict, reasons, trouble, daysLeft } = assessment;
   const { told } = await sources.keptCertificates.get(certificateArn);
   const isToBeTold =
     noticeDue(told, trouble, daysLeft) !== undefined && (trouble !== undefined || endsTrouble(verdict));
@@ -73,7 +76,8 @@ async function look(
     isManaged: tags?.[STACK_TAG] === sources.stack,
     isInUse,
     daysLeft: daysLeft ?? daysUntil(notAfter, now),
-    notAfter,
+    trouble: trouble?.name,
+    ...shownFacts(certificate, facts),
     isDue: needsWork(verdict) || isToBeTold,
   };
 }
@@ -85,13 +89,13 @@ async function assessmentOf(
   sources: FactSources,
   lifecycle: Lifecycle,
   now: Date,
-): Promise<Assessment> {
+): Promise<Assessment & { readonly facts?: CertificateFacts }> {
   if (!tags) return { verdict: 'gone', reasons: ['It was deleted during the sweep.'] };
   if (tags[STACK_TAG] !== sources.stack && type !== 'IMPORTED') {
     return { verdict: 'not-managed', reasons: ['It does not carry the tag of this deployment.'] };
   }
   const { facts } = await gatherFacts(certificateArn, sources);
-  return assess(facts, now, lifecycle);
+  return { ...assess(facts, now, lifecycle), facts };
 }
 
 export const handler = lambda(AssessPage, () => {

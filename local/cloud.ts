@@ -25,6 +25,7 @@ import { createLambda, type Lambda } from './lambda/lambda';
 import { lambdaService } from './lambda/lambda-service';
 import { listening } from './port-in-use';
 import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
+import { createS3, type S3 } from './s3/s3';
 import { createSecrets } from './secrets';
 import { createSns, type Sns } from './sns/sns';
 import { createSqs, type Sqs } from './sqs/sqs';
@@ -72,6 +73,7 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
   readonly iam: Iam;
   readonly lambda: Lambda;
   readonly route53: Route53;
+  readonly s3: S3;
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly stepFunctions: StepFunctions;
@@ -111,6 +113,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const secrets = createSecrets();
   const iam = createIam(world);
   const kms = createKms(world);
+  const s3 = createS3(world);
   const lambda = createLambda(world, {
     endpoint: () => endpoint,
     dnsPort: () => dnsPort,
@@ -165,7 +168,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     if (metric) cloudWatch.put('AWS/States', metric, { StateMachineArn: stateMachineArn }, 1);
   });
 
-  const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
+  const services = [acm, dynamoDb, elbv2, events, route53, s3, sns, sqs, stepFunctions].map(({ service }) => service);
   services.push(lambdaService(lambda));
   const { throttling = true } = options;
   const root = `arn:aws:iam::${account}:root`;
@@ -204,6 +207,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     iam,
     lambda,
     route53,
+    s3,
     sns,
     sqs,
     stepFunctions,
@@ -211,7 +215,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     clearCalls: wire.clearCalls,
     deploy(packageFolder, parameters = {}) {
       const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
-      const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda };
+      const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda, s3 };
       return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
     },
     async close() {

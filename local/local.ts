@@ -7,16 +7,20 @@ import { packageService } from '../scripts/package-service';
 import { startCloud, type Cloud } from './cloud';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
 import { coloured, narrate } from './demo/narrator';
+import { servePage, type PageServer } from './demo/page-server';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { parseFaultPlan, type FaultPlan } from './faults/fault-plan';
+import { listening } from './port-in-use';
 import { seedCloud } from './seed';
 
-const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--faults plan.json]
+const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--page-port 4590]
+               [--faults plan.json]
 
   --port        the AWS endpoint
   --dns-port    the DNS server, UDP and TCP
   --http-port   the load balancer's HTTP:80
   --https-port  the load balancer's HTTPS:443, once the service has created that listener
+  --page-port   the inventory page
   --faults      what goes wrong, and when: a fault plan (CONTRIBUTING.md, "Faults")`;
 
 const ZONE = 'example.test';
@@ -26,12 +30,14 @@ runCommand(USAGE, async () => {
   console.log('Packaging the service…');
   const packageFolder = packageService();
   const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'], faults });
+  let page: PageServer | undefined;
   try {
-    await makeReady(cloud, packageFolder, ports);
+    page = await makeReady(cloud, packageFolder, ports);
     await stopSignal();
     console.log(coloured('dim', '\nStopping…'));
     return 0;
   } finally {
+    page?.close();
     await cloud.close();
   }
 });
@@ -41,7 +47,7 @@ async function makeReady(
   cloud: Cloud,
   packageFolder: string,
   ports: ReturnType<typeof readOptions>['ports'],
-): Promise<void> {
+): Promise<PageServer> {
   const seed = await seedCloud(cloud, {
     zoneName: ZONE,
     httpPort: ports['http-port'],
@@ -54,6 +60,9 @@ async function makeReady(
     AllowedLoadBalancers: 'web',
     DefaultLoadBalancer: 'web',
   });
+  const bucket = outputs['InventoryBucketName'] ?? '';
+  const served = servePage(cloud, bucket, outputs['InventoryPageKey'] ?? '', ports['page-port']);
+  const page = await listening('the inventory page', ports['page-port'], served);
   const caFile = writeCaFile('.local/ca.pem', cloud);
   narrate(
     cloud.stepFunctions,
@@ -63,6 +72,7 @@ async function makeReady(
 
   const detail = JSON.stringify({ domainName: `app.${ZONE}`, alternativeNames: [`*.app.${ZONE}`] });
   const entry = { EventBusName: outputs['BusName'], Source: 'me', DetailType: 'Domain Requested', Detail: detail };
+  const sweep = { ...entry, DetailType: 'Sweep Requested', Detail: '{}' };
   console.log(`
 READY endpoint=${cloud.endpoint} dns=127.0.0.1:${cloud.dnsPort} http=127.0.0.1:${seed.httpPort} https=127.0.0.1:${seed.httpsPort} ca=${caFile}
 
@@ -79,8 +89,14 @@ Ask for a domain, and look:
   dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
   ${curlLine(`app.${ZONE}`, seed.httpsPort, caFile)}
 
+Sweep, and see every certificate on the inventory page, ${page.url}
+
+  aws events put-events --entries '${JSON.stringify([sweep])}'
+  aws s3 presign s3://${bucket}/${String(outputs['InventoryPageKey'])}
+
 Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
+  return page;
 }
 
 function readOptions() {
@@ -91,10 +107,11 @@ function readOptions() {
       'dns-port': port(4553),
       'http-port': port(4580),
       'https-port': port(4543),
+      'page-port': port(4590),
       faults: { type: 'string' },
     },
   });
-  const number = (name: 'port' | 'dns-port' | 'http-port' | 'https-port') => {
+  const number = (name: Exclude<keyof typeof values, 'faults'>) => {
     const value = Number(values[name]);
     if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
     throw new UsageError(`--${name} ${values[name]} is not a port: 0 to 65535, and 0 takes any free one`);
@@ -104,6 +121,7 @@ function readOptions() {
     'dns-port': number('dns-port'),
     'http-port': number('http-port'),
     'https-port': number('https-port'),
+    'page-port': number('page-port'),
   };
   return { ports, faults: values.faults === undefined ? undefined : readFaults(values.faults) };
 }

@@ -13,6 +13,8 @@ const SOURCES = [
   'events',
   'workflows',
   'infrastructure',
+  // The inventory page shows sections of it.
+  'docs/runbook.md',
 ];
 /** Serverless empties the folder whenever it packages, so that a stamp in it says: this is ours, not what was last deployed. */
 const STAMP = join(PACKAGED, 'packaged-for-checks');

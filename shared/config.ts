@@ -79,6 +79,11 @@ export type Lives = z.output<typeof Lives>;
 /** Where is remembered what AWS itself cannot say of a certificate: who was told what, and which execution keeps it. */
 export const Kept = z.object({ KEPT_TABLE: text }).transform(({ KEPT_TABLE }) => ({ keptTable: KEPT_TABLE }));
 
+/** Where the inventory is written. */
+export const Inventory = z
+  .object({ INVENTORY_BUCKET: text })
+  .transform(({ INVENTORY_BUCKET }) => ({ inventoryBucket: INVENTORY_BUCKET }));
+
 /** Where the DNS records are remembered that this service created. */
 export const Created = z
   .object({ CREATED_TABLE: text })

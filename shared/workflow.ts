@@ -168,6 +168,12 @@ export const PublishInventory = step(
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
+/** Gives how large the inventory page has become. */
+export const PublishPage = step(
+  { executionArn: text, sweepId: text, guard },
+  { published: z.object({ certificates: z.int(), pageBytes: z.int() }) },
+);
+
 /** Takes whatever exists when a step fails; gives the failure in words. */
 export const NotifyFailure = step(
   {

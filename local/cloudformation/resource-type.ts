@@ -4,6 +4,7 @@ import type { DynamoDb } from '../dynamodb/dynamodb';
 import type { Iam } from '../iam/iam';
 import type { Kms } from '../kms/kms';
 import type { Lambda } from '../lambda/lambda';
+import type { S3 } from '../s3/s3';
 import type { World } from '../world';
 import { validationError } from './validation-error';
 
@@ -16,6 +17,7 @@ export interface StackServices {
   readonly iam: Iam;
   readonly kms: Kms;
   readonly lambda: Lambda;
+  readonly s3: S3;
   /** The bytes of a packaged artifact, by its S3 key. */
   readonly artifact: (key: string) => Uint8Array;
 }

@@ -7,7 +7,7 @@ const STRUCTURE = 3;
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** The names of a structure's required members: its schema lists them first and ends with their number. */
-function requiredMembers(schema: NormalizedSchema): readonly string[] {
+export function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const structure = schema.getSchema();
   return typeof structure === 'object' && structure[0] === STRUCTURE ? structure[4].slice(0, structure[6] ?? 0) : [];
 }

@@ -42,9 +42,11 @@ export function createHttpEndpoint(
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     try {
       const { status, headers, body } = await answer(await clock.hold(() => readRequest(incoming)));
-      const bytes = Buffer.from(body);
+      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
       const date = new Date(clock.now()).toUTCString();
-      outgoing.writeHead(status, { ...headers, 'content-length': bytes.length, date });
+      // The answer to HEAD has the length of what it does not have.
+      const length = incoming.method === 'HEAD' ? headers['content-length'] : undefined;
+      outgoing.writeHead(status, { ...headers, 'content-length': length ?? bytes.length, date });
       outgoing.end(bytes);
     } catch (error) {
       if (error instanceof NoAnswerError) {

@@ -1,4 +1,5 @@
 import { FromStringShapeDeserializer } from '@smithy/core/protocols';
+import { requiredMembers } from './check-input';
 import type { WireRequest } from './protocol';
 import type { OperationModel, ServiceModel } from './service-model';
 
@@ -15,16 +16,53 @@ interface Route {
   readonly method: string;
   readonly pattern: RegExp;
   readonly labels: readonly string[];
+  /** What the query string must have: subresources of S3 such as `versions`. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** The query parameters and headers that the operation requires; they tell operations of one path apart. */
+  readonly required: readonly (readonly [place: 'query' | 'header', name: string])[];
 }
 
 /** `/2013-04-01/hostedzone/{Id}` becomes a pattern that also takes a trailing slash, as some clients send it. */
 function routeOf(operation: OperationModel): Route[] {
   if (!operation.http) return [];
-  const [method, template] = operation.http;
+  const [method, whole] = operation.http;
+  const [path = '', literals = ''] = whole.split('?');
+  const members = [...operation.input.structIterator()].map(
+    ([name, member]) => [name, member.getMergedTraits()] as const,
+  );
+  // The models of S3 leave the bucket to the endpoint; on loopback it is the first part of the path.
+  const isInBucket =
+    members.some(([name, { httpLabel }]) => name === 'Bucket' && httpLabel) && !path.includes('{Bucket}');
+  const template = `${isInBucket ? '/{Bucket}' : ''}${path}`;
   const labels = [...template.matchAll(/\{(\w+)\+?\}/g)].map(([, label = '']) => label);
   const pattern = template.replace(/\/$/, '').replace(/\{\w+(\+?)\}/g, (_, greedy) => (greedy ? '(.+)' : '([^/]+)'));
-  return [{ operation, method, pattern: new RegExp(`^${pattern}/?$`), labels }];
+  const needed = requiredMembers(operation.input);
+  return [
+    {
+      ...{ operation, method, labels, pattern: new RegExp(`^${pattern}/?$`) },
+      // What the SDK adds for its own routing; no other client sends it.
+      query: [...new URLSearchParams(literals)].filter(([name]) => name !== 'x-id'),
+      required: members
+        .filter(([name]) => needed.includes(name))
+        .flatMap(([, { httpQuery, httpHeader }]) => [
+          ...(httpQuery ? [['query', httpQuery] as const] : []),
+          ...(httpHeader ? [['header', httpHeader.toLowerCase()] as const] : []),
+        ]),
+    },
+  ];
 }
+
+const fits = ({ method, pattern, query, required }: Route, request: WireRequest): boolean =>
+  method === request.method &&
+  pattern.test(request.path) &&
+  query.every(([name, value]) => request.query.has(name) && (value === '' || request.query.get(name) === value)) &&
+  required.every(([place, name]) =>
+    place === 'query' ? request.query.has(name) : request.headers[name] !== undefined,
+  );
+
+/** Fewer labels are more particular, and so are more parameters. */
+const byParticularity = (a: Route, b: Route) =>
+  a.labels.length - b.labels.length || b.query.length + b.required.length - (a.query.length + a.required.length);
 
 /** The operations of a service with HTTP bindings, by method and path. */
 export interface HttpRoutes {
@@ -36,9 +74,8 @@ export interface HttpRoutes {
 /** Reads the `http` traits of a model. */
 export function createHttpRoutes(model: ServiceModel): HttpRoutes {
   const fromText = new FromStringShapeDeserializer(BINDING_SETTINGS);
-  const routes = [...model.operations.values()].flatMap(routeOf).sort((a, b) => a.labels.length - b.labels.length);
-  const routeFor = ({ method, path }: WireRequest) =>
-    routes.find((route) => route.method === method && route.pattern.test(path));
+  const routes = [...model.operations.values()].flatMap(routeOf).sort(byParticularity);
+  const routeFor = (request: WireRequest) => routes.find((route) => fits(route, request));
 
   return {
     operationOf: (request) => routeFor(request)?.operation.name,

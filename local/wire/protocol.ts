@@ -17,7 +17,8 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Text, or the bytes of an object. */
+  readonly body: string | Uint8Array;
 }
 
 /** One of AWS's protocols, spoken for one service from the server's side. */

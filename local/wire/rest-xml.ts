@@ -4,14 +4,19 @@ import { BINDING_SETTINGS, createHttpRoutes } from './http-routes';
 import type { Protocol } from './protocol';
 import { XML_SIGNATURE_ERRORS } from './signature-errors';
 import type { OperationModel, ServiceModel } from './service-model';
-import { membersXml, xmlErrorResponse, xmlResponse } from './xml-body';
+import { membersXml, xmlErrorAlone, xmlErrorResponse, xmlResponse } from './xml-body';
 
-/** restXml: the operation in method and path, inputs in path, query string and XML body. */
+/** Of S3 only: its errors stand alone, where other services wrap them (Smithy, restXml, noErrorWrapping). */
+const isUnwrapped = ({ settings }: ServiceModel) => settings.serviceTarget === 'AmazonS3';
+
+/** restXml: the operation in method and path, inputs in path, query string, headers and body. */
 export function createRestXml(model: ServiceModel): Protocol {
   const codec = model.payloadCodec();
   const routes = createHttpRoutes(model);
 
   const readBody = async (input: OperationModel['input'], body: Buffer): Promise<Record<string, unknown>> => {
+    const payload = [...input.structIterator()].find(([, member]) => member.getMergedTraits().httpPayload);
+    if (payload?.[1].isBlobSchema()) return { [payload[0]]: body };
     if (body.length === 0) return {};
     try {
       return { ...((await codec.createDeserializer().read(input, body)) as object) };
@@ -34,23 +39,30 @@ export function createRestXml(model: ServiceModel): Protocol {
     encode({ output: schema, http }, output, requestId) {
       const headers: Record<string, string> = {};
       const body = new Map(Object.entries(output ?? {}));
+      let payload: Uint8Array | undefined;
       for (const [name, member] of schema.structIterator()) {
-        const { httpHeader } = member.getMergedTraits();
-        if (!httpHeader) continue;
+        const { httpHeader, httpPayload } = member.getMergedTraits();
         const value: unknown = body.get(name);
+        if (httpPayload && value instanceof Uint8Array) payload = value;
+        if (!httpHeader) continue;
         body.delete(name);
         if (value === undefined) continue;
         const toText = new ToStringShapeSerializer(BINDING_SETTINGS);
         toText.write(member, value);
-        headers[httpHeader] = toText.flush();
+        headers[httpHeader.toLowerCase()] = toText.flush();
       }
+      const status = http?.[2] ?? 200;
+      if (payload) return { status, headers: { 'x-amzn-requestid': requestId, ...headers }, body: payload };
       const element = schema.getName() ?? 'Response';
       const members = membersXml(schema, Object.fromEntries(body));
       const xml = `<${element} xmlns="${model.settings.xmlNamespace ?? ''}">${members}</${element}>`;
-      const response = xmlResponse(http?.[2] ?? 200, requestId, xml);
+      const response = xmlResponse(status, requestId, xml);
       return { ...response, headers: { ...response.headers, ...headers } };
     },
 
-    encodeError: (error, requestId) => xmlErrorResponse(model.wireError(error), requestId, model.settings.xmlNamespace),
+    encodeError: (error, requestId) =>
+      isUnwrapped(model)
+        ? xmlErrorAlone(model.wireError(error), requestId)
+        : xmlErrorResponse(model.wireError(error), requestId, model.settings.xmlNamespace),
   };
 }

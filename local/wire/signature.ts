@@ -14,9 +14,10 @@ export interface Signature {
   readonly signature: string;
 }
 
-/** Reads a Signature Version 4 header; undefined when the request has none. */
-export function readSignature({ headers }: WireRequest): Signature | undefined {
-  const text = headers.authorization?.toString() ?? '';
+/** Reads a Signature Version 4 header, or the credential of a presigned link; undefined when the request has neither. */
+export function readSignature({ headers, query }: WireRequest): Signature | undefined {
+  const presigned = query.get('X-Amz-Credential');
+  const text = headers.authorization?.toString() ?? (presigned ? `Credential=${presigned}` : '');
   // AWS4-HMAC-SHA256 Credential=KEY/20261123/eu-west-1/acm/aws4_request, … — the multi-Region form has no Region.
   const [, accessKeyId, region = '', signingName] =
     /Credential=([^/]+)\/\d{8}\/(?:([^/]+)\/)?([^/]+)\/aws4_request/.exec(text) ?? [];
@@ -27,10 +28,18 @@ export function readSignature({ headers }: WireRequest): Signature | undefined {
 }
 
 /** When a request says that it was signed, in milliseconds since the epoch; undefined when it does not say. */
-export function signedAt({ headers }: WireRequest): number | undefined {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date']?.toString() ?? '') ?? [];
+export function signedAt({ headers, query }: WireRequest): number | undefined {
+  const date = headers['x-amz-date']?.toString() ?? query.get('X-Amz-Date') ?? '';
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
   const [year, month = 1, day, hours, minutes, seconds] = parts.map(Number);
   return year === undefined ? undefined : Date.UTC(year, month - 1, day, hours, minutes, seconds);
+}
+
+/** Whether a presigned link is used after its time: so many seconds after it was signed. */
+export function isExpired(request: WireRequest, now: number): boolean {
+  const seconds = request.query.get('X-Amz-Expires');
+  const at = signedAt(request);
+  return seconds !== null && at !== undefined && now > at + Number(seconds) * 1_000;
 }
 
 interface Credentials {
@@ -54,6 +63,8 @@ export async function isSignedWith(
     service: signed.signingName,
     sha256: Sha256,
     applyChecksum: false,
+    // S3 alone signs its paths as they are ("Create a canonical request").
+    uriEscapePath: signed.signingName !== 's3',
   });
   const expected = await signer.sign(
     new HttpRequest({

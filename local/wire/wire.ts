@@ -12,7 +12,7 @@ import { createRestJson } from './rest-json';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
 import type { SignatureErrors } from './signature-errors';
-import { readSignature } from './signature';
+import { isExpired, readSignature } from './signature';
 import { createThrottle } from './throttle';
 
 /** A call that reached a service, as the call log keeps it. */
@@ -132,7 +132,11 @@ export function createWire(world: World, services: readonly Service[], options: 
     const caller = readSignature(request);
     const mounted = caller
       ? mounts.find(({ service }) => service.signingName === caller.signingName)
-      : mounts.find(({ protocol }) => protocol.operationOf(request) !== undefined);
+      : // Buckets are private: who does not sign reaches none.
+        mounts.find(
+          ({ service, protocol }) => service.signingName !== 's3' && protocol.operationOf(request) !== undefined,
+        );
+    if (isExpired(request, world.clock.now())) return refusal(request, 403, 'AccessDenied', 'Request has expired');
     if (!mounted)
       return caller
         ? refusal(request, 404, 'UnknownOperationException', `The local cloud has no service ${caller.signingName}`)

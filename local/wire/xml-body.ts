@@ -53,3 +53,9 @@ export function xmlErrorResponse(error: WireError, requestId: string, xmlNamespa
       `<RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
 }
+
+/** The error as S3 answers it, without the envelope. */
+export function xmlErrorAlone({ queryCode, status, message }: WireError, requestId: string): WireResponse {
+  const xml = membersXml(errorEnvelope, { Code: queryCode, Message: message });
+  return xmlResponse(status, requestId, `<Error>${xml}<RequestId>${requestId}</RequestId></Error>`);
+}

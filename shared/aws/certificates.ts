@@ -33,7 +33,8 @@ export interface ListedCertificate {
   readonly status: string;
   readonly type: string;
   readonly isInUse: boolean;
-  /** ISO 8601; absent until it is issued. */
+  /** ISO 8601; absent until it is issued, as is its end. */
+  readonly notBefore?: string | undefined;
   readonly notAfter?: string | undefined;
 }
 
@@ -177,6 +178,7 @@ const listedOf = (summary: CertificateSummary): ListedCertificate => ({
   status: summary.Status ?? '',
   type: summary.Type ?? '',
   isInUse: summary.InUse ?? false,
+  notBefore: summary.NotBefore?.toISOString(),
   notAfter: summary.NotAfter?.toISOString(),
 });
 

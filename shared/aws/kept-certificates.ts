@@ -22,6 +22,16 @@ export interface KeptCertificate {
   readonly heldBy?: string | undefined;
 }
 
+/** What a load balancer serves in a certificate's place, or that it serves this one. */
+const served = z.object({
+  loadBalancerArn: z.string(),
+  /** The name that was asked for. */
+  domainName: z.string(),
+  /** What is served instead: present when it is another certificate. */
+  otherSerial: z.string().optional(),
+  /** Why nothing was seen. */
+  error: z.string().optional(),
+});
 const sweptCertificate = z.object({
   certificateArn: z.string(),
   domainName: z.string(),
@@ -31,7 +41,17 @@ const sweptCertificate = z.object({
   isManaged: z.boolean(),
   isInUse: z.boolean(),
   daysLeft: z.number().optional(),
+  notBefore: z.string().optional(),
   notAfter: z.string().optional(),
+  /** A trouble that somebody should know of: an error of the service, or one of TROUBLES. */
+  trouble: z.string().optional(),
+  /** What people are shown of it; a row that was written before there was such a thing has none. */
+  domainNames: z.array(z.string()).default([]),
+  keyAlgorithm: z.string().default(''),
+  serial: z.string().optional(),
+  /** ARNs of what uses it, as far as somebody looked. */
+  usedBy: z.array(z.string()).default([]),
+  served: z.array(served).default([]),
   /** Whether keep-certificate has something to do, or to tell. */
   isDue: z.boolean(),
 });

@@ -15,13 +15,14 @@ export interface FailureFacts {
   readonly executionArn: string;
 }
 
-/** The steps that change nothing, and what that means to whoever is told of their failure. */
+/** The steps that change nothing that matters, and what that means to whoever is told of their failure. */
 const NOTHING_DONE: Readonly<Record<string, string>> = {
   CheckDomain: 'Nothing was created.',
   CheckRemoval: 'Nothing was removed.',
   AssessPage: 'Nothing was changed.',
   JudgeSweep: 'Nothing was changed.',
   TellMassChange: 'Nothing was changed.',
+  PublishPage: 'The sweep itself is done: the inventory page alone is not new.',
 };
 
 /** What people are told of a failed request, removal or sweep. */

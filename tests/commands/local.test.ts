@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { run, type Command } from './command';
 
-const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0'];
+const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0', '--page-port', '0'];
 const READY = /READY endpoint=(\S+) dns=(\S+) http=(\S+) https=(\S+) ca=(\S+)/;
 
 let local: Command;
@@ -74,6 +74,27 @@ itWith('openssl', 'version')('satisfies openssl', () => {
   );
   expect(stdout.toString()).toMatch(/Verify return code: 0 \(ok\)/);
 });
+
+it('shows the inventory page once a sweep has written it', async () => {
+  const [, url = ''] = await local.says(/inventory page, (http:\S+)/);
+  const early = await fetch(url);
+  expect({ status: early.status, body: await early.text() }).toEqual({
+    status: 404,
+    body: expect.stringContaining('Sweep Requested'),
+  });
+  const client = new EventBridgeClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const entry = { EventBusName: 'acm-autopilot-dev', Source: 'test', DetailType: 'Sweep Requested', Detail: '{}' };
+  await client.send(new PutEventsCommand({ Entries: [entry] }));
+  client.destroy();
+  await local.says(/PublishPage/);
+  const page = await fetch(url);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(await page.text()).toMatch(/<h1>All is well: 1 certificate<\/h1>[^]*"app\.example\.test"/);
+}, 60_000);
 
 describe('the AWS CLI', () => {
   const aws = (...args: string[]) =>

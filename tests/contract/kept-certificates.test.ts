@@ -9,6 +9,7 @@ import {
   type SweptCertificate,
 } from '../../shared/aws/kept-certificates';
 import { AwsRequestError } from '../../shared/errors';
+import { aSweptCertificate } from '../builders/swept-certificate';
 
 const DAY = 86_400_000;
 const FIRST = '2026-11-23T08:00:00.000Z arn:first';
@@ -38,19 +39,8 @@ afterAll(async () => {
   await cloud.close();
 });
 
-const swept = (certificateArn: string, changes: Partial<SweptCertificate> = {}): SweptCertificate => ({
-  certificateArn,
-  domainName: 'app.example.com',
-  type: 'AMAZON_ISSUED',
-  verdict: 'healthy',
-  reasons: ['Every check passed.'],
-  isManaged: true,
-  isInUse: true,
-  daysLeft: 100,
-  notAfter: '2027-03-03T08:00:00.000Z',
-  isDue: false,
-  ...changes,
-});
+const swept = (certificateArn: string, changes: Partial<SweptCertificate> = {}): SweptCertificate =>
+  aSweptCertificate({ certificateArn, daysLeft: 100, notAfter: '2027-03-03T08:00:00.000Z', ...changes });
 const arnsOf = async (sweepId: string) =>
   (await kept.swept(sweepId)).map(({ certificateArn }) => certificateArn).sort();
 

@@ -7,6 +7,7 @@ import { fakeEventBus } from './fake-event-bus';
 import { fakeExecutions } from './fake-executions';
 import { fakeHandshakes } from './fake-handshakes';
 import { fakeHostedZones } from './fake-hosted-zones';
+import { fakeInventoryBucket } from './fake-inventory-bucket';
 import { fakeIssuanceWaits } from './fake-issuance-waits';
 import { fakeKeptCertificates } from './fake-kept-certificates';
 import { fakeLoadBalancers } from './fake-load-balancers';
@@ -92,6 +93,7 @@ export function fakeAccount({
     keptCertificates: fakeKeptCertificates(journal),
     createdRecords: fakeCreatedRecords(journal),
     executions: fakeExecutions(journal),
+    inventoryBucket: fakeInventoryBucket(journal),
   };
 }
 

@@ -6,6 +6,7 @@ import { createDynamoDb } from '../../local/dynamodb/dynamodb';
 import { createIam } from '../../local/iam/iam';
 import { createKms } from '../../local/kms/kms';
 import { createLambda } from '../../local/lambda/lambda';
+import { createS3 } from '../../local/s3/s3';
 
 const clock = createClock();
 const world = { clock, region: 'eu-west-1', account: '123456789012', emit: () => {} };
@@ -29,6 +30,7 @@ const account = (): StackServices => ({
   dynamoDb: createDynamoDb(world),
   iam: createIam(world),
   kms: createKms(world),
+  s3: createS3(world),
   artifact: () => new Uint8Array(),
   call: async (service) => Promise.reject(new Error(`no ${service} here`)),
 });

@@ -14,6 +14,7 @@ interface Resource {
 /** The template that CloudFormation is given. */
 export const template = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as {
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { Value: unknown }>>;
   readonly Parameters: Readonly<Record<string, { Default: unknown; AllowedPattern?: string }>>;
 };
 

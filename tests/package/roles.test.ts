@@ -48,7 +48,8 @@ it.each([
 
 it('no role may replace a set of things as a whole, or import a certificate', () => {
   const actions = new Set(roles.flatMap((role) => statementsOf(role).flatMap(({ Action }) => Action)));
-  const known = /^(logs|xray|events|dynamodb):|:(DeleteCertificate|RemoveListenerCertificates|ModifyListener)$/;
+  const known =
+    /^(logs|xray|events|dynamodb):|^s3:PutObject$|:(DeleteCertificate|RemoveListenerCertificates|ModifyListener)$/;
   const destructive = [...actions].filter((action) => /:(Delete|Remove|Set|Import|Put|Modify)/.test(action));
   expect(destructive.filter((action) => !known.test(action))).toEqual([]);
 });
@@ -100,6 +101,19 @@ describe('a condition', () => {
         'events:detail-type': ['Domain Secured', 'Domain Provisioning Failed'],
       },
     });
+  });
+});
+
+it('the inventory is written by its own step alone, under its own keys', () => {
+  expect(roles.filter((role) => statementsOf(role).some(({ Action }) => /^s3:/.test(Action.join())))).toEqual([
+    'PublishPageRole',
+  ]);
+  expect(statement('PublishPageRole', 'WriteInventory')).toMatchObject({
+    Action: ['s3:PutObject'],
+    Resource: [
+      { 'Fn::Sub': '${InventoryBucket.Arn}/inventory.html' },
+      { 'Fn::Sub': '${InventoryBucket.Arn}/inventory.json' },
+    ],
   });
 });
 

@@ -4,6 +4,7 @@ import { contracts } from '../../events/contracts';
 import { domainRequested } from '../../events/domain-requested';
 import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
+import { INVENTORY_KEYS } from '../../shared/aws/inventory-bucket';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');
@@ -129,8 +130,8 @@ describe('the topic', () => {
 });
 
 describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (id, { Properties }) => {
-  it('tells the failures topic, which lets it in', () => {
-    expect(Properties.AlarmActions).toEqual([{ Ref: 'Failures' }]);
+  it('tells both topics, which let it in', () => {
+    expect(Properties.AlarmActions).toEqual([{ Ref: 'Failures' }, { Ref: 'Chat' }]);
     const alarms = propertiesOf('FailuresPolicy').PolicyDocument.Statement.find(
       ({ Sid }: { Sid: string }) => Sid === 'Alarms',
     );
@@ -154,6 +155,54 @@ it('an alarm has no more metrics than CloudWatch takes', () => {
   const measured = Metrics.flatMap(({ MetricStat }: { MetricStat?: unknown }) => (MetricStat ? [MetricStat] : []));
   expect(measured).toHaveLength(9);
   expect(measured.length).toBeLessThanOrEqual(10);
+});
+
+describe('the bucket of the inventory', () => {
+  it('is private, encrypted and versioned', () => {
+    expect(propertiesOf('InventoryBucket')).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  it('keeps old versions for 30 days, and forgets what no sweep renews', () => {
+    expect(propertiesOf('InventoryBucket').LifecycleConfiguration.Rules).toEqual([
+      expect.objectContaining({
+        Status: 'Enabled',
+        ExpirationInDays: 60,
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      }),
+    ]);
+  });
+
+  it('refuses whoever comes without TLS', () => {
+    const [statement] = propertiesOf('InventoryBucketPolicy').PolicyDocument.Statement;
+    expect(statement).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+
+  it('does not stand in the way of taking the stack away, for CloudFormation deletes no bucket with objects in it', () => {
+    for (const id of ['InventoryBucket', 'InventoryBucketPolicy'])
+      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('and the page in it are outputs, for whoever wants to read it', () => {
+    expect(template.Outputs['InventoryBucketName']?.Value).toEqual({ Ref: 'InventoryBucket' });
+    expect(template.Outputs['InventoryPageKey']?.Value).toBe(INVENTORY_KEYS.page);
+  });
 });
 
 it('forgets waits by itself', () => {

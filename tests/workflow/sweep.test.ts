@@ -52,6 +52,7 @@ describe('a sweep', () => {
       'StartKeeping',
       'IsAllStarted',
       'PublishInventory',
+      'PublishPage',
       'Swept',
     ]);
   });
@@ -63,6 +64,8 @@ describe('a sweep', () => {
     await running.sweep();
     expect(running.journal.changes.filter((change) => !change.startsWith('keptCertificates.note'))).toEqual([
       'eventBus.publish Certificate Inventory',
+      'inventoryBucket.put inventory.json',
+      'inventoryBucket.put inventory.html',
     ]);
   });
 
@@ -112,9 +115,11 @@ describe('a sweep', () => {
     ]);
     // A person is told of it; that is all that keep-certificate does for it.
     expect(kept()).toEqual([imported]);
-    expect(running.journal.changes.filter((change) => !/^(keptCertificates|eventBus|executions)/.test(change))).toEqual(
-      [],
-    );
+    expect(
+      running.journal.changes.filter(
+        (change) => !/^(keptCertificates|eventBus|executions|inventoryBucket)/.test(change),
+      ),
+    ).toEqual([]);
   });
 
   it('tells of no trouble anew that people know of', async () => {
@@ -278,6 +283,21 @@ describe('a failure of', () => {
     expect(await running.keptCertificates.lastSweep()).toBeUndefined();
   });
 
+  it('PublishPage is told once; the sweep itself has succeeded and its inventory is published', async () => {
+    start({ PublishPage: () => new AwsRequestError('s3:PutObject: NoSuchBucket') });
+    await healthy(1);
+    expect(await running.sweep()).toMatchObject({ status: 'FAILED', error: 'AwsRequestError' });
+    expect(running.calls('PublishPage')).toBe(1);
+    expect(running.notifications.sent).toEqual([
+      {
+        subject: 'The sweep of all certificates failed: AwsRequestError',
+        body: expect.stringMatching(/Step: +PublishPage\n[^]*NoSuchBucket[^]*The sweep itself is done/),
+      },
+    ]);
+    expect(published()).toEqual(['Certificate Inventory']);
+    expect(await running.keptCertificates.lastSweep()).toBeDefined();
+  });
+
   it('the message itself ends the execution as NotificationFailed', async () => {
     const broken = () => new Error('broken');
     start({ AssessPage: broken, NotifyFailure: broken });
@@ -291,6 +311,8 @@ describe('a failure of', () => {
     ['StartKeeping', new ThrottledError('slow down')],
     ['PublishInventory', new ThrottledError('slow down')],
     ['PublishInventory', new EventNotPublishedError('refused')],
+    ['PublishPage', new ThrottledError('SlowDown')],
+    ['PublishPage', new ServiceUnavailableError('unwell')],
   ])('%s that passes by itself (%s) is waited for', async (state, error) => {
     start({ [state]: (calls) => (calls <= 6 ? error : undefined) });
     await healthy(12);

@@ -2,6 +2,7 @@ import { assessPage } from '../../functions/assess-page';
 import { judgeSweep } from '../../functions/judge-sweep';
 import { notifyFailure } from '../../functions/notify-failure';
 import { publishInventory } from '../../functions/publish-inventory';
+import { publishPage } from '../../functions/publish-page';
 import { startKeeping } from '../../functions/start-keeping';
 import { tellMassChange } from '../../functions/tell-mass-change';
 import { lambda } from '../../shared/lambda';
@@ -75,5 +76,6 @@ const stepsOf = (account: Account) => ({
   TellMassChange: lambda(workflow.TellMassChange, () => tellMassChange(account)),
   StartKeeping: lambda(workflow.StartKeeping, () => startKeeping({ ...account, starter: account.executions })),
   PublishInventory: lambda(workflow.PublishInventory, () => publishInventory({ ...account, stack: 'test' })),
+  PublishPage: lambda(workflow.PublishPage, () => publishPage({ ...account, stack: 'test' })),
   NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
 });

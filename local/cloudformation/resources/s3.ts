@@ -1,24 +1,51 @@
 import { z } from 'zod';
-import { document } from '../properties';
+import { AwsError } from '../../aws-error';
+import { boolean, document, number } from '../properties';
 import { resourceType } from '../resource-type';
 
-/** Serverless's deployment bucket: it exists for the template to refer to, and holds nothing. */
+const encryptionRule = z.strictObject({
+  ServerSideEncryptionByDefault: z.strictObject({ SSEAlgorithm: z.literal('AES256') }),
+});
+
+/** What is deleted after a time; the local cloud keeps it, for nobody waits that long. */
+const lifecycleRule = z.strictObject({
+  Id: z.string().optional(),
+  Status: z.enum(['Enabled', 'Disabled']),
+  ExpirationInDays: number.optional(),
+  NoncurrentVersionExpiration: z.strictObject({ NoncurrentDays: number }).optional(),
+});
+
+/** Serverless's deployment bucket, which holds nothing here, and those of the template. All are private and encrypted, as S3's are. */
 export const s3Types = {
   'AWS::S3::Bucket': resourceType(
     z.strictObject({
       BucketName: z.string().optional(),
-      BucketEncryption: document.optional(),
-      PublicAccessBlockConfiguration: document.optional(),
-      VersioningConfiguration: document.optional(),
-      LifecycleConfiguration: document.optional(),
+      BucketEncryption: z.strictObject({ ServerSideEncryptionConfiguration: z.array(encryptionRule) }).optional(),
+      PublicAccessBlockConfiguration: z
+        .strictObject({
+          BlockPublicAcls: boolean.optional(),
+          BlockPublicPolicy: boolean.optional(),
+          IgnorePublicAcls: boolean.optional(),
+          RestrictPublicBuckets: boolean.optional(),
+        })
+        .optional(),
+      OwnershipControls: z
+        .strictObject({ Rules: z.array(z.strictObject({ ObjectOwnership: z.literal('BucketOwnerEnforced') })) })
+        .optional(),
+      VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }).optional(),
+      LifecycleConfiguration: z.strictObject({ Rules: z.array(lifecycleRule) }).optional(),
     }),
-    ({ BucketName }, { generatedName }) => {
+    ({ BucketName, VersioningConfiguration }, { generatedName, s3 }) => {
       const ref = BucketName ?? generatedName.toLowerCase();
+      s3.createBucket(ref, { isVersioned: VersioningConfiguration?.Status === 'Enabled' });
       return { ref, attributes: { Arn: `arn:aws:s3:::${ref}`, DomainName: `${ref}.s3.amazonaws.com` } };
     },
   ),
   'AWS::S3::BucketPolicy': resourceType(
     z.strictObject({ Bucket: z.string(), PolicyDocument: document }),
-    (_, { generatedName }) => ({ ref: generatedName, attributes: {} }),
+    ({ Bucket }, { generatedName, s3 }) => {
+      if (!s3.exists(Bucket)) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+      return { ref: generatedName, attributes: {} };
+    },
   ),
 };

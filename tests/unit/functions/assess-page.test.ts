@@ -209,8 +209,37 @@ describe('what a sweep remembers of a certificate', () => {
       isManaged: true,
       isInUse: true,
       daysLeft: 197,
+      trouble: undefined,
+      domainNames: ['app.example.com', 'www.example.com'],
+      keyAlgorithm: 'RSA_2048',
+      notBefore: '2026-11-23T08:00:00.000Z',
       notAfter: '2027-06-09T08:00:00.000Z',
+      serial: expect.any(String),
+      usedBy: [LOAD_BALANCER],
+      served: [{ loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', otherSerial: undefined }],
       isDue: false,
+    });
+  });
+
+  it('is the trouble that people were told of, by its name', async () => {
+    const { certificate, publicDns, pass, assess, found } = setUp();
+    const arn = certificate(0);
+    pass(1);
+    publicDns.setCaa('example.com', { tag: 'issue', value: 'example.net', isCritical: false });
+    await assess();
+    expect(await found(arn)).toMatchObject({ verdict: 'blocked', trouble: 'CaaForbidsAmazonError' });
+  });
+
+  it('is what the list says, of one that is somebody else’s', async () => {
+    const { certificates, assess, found } = setUp();
+    const names = ['foreign.example.com', 'www.foreign.example.com'] as const;
+    const arn = certificates.add({ domainNames: names, keyAlgorithm: 'EC_prime256v1', tags: {} }, 'ISSUED');
+    await assess();
+    expect(await found(arn)).toMatchObject({
+      domainNames: names,
+      keyAlgorithm: 'EC_prime256v1',
+      usedBy: [],
+      served: [],
     });
   });
 

@@ -2,24 +2,20 @@ import { publishInventory } from '../../../functions/publish-inventory';
 import type { SweptCertificate } from '../../../shared/aws/kept-certificates';
 import { EventNotPublishedError } from '../../../shared/errors';
 import { EXECUTION } from '../../builders/document';
+import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const SWEEP = '2026-11-24T08:00:00.000Z arn:sweep';
 const guard = { wouldChange: 1, allowed: 3, isRefused: false };
 const DAY = 86_400_000;
 
-const swept = (n: number, changes: Partial<SweptCertificate> = {}): SweptCertificate => ({
-  certificateArn: `arn:aws:acm:eu-west-1:111122223333:certificate/${n}`,
-  domainName: `d${n}.example.com`,
-  type: 'AMAZON_ISSUED',
-  verdict: 'healthy',
-  reasons: ['Every check passed.'],
-  isManaged: true,
-  isInUse: true,
-  daysLeft: n,
-  isDue: false,
-  ...changes,
-});
+const swept = (n: number, changes: Partial<SweptCertificate> = {}): SweptCertificate =>
+  aSweptCertificate({
+    certificateArn: `arn:aws:acm:eu-west-1:111122223333:certificate/${n}`,
+    domainName: `d${n}.example.com`,
+    daysLeft: n,
+    ...changes,
+  });
 
 let lines: Record<string, unknown>[];
 beforeEach(() => {

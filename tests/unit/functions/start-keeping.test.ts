@@ -1,6 +1,7 @@
 import { startKeeping } from '../../../functions/start-keeping';
 import type { Starter } from '../../../shared/aws/executions';
 import { ThrottledError } from '../../../shared/errors';
+import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const SWEEP = '2026-11-24T08:00:00.000Z arn:aws:states:eu-west-1:111122223333:execution:acm-autopilot-prod-sweep:1';
@@ -24,16 +25,10 @@ function setUp() {
     /** The n-th start is throttled. */
     failAt: (call: number) => (failing = call),
     swept: (id: string, isDue: boolean, sweepId = SWEEP) =>
-      keptCertificates.noteSwept(sweepId, {
-        certificateArn: arnOf(id),
-        domainName: 'app.example.com',
-        type: 'AMAZON_ISSUED',
-        verdict: 'unclear',
-        reasons: [],
-        isManaged: true,
-        isInUse: true,
-        isDue,
-      }),
+      keptCertificates.noteSwept(
+        sweepId,
+        aSweptCertificate({ certificateArn: arnOf(id), verdict: 'unclear', reasons: [], isDue }),
+      ),
     keep: (document: Partial<Parameters<typeof step>[0]> = {}) => step({ sweepId: SWEEP, ...document }),
     /** As the workflow does: until there are no more. */
     async keepAll() {

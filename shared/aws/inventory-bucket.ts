@@ -1,0 +1,32 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { asking } from './asking';
+import { clientOptions } from './client-options';
+
+/** The keys under which the inventory is found. */
+export const INVENTORY_KEYS = { page: 'inventory.html', document: 'inventory.json' } as const;
+
+/** Where the inventory is kept for people and programs to read; older versions remain for a while. */
+export interface InventoryBucket {
+  put(key: string, contentType: string, body: string): Promise<void>;
+}
+
+/** S3 as the SDK reaches it. */
+export function s3InventoryBucket(bucket: string, client = new S3Client(clientOptions)): InventoryBucket {
+  return {
+    async put(key, contentType, body) {
+      await asking(
+        `s3:PutObject ${bucket}/${key}`,
+        client.send(
+          // What a browser keeps would soon be an old page.
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Body: body,
+            ContentType: contentType,
+            CacheControl: 'no-store',
+          }),
+        ),
+      );
+    },
+  };
+}

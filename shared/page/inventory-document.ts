@@ -1,0 +1,77 @@
+import { adviceFor } from '../advice';
+import type { SweptCertificate } from '../aws/kept-certificates';
+import { concernOf, type Concern } from '../domain/concern';
+import { renewalStart } from '../domain/renewal-window';
+import type { MassChange } from '../domain/mass-change';
+
+/** A certificate in the inventory that people and programs read. Times are ISO 8601. */
+export interface InventoryCertificate extends Omit<SweptCertificate, 'isDue'> {
+  /** Whose concern it is. */
+  readonly concern: Concern;
+  /** When ACM begins to renew it; absent for one that ACM does not renew. */
+  readonly renewalStart?: string | undefined;
+  /** What a person should do; absent when there is no trouble. */
+  readonly advice?: string | undefined;
+}
+
+/** What a sweep found, as it is written beside the page and shown by it. */
+export interface InventoryDocument {
+  /** When the sweep had looked at everything. */
+  readonly at: string;
+  readonly stack: string;
+  readonly region: string;
+  readonly account: string;
+  /** The sweep's execution. */
+  readonly executionArn: string;
+  readonly massChange: MassChange;
+  /** Whose concern how many are. */
+  readonly concerns: Readonly<Record<Concern, number>>;
+  /** What needs a person first; then what ends first. */
+  readonly certificates: readonly InventoryCertificate[];
+}
+
+/** What a sweep found, and which sweep. */
+export interface Findings {
+  readonly swept: readonly SweptCertificate[];
+  readonly at: Date;
+  readonly stack: string;
+  readonly executionArn: string;
+  readonly massChange: MassChange;
+}
+
+const MOST_URGENT_FIRST: readonly Concern[] = ['person', 'service', 'nobody', 'aside'];
+
+/** The inventory of a sweep's findings. */
+export function inventoryDocument({ swept, at, stack, executionArn, massChange }: Findings): InventoryDocument {
+  const certificates = swept.map(certificateOf).sort(byUrgency);
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  const count = (concern: Concern) => certificates.filter((each) => each.concern === concern).length;
+  return {
+    at: at.toISOString(),
+    stack,
+    region,
+    account,
+    executionArn,
+    massChange,
+    concerns: { person: count('person'), service: count('service'), nobody: count('nobody'), aside: count('aside') },
+    certificates,
+  };
+}
+
+function certificateOf({ isDue: _isDue, ...found }: SweptCertificate): InventoryCertificate {
+  const concern = concernOf(found);
+  return { ...found, concern, renewalStart: renewalStart(found), advice: adviceOn(found, concern) };
+}
+
+function adviceOn({ trouble, isManaged }: Omit<SweptCertificate, 'isDue'>, concern: Concern): string | undefined {
+  if (trouble !== undefined) return adviceFor(trouble);
+  return concern === 'person' && !isManaged ? NOT_OURS : undefined;
+}
+const NOT_OURS =
+  'It is used, its end is near, and this service does not manage it: see that whoever owns it renews it; or give it the tag acm-autopilot:stack with the name of this stack.';
+
+function byUrgency(a: InventoryCertificate, b: InventoryCertificate): number {
+  const urgency = ({ concern }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(concern);
+  const daysLeft = ({ daysLeft: days = Infinity }: InventoryCertificate) => Math.min(days, 1e6);
+  return urgency(a) - urgency(b) || daysLeft(a) - daysLeft(b) || (a.domainName < b.domainName ? -1 : 1);
+}

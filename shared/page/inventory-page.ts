@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import runbook from '../../docs/runbook.md';
+import type { Concern } from '../domain/concern';
+import { escapeHtml, escapeJson } from './escape';
+import script from './inventory.page.js';
+import style from './inventory.css';
+import template from './inventory.html';
+import type { InventoryDocument } from './inventory-document';
+import { pageData, type Detail } from './page-data';
+import { runbookSection, verdictMeanings } from './runbook';
+
+/** The page stays below this size, however many certificates there are. */
+const MOST_BYTES = 1_000_000;
+
+/** The page shows as much of each certificate as there is room for all of them. */
+const DETAILS: readonly Detail[] = [
+  { names: 100, textCharacters: 4_000 },
+  { names: 10, textCharacters: 600 },
+  { names: 3, textCharacters: 200 },
+  { names: 1, textCharacters: 80 },
+  { names: 0, textCharacters: 40 },
+];
+
+/**
+ * The inventory as one HTML page that loads nothing from elsewhere: its policy allows its own script and style alone, by their
+ * hashes. What it shows is escaped, in HTML and inside the JSON that the script reads.
+ */
+export function inventoryPage(inventory: InventoryDocument): string {
+  for (const detail of DETAILS.slice(0, -1)) {
+    const page = pageWith(inventory, detail);
+    if (Buffer.byteLength(page) < MOST_BYTES) return page;
+  }
+  return pageWith(inventory, DETAILS.at(-1) ?? { names: 0, textCharacters: 40 });
+}
+
+function pageWith(inventory: InventoryDocument, detail: Detail): string {
+  const { stack, region, account, at } = inventory;
+  const data = { ...pageData(inventory, detail), meanings: verdictMeanings(runbook) };
+  const parts: Readonly<Record<string, string>> = {
+    style: `<style>${style}</style>`,
+    script: `<script>${script}</script>`,
+    policy: `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'`,
+    title: escapeHtml(`${headline(inventory)} · ${stack}`),
+    stack: escapeHtml(stack),
+    where: escapeHtml(`${region} · ${account}`),
+    headline: escapeHtml(headline(inventory)),
+    at: escapeHtml(at),
+    atInWords: escapeHtml(`${at.slice(0, 10)} ${at.slice(11, 16)} UTC`),
+    notice: notice(inventory),
+    tiles: TILES.map((tile) => tileOf(tile, inventory)).join(''),
+    runbook: sections(inventory),
+    data: `<script type="application/json" id="data">${escapeJson(data)}</script>`,
+  };
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] ?? '');
+}
+
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** What matters most, in a sentence. */
+function headline({ concerns, certificates }: InventoryDocument): string {
+  const all = certificates.length;
+  if (all === 0) return 'No certificates yet';
+  const whole = all === 1 ? '1 certificate' : `${all} certificates`;
+  if (concerns.person > 0) return `${concerns.person} of ${whole} ${concerns.person === 1 ? 'needs' : 'need'} a person`;
+  return concerns.service > 0
+    ? `${concerns.service} of ${whole} in hand, none needs a person`
+    : `All is well: ${whole}`;
+}
+
+interface Tile {
+  readonly concern: Concern;
+  readonly title: string;
+  readonly explains: string;
+}
+const TILES: readonly Tile[] = [
+  { concern: 'person', title: 'need a person', explains: 'nothing waits for anybody' },
+  { concern: 'service', title: 'in hand', explains: 'nothing to mend or to replace' },
+  { concern: 'nobody', title: 'fine', explains: 'none is valid, served and able to renew' },
+  { concern: 'aside', title: 'aside', explains: 'nothing out of service, or somebody else’s' },
+];
+
+function tileOf({ concern, title, explains }: Tile, { concerns, certificates }: InventoryDocument): string {
+  const verdicts = new Map<string, number>();
+  for (const each of certificates.filter((certificate) => certificate.concern === concern))
+    verdicts.set(each.verdict, (verdicts.get(each.verdict) ?? 0) + 1);
+  const counts = [...verdicts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([verdict, count]) => `${count} ${verdict.replaceAll('-', ' ')}`);
+  return (
+    `<button type="button" class="tile" data-concern="${concern}" aria-pressed="false">` +
+    `<span class="figure"><svg class="mark" aria-hidden="true"><use href="#mark-${concern}"/></svg>${concerns[concern]}</span>` +
+    `<span class="what">${title}</span>` +
+    `<span class="explains">${escapeHtml(counts.join(', ') || explains)}</span></button>`
+  );
+}
+
+function notice({ massChange: { isRefused, wouldChange, allowed } }: InventoryDocument): string {
+  if (!isRefused) return '';
+  return (
+    `<p class="notice"><strong>The sweep was held back.</strong> It would replace ${wouldChange} certificates at once; ${allowed} are allowed. ` +
+    'It has changed nothing: see <a href="#runbook-MassChange">MassChange</a> in the runbook.</p>'
+  );
+}
+
+/** Of the runbook, the sections that somebody needs who reads this page today. */
+function sections({ certificates, massChange }: InventoryDocument): string {
+  const troubles = certificates.flatMap(({ trouble }) => trouble ?? []);
+  const names = [...new Set([...troubles, ...(massChange.isRefused ? ['MassChange'] : [])])].sort();
+  return names
+    .map((name) => {
+      const id = escapeHtml(name);
+      const body = runbookSection(runbook, name) ?? '<p>The runbook has no section of this name.</p>';
+      return `<article id="runbook-${id}" tabindex="-1"><h3>${id}</h3>${body}</article>`;
+    })
+    .join('');
+}

@@ -1,0 +1,17 @@
+/** Files that esbuild bundles as text (serverless.yml, custom.esbuild.loader), and jest likewise. */
+declare module '*.md' {
+  const text: string;
+  export default text;
+}
+declare module '*.html' {
+  const text: string;
+  export default text;
+}
+declare module '*.css' {
+  const text: string;
+  export default text;
+}
+declare module '*.page.js' {
+  const text: string;
+  export default text;
+}

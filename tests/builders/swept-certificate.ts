@@ -1,0 +1,18 @@
+import type { SweptCertificate } from '../../shared/aws/kept-certificates';
+
+/** What a sweep found of a certificate: a healthy one, unless a test says otherwise. */
+export const aSweptCertificate = (changes: Partial<SweptCertificate> = {}): SweptCertificate => ({
+  certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
+  domainName: 'app.example.com',
+  domainNames: ['app.example.com'],
+  type: 'AMAZON_ISSUED',
+  keyAlgorithm: 'RSA_2048',
+  verdict: 'healthy',
+  reasons: ['Every check passed.'],
+  isManaged: true,
+  isInUse: true,
+  usedBy: [],
+  served: [],
+  isDue: false,
+  ...changes,
+});

@@ -1,0 +1,14 @@
+import type { InventoryBucket } from '../../shared/aws/inventory-bucket';
+import type { Journal } from './journal';
+
+/** A bucket, in memory. */
+export function fakeInventoryBucket(journal: Journal) {
+  const objects = new Map<string, { readonly contentType: string; readonly body: string }>();
+  const ports: InventoryBucket = {
+    async put(key, contentType, body) {
+      journal.change(`inventoryBucket.put ${key}`);
+      objects.set(key, { contentType, body });
+    },
+  };
+  return { ...ports, objects };
+}
