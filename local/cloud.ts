@@ -3,6 +3,7 @@ import { createAcm, type Acm, type AcmNeeds } from './acm/acm';
 import { createAuthority, type Authority } from './acm/authority';
 import { AwsError } from './aws-error';
 import { createClock, type Clock } from './clock';
+import { createCloudFormation } from './cloudformation/cloudformation';
 import { deploy, type Stack } from './cloudformation/deploy';
 import { readServerlessPackage } from './cloudformation/serverless-package';
 import { createCloudWatch, type CloudWatch } from './cloudwatch/cloudwatch';
@@ -127,7 +128,11 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       delivery.publish({ service: 'cloudwatch.amazonaws.com', sourceArn }, topicArn, message, subject),
   });
 
-  const services = [acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service);
+  const stacks = new Map<string, Stack>();
+  const services = [
+    ...[acm, dynamoDb, elbv2, events, route53, sns, sqs, stepFunctions].map(({ service }) => service),
+    createCloudFormation(world, stacks),
+  ];
   const { throttling = true } = options;
   const wire = createWire(world, services, { principalOf: iam.principalOf, throttling });
   endpoint = await listening('the endpoint', options.port, wire.listen(options.port)).catch(async (error: unknown) => {
@@ -163,10 +168,12 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     stepFunctions,
     calls: wire.calls,
     clearCalls: wire.clearCalls,
-    deploy(packageFolder, parameters = {}) {
+    async deploy(packageFolder, parameters = {}) {
       const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
       const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda };
-      return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
+      const stack = await deploy(world, parts, stackName, template, { ...packaged, ...parameters });
+      stacks.set(stack.name, stack);
+      return stack;
     },
     async close() {
       events.stop();

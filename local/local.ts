@@ -3,9 +3,11 @@
  */
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
+import { coloured } from '../terminal/coloured';
 import { startCloud, type Cloud } from './cloud';
+import { writeEndpointFile } from './demo/endpoint-file';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
-import { coloured, narrate } from './demo/narrator';
+import { narrate } from './demo/narrator';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { seedCloud } from './seed';
 
@@ -24,17 +26,22 @@ runCommand(USAGE, async () => {
   const packageFolder = packageService();
   const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'] });
   try {
-    await makeReady(cloud, packageFolder, ports);
+    const forget = await makeReady(cloud, packageFolder, ports);
     await stopSignal();
     console.log(coloured('dim', '\nStopping…'));
+    forget();
     return 0;
   } finally {
     await cloud.close();
   }
 });
 
-/** Seeds the cloud, deploys the service, and says how to use both. */
-async function makeReady(cloud: Cloud, packageFolder: string, ports: ReturnType<typeof readPorts>): Promise<void> {
+/** Seeds the cloud, deploys the service, and says how to use both; gives what takes its traces away again. */
+async function makeReady(
+  cloud: Cloud,
+  packageFolder: string,
+  ports: ReturnType<typeof readPorts>,
+): Promise<() => void> {
   const seed = await seedCloud(cloud, {
     zoneName: ZONE,
     httpPort: ports['http-port'],
@@ -48,6 +55,7 @@ async function makeReady(cloud: Cloud, packageFolder: string, ports: ReturnType<
     DefaultLoadBalancer: 'web',
   });
   const caFile = writeCaFile('.local/ca.pem', cloud);
+  const forget = writeEndpointFile(cloud, seed.httpsPort);
   narrate(
     cloud.stepFunctions,
     (executionArn) => cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn)?.startedAt ?? 0,
@@ -67,6 +75,7 @@ For the AWS CLI, and anything else built on an AWS SDK:
 
 Ask for a domain, and look:
 
+  npx autopilot request app.${ZONE} --wait --local
   aws events put-events --entries '${JSON.stringify([entry])}'
   aws stepfunctions list-executions --state-machine-arn ${String(outputs['SecureDomainArn'])}
   dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
@@ -74,6 +83,7 @@ Ask for a domain, and look:
 
 Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
+  return forget;
 }
 
 function readPorts() {
