@@ -15,6 +15,34 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'what a request would create and change, and whether it can succeed; writes nothing',
     load: async () => (await import('./commands/check')).check,
   },
+  request: {
+    summary: 'ask for HTTPS for a domain, and follow it to its end',
+    load: async () => (await import('./commands/request')).request,
+  },
+  status: {
+    summary: 'everything that is known of a domain or a certificate',
+    load: async () => (await import('./commands/status')).status,
+  },
+  list: {
+    summary: 'the certificates of the Region with their verdicts',
+    load: async () => (await import('./commands/list')).list,
+  },
+  remove: {
+    summary: "end a domain's HTTPS",
+    load: async () => (await import('./commands/remove')).remove,
+  },
+  sweep: {
+    summary: 'have every certificate looked at now',
+    load: async () => (await import('./commands/sweep')).sweep,
+  },
+  bulk: {
+    summary: 'ask for every domain of a CSV or JSON Lines file',
+    load: async () => (await import('./commands/bulk')).bulk,
+  },
+  doctor: {
+    summary: 'is this deployment healthy?',
+    load: async () => (await import('./commands/doctor')).doctor,
+  },
 };
 
 const USAGE = `npx autopilot <command> [options]

@@ -10,7 +10,8 @@ export function tellFailure(error: unknown, usage: string, args: readonly string
   }
   const { name, message, advice } = explained(error);
   if (args.includes('--json')) console.log(JSON.stringify({ error: name, message, advice }, null, 2));
-  else console.error(`${coloured('red', name)}: ${message}\n\nWhat to do: ${advice}`);
+  else
+    console.error(`${error instanceof Problem ? '' : `${coloured('red', name)}: `}${message}\n\nWhat to do: ${advice}`);
   return 1;
 }
 

@@ -8,6 +8,7 @@ import { readRequest, type CheckedRequest } from '../shared/checks/read-request'
 import { httpListener, sslPolicyFor } from '../shared/domain/listener';
 import { standingCertificate } from '../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../shared/workflow';
+import { counted } from '../terminal/counted';
 import type { Deployment } from './aws/deployment';
 import { explained } from './failure';
 import { planValidation } from './plan-validation';
@@ -66,13 +67,24 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
   const target = await look('target', () => findTarget(request, deployment), targetWords);
   const listeners = target && (await deployment.loadBalancers.listeners(target.loadBalancerArn));
   const room = listeners && (await certificateRoom(listeners, deployment.loadBalancers));
-  if (room) looks.push({ what: 'room', found: `${room.used} of ${room.quota} certificates on the load balancer` });
+  if (room)
+    looks.push({
+      what: 'room',
+      found: `${room.quota - room.used} of ${room.quota} places for certificates are free on the load balancer`,
+    });
 
   const standing = await look(
     'certificate',
     () => standingCertificate(request, deployment),
     ({ reusable }) => (reusable === undefined ? 'none that could be reused' : `${reusable} would be reused`),
   );
+  if (standing && standing.reusable === undefined) {
+    const { length } = await deployment.certificates.list();
+    looks.push({
+      what: 'quota',
+      found: `${counted(length, 'certificate')} in the Region; a new account may have 2500`,
+    });
+  }
   const changes = [certificateChange(request, standing?.reusable)];
   if (zones) {
     const records = await look(

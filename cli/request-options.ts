@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { domainRequested } from '../events/domain-requested';
+import { domainRequested } from '../events/domain-requested';
+import { issueText } from '../shared/checks/read-request';
 import { UsageError } from './problem';
 
 /** The options that make a request, as `check` and `request` take them. */
@@ -38,11 +39,15 @@ interface Values {
 /** What a sender writes, before the contract has looked at it. */
 export type RequestDetail = z.input<typeof domainRequested.detail>;
 
-/** The detail of the `Domain Requested` event that the options describe. */
+/**
+ * The detail of the `Domain Requested` event that the options describe.
+ *
+ * @throws UsageError naming every rule of the contract that is broken
+ */
 export function requestDetail(domainName: string, values: Values): RequestDetail {
   const { target, 'target-group': targetGroupArn, zone } = values;
   const isListener = target?.includes(':listener/') ?? false;
-  return {
+  const detail: RequestDetail = {
     domainName,
     alternativeNames: values.san ?? [],
     target: {
@@ -58,6 +63,9 @@ export function requestDetail(domainName: string, values: Values): RequestDetail
     redirectHttp: values.redirect ?? false,
     tags: Object.fromEntries((values.tag ?? []).map(pairOf)),
   };
+  const read = domainRequested.detail.safeParse(detail);
+  if (read.success) return detail;
+  throw new UsageError(read.error.issues.map(issueText).join('; '));
 }
 
 function pairOf(text: string): [string, string] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted } from './counted';
 
 const changed = z.looseObject({ deleted: z.array(z.string()), kept: z.array(z.string()) });
 
@@ -88,8 +89,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   AttachReplacement: () => 'the new certificate stands beside the old one',
   VerifyReplacement: served,
   VerifyDetached: served,
-  DetachCertificate: ({ detachment }) => `taken off ${detachment?.listenerArns.length ?? 0} listeners`,
-  DetachReplaced: ({ detachment }) => `taken off ${detachment?.listenerArns.length ?? 0} listeners`,
+  DetachCertificate: ({ detachment }) => `taken off ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
+  DetachReplaced: ({ detachment }) => `taken off ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
   DeleteCertificate: ({ subject }) => `certificate ${idOf(subject?.certificateArn)} deleted from ACM`,
   DeleteValidationRecords: ({ forgotten }) => deletions(forgotten),
   PublishRetired: published,
@@ -97,14 +98,16 @@ const WORDS: Readonly<Record<string, Words>> = {
   // A page is ten certificates: only the last one tells.
   AssessPage: ({ page, tally }) =>
     page?.nextToken === undefined
-      ? `${tally?.assessed ?? 0} certificates assessed, ${tally?.managed ?? 0} of them managed`
+      ? `${counted(tally?.assessed ?? 0, 'certificate')} assessed, ${tally?.managed ?? 0} of them managed`
       : undefined,
   JudgeSweep: ({ guard }) =>
     guard?.isRefused
-      ? `${guard.wouldChange} certificates would be replaced, ${guard.allowed} are allowed: the sweep changes nothing`
-      : `${guard?.wouldChange ?? 0} certificates to replace`,
+      ? `${counted(guard.wouldChange, 'certificate')} would be replaced, ${guard.allowed} may be: the sweep changes nothing`
+      : `${counted(guard?.wouldChange ?? 0, 'certificate')} to replace`,
   StartKeeping: ({ keeping }) =>
-    keeping?.after === undefined ? `${keeping?.started ?? 0} certificates in the hands of keep-certificate` : undefined,
+    keeping?.after === undefined
+      ? `${counted(keeping?.started ?? 0, 'certificate')} in the hands of keep-certificate`
+      : undefined,
   PublishInventory: published,
 };
 
