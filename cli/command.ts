@@ -58,23 +58,23 @@ export function command<O extends Options>(
       if (positionals.length > operands[1]) {
         throw new UsageError(`${positionals.slice(operands[1]).join(' ')} is one argument too many.`);
       }
-      const choice = values as Choice;
+      const choice: Choice = values;
       return work({
         values: values as Values<O>,
         operands: positionals,
-        screen: createScreen(choice.json ?? false),
+        screen: createScreen(choice.json),
         same: sameDeployment(choice),
         async connect() {
           const local = chooseCloud(choice);
           const { connect } = await import('./aws/connect');
-          return connect(`acm-autopilot-${choice.stage ?? ''}`, local);
+          return connect(`acm-autopilot-${choice.stage}`, local);
         },
       });
     },
   };
 }
 
-function sameDeployment({ stage = 'dev', region, profile, local }: Choice): string {
+function sameDeployment({ stage, region, profile, local }: Choice): string {
   return [
     stage === 'dev' ? '' : ` --stage ${stage}`,
     region === undefined ? '' : ` --region ${region}`,

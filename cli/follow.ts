@@ -3,7 +3,7 @@ import { stepLine, type StepNews } from '../terminal/step-line';
 import type { DescribedExecution, Executions } from './aws/executions';
 import { Problem } from './problem';
 import type { Screen } from './screen';
-import { createStepReader } from './step-news';
+import { createStepReader } from './aws/step-news';
 
 /** An execution that has ended, and its steps. */
 export interface Followed {

@@ -44,7 +44,7 @@ const published: Words = ({ outcome }) => `"${outcome?.detailType ?? ''}" is on 
 const idOf = (certificateArn = '') => certificateArn.split('/')[1] ?? '';
 const served: Words = ({ handover }) => `the ${handover?.served.replaceAll('-', ' ') ?? ''} certificate is served`;
 const deletions = ({ deleted, kept }: z.infer<typeof changed> = { deleted: [], kept: [] }) =>
-  [...deleted.map((record) => `${record} deleted`), ...kept.map((record) => `${record} kept`)].join(', ') ||
+  [...deleted.map((record) => `deleted ${record}`), ...kept.map((record) => `kept ${record}`)].join(', ') ||
   'there was none';
 
 /** What each step found, in words. States that are not here, Pass and Choice among them, make no line. */

@@ -32,7 +32,7 @@ const WATCHED_DAYS = 30;
 
 /** The inventory. */
 export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, same, connect }) => {
-  const { expiring, unmanaged = false, verdict: wanted = [] } = values;
+  const { expiring, unmanaged, verdict: wanted = [] } = values;
   const most = expiring === undefined ? Infinity : Number(expiring);
   if (!Number.isInteger(most) && most !== Infinity)
     throw new UsageError(`--expiring ${expiring ?? ''} is not a number of days`);

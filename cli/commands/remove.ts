@@ -42,7 +42,7 @@ export const remove = command(
       contract: domainRemoved,
       detail,
       workflow: deployment.workflows.retireDomain,
-      isToWait: values.wait ?? false,
+      isToWait: values.wait,
       about: what,
       lookAgain: `npx autopilot status ${what}${same}`,
       width: LONGEST_STATE,

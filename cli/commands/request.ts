@@ -30,7 +30,7 @@ export const request = command(
       contract: domainRequested,
       detail,
       workflow: deployment.workflows.secureDomain,
-      isToWait: values.wait ?? false,
+      isToWait: values.wait,
       about: domainNames.join(', '),
       lookAgain: `npx autopilot status ${domainName}${same}`,
     };

@@ -21,12 +21,12 @@ export const sweep = command(
   [0, 0],
   async ({ values, screen, same, connect }) => {
     const deployment = await connect();
-    const allowMassChange = values['allow-mass-change'] ?? false;
+    const allowMassChange = values['allow-mass-change'];
     const errand = {
       contract: sweepRequested,
       detail: { allowMassChange },
       workflow: deployment.workflows.sweep,
-      isToWait: values.wait ?? false,
+      isToWait: values.wait,
       about: allowMassChange ? 'every certificate, with however many replacements' : 'every certificate',
       lookAgain: `npx autopilot list${same}`,
     };

@@ -35,7 +35,7 @@ it('gives scripts the same as one JSON document', async () => {
   const { status, document } = await autopilot.json('check', 'app.example.test', '--no-alias', '--redirect');
   expect(status).toBe(0);
   expect(document).toMatchObject({ canSucceed: true, domainNames: ['app.example.test'] });
-  expect(document.changes.map(({ action, resource }: Record<string, string>) => `${action} ${resource}`)).toEqual([
+  expect(document.changes.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
     'create certificate',
     'create record',
     'create listener',
@@ -82,7 +82,7 @@ describe('where a request would fail', () => {
 
     const { status, document } = await autopilot.json('check', 'old.example.test', '--target', 'web');
     expect(status).toBe(1);
-    const errors = document.looks.flatMap(({ error }: { error?: string }) => error ?? []);
+    const errors = document.looks.flatMap(({ error }) => error ?? []);
     expect(errors).toEqual(['CaaForbidsAmazonError', 'RecordConflictError']);
     expect(document).toMatchObject({ canSucceed: false, changes: [] });
   });

@@ -52,11 +52,11 @@ it('status shows the certificate, its records, what is served, and the attempts'
 it('a wildcard is found for the names that it covers, and a certificate by its ARN', async () => {
   const { document } = await autopilot.json('status', `shop.${DOMAIN}`);
   expect(document.certificates).toHaveLength(1);
-  const [{ certificateArn }] = document.certificates;
+  const { certificateArn = '' } = document.certificates[0] ?? {};
   const byArn = await autopilot.json('status', certificateArn);
   expect(byArn.status).toBe(0);
   expect(byArn.document.certificates[0]).toMatchObject({ certificateArn, verdict: 'healthy', isManaged: true });
-  expect(byArn.document.attempts.map(({ workflow }: { workflow: string }) => workflow)).toContain('secure-domain');
+  expect(byArn.document.attempts.map(({ workflow }) => workflow)).toContain('secure-domain');
 });
 
 it('sweep --wait has every certificate looked at', async () => {
@@ -135,10 +135,12 @@ itAtTerminal('remove asks, and does nothing without the name typed again', async
   expect(command.output()).toMatch(/Nothing was removed/);
 });
 
-it('remove --wait ends a domain, and says what it deleted', async () => {
-  const { status, output } = await autopilot.type('remove', DOMAIN, '--yes', '--wait');
+it('remove --wait ends the HTTPS of a whole certificate, and says what it deleted', async () => {
+  const { document } = await autopilot.json('status', `*.${DOMAIN}`);
+  const { certificateArn = '' } = document.certificates[0] ?? {};
+  const { status, output } = await autopilot.type('remove', certificateArn, '--yes', '--wait');
   expect(status).toBe(0);
-  expect(output).toMatch(/✔ RemoveAlias +app\.example\.test A deleted/);
+  expect(output).toMatch(/✔ RemoveAlias +deleted app\.example\.test A/);
   expect(output).toMatch(/✔ PublishRetired +"Domain Retired" is on the bus/);
 });
 

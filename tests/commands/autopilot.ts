@@ -13,6 +13,14 @@ const ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(AWS_|FORCE_COLOR|NO_COLOR|NODE_DISABLE_COLORS|CI$)/.test(name)),
 );
 
+type Row = Readonly<Record<string, string>>;
+/** The parts that the commands' documents have; each command has some of them. */
+interface Document extends Readonly<
+  Record<'attempts' | 'certificates' | 'changes' | 'lines' | 'looks' | 'symptoms', readonly Row[]>
+> {
+  readonly eventId: string;
+}
+
 /** The command line beside a running local cloud, in a folder of its own. */
 export interface Autopilot extends RunningService {
   readonly folder: string;
@@ -21,7 +29,7 @@ export interface Autopilot extends RunningService {
   /** Runs one to its end. */
   type(...args: string[]): Promise<{ readonly status: number | null; readonly output: string }>;
   /** Runs one with `--json`, and reads its one document. */
-  json(...args: string[]): Promise<{ readonly status: number | null; readonly document: any }>; // eslint-disable-line @typescript-eslint/no-explicit-any -- each command has its own
+  json(...args: string[]): Promise<{ readonly status: number | null; readonly document: Document }>;
   /** Begins one at a pseudo-terminal. */
   atTerminal(...args: string[]): Command;
 }
@@ -54,7 +62,7 @@ export async function startAutopilot(
     async json(...args) {
       const command = begin(...args, '--json');
       const status = await command.exitStatus;
-      return { status, document: JSON.parse(command.answer()) };
+      return { status, document: JSON.parse(command.answer()) as Document };
     },
     atTerminal: (...args) =>
       runAtTerminal(

@@ -60,7 +60,8 @@ export function runProgram(program: string, args: readonly string[], cwd: string
 function terminalProgram(): ((command: string) => readonly [string, readonly string[]]) | undefined {
   // BSD's program of the same name takes other arguments.
   const script = spawnSync('script', ['--version']);
-  if (script.stdout?.toString().includes('util-linux')) return (command) => ['script', ['-qefc', command, '/dev/null']];
+  if (!script.error && script.stdout.toString().includes('util-linux'))
+    return (command) => ['script', ['-qefc', command, '/dev/null']];
   if (spawnSync('python3', ['--version']).status !== 0) return undefined;
   const python = 'import os,pty,sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh","-c",sys.argv[1]])))';
   return (command) => ['python3', ['-c', python, command]];

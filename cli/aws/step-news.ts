@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { StepNews } from '../terminal/step-line';
+import type { StepNews } from '../../terminal/step-line';
 
 /** Reads an execution's history in pieces, and gives what it says of steps. */
 export interface StepReader {
