@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Choice } from './command';
 import { Problem } from './problem';
+
+/** What the person said which cloud and deployment is meant with. */
+export interface Choice {
+  readonly stage: string;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly local: boolean;
+  readonly json: boolean;
+}
 
 const localCloud = z.object({
   endpoint: z.url(),

@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Deployment } from './aws/deployment';
+import { chooseCloud, type Choice } from './choose-cloud';
 import { UsageError } from './problem';
 import { createScreen, type Screen } from './screen';
-import { chooseCloud } from './choose-cloud';
 
 /** A command as the entry file runs it. */
 export interface Command {
@@ -35,9 +35,6 @@ const EVERY = {
   json: { type: 'boolean', default: false },
 } as const satisfies Options;
 
-/** What the person said which cloud and deployment is meant with. */
-export type Choice = Values<typeof EVERY>;
-
 /**
  * Makes a command of its usage, its own options and its work.
  *
@@ -58,9 +55,9 @@ export function command<O extends Options>(
       if (positionals.length > operands[1]) {
         throw new UsageError(`${positionals.slice(operands[1]).join(' ')} is one argument too many.`);
       }
-      const choice: Choice = values;
+      const choice = values as Choice;
       return work({
-        values: values as Values<O>,
+        values,
         operands: positionals,
         screen: createScreen(choice.json),
         same: sameDeployment(choice),

@@ -4,7 +4,7 @@ import { validationChange, validationRecords, type ValidationRecord } from '../s
 import { RecordConflictError } from '../shared/errors';
 import type { ZoneOfName } from '../shared/workflow';
 import type { Deployment } from './aws/deployment';
-import type { PlannedChange } from './plan';
+import type { PlannedChange } from './planned-change';
 
 /**
  * The validation records that the request needs, a name and its wildcard sharing one. ACM gives a domain the same record in

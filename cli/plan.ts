@@ -12,6 +12,7 @@ import { counted } from '../terminal/counted';
 import type { Deployment } from './aws/deployment';
 import { explained } from './failure';
 import { planValidation } from './plan-validation';
+import type { PlannedChange } from './planned-change';
 
 /** One thing that was looked at before anything would be created: what was found, or what is in the way. */
 export interface Look {
@@ -20,13 +21,6 @@ export interface Look {
   readonly error?: string;
   readonly cause?: string;
   readonly advice?: string;
-}
-
-/** One resource or record of the request, and what would become of it. */
-export interface PlannedChange {
-  readonly action: 'create' | 'change' | 'keep';
-  readonly resource: 'certificate' | 'record' | 'listener' | 'attachment';
-  readonly what: string;
 }
 
 /** What a request would come to. */

@@ -1,6 +1,7 @@
 import { coloured } from '../../terminal/coloured';
 import { command } from '../command';
-import { planRequest, type Look, type PlannedChange } from '../plan';
+import { planRequest, type Look } from '../plan';
+import type { PlannedChange } from '../planned-change';
 import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
 import type { Screen } from '../screen';
 

@@ -31,7 +31,6 @@ it('request --wait follows the execution, step by step, to its end', async () =>
   expect(status).toBe(0);
   expect(output).toMatch(/Domain Requested: app\.example\.test, \*\.app\.example\.test/);
   for (const step of STEPS) expect(output).toMatch(new RegExp(`\\d s {2}✔ ${step} `));
-  expect(output).toMatch(/↻ WriteDnsValidation +again, after ValidationRecordsNotReadyError/);
   expect(output).toMatch(/Done\. See more: npx autopilot status app\.example\.test --local/);
   expect(output).not.toMatch(/\u001b/);
 });
@@ -136,6 +135,8 @@ itAtTerminal('remove asks, and does nothing without the name typed again', async
 });
 
 it('remove --wait ends the HTTPS of a whole certificate, and says what it deleted', async () => {
+  // A listener needs a default certificate: another one takes its place.
+  expect(await autopilot.secure({ domainName: 'other.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
   const { document } = await autopilot.json('status', `*.${DOMAIN}`);
   const { certificateArn = '' } = document.certificates[0] ?? {};
   const { status, output } = await autopilot.type('remove', certificateArn, '--yes', '--wait');
