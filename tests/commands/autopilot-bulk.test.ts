@@ -5,8 +5,15 @@ import { startAutopilot, type Autopilot } from './autopilot';
 jest.setTimeout(120_000);
 
 let autopilot: Autopilot;
-beforeAll(async () => (autopilot = await startAutopilot()));
-afterAll(() => autopilot.close());
+beforeAll(async () => {
+  autopilot = await startAutopilot();
+  // What becomes of the requests is not the question here: they end at the first step.
+  autopilot.cloud.registrar.undelegate('example.test');
+});
+afterAll(async () => {
+  for (const { arn } of autopilot.cloud.stepFunctions.executions()) await autopilot.finished(arn);
+  await autopilot.close();
+});
 
 const file = (name: string, ...lines: string[]) => {
   writeFileSync(join(autopilot.folder, name), `${lines.join('\n')}\n`);
