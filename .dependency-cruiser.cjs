@@ -1,6 +1,6 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|local|bench|scripts|tests)/';
+const OURS = '^(functions|shared|events|terminal|cli|local|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -22,9 +22,10 @@ module.exports = {
     },
     {
       name: 'only-adapters-know-the-sdk',
-      comment: 'AWS is called in shared/aws alone, so that its errors become ours in one place.',
+      comment:
+        'AWS is called in shared/aws, and for the command line in cli/aws, so that its errors become ours in one place.',
       severity: 'error',
-      from: { path: SERVICE, pathNot: '^shared/aws/' },
+      from: { path: '^(functions|shared|events|terminal|cli)/', pathNot: '^(shared|cli)/aws/' },
       to: { path: 'node_modules/@(aws-sdk|smithy)/' },
     },
     {
@@ -50,11 +51,40 @@ module.exports = {
       to: { path: '^(local|bench|scripts)/' },
     },
     {
+      name: 'service-does-not-know-the-command-line',
+      comment: 'The command line uses what the steps are made of; nothing that is deployed needs a terminal.',
+      severity: 'error',
+      from: { path: SERVICE },
+      to: { path: '^(cli|terminal)/' },
+    },
+    {
+      name: 'command-line-is-a-client',
+      comment:
+        'It meets the steps on the bus and in their executions, and the local cloud over the wire, as anybody does.',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^(functions|local|scripts)/' },
+    },
+    {
+      name: 'commands-do-not-know-each-other',
+      comment: 'A command is one file: what two of them share stands beside them in cli/.',
+      severity: 'error',
+      from: { path: '^cli/commands/' },
+      to: { path: '^cli/commands/' },
+    },
+    {
+      name: 'terminal-is-words',
+      comment: 'What the local cloud and the command line both write to a terminal: it may know neither of them.',
+      severity: 'error',
+      from: { path: '^terminal/' },
+      to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
+    },
+    {
       name: 'local-cloud-does-not-know-the-service',
       comment: 'A cloud that knows its guest proves nothing about it.',
       severity: 'error',
       from: { path: '^(local|bench)/' },
-      to: { path: SERVICE },
+      to: { path: '^(functions|shared|events|cli)/' },
     },
     {
       name: 'only-tests-know-tests',

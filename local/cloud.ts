@@ -4,6 +4,7 @@ import { createAuthority, type Authority } from './acm/authority';
 import { createAccess } from './access';
 import { AwsError } from './aws-error';
 import { createClock, type Clock } from './clock';
+import { createCloudFormation } from './cloudformation/cloudformation';
 import { deploy, type Stack } from './cloudformation/deploy';
 import { readServerlessPackage } from './cloudformation/serverless-package';
 import { createCloudWatch, type CloudWatch } from './cloudwatch/cloudwatch';
@@ -168,8 +169,12 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     if (metric) cloudWatch.put('AWS/States', metric, { StateMachineArn: stateMachineArn }, 1);
   });
 
-  const services = [acm, dynamoDb, elbv2, events, route53, s3, sns, sqs, stepFunctions].map(({ service }) => service);
-  services.push(lambdaService(lambda));
+  const stacks = new Map<string, Stack>();
+  const services = [
+    ...[acm, dynamoDb, elbv2, events, route53, s3, sns, sqs, stepFunctions].map(({ service }) => service),
+    createCloudFormation(world, stacks),
+    lambdaService(lambda),
+  ];
   const { throttling = true } = options;
   const root = `arn:aws:iam::${account}:root`;
   const wire = createWire(world, services, {
@@ -213,10 +218,12 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     stepFunctions,
     calls: wire.calls,
     clearCalls: wire.clearCalls,
-    deploy(packageFolder, parameters = {}) {
+    async deploy(packageFolder, parameters = {}) {
       const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
       const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda, s3 };
-      return deploy(world, parts, stackName, template, { ...packaged, ...parameters });
+      const stack = await deploy(world, parts, stackName, template, { ...packaged, ...parameters });
+      stacks.set(stack.name, stack);
+      return stack;
     },
     async close() {
       const { AUTHORIZATIONS_FOLDER: folder } = process.env;

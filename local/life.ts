@@ -3,10 +3,10 @@
  */
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
+import { coloured } from '../terminal/coloured';
 import { startCloud, type Cloud } from './cloud';
 import { createTimeline, type Timeline } from './demo/timeline';
 import { emit, hasValidationRecord, lifeStories, type Stage, type Story } from './demo/life-stories';
-import { coloured } from './demo/narrator';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { createVisitor, type Visitor } from './demo/visitor';
 import { seedCloud, type Seed } from './seed';

@@ -4,9 +4,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
+import { coloured } from '../terminal/coloured';
 import { startCloud, type Cloud } from './cloud';
+import { writeEndpointFile } from './demo/endpoint-file';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
-import { coloured, narrate } from './demo/narrator';
+import { narrate } from './demo/narrator';
 import { servePage, type PageServer } from './demo/page-server';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { parseFaultPlan, type FaultPlan } from './faults/fault-plan';
@@ -30,24 +32,31 @@ runCommand(USAGE, async () => {
   console.log('Packaging the service…');
   const packageFolder = packageService();
   const cloud = await startCloud({ port: ports.port, dnsPort: ports['dns-port'], faults });
-  let page: PageServer | undefined;
+  let ready: Ready | undefined;
   try {
-    page = await makeReady(cloud, packageFolder, ports);
+    ready = await makeReady(cloud, packageFolder, ports);
     await stopSignal();
     console.log(coloured('dim', '\nStopping…'));
     return 0;
   } finally {
-    page?.close();
+    ready?.forgetEndpoint();
+    ready?.page.close();
     await cloud.close();
   }
 });
+
+/** What has to be taken away again at the end. */
+interface Ready {
+  readonly page: PageServer;
+  readonly forgetEndpoint: () => void;
+}
 
 /** Seeds the cloud, deploys the service, and says how to use both. */
 async function makeReady(
   cloud: Cloud,
   packageFolder: string,
   ports: ReturnType<typeof readOptions>['ports'],
-): Promise<PageServer> {
+): Promise<Ready> {
   const seed = await seedCloud(cloud, {
     zoneName: ZONE,
     httpPort: ports['http-port'],
@@ -64,6 +73,7 @@ async function makeReady(
   const served = servePage(cloud, bucket, outputs['InventoryPageKey'] ?? '', ports['page-port']);
   const page = await listening('the inventory page', ports['page-port'], served);
   const caFile = writeCaFile('.local/ca.pem', cloud);
+  const forgetEndpoint = writeEndpointFile(cloud, seed.httpsPort);
   narrate(
     cloud.stepFunctions,
     (executionArn) => cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn)?.startedAt ?? 0,
@@ -84,6 +94,7 @@ For the AWS CLI, and anything else built on an AWS SDK:
 
 Ask for a domain, and look:
 
+  npx autopilot request app.${ZONE} --wait --local
   aws events put-events --entries '${JSON.stringify([entry])}'
   aws stepfunctions list-executions --state-machine-arn ${String(outputs['SecureDomainArn'])}
   dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
@@ -96,7 +107,7 @@ Sweep, and see every certificate on the inventory page, ${page.url}
 
 Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
-  return page;
+  return { page, forgetEndpoint };
 }
 
 function readOptions() {

@@ -4,12 +4,13 @@
 import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
+import { coloured } from '../terminal/coloured';
 import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from './acm/authority';
 import { startCloud, type Cloud } from './cloud';
 import { FAULTS } from './demo/faults';
 import { askOverHttps } from './demo/https-request';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
-import { coloured, narrate } from './demo/narrator';
+import { narrate } from './demo/narrator';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { firstExecution, requestDomain } from './demo/secure-a-domain';
 import { seedCloud, type Seed } from './seed';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { undocumentedExports } from './undocumented-exports';
 
-const FOLDERS = ['functions', 'shared', 'events', 'local', 'bench'];
+const FOLDERS = ['functions', 'shared', 'events', 'terminal', 'cli', 'local', 'bench'];
 
 const undocumented = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

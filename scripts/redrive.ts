@@ -2,7 +2,7 @@
  * `npm run redrive`: what failed for good and was kept, and how to have it done after all.
  */
 import { parseArgs } from 'node:util';
-import { coloured } from '../local/demo/narrator';
+import { coloured } from '../terminal/coloured';
 import { runCommand, UsageError } from '../local/demo/run-command';
 import { deadLetters } from './redrive/dead-letters';
 import { type Deployment, reachDeployment } from './redrive/deployment';

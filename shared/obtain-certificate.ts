@@ -27,26 +27,35 @@ export async function obtainCertificate(
   wanted: Wanted,
   needs: Dependencies,
 ): Promise<Gives<typeof RequestCertificate>> {
-  const { domainNames, keyAlgorithm, tags, instead } = wanted;
-  const { certificates, stack } = needs;
-  const managed = await managedCertificates(wanted, needs);
-  for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
-    const isGood = !instead || (await isValidatedByDns(certificateArn, certificates));
-    if (isGood) return { certificate: { certificateArn, origin: 'reused' } };
-  }
-  const unfit = [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn);
-  const certificateArn = await certificates.request({
+  const { domainNames, keyAlgorithm, tags } = wanted;
+  const { reusable, unfit } = await standingCertificate(wanted, needs);
+  if (reusable !== undefined) return { certificate: { certificateArn: reusable, origin: 'reused' } };
+  const certificateArn = await needs.certificates.request({
     domainNames,
     keyAlgorithm,
     tags,
-    idempotencyToken: idempotencyToken(stack, domainNames, keyAlgorithm, unfit),
+    idempotencyToken: idempotencyToken(needs.stack, domainNames, keyAlgorithm, unfit),
   });
   return { certificate: { certificateArn, origin: 'requested' } };
 }
 
+/** Finds the certificate that would be reused, and those with the same names that would not; asks ACM for nothing new. */
+export async function standingCertificate(
+  wanted: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
+  needs: Dependencies,
+): Promise<{ readonly reusable?: string; readonly unfit: string[] }> {
+  const { instead } = wanted;
+  const managed = await managedCertificates(wanted, needs);
+  for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
+    const isGood = !instead || (await isValidatedByDns(certificateArn, needs.certificates));
+    if (isGood) return { reusable: certificateArn, unfit: [] };
+  }
+  return { unfit: [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn) };
+}
+
 /** Every certificate of this deployment with these names and this key type, but the one to be replaced. */
 async function managedCertificates(
-  { domainNames, keyAlgorithm, instead }: Wanted,
+  { domainNames, keyAlgorithm, instead }: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
   { certificates, stack }: Dependencies,
 ): Promise<Candidate[]> {
   const managed: Candidate[] = [];

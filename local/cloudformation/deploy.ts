@@ -19,6 +19,10 @@ export interface StackResource extends Resource {
 /** What was created from a template. */
 export interface Stack {
   readonly name: string;
+  /** Milliseconds since the epoch, on the cloud's clock. */
+  readonly createdAt: number;
+  /** As text: a list's items with commas between them. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly resources: Readonly<Record<string, StackResource>>;
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -37,7 +41,8 @@ export async function deploy(
 ): Promise<Stack> {
   const template = parseTemplate(source);
   const resources: Record<string, StackResource> = {};
-  const scope = stackScope(world, stackName, template, resolveParameters(template.Parameters, parameters), resources);
+  const resolved = resolveParameters(template.Parameters, parameters);
+  const scope = stackScope(world, stackName, template, resolved, resources);
   const wanted = Object.fromEntries(
     Object.entries(template.Resources).filter(([, { Condition }]) => !Condition || scope.condition(Condition)),
   );
@@ -60,8 +65,18 @@ export async function deploy(
   const outputs = Object.entries(template.Outputs ?? {})
     .filter(([, { Condition }]) => !Condition || scope.condition(Condition))
     .map(([name, { Value }]) => [name, text(`the output ${name}`, evaluate(Value, scope))] as const);
-  return { name: stackName, resources, outputs: Object.fromEntries(outputs) };
+  return {
+    name: stackName,
+    createdAt: world.clock.now(),
+    parameters: Object.fromEntries([...resolved].map(([name, value]) => [name, [value].flat().join(',')])),
+    resources,
+    outputs: Object.fromEntries(outputs),
+  };
 }
+
+/** The ARN of a stack. */
+export const stackIdOf = ({ account, region }: Pick<World, 'account' | 'region'>, stackName: string): string =>
+  `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/local`;
 
 function parseTemplate(source: unknown): Template {
   const parsed = templateSchema.safeParse(source);
@@ -87,7 +102,7 @@ function stackScope(
     ['AWS::NoValue', undefined],
     ['AWS::Partition', 'aws'],
     ['AWS::Region', region],
-    ['AWS::StackId', `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/local`],
+    ['AWS::StackId', stackIdOf(world, stackName)],
     ['AWS::StackName', stackName],
     ['AWS::URLSuffix', 'amazonaws.com'],
   ]);

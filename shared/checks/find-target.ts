@@ -1,10 +1,11 @@
 import type { Certificates } from '../aws/certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
-import { httpListener, httpsListener, secureListeners, type Listener } from '../domain/listener';
+import { httpListener, httpsListener, type Listener } from '../domain/listener';
 import { matchesPattern } from '../domain/pattern';
 import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
 import type { Target } from '../workflow';
+import { certificateRoom } from './certificate-room';
 import type { CheckedRequest } from './read-request';
 
 interface Needs {
@@ -89,15 +90,11 @@ async function checkRoom(
   listeners: readonly Listener[],
   { loadBalancers, certificates }: Needs,
 ): Promise<void> {
-  const served = (
-    await Promise.all(secureListeners(listeners).map(({ listenerArn }) => loadBalancers.certificates(listenerArn)))
-  ).flat();
-  const listed = new Set(served.filter(({ isDefault }) => !isDefault).map(({ certificateArn }) => certificateArn));
-  const quota = await loadBalancers.certificateQuota();
-  if (listed.size < quota) return;
+  const { served, used, quota } = await certificateRoom(listeners, loadBalancers);
+  if (used < quota) return;
   const own = await certificates.withNames(request.domainNames);
   if (own.some(({ certificateArn }) => served.some((standing) => standing.certificateArn === certificateArn))) return;
   throw new ListenerFullError(
-    `${loadBalancerArn} has ${listed.size} certificates besides its listeners' defaults, and the account's quota is ${quota} for a load balancer`,
+    `${loadBalancerArn} has ${used} certificates besides its listeners' defaults, and the account's quota is ${quota} for a load balancer`,
   );
 }

@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '..', '..');
+/** The checkout. */
+export const ROOT = join(__dirname, '..', '..');
 
 /** A command of the project in a process of its own, as a person runs it. */
 export interface Command {
   /** All that it has written to both outputs so far. */
   output(): string;
+  /** What it has written to the standard output alone. */
+  answer(): string;
   /** Resolves when the output matches; rejects when the command ends without. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  type(text: string): void;
   send(signal: NodeJS.Signals): void;
   readonly exitStatus: Promise<number | null>;
 }
@@ -17,22 +21,28 @@ export interface Command {
 export const run = (file: string, ...args: string[]): Command => runFile(join('local', file), args, {});
 
 /** Runs `tsx <file>` with arguments, and with environment variables beside those of the test. */
-export function runFile(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Command {
-  const child = spawn(join(ROOT, 'node_modules', '.bin', 'tsx'), [file, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-  });
+export const runFile = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): Command =>
+  runProgram(join(ROOT, 'node_modules', '.bin', 'tsx'), [file, ...args], ROOT, { ...process.env, ...env });
+
+/** Runs a program in a folder. */
+export function runProgram(program: string, args: readonly string[], cwd: string, env = process.env): Command {
+  const child = spawn(program, args, { cwd, env });
   let output = '';
+  let answer = '';
   const listeners = new Set<() => void>();
   const hear = (chunk: Buffer) => {
     output += chunk.toString();
     listeners.forEach((listener) => listener());
   };
-  child.stdout.on('data', hear);
+  child.stdout.on('data', (chunk: Buffer) => {
+    answer += chunk.toString();
+    hear(chunk);
+  });
   child.stderr.on('data', hear);
   const exitStatus = new Promise<number | null>((resolve) => child.on('close', resolve));
   return {
     output: () => output,
+    answer: () => answer,
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
@@ -43,7 +53,35 @@ export function runFile(file: string, args: readonly string[], env: Readonly<Rec
         look();
         void exitStatus.then(() => reject(new Error(`it ended without saying ${String(pattern)}:\n${output}`)));
       }),
+    type: (text) => void child.stdin.write(text),
     send: (signal) => void child.kill(signal),
     exitStatus,
   };
+}
+
+/** What runs a shell command in a pseudo-terminal; undefined where nothing that does is installed. */
+function terminalProgram(): ((command: string) => readonly [string, readonly string[]]) | undefined {
+  // BSD's program of the same name takes other arguments.
+  const script = spawnSync('script', ['--version']);
+  if (!script.error && script.stdout.toString().includes('util-linux'))
+    return (command) => ['script', ['-qefc', command, '/dev/null']];
+  if (spawnSync('python3', ['--version']).status !== 0) return undefined;
+  const python = 'import os,pty,sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh","-c",sys.argv[1]])))';
+  return (command) => ['python3', ['-c', python, command]];
+}
+
+const inTerminal = terminalProgram();
+
+/** A test at a real pseudo-terminal, skipped with the reason where there is none. */
+export const itAtTerminal = inTerminal
+  ? it
+  : (title: string) => {
+      it.skip(`${title} (neither util-linux's script nor python3 is installed)`, () => undefined);
+    };
+
+/** Runs a shell command as a person at a terminal does. */
+export function runAtTerminal(command: string, cwd: string, env = process.env): Command {
+  if (!inTerminal) throw new Error('there is no pseudo-terminal here');
+  const [program, args] = inTerminal(command);
+  return runProgram(program, args, cwd, { ...env, TERM: 'xterm' });
 }

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { run, type Command } from './command';
+import { autopilotIn } from './autopilot';
+import { ROOT, run, type Command } from './command';
 
 const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0', '--page-port', '0'];
 const READY = /READY endpoint=(\S+) dns=(\S+) http=(\S+) https=(\S+) ca=(\S+)/;
@@ -135,6 +136,12 @@ describe('the AWS CLI', () => {
     expect(aws('sqs', 'list-queues')).toMatch(/acm-autopilot-dev-dead-letters/);
     expect(aws('dynamodb', 'list-tables')).toMatch(/acm-autopilot-dev-issuance-waits/);
   });
+});
+
+it('is found by autopilot --local', async () => {
+  const list = autopilotIn(ROOT, 'list', '--local');
+  expect(await list.exitStatus).toBe(0);
+  expect(list.output()).toMatch(/app\.example\.test +healthy/);
 });
 
 it('stops cleanly when it is told to', async () => {

@@ -1,0 +1,91 @@
+/*
+ * `npx autopilot`: the command line of a deployment. Each command is a file in commands/, loaded when it is asked for.
+ */
+import { quietSdk } from '../terminal/quiet-sdk';
+import type { Command } from './command';
+import { tellFailure } from './failure';
+
+interface Entry {
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  check: {
+    summary: 'what a request would create and change, and whether it can succeed; writes nothing',
+    load: async () => (await import('./commands/check')).check,
+  },
+  request: {
+    summary: 'ask for HTTPS for a domain, and follow it to its end',
+    load: async () => (await import('./commands/request')).request,
+  },
+  status: {
+    summary: 'everything that is known of a domain or a certificate',
+    load: async () => (await import('./commands/status')).status,
+  },
+  list: {
+    summary: 'the certificates of the Region with their verdicts',
+    load: async () => (await import('./commands/list')).list,
+  },
+  remove: {
+    summary: "end a domain's HTTPS",
+    load: async () => (await import('./commands/remove')).remove,
+  },
+  sweep: {
+    summary: 'have every certificate looked at now',
+    load: async () => (await import('./commands/sweep')).sweep,
+  },
+  bulk: {
+    summary: 'ask for every domain of a CSV or JSON Lines file',
+    load: async () => (await import('./commands/bulk')).bulk,
+  },
+  doctor: {
+    summary: 'is this deployment healthy?',
+    load: async () => (await import('./commands/doctor')).doctor,
+  },
+};
+
+const USAGE = `npx autopilot <command> [options]
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)}  ${summary}`)
+  .join('\n')}
+
+Options of every command:
+
+  --stage NAME    the deployment's stage; dev by default
+  --region NAME   its Region; by default that of your AWS configuration
+  --profile NAME  the profile of your AWS configuration to use
+  --local         the local cloud that \`npm run local\` keeps up
+  --json          one JSON document instead of text, for scripts
+  --help          what a command takes, with an example
+
+Exit status: 0 done, 1 the answer is no or something failed, 2 wrong usage.
+`;
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(USAGE);
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!entry) {
+    console.error(`There is no command ${name}.\n\n${USAGE}`);
+    return 2;
+  }
+  const command = await entry.load();
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(command.usage);
+    return 0;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    return tellFailure(error, command.usage, args);
+  }
+}
+
+quietSdk();
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

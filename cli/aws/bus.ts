@@ -1,0 +1,12 @@
+import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { asking } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+
+/** The ARN of a bus; fails when somebody has deleted it. */
+export async function busArn(name: string, client = new EventBridgeClient(clientOptions)): Promise<string> {
+  const { Arn = '' } = await asking(
+    `events:DescribeEventBus ${name}`,
+    client.send(new DescribeEventBusCommand({ Name: name })),
+  );
+  return Arn;
+}

@@ -1,0 +1,98 @@
+import { Resolver } from 'node:dns/promises';
+import * as z from 'zod';
+import { acmCertificates } from '../../shared/aws/certificates';
+import { route53HostedZones } from '../../shared/aws/hosted-zones';
+import { dynamoDbKeptCertificates } from '../../shared/aws/kept-certificates';
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
+import { Lives, Policy } from '../../shared/config';
+import { tlsHandshakes, type Handshakes } from '../../shared/network/handshake';
+import { publicDns, type PublicDns } from '../../shared/network/public-dns';
+import type { LocalCloud } from '../choose-cloud';
+import { Problem } from '../problem';
+import type { Deployment } from './deployment';
+import { stepFunctionsExecutions } from './executions';
+import { eventBridgeSender } from './sender';
+import { describeStack, type DescribedStack } from './stack';
+
+const outputsSchema = z.object({
+  BusName: z.string(),
+  FailuresTopicArn: z.string(),
+  DeadLettersUrl: z.string(),
+  SecureDomainArn: z.string(),
+  KeepCertificateArn: z.string(),
+  RetireDomainArn: z.string(),
+  SweepArn: z.string(),
+});
+
+/** Reads what a deployment is from its stack, and gives every way to ask about it. */
+export async function connect(stackName: string, local: LocalCloud | undefined): Promise<Deployment> {
+  const stack = await describeStack(stackName);
+  const { policy, lives, outputs } = read(stackName, stack);
+  // arn:aws:cloudformation:<region>:<account>:stack/<name>/<id>
+  const [, , , region = '', account = ''] = stack.id.split(':');
+  const dns = local ? localDns(local) : publicDns();
+  return {
+    stack: stackName,
+    region,
+    account,
+    status: stack.status,
+    policy,
+    ...lives,
+    busName: outputs.BusName,
+    topicArn: outputs.FailuresTopicArn,
+    deadLettersUrl: outputs.DeadLettersUrl,
+    workflows: {
+      secureDomain: outputs.SecureDomainArn,
+      keepCertificate: outputs.KeepCertificateArn,
+      retireDomain: outputs.RetireDomainArn,
+      sweep: outputs.SweepArn,
+    },
+    certificates: acmCertificates(),
+    hostedZones: route53HostedZones(),
+    loadBalancers: elbLoadBalancers(),
+    publicDns: dns,
+    handshakes: local ? localHandshakes(local) : tlsHandshakes(dns),
+    keptCertificates: dynamoDbKeptCertificates(`${stackName}-kept-certificates`),
+    executions: stepFunctionsExecutions(),
+    sender: eventBridgeSender(outputs.BusName),
+  };
+}
+
+/** The functions read the same from their environment: the parameters are where both come from. */
+function read(stackName: string, { parameters, outputs }: DescribedStack) {
+  const environment = {
+    ALLOWED_ZONES: parameters['AllowedZones'],
+    ALLOWED_DOMAINS: parameters['AllowedDomains'],
+    ALLOWED_LOAD_BALANCERS: parameters['AllowedLoadBalancers'],
+    DEFAULT_LOAD_BALANCER: parameters['DefaultLoadBalancer'],
+    NAMES_PER_CERTIFICATE: parameters['NamesPerCertificate'],
+    REPLACE_BEFORE_DAYS: parameters['ReplaceBeforeDays'],
+    GRACE_DAYS: parameters['GraceDays'],
+    REPLACE_IMPORTED: parameters['ReplaceImported'],
+  };
+  const policy = Policy.safeParse(environment);
+  const lives = Lives.safeParse(environment);
+  const made = outputsSchema.safeParse(outputs);
+  if (policy.success && lives.success && made.success) {
+    return { policy: policy.data, lives: lives.data, outputs: made.data };
+  }
+  const issues = [policy, lives, made].flatMap(({ error }) => error?.issues ?? []);
+  throw new Problem(
+    `The stack ${stackName} lacks what this command line reads from it: ${issues.map(({ path }) => path.join('.')).join(', ')}`,
+    'Deploy this version of the service to it, or use the command line of the version that is deployed.',
+  );
+}
+
+/** The local cloud's own public DNS. */
+function localDns({ dnsPort }: LocalCloud): PublicDns {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  resolver.setServers([`127.0.0.1:${dnsPort}`]);
+  return publicDns(resolver);
+}
+
+/** A local load balancer has an address of its own that only the local cloud's functions reach: its port is here. */
+function localHandshakes({ httpsPort, ...local }: LocalCloud): Handshakes {
+  const here = { ...localDns({ httpsPort, ...local }), addresses: async () => ['127.0.0.1'] };
+  const handshakes = tlsHandshakes(here);
+  return { with: (host, serverName, keyAlgorithm) => handshakes.with(host, serverName, keyAlgorithm, httpsPort) };
+}

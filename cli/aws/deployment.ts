@@ -1,0 +1,23 @@
+import type { FactSources } from '../../shared/checks/gather-facts';
+import type { Lifecycle } from '../../shared/domain/lifecycle';
+import type { Executions } from './executions';
+import type { Sender } from './sender';
+
+/** A deployed stack of this service, and how its account is reached: what it was told, what it made, and who is asked. */
+export interface Deployment extends FactSources {
+  readonly region: string;
+  readonly account: string;
+  readonly status: string;
+  readonly lifecycle: Lifecycle;
+  readonly busName: string;
+  readonly topicArn: string;
+  readonly deadLettersUrl: string;
+  readonly workflows: {
+    readonly secureDomain: string;
+    readonly keepCertificate: string;
+    readonly retireDomain: string;
+    readonly sweep: string;
+  };
+  readonly executions: Executions;
+  readonly sender: Sender;
+}

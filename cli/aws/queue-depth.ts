@@ -1,0 +1,18 @@
+import { GetQueueAttributesCommand, SQSClient, type QueueAttributeName } from '@aws-sdk/client-sqs';
+import { asking } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+
+const COUNTS: QueueAttributeName[] = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+];
+
+/** How many messages wait in a queue, those that somebody is reading included. */
+export async function queueDepth(queueUrl: string, client = new SQSClient(clientOptions)): Promise<number> {
+  const { Attributes = {} } = await asking(
+    `sqs:GetQueueAttributes ${queueUrl}`,
+    client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: COUNTS })),
+  );
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}

@@ -1,0 +1,16 @@
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { asking } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+
+/** How many subscriptions a topic has: those that get messages, and those that nobody has confirmed yet. */
+export async function subscriptionsOf(
+  topicArn: string,
+  client = new SNSClient(clientOptions),
+): Promise<{ readonly confirmed: number; readonly pending: number }> {
+  const { Attributes = {} } = await asking(
+    `sns:GetTopicAttributes ${topicArn}`,
+    client.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
+  );
+  const { SubscriptionsConfirmed = '0', SubscriptionsPending = '0' } = Attributes;
+  return { confirmed: Number(SubscriptionsConfirmed), pending: Number(SubscriptionsPending) };
+}

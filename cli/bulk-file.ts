@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { readCsv, type Line } from './csv';
+import { UsageError } from './problem';
+
+/** The columns of a CSV file; all but the first may be left out, and so may a value. */
+export const COLUMNS = [
+  'domainName',
+  'alternativeNames',
+  'loadBalancer',
+  'listenerArn',
+  'targetGroupArn',
+  'keyAlgorithm',
+  'hostedZoneId',
+  'alias',
+  'redirectHttp',
+] as const;
+
+/**
+ * Reads the requests of a file: CSV with the columns of {@link COLUMNS}, or JSON Lines with the detail of an event each.
+ *
+ * @throws UsageError when the file cannot be read as what its name says
+ */
+export function readBulkFile(path: string): Line<unknown>[] {
+  const text = read(path);
+  if (path.endsWith('.csv')) return readCsv(text).map(({ number, value }) => ({ number, value: detailOf(value) }));
+  if (path.endsWith('.jsonl')) return readJsonLines(text);
+  throw new UsageError(`${path}: the name must end in .csv or .jsonl`);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readJsonLines(text: string): Line<unknown>[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    try {
+      return [{ number: index + 1, value: JSON.parse(line) as unknown }];
+    } catch {
+      throw new UsageError(`line ${index + 1} is not JSON`);
+    }
+  });
+}
+
+function detailOf(row: Readonly<Record<string, string>>): unknown {
+  const unknown = Object.keys(row).filter((name) => !COLUMNS.some((column) => column === name));
+  if (unknown.length > 0) {
+    throw new UsageError(`the columns ${unknown.join(', ')} are not among ${COLUMNS.join(', ')}`);
+  }
+  const given = Object.fromEntries(Object.entries(row).filter(([, text]) => text.trim() !== ''));
+  const { alternativeNames, loadBalancer, listenerArn, targetGroupArn, alias, redirectHttp, ...rest } = given;
+  return {
+    ...rest,
+    ...(alternativeNames !== undefined && { alternativeNames: alternativeNames.trim().split(/[\s;]+/) }),
+    target: { loadBalancer, listenerArn, targetGroupArn },
+    ...(alias !== undefined && { alias: truth(alias) }),
+    ...(redirectHttp !== undefined && { redirectHttp: truth(redirectHttp) }),
+  };
+}
+
+/** Anything else is left to the contract, which refuses it by the column's name. */
+function truth(text: string): unknown {
+  return { true: true, false: false }[text.trim().toLowerCase()] ?? text;
+}

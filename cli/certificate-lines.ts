@@ -1,0 +1,78 @@
+import type {
+  CertificateDescription,
+  CertificateFacts,
+  RecordFacts,
+  ServedFacts,
+} from '../shared/domain/certificate-facts';
+import { sameSerial } from '../shared/domain/serial';
+import { endsTrouble } from '../shared/domain/verdict';
+import { adviceFor } from '../shared/advice';
+import { coloured } from '../terminal/coloured';
+import type { KnownCertificate } from './known';
+import { validityBar } from './validity-bar';
+
+const GOOD = coloured('green', '✔');
+const BAD = coloured('red', '✘');
+
+/** Everything about a certificate, for a person. */
+export function certificateLines({ facts, assessment, told }: KnownCertificate, stack: string, now: Date): string[] {
+  const { description, certificateArn, isManaged } = facts;
+  if (!description) return [`  ${certificateArn}: ACM does not know it.`];
+  const { verdict, reasons, trouble } = assessment;
+  const isFine = trouble === undefined && endsTrouble(verdict);
+  return [
+    row('certificate', certificateArn),
+    row('names', description.domainNames.join(', ')),
+    row('kind', `${description.type}, ${description.keyAlgorithm}, ${description.status}`),
+    row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
+    ...validity(description, assessment.daysLeft, now),
+    row('verdict', `${coloured(isFine ? 'green' : 'yellow', verdict)}: ${reasons.join(' ')}`),
+    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceFor(trouble.name)}`)] : []),
+    ...(told ? [row('told', `people know of ${told.name}: ${told.cause}`)] : []),
+    ...rows('record', facts.records.map(recordWords)),
+    ...rows('attached', attachmentWords(facts, description)),
+    ...rows(
+      'served',
+      facts.served.map((served) => servedWords(served, description.serial ?? '')),
+    ),
+  ];
+}
+
+const row = (name: string, text: string) => `  ${name.padEnd(12)}  ${text}`;
+const rows = (name: string, texts: readonly string[]) => texts.map((text, index) => row(index === 0 ? name : '', text));
+
+function validity({ notBefore, notAfter, renewal }: CertificateDescription, daysLeft: number | undefined, now: Date) {
+  if (notBefore === undefined || notAfter === undefined) return [];
+  const days = daysLeft !== undefined && daysLeft < 0 ? `${-daysLeft} days over` : `${daysLeft ?? 0} days left`;
+  const bar = validityBar(notBefore, notAfter, now);
+  const life = row('valid', `${notBefore.slice(0, 10)} ${bar} ${notAfter.slice(0, 10)}, ${days}`);
+  return renewal ? [life, row('renewal', [renewal.status, renewal.reason].filter(Boolean).join(', '))] : [life];
+}
+
+function recordWords({ name, value, zoneId, standing, seen }: RecordFacts): string {
+  const stands = standing.includes(value)
+    ? `stands in ${zoneId}`
+    : `is not what stands in ${zoneId}: ${standing.join() || 'nothing'}`;
+  const isSeen = 'values' in seen && seen.values.includes(value);
+  const shown = 'error' in seen ? seen.error : seen.values.join(', ') || 'nothing';
+  const isGood = isSeen && standing.includes(value);
+  return `${isGood ? GOOD : BAD} ${name} CNAME ${stands}, ${isSeen ? 'seen in public DNS' : `public DNS shows ${shown}`}`;
+}
+
+/** Of what is somebody else's only ACM's word is known. */
+function attachmentWords({ attachments }: CertificateFacts, { inUseBy }: CertificateDescription): string[] {
+  if (attachments.length === 0) return inUseBy.length > 0 ? inUseBy.map((arn) => `used by ${arn}`) : ['to nothing'];
+  // arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>
+  return attachments.map(
+    ({ loadBalancerArn, port, as }) => `${loadBalancerArn.split('/')[2] ?? ''} HTTPS:${port} (${as})`,
+  );
+}
+
+function servedWords(served: ServedFacts, serial: string): string {
+  if ('error' in served) return `${BAD} ${served.domainName}: ${served.error}`;
+  const { domainName, notAfter } = served;
+  const until = `until ${notAfter.slice(0, 10)}`;
+  return sameSerial(served.serial, serial)
+    ? `${GOOD} ${domainName}: this certificate, ${until}`
+    : `${BAD} ${domainName}: another certificate, serial ${served.serial}, ${until}`;
+}

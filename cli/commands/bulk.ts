@@ -1,0 +1,140 @@
+import { domainRequested } from '../../events/domain-requested';
+import { readRequest } from '../../shared/checks/read-request';
+import { counted } from '../../terminal/counted';
+import type { Deployment } from '../aws/deployment';
+import { MOST_AT_ONCE } from '../aws/sender';
+import { COLUMNS, readBulkFile } from '../bulk-file';
+import { openBulkProgress, type BulkProgress } from '../bulk-progress';
+import { command } from '../command';
+import type { Line } from '../csv';
+import { explained } from '../failure';
+import type { RequestDetail } from '../request-options';
+import type { Screen } from '../screen';
+import { table } from '../table';
+
+const USAGE = `npx autopilot bulk <file.csv|file.jsonl>
+
+Asks for every domain of a file. Every line is checked first, against the contract and against what the deployment may manage, and
+nothing is emitted while one is wrong. What was emitted is remembered beside the file: run it again to go on after a failure.
+
+A CSV file has a first line with the names of its columns; only domainName must be there:
+  ${COLUMNS.slice(0, 5).join(', ')},
+  ${COLUMNS.slice(5).join(', ')}
+Several alternativeNames stand with spaces between them. A JSON Lines file has the detail of a "Domain Requested" event on each line.
+
+Example:
+
+  npx autopilot bulk domains.csv
+`;
+
+/** What became of one line. */
+interface Outcome {
+  readonly line: number;
+  readonly domainName: string;
+  readonly outcome: 'emitted' | 'emitted before' | 'refused' | 'wrong';
+  readonly eventId?: string;
+  readonly why?: string;
+}
+type Request = Line<RequestDetail>;
+
+/** Asks for many domains. */
+export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, connect }) => {
+  const [file = ''] = operands;
+  const lines = readBulkFile(file);
+  const deployment = await connect();
+  const wrong = wrongLines(lines, deployment);
+  if (wrong.length > 0) {
+    report(wrong, screen);
+    screen.say(
+      `\n${wrong.length} of ${counted(lines.length, 'line')} are wrong. Nothing was emitted: correct them, and run it again.`,
+    );
+    return 2;
+  }
+
+  const { account, region, stack } = deployment;
+  const progress = openBulkProgress(file, `${account} ${region} ${stack}`);
+  const outcomes = await emit(lines as readonly Request[], deployment, progress, screen);
+  report(outcomes, screen);
+  const refused = outcomes.filter(({ outcome }) => outcome === 'refused').length;
+  const emitted = outcomes.filter(({ outcome }) => outcome === 'emitted').length;
+  screen.say(
+    `\n${emitted} emitted, ${outcomes.length - emitted - refused} emitted before, ${refused} refused; remembered in ${progress.path}.`,
+  );
+  const next =
+    refused > 0 ? 'Run it again for those that were refused' : `See what becomes of them: npx autopilot list${same}`;
+  screen.say(next);
+  return refused > 0 ? 1 : 0;
+});
+
+function wrongLines(lines: readonly Line<unknown>[], { policy }: Deployment): Outcome[] {
+  const seen = new Map<string, number>();
+  return lines.flatMap(({ number, value }): Outcome[] => {
+    try {
+      const { domainName, domainNames, keyAlgorithm } = readRequest({ detail: value }, policy);
+      const request = [keyAlgorithm, ...domainNames].join(' ');
+      const twin = seen.get(request);
+      seen.set(request, number);
+      return twin === undefined
+        ? []
+        : [{ line: number, domainName, outcome: 'wrong', why: `the same as line ${twin}` }];
+    } catch (error) {
+      const { name, message } = explained(error);
+      return [{ line: number, domainName: nameIn(value), outcome: 'wrong', why: `${name}: ${message}` }];
+    }
+  });
+}
+
+function nameIn(value: unknown): string {
+  const { domainName } = (value ?? {}) as { domainName?: unknown };
+  return typeof domainName === 'string' ? domainName : '';
+}
+
+async function emit(
+  lines: readonly Request[],
+  { sender }: Deployment,
+  progress: BulkProgress,
+  screen: Screen,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < lines.length; from += MOST_AT_ONCE) {
+    const batch = lines.slice(from, from + MOST_AT_ONCE);
+    const left = batch.filter(({ value }) => progress.eventOf(value) === undefined);
+    const sent =
+      left.length > 0
+        ? await sender.send(
+            domainRequested,
+            left.map(({ value }) => value),
+          )
+        : [];
+    const emitted = left.flatMap(({ value }, index) => {
+      const answer = sent[index];
+      return answer && 'eventId' in answer ? [{ detail: value, eventId: answer.eventId }] : [];
+    });
+    if (emitted.length > 0) progress.note(emitted);
+    for (const request of batch) {
+      const answer = sent[left.indexOf(request)];
+      const common = { line: request.number, domainName: request.value.domainName };
+      if (answer && 'refused' in answer) outcomes.push({ ...common, outcome: 'refused', why: answer.refused });
+      else {
+        const eventId = progress.eventOf(request.value) ?? '';
+        outcomes.push({ ...common, outcome: answer ? 'emitted' : 'emitted before', eventId });
+      }
+    }
+    screen.progress(`${outcomes.length} of ${lines.length} lines`);
+  }
+  return outcomes;
+}
+
+const COLOURS = { emitted: 'green', 'emitted before': 'dim', refused: 'red', wrong: 'red' } as const;
+
+function report(outcomes: readonly Outcome[], screen: Screen): void {
+  screen.answer({ lines: outcomes });
+  screen.say();
+  const rows = outcomes.map(({ line, domainName, outcome, eventId, why }) => [
+    { text: String(line).padStart(4) },
+    { text: domainName },
+    { text: outcome, colour: COLOURS[outcome] },
+    { text: why ?? eventId ?? '' },
+  ]);
+  for (const line of table(['LINE', 'DOMAIN', 'OUTCOME', 'EVENT'], rows)) screen.say(`  ${line}`);
+}

@@ -1,0 +1,53 @@
+import { coloured } from '../../terminal/coloured';
+import { command } from '../command';
+import { planRequest, type Look } from '../plan';
+import type { PlannedChange } from '../planned-change';
+import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
+import type { Screen } from '../screen';
+
+const USAGE = `npx autopilot check <domain> [options]
+
+Looks at everything that a request depends on, with the service's own checks, and says exactly which resources and records the
+request would create, change or keep. Writes nothing and calls only APIs that read. Exits with 1 when the request would fail.
+
+${REQUEST_USAGE}
+
+Example:
+
+  npx autopilot check app.example.com --san '*.app.example.com' --target web
+`;
+
+const SIGNS = {
+  create: coloured('green', '+'),
+  change: coloured('yellow', '~'),
+  keep: coloured('dim', '='),
+} as const;
+
+/** The plan of a request. */
+export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, operands, screen, same, connect }) => {
+  const [domainName = ''] = operands;
+  screen.progress('looking at zones, delegation, CAA and the load balancer');
+  const plan = await planRequest(requestDetail(domainName, values), await connect());
+  screen.answer(plan);
+
+  screen.say(`\nPlan for ${plan.domainNames.join(', ') || domainName}\n`);
+  for (const look of plan.looks) showLook(look, screen);
+  if (plan.changes.length > 0) screen.say();
+  for (const { action, resource, what } of plan.changes)
+    screen.say(`  ${SIGNS[action]} ${resource.padEnd(11)}  ${what}`);
+  screen.say(`\n${summary(plan.canSucceed, plan.changes)}`);
+  if (plan.canSucceed) screen.say(`Do it: npx autopilot request ${retyped(domainName, values)} --wait${same}`);
+  return plan.canSucceed ? 0 : 1;
+});
+
+function showLook({ what, found, error, cause, advice }: Look, screen: Screen): void {
+  if (error === undefined) return screen.say(`  ${coloured('green', '✔')} ${what.padEnd(11)}  ${found ?? ''}`);
+  screen.say(`  ${coloured('red', '✘')} ${what.padEnd(11)}  ${coloured('red', error)}: ${cause ?? ''}`);
+  screen.say(`    ${''.padEnd(11)}  What to do: ${advice ?? ''}`);
+}
+
+function summary(canSucceed: boolean, changes: readonly PlannedChange[]): string {
+  if (!canSucceed) return 'The request would fail. Nothing was written.';
+  const count = (wanted: PlannedChange['action']) => changes.filter(({ action }) => action === wanted).length;
+  return `${count('create')} to create, ${count('change')} to change, ${count('keep')} to keep. Nothing was written.`;
+}

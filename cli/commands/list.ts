@@ -1,0 +1,88 @@
+import { endsTrouble, VERDICTS, type Verdict } from '../../shared/domain/verdict';
+import type { Colour } from '../../terminal/coloured';
+import { counted } from '../../terminal/counted';
+import { command } from '../command';
+import { inventory, type InventoryRow } from '../inventory';
+import { UsageError } from '../problem';
+import { table } from '../table';
+
+const USAGE = `npx autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
+
+The certificates of the Region, the first to end first. The verdicts are those of the last sweep.
+
+  --expiring DAYS  only those with at most so many days left
+  --unmanaged      only those that this deployment does not manage
+  --verdict NAME   only those with this verdict, repeatable:
+                   ${VERDICTS.slice(0, 9).join(', ')},
+                   ${VERDICTS.slice(9).join(', ')}
+
+Example:
+
+  npx autopilot list --expiring 30
+`;
+
+const OPTIONS = {
+  expiring: { type: 'string' },
+  unmanaged: { type: 'boolean', default: false },
+  verdict: { type: 'string', multiple: true },
+} as const;
+
+const SOON_DAYS = 14;
+const WATCHED_DAYS = 30;
+
+/** The inventory. */
+export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, same, connect }) => {
+  const { expiring, unmanaged, verdict: wanted = [] } = values;
+  const most = expiring === undefined ? Infinity : Number(expiring);
+  if (!Number.isInteger(most) && most !== Infinity)
+    throw new UsageError(`--expiring ${expiring ?? ''} is not a number of days`);
+  const unknown = wanted.filter((name) => !VERDICTS.some((verdict) => verdict === name));
+  if (unknown.length > 0) throw new UsageError(`--verdict ${unknown.join(', ')} is not one of ${VERDICTS.join(', ')}`);
+
+  const deployment = await connect();
+  const all = await inventory(deployment, screen);
+  const sweptAt = await deployment.keptCertificates.lastSweep();
+  const rows = all.filter(
+    ({ daysLeft = Infinity, isManaged, verdict }) =>
+      daysLeft <= most && !(unmanaged && isManaged) && (wanted.length === 0 || wanted.includes(verdict)),
+  );
+  screen.answer({ sweptAt, certificates: rows });
+
+  screen.say();
+  for (const line of table(
+    ['DOMAIN', 'VERDICT', 'DAYS', 'UNTIL', 'MANAGED', 'IN USE', 'CERTIFICATE'],
+    rows.map(cells),
+  )) {
+    screen.say(`  ${line}`);
+  }
+  const since = sweptAt
+    ? `the last sweep was at ${sweptAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : 'there was no sweep yet';
+  screen.say(
+    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${since}. Look at all of them now: npx autopilot sweep --wait${same}`,
+  );
+  return 0;
+});
+
+function cells({ domainName, verdict, daysLeft, notAfter, isManaged, isInUse, certificateArn }: InventoryRow) {
+  return [
+    { text: domainName },
+    { text: verdict, colour: verdictColour(verdict) },
+    { text: String(daysLeft ?? '').padStart(4), colour: daysColour(daysLeft) },
+    { text: notAfter?.slice(0, 10) ?? '' },
+    { text: isManaged ? 'yes' : 'no' },
+    { text: isInUse ? 'yes' : 'no' },
+    { text: certificateArn },
+  ];
+}
+
+function verdictColour(verdict: Verdict): Colour {
+  if (verdict === 'healthy' || verdict === 'renewing' || verdict === 'renewed') return 'green';
+  if (VERDICTS.indexOf(verdict) >= VERDICTS.indexOf('blocked')) return 'red';
+  return endsTrouble(verdict) ? 'dim' : 'yellow';
+}
+
+function daysColour(daysLeft = Infinity): Colour | undefined {
+  if (daysLeft <= SOON_DAYS) return 'red';
+  return daysLeft <= WATCHED_DAYS ? 'yellow' : undefined;
+}

@@ -1,0 +1,59 @@
+import { createInterface } from 'node:readline/promises';
+import { domainRemoved } from '../../events/domain-removed';
+import { issueText } from '../../shared/checks/read-request';
+import { carryOut } from '../carry-out';
+import { command } from '../command';
+import { UsageError } from '../problem';
+
+const USAGE = `npx autopilot remove <domain or certificate ARN> [--yes] [--wait]
+
+Ends a domain's HTTPS: emits the event "Domain Removed". The alias goes if the service created it, the certificate is taken off
+its listeners and deleted, and its validation record goes once nothing needs it. Nothing that is not the service's is touched.
+
+  --yes   do not ask; needed where nobody can be asked
+  --wait  show each step as it happens; Ctrl-C leaves it running
+
+Example:
+
+  npx autopilot remove app.example.com --wait
+`;
+
+const LONGEST_STATE = 'DeleteValidationRecords'.length;
+
+/** Ends a domain's HTTPS. */
+export const remove = command(
+  USAGE,
+  { yes: { type: 'boolean', default: false }, wait: { type: 'boolean', default: false } },
+  [1, 1],
+  async ({ values, operands, screen, same, connect }) => {
+    const [what = ''] = operands;
+    const detail = what.startsWith('arn:') ? { certificateArn: what } : { domainName: what };
+    const read = domainRemoved.detail.safeParse(detail);
+    if (!read.success) throw new UsageError(read.error.issues.map(issueText).join('; '));
+    if (!values.yes && (screen.isJson || !process.stdin.isTTY)) {
+      throw new UsageError('Nobody can be asked whether it is meant: say --yes.');
+    }
+    const deployment = await connect();
+    if (!values.yes && !(await isMeant(what))) {
+      screen.say('Nothing was removed.');
+      return 1;
+    }
+    const errand = {
+      contract: domainRemoved,
+      detail,
+      workflow: deployment.workflows.retireDomain,
+      isToWait: values.wait,
+      about: what,
+      lookAgain: `npx autopilot status ${what}${same}`,
+      width: LONGEST_STATE,
+    };
+    return carryOut(errand, deployment, screen);
+  },
+);
+
+async function isMeant(what: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`HTTPS for ${what} ends for its visitors. Type the name again to go on: `);
+  terminal.close();
+  return answer.trim() === what;
+}

@@ -1,0 +1,39 @@
+import { domainRequested } from '../../events/domain-requested';
+import { readRequest } from '../../shared/checks/read-request';
+import { carryOut } from '../carry-out';
+import { command } from '../command';
+import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../request-options';
+
+const USAGE = `npx autopilot request <domain> [options] [--wait]
+
+Asks for HTTPS: emits the event "Domain Requested". Repeating it is harmless: what exists is used.
+
+  --wait               show each step as it happens, until HTTPS is seen to work; Ctrl-C leaves it running
+${REQUEST_USAGE}
+
+Example:
+
+  npx autopilot request app.example.com --san '*.app.example.com' --target web --wait
+`;
+
+/** Asks for a domain. */
+export const request = command(
+  USAGE,
+  { ...REQUEST_OPTIONS, wait: { type: 'boolean', default: false } },
+  [1, 1],
+  async ({ values, operands, screen, same, connect }) => {
+    const [domainName = ''] = operands;
+    const detail = requestDetail(domainName, values);
+    const deployment = await connect();
+    const { domainNames } = readRequest({ detail }, deployment.policy);
+    const errand = {
+      contract: domainRequested,
+      detail,
+      workflow: deployment.workflows.secureDomain,
+      isToWait: values.wait,
+      about: domainNames.join(', '),
+      lookAgain: `npx autopilot status ${domainName}${same}`,
+    };
+    return carryOut(errand, deployment, screen);
+  },
+);

@@ -1,0 +1,75 @@
+import { adviceFor } from '../../shared/advice';
+import { parseDomainName } from '../../shared/domain/domain-name';
+import { coloured } from '../../terminal/coloured';
+import { attemptsAbout, LATEST_LOOKED_AT, type Attempt } from '../attempts';
+import { certificateLines } from '../certificate-lines';
+import { command } from '../command';
+import { certificatesOf, lookAt } from '../known';
+import { UsageError } from '../problem';
+
+const USAGE = `npx autopilot status <domain or certificate ARN>
+
+Says everything that is known: each certificate that clients accept for the domain, its life, its validation records in Route 53
+and in public DNS, where it is attached, what is really served, the service's verdict with its reasons, and what was attempted
+(among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 when nothing is known.
+
+Example:
+
+  npx autopilot status app.example.com
+`;
+
+/** What is known of a domain or a certificate. */
+export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same, connect }) => {
+  const [what = ''] = operands;
+  const isArn = what.startsWith('arn:');
+  const parsed = parseDomainName(what);
+  if (!isArn && 'problem' in parsed) throw new UsageError(`"${what}": ${parsed.problem}`);
+  const domainName = 'name' in parsed ? parsed.name : what;
+  screen.progress('looking for certificates');
+  const deployment = await connect();
+  const found = isArn ? [await lookAt(what, deployment)] : await certificatesOf(domainName, deployment, screen);
+  const certificates = found.filter(({ facts }) => facts.description !== undefined);
+
+  const domainNames = isArn ? certificates.flatMap(({ facts }) => facts.description?.domainNames ?? []) : [domainName];
+  let looked = 0;
+  const attempts = await attemptsAbout(
+    domainNames,
+    [...(isArn ? [what] : []), ...certificates.map(({ facts }) => facts.certificateArn)],
+    deployment,
+    () => screen.progress(`looking at executions: ${(looked += 1)}`),
+  );
+  screen.answer({ certificates: certificates.map(documentOf), attempts });
+
+  screen.say(`\n${coloured('bold', what)}`);
+  for (const certificate of certificates) {
+    screen.say();
+    for (const line of certificateLines(certificate, deployment.stack, new Date())) screen.say(line);
+  }
+  if (certificates.length === 0) screen.say(`\n  No certificate of the Region ${deployment.region} is for it.`);
+  screen.say(attempts.length > 0 ? '\n  attempts\n' : '');
+  for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.say(line);
+  if (certificates.length > 0 || attempts.length > 0) return 0;
+  screen.say(
+    isArn ? `See what there is: npx autopilot list${same}` : `Ask for it: npx autopilot request ${what} --wait${same}`,
+  );
+  return 1;
+});
+
+/** For scripts: the facts, without what the service needs of them for acting. */
+const documentOf = ({ facts, tags, assessment, told }: Awaited<ReturnType<typeof lookAt>>) => ({
+  ...facts,
+  tags,
+  ...assessment,
+  told,
+});
+
+function attemptLines({ workflow, status: outcome, startedAt, stoppedAt, error, cause }: Attempt): string[] {
+  const seconds = stoppedAt
+    ? `${((stoppedAt.getTime() - startedAt.getTime()) / 1_000).toFixed(1)} s`
+    : 'still going on';
+  const colour = outcome === 'SUCCEEDED' ? 'green' : outcome === 'RUNNING' ? 'cyan' : 'red';
+  const when = startedAt.toISOString().slice(0, 16).replace('T', ' ');
+  const line = `    ${coloured('dim', when)}  ${workflow.padEnd(16)}  ${coloured(colour, outcome.padEnd(9))}  ${coloured('dim', seconds)}`;
+  if (error === undefined) return [line];
+  return [line, `      ${error}: ${cause ?? ''}`, `      What to do: ${adviceFor(error)}`];
+}

@@ -1,0 +1,149 @@
+import { certificateRoom } from '../shared/checks/certificate-room';
+import { AccessDeniedError } from '../shared/errors';
+import { counted } from '../terminal/counted';
+import { busArn } from './aws/bus';
+import type { Deployment } from './aws/deployment';
+import { queueDepth } from './aws/queue-depth';
+import { rulesOf } from './aws/rules';
+import { subscriptionsOf } from './aws/subscriptions';
+import { explained } from './failure';
+
+/** What one look at a deployment showed. */
+export interface Symptom {
+  readonly what: string;
+  readonly state: 'good' | 'watch' | 'bad';
+  readonly found: string;
+  /** What to do about it, where it is not good. */
+  readonly advice?: string;
+}
+type Finding = Omit<Symptom, 'what'>;
+type Look = (deployment: Deployment) => Promise<Finding>;
+
+const HOUR = 3_600_000;
+/** A day, and what the sweep itself takes. */
+const SWEEP_LATE_MILLISECONDS = 26 * HOUR;
+/** From then on the alarm says so too. */
+const SWEEP_MISSING_MILLISECONDS = 48 * HOUR;
+/** The share of a quota from which it is time to have it raised. */
+const NEAR = 0.8;
+/** "ACM certificates" of a new account (ACM user guide, Quotas). */
+const DEFAULT_CERTIFICATE_QUOTA = 2_500;
+
+const good = (found: string): Finding => ({ state: 'good', found });
+
+const stack: Look = async ({ status }) => {
+  if (status.endsWith('_IN_PROGRESS'))
+    return { state: 'watch', found: status, advice: 'Wait until the deployment has ended, and ask again.' };
+  if (/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status)) return good(status);
+  return {
+    state: status === 'UPDATE_ROLLBACK_COMPLETE' ? 'watch' : 'bad',
+    found: status,
+    advice:
+      'The last deployment failed: read the stack events in the CloudFormation console, mend it, and deploy again.',
+  };
+};
+
+const parameters: Look = async ({ policy, hostedZones, loadBalancers }) => {
+  const { allowedZones, allowedDomains, allowedLoadBalancers, defaultLoadBalancer } = policy;
+  const empty = [
+    ...(allowedZones.length === 0 ? ['allowedZones'] : []),
+    ...(allowedDomains.length === 0 ? ['allowedDomains'] : []),
+    ...(allowedLoadBalancers === '' ? ['allowedLoadBalancers'] : []),
+  ];
+  if (empty.length > 0) {
+    const advice = 'Deploy with these parameters set: without them every request is refused (README, "Deploy").';
+    return { state: 'bad', found: `the deployment may change nothing: ${empty.join(', ')} empty`, advice };
+  }
+  for (const id of allowedZones) if (id !== '*') await hostedZones.get(id);
+  if (defaultLoadBalancer !== undefined) await loadBalancers.find(defaultLoadBalancer);
+  return good(
+    `zones ${allowedZones.join(', ')}; domains ${allowedDomains.join(', ')}; load balancers ${allowedLoadBalancers}`,
+  );
+};
+
+const bus: Look = async ({ busName }) => good(await busArn(busName));
+
+const rules: Look = async ({ stack: stackName }) => {
+  const all = await rulesOf(stackName);
+  const idle = all.filter(({ state }) => !state.startsWith('ENABLED'));
+  if (idle.length === 0) return good(`${all.length} enabled`);
+  const advice = 'Enable each again (`aws events enable-rule`); deploy again where one is missing.';
+  return { state: 'bad', found: idle.map(({ name, state }) => `${name} ${state}`).join(', '), advice };
+};
+
+const messages: Look = async ({ topicArn }) => {
+  const { confirmed, pending } = await subscriptionsOf(topicArn);
+  if (confirmed > 0) return good(counted(confirmed, 'confirmed subscription'));
+  const advice =
+    pending > 0
+      ? 'Open the message "AWS Notification - Subscription Confirmation", and confirm.'
+      : `Subscribe somebody: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint you@example.com`;
+  const why = pending > 0 ? `${counted(pending, 'subscription')} not confirmed yet` : 'the topic has no subscription';
+  return { state: 'bad', found: `nobody is told of failures: ${why}`, advice };
+};
+
+const deadLetters: Look = async ({ deadLettersUrl }) => {
+  const depth = await queueDepth(deadLettersUrl);
+  if (depth === 0) return good('none');
+  const advice = 'Read them, mend the cause, and emit the events again (docs/runbook.md, "Dead letters").';
+  return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
+};
+
+const lastSweep: Look = async ({ keptCertificates }) => {
+  const at = await keptCertificates.lastSweep();
+  const advice = 'Start one: npx autopilot sweep --wait. If it fails: docs/runbook.md, "No sweep".';
+  if (!at) return { state: 'bad', found: 'no sweep has succeeded yet', advice };
+  const age = Date.now() - at.getTime();
+  const found = `${(age / HOUR).toFixed(1)} h ago`;
+  if (age < SWEEP_LATE_MILLISECONDS) return good(found);
+  return { state: age < SWEEP_MISSING_MILLISECONDS ? 'watch' : 'bad', found, advice };
+};
+
+const certificateQuota: Look = async ({ certificates }) => {
+  const { length } = await certificates.list();
+  const found = `${counted(length, 'certificate')} in the Region; a new account may have ${DEFAULT_CERTIFICATE_QUOTA}`;
+  if (length < NEAR * DEFAULT_CERTIFICATE_QUOTA) return good(found);
+  const advice = 'Look up the quota "ACM certificates" in Service Quotas, and have it raised; expired ones count too.';
+  return { state: 'watch', found, advice };
+};
+
+const loadBalancerQuota: Look = async ({ policy, loadBalancers }) => {
+  const { defaultLoadBalancer } = policy;
+  if (defaultLoadBalancer === undefined) return good('the deployment has no default load balancer');
+  const { loadBalancerArn, name } = await loadBalancers.find(defaultLoadBalancer);
+  const { used, quota } = await certificateRoom(await loadBalancers.listeners(loadBalancerArn), loadBalancers);
+  const found = `${used} of ${quota} certificates on ${name}`;
+  if (used < NEAR * quota) return good(found);
+  const advice = 'Have "Certificates per Application Load Balancer" raised, or put several names on one certificate.';
+  return { state: 'watch', found, advice };
+};
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  stack,
+  parameters,
+  bus,
+  rules,
+  messages,
+  'dead letters': deadLetters,
+  'last sweep': lastSweep,
+  'ACM quota': certificateQuota,
+  'ELB quota': loadBalancerQuota,
+};
+
+/** Looks at every part of a deployment; what may not be looked at is a finding too. */
+export async function examine(deployment: Deployment, looking: (what: string) => void): Promise<Symptom[]> {
+  const symptoms: Symptom[] = [];
+  for (const [what, look] of Object.entries(LOOKS)) {
+    looking(what);
+    try {
+      symptoms.push({ what, ...(await look(deployment)) });
+    } catch (error) {
+      const { name, message, advice } = explained(error);
+      const found = `${name}: ${message}`;
+      symptoms.push({ what, state: 'bad', found, advice: error instanceof AccessDeniedError ? DENIED : advice });
+    }
+  }
+  return symptoms;
+}
+
+const DENIED = 'You may not look at this: have the action that is named allowed to you, or ask somebody who may.';

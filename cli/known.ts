@@ -1,0 +1,37 @@
+import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
+import { assess } from '../shared/domain/assessment';
+import { ancestry, isWildcard } from '../shared/domain/domain-name';
+import type { Told } from '../shared/domain/notice';
+import type { Assessment } from '../shared/domain/verdict';
+import type { Deployment } from './aws/deployment';
+import type { Screen } from './screen';
+
+/** One certificate: its facts, the verdict on them, and what people were told of it. */
+export interface KnownCertificate extends Gathered {
+  readonly assessment: Assessment;
+  readonly told?: Told | undefined;
+}
+
+/** Looks at a certificate as the service itself does before it acts. */
+export async function lookAt(certificateArn: string, deployment: Deployment): Promise<KnownCertificate> {
+  const gathered = await gatherFacts(certificateArn, deployment);
+  const { told } = await deployment.keptCertificates.get(certificateArn);
+  return { ...gathered, assessment: assess(gathered.facts, new Date(), deployment.lifecycle), told };
+}
+
+/** Every certificate of the Region that a client would accept for a domain. */
+export async function certificatesOf(
+  domainName: string,
+  deployment: Deployment,
+  screen: Screen,
+): Promise<KnownCertificate[]> {
+  const accepted = new Set([domainName, ...(isWildcard(domainName) ? [] : [`*.${ancestry(domainName)[1] ?? ''}`])]);
+  const listed = await deployment.certificates.list();
+  const having = listed.filter(({ domainNames }) => domainNames.some((name) => accepted.has(name)));
+  const known: KnownCertificate[] = [];
+  for (const { certificateArn } of having) {
+    screen.progress(`looking at ${certificateArn}`);
+    known.push(await lookAt(certificateArn, deployment));
+  }
+  return known;
+}

@@ -1,0 +1,62 @@
+import type { CheckedRequest } from '../shared/checks/read-request';
+import { baseOf } from '../shared/domain/domain-name';
+import { validationChange, validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
+import { RecordConflictError } from '../shared/errors';
+import type { ZoneOfName } from '../shared/workflow';
+import type { Deployment } from './aws/deployment';
+import type { PlannedChange } from './planned-change';
+
+/**
+ * The validation records that the request needs, a name and its wildcard sharing one. ACM gives a domain the same record in
+ * every certificate of an account (ACM user guide, "DNS validation"), so that a record is known as soon as any certificate has it.
+ *
+ * @throws RecordConflictError when a CNAME that is not ACM's stands where one is to be written
+ */
+export async function planValidation(
+  { domainNames }: CheckedRequest,
+  reusable: string | undefined,
+  zones: readonly ZoneOfName[],
+  { certificates, hostedZones }: Deployment,
+): Promise<PlannedChange[]> {
+  const listed = await certificates.list();
+  const recordOf = async (base: string): Promise<ValidationRecord | undefined> => {
+    const having = listed.filter(
+      ({ type, domainNames: names }) => type === 'AMAZON_ISSUED' && names.some((name) => baseOf(name) === base),
+    );
+    for (const certificateArn of [...(reusable === undefined ? [] : [reusable]), ...having.map(arnOf)]) {
+      const { domainNames: names = [], validations = [] } = (await certificates.describe(certificateArn)) ?? {};
+      const wanted = validationRecords(
+        names.filter((name) => baseOf(name) === base),
+        validations,
+      );
+      if ('records' in wanted && wanted.records[0]) return wanted.records[0];
+    }
+    return undefined;
+  };
+
+  const planned: PlannedChange[] = [];
+  for (const base of new Set(domainNames.map(baseOf))) {
+    const zoneId = zones.find(({ domainName }) => domainName === base)?.zoneId ?? '';
+    const record = await recordOf(base);
+    if (!record) {
+      planned.push({
+        action: 'create',
+        resource: 'record',
+        what: `_….${base} CNAME in ${zoneId}, as ACM will name it`,
+      });
+      continue;
+    }
+    const standing = await hostedZones.cname(zoneId, record.name);
+    const change = validationChange(record, standing);
+    if (change === 'conflict') {
+      throw new RecordConflictError(
+        `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
+      );
+    }
+    const action = change === 'none' ? 'keep' : standing.length > 0 ? 'change' : 'create';
+    planned.push({ action, resource: 'record', what: `${record.name} CNAME in ${zoneId}` });
+  }
+  return planned;
+}
+
+const arnOf = ({ certificateArn }: { readonly certificateArn: string }) => certificateArn;

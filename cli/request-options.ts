@@ -1,0 +1,87 @@
+import type * as z from 'zod';
+import { domainRequested } from '../events/domain-requested';
+import { issueText } from '../shared/checks/read-request';
+import { UsageError } from './problem';
+
+/** The options that make a request, as `check` and `request` take them. */
+export const REQUEST_OPTIONS = {
+  san: { type: 'string', multiple: true },
+  target: { type: 'string' },
+  'target-group': { type: 'string' },
+  'key-algorithm': { type: 'string' },
+  zone: { type: 'string' },
+  'no-alias': { type: 'boolean', default: false },
+  redirect: { type: 'boolean', default: false },
+  tag: { type: 'string', multiple: true },
+} as const;
+
+/** What they mean. */
+export const REQUEST_USAGE = `  --san NAME           another name for the certificate, repeatable; may start with "*."
+  --target NAME        the load balancer's name or ARN, or a listener's ARN; the deployment's default otherwise
+  --target-group ARN   where a new HTTPS:443 listener forwards; where HTTP:80 does otherwise
+  --key-algorithm TYPE RSA_2048 (the default), EC_prime256v1 or EC_secp384r1
+  --zone ID            the hosted zone to use for the names that it covers
+  --no-alias           leave the domain's address records alone
+  --redirect           turn HTTP:80 into a redirect to HTTPS
+  --tag KEY=VALUE      a tag for the certificate, repeatable`;
+
+interface Values {
+  readonly san?: string[] | undefined;
+  readonly target?: string | undefined;
+  readonly 'target-group'?: string | undefined;
+  readonly 'key-algorithm'?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly 'no-alias'?: boolean | undefined;
+  readonly redirect?: boolean | undefined;
+  readonly tag?: string[] | undefined;
+}
+
+/** What a sender writes, before the contract has looked at it. */
+export type RequestDetail = z.input<typeof domainRequested.detail>;
+
+/**
+ * The detail of the `Domain Requested` event that the options describe.
+ *
+ * @throws UsageError naming every rule of the contract that is broken
+ */
+export function requestDetail(domainName: string, values: Values): RequestDetail {
+  const { target, 'target-group': targetGroupArn, zone } = values;
+  const isListener = target?.includes(':listener/') ?? false;
+  const detail: RequestDetail = {
+    domainName,
+    alternativeNames: values.san ?? [],
+    target: {
+      ...(target !== undefined && (isListener ? { listenerArn: target } : { loadBalancer: target })),
+      ...(targetGroupArn !== undefined && { targetGroupArn }),
+    },
+    // The contract says which there are, and refuses the rest by name.
+    ...(values['key-algorithm'] !== undefined && {
+      keyAlgorithm: values['key-algorithm'] as RequestDetail['keyAlgorithm'],
+    }),
+    ...(zone !== undefined && { hostedZoneId: zone }),
+    alias: !(values['no-alias'] ?? false),
+    redirectHttp: values.redirect ?? false,
+    tags: Object.fromEntries((values.tag ?? []).map(pairOf)),
+  };
+  const read = domainRequested.detail.safeParse(detail);
+  if (read.success) return detail;
+  throw new UsageError(read.error.issues.map(issueText).join('; '));
+}
+
+function pairOf(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--tag ${text} is not KEY=VALUE`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The options again, as a person types them after another command. */
+export function retyped(domainName: string, values: Values): string {
+  const quoted = (text: string) =>
+    /^[\w.,:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const words = Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
+    if (!Object.hasOwn(REQUEST_OPTIONS, name) || value === false) return [];
+    if (value === true) return [`--${name}`];
+    return [value].flat().flatMap((each) => (typeof each === 'string' ? [`--${name}`, quoted(each)] : []));
+  });
+  return [quoted(domainName), ...words].join(' ');
+}

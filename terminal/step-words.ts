@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { counted } from './counted';
+
+const changed = z.looseObject({ deleted: z.array(z.string()), kept: z.array(z.string()) });
+
+/** What a step leaves in the state document, as far as a line about it needs it; anything else may be there too. */
+const finding = z.looseObject({
+  request: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
+  zones: z.array(z.looseObject({ zoneName: z.string(), zoneId: z.string() })).optional(),
+  target: z.looseObject({ loadBalancerArn: z.string(), listenerArn: z.string().optional() }).optional(),
+  certificate: z.looseObject({ certificateArn: z.string(), origin: z.string() }).optional(),
+  validation: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), written: z.boolean() })) }).optional(),
+  wait: z
+    .looseObject({
+      attempt: z.number(),
+      intervalSeconds: z.number(),
+      pending: z.array(z.looseObject({ domainName: z.string(), why: z.string() })),
+    })
+    .optional(),
+  attachment: z.looseObject({ as: z.string(), created: z.string() }).optional(),
+  alias: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), type: z.string() })) }).optional(),
+  verification: z
+    .looseObject({ tlsVersion: z.string(), serial: z.string(), notAfter: z.string() })
+    .partial()
+    .extend({ skipped: z.string().optional() })
+    .optional(),
+  redirect: z.looseObject({ changed: z.boolean() }).optional(),
+  outcome: z.looseObject({ detailType: z.string() }).optional(),
+  removal: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
+  subject: z.looseObject({ certificateArn: z.string() }).optional(),
+  unpointed: changed.optional(),
+  forgotten: changed.optional(),
+  detachment: z.looseObject({ listenerArns: z.array(z.string()) }).optional(),
+  handover: z.looseObject({ served: z.string() }).optional(),
+  page: z.looseObject({ nextToken: z.string().optional() }).optional(),
+  tally: z.looseObject({ assessed: z.number(), managed: z.number() }).optional(),
+  guard: z.looseObject({ wouldChange: z.number(), allowed: z.number(), isRefused: z.boolean() }).optional(),
+  keeping: z.looseObject({ started: z.number(), after: z.string().optional() }).optional(),
+});
+type Finding = z.infer<typeof finding>;
+type Words = (found: Finding) => string | undefined;
+
+const published: Words = ({ outcome }) => `"${outcome?.detailType ?? ''}" is on the bus`;
+const idOf = (certificateArn = '') => certificateArn.split('/')[1] ?? '';
+const served: Words = ({ handover }) => `the ${handover?.served.replaceAll('-', ' ') ?? ''} certificate is served`;
+const deletions = ({ deleted, kept }: z.infer<typeof changed> = { deleted: [], kept: [] }) =>
+  [...deleted.map((record) => `deleted ${record}`), ...kept.map((record) => `kept ${record}`)].join(', ') ||
+  'there was none';
+
+/** What each step found, in words. States that are not here, Pass and Choice among them, make no line. */
+const WORDS: Readonly<Record<string, Words>> = {
+  CheckDomain: ({ zones = [], target }) => {
+    const names = [...new Set(zones.map(({ zoneName, zoneId }) => `${zoneName} (${zoneId})`))];
+    const listener = target?.listenerArn ? 'has HTTPS:443' : 'needs an HTTPS:443 listener';
+    // arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>
+    return `zone ${names.join(', ')}; load balancer ${target?.loadBalancerArn.split('/')[2] ?? ''} ${listener}`;
+  },
+  RequestCertificate: ({ certificate }) =>
+    `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)}`,
+  WriteDnsValidation: ({ validation }) =>
+    (validation?.records ?? [])
+      .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`)
+      .join(', '),
+  WaitForIssued: () => 'issued by ACM',
+  // A wait of days has many looks: ever fewer of them are shown, and the reasons once.
+  DiagnoseIssuance: ({ wait }) => {
+    if (!wait || !isPowerOfTwo(wait.attempt)) return undefined;
+    const pending = wait.attempt === 1 ? reasons(wait.pending) : 'still not validated';
+    return `${pending} (next look in ${wait.intervalSeconds / 60} min)`;
+  },
+  AttachToAlb: ({ attachment }) =>
+    attachment?.created === 'listener'
+      ? 'HTTPS:443 created, the certificate is its default'
+      : `the certificate is on HTTPS:443 (${attachment?.as ?? ''})`,
+  PointDomain: ({ alias }) => (alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`).join(', '),
+  VerifyHttps: ({ verification }) =>
+    verification?.skipped ??
+    `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}`,
+  RedirectHttp: ({ redirect }) => (redirect?.changed ? 'HTTP:80 redirects to HTTPS' : 'HTTP:80 redirects already'),
+  NotifyFailure: () => 'a person was told through SNS',
+  PublishOutcome: published,
+  PublishFailure: published,
+
+  CheckRemoval: ({ removal, subject }) =>
+    `${removal?.domainNames.join(', ') ?? ''}: ${subject ? `certificate ${idOf(subject.certificateArn)}` : 'no certificate'}`,
+  RemoveAlias: ({ unpointed }) => deletions(unpointed),
+  RequestReplacement: ({ certificate }) =>
+    `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)} for the other names`,
+  AttachReplacement: () => 'the new certificate stands beside the old one',
+  VerifyReplacement: served,
+  VerifyDetached: served,
+  DetachCertificate: ({ detachment }) => `taken off ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
+  DetachReplaced: ({ detachment }) => `taken off ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
+  DeleteCertificate: ({ subject }) => `certificate ${idOf(subject?.certificateArn)} deleted from ACM`,
+  DeleteValidationRecords: ({ forgotten }) => deletions(forgotten),
+  PublishRetired: published,
+
+  // A page is ten certificates: only the last one tells.
+  AssessPage: ({ page, tally }) =>
+    page?.nextToken === undefined
+      ? `${counted(tally?.assessed ?? 0, 'certificate')} assessed, ${tally?.managed ?? 0} of them managed`
+      : undefined,
+  JudgeSweep: ({ guard }) =>
+    guard?.isRefused
+      ? `${counted(guard.wouldChange, 'certificate')} would be replaced, ${guard.allowed} may be: the sweep changes nothing`
+      : `${counted(guard?.wouldChange ?? 0, 'certificate')} to replace`,
+  StartKeeping: ({ keeping }) =>
+    keeping?.after === undefined
+      ? `${counted(keeping?.started ?? 0, 'certificate')} in the hands of keep-certificate`
+      : undefined,
+  PublishInventory: published,
+};
+
+/** What a step found, in words; undefined for a state that makes no line, or not this time. */
+export function stepWords(state: string, document: unknown): string | undefined {
+  const found = finding.safeParse(document);
+  return found.success ? WORDS[state]?.(found.data) : undefined;
+}
+
+/** Whether anything is ever told of a state. */
+export const hasWords = (state: string): boolean => state in WORDS;
+
+const isPowerOfTwo = (attempt: number) => (attempt & (attempt - 1)) === 0;
+
+/** Why names are not validated yet; names with the same reason, as a domain and its wildcard, stand together. */
+function reasons(pending: readonly { domainName: string; why: string }[]): string {
+  return [...new Set(pending.map(({ why }) => why))]
+    .map((reason) => {
+      const names = pending.filter(({ why }) => why === reason).map(({ domainName }) => domainName);
+      return `${names.join(', ')}: ${reason}`;
+    })
+    .join('; ');
+}

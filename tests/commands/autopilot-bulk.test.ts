@@ -1,0 +1,112 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startAutopilot, type Autopilot } from './autopilot';
+
+jest.setTimeout(120_000);
+
+let autopilot: Autopilot;
+beforeAll(async () => {
+  autopilot = await startAutopilot();
+  // What becomes of the requests is not the question here: they end at the first step.
+  autopilot.cloud.registrar.undelegate('example.test');
+});
+afterAll(async () => {
+  for (const { arn } of autopilot.cloud.stepFunctions.executions()) await autopilot.finished(arn);
+  await autopilot.close();
+});
+
+const file = (name: string, ...lines: string[]) => {
+  writeFileSync(join(autopilot.folder, name), `${lines.join('\n')}\n`);
+  return name;
+};
+const requested = () =>
+  autopilot.cloud.events
+    .published('acm-autopilot-dev')
+    .filter((event) => event['detail-type'] === 'Domain Requested')
+    .map(({ detail }) => detail['domainName']);
+
+it('checks every line first, says what is wrong with each, and emits nothing', async () => {
+  const name = file(
+    'wrong.csv',
+    'domainName,alternativeNames,keyAlgorithm,alias',
+    'good.example.test,,,',
+    'localhost,,,',
+    'key.example.test,,RSA_512,',
+    'alias.example.test,,,perhaps',
+    'other.example.org,,,',
+    'good.example.test,,,',
+  );
+  const { status, output } = await autopilot.type('bulk', name);
+  expect(status).toBe(2);
+  expect(output).toMatch(/3 +localhost +wrong +InvalidRequestError: domainName/);
+  expect(output).toMatch(/4 +key\.example\.test +wrong +InvalidRequestError: keyAlgorithm/);
+  expect(output).toMatch(/5 +alias\.example\.test +wrong +InvalidRequestError: alias/);
+  expect(output).toMatch(/6 +other\.example\.org +wrong +ZoneNotAllowedError/);
+  expect(output).toMatch(/7 +good\.example\.test +wrong +the same as line 2/);
+  expect(output).toMatch(/5 of 6 lines are wrong\. Nothing was emitted/);
+  expect(requested()).toEqual([]);
+});
+
+it('emits every line of a CSV file, in batches, and reports each', async () => {
+  const domains = Array.from({ length: 12 }, (_, index) => `bulk-${index}.example.test`);
+  const name = file(
+    'domains.csv',
+    'domainName,alternativeNames',
+    ...domains.map((domain) => `${domain},*.${domain} www.${domain}`),
+  );
+  autopilot.cloud.clearCalls();
+  const { status, document } = await autopilot.json('bulk', name);
+  expect(status).toBe(0);
+  expect(document.lines).toHaveLength(12);
+  expect(document.lines[0]).toEqual({
+    line: 2,
+    domainName: domains[0],
+    outcome: 'emitted',
+    eventId: expect.any(String),
+  });
+  expect(requested()).toEqual(domains);
+  const batches = autopilot.cloud.calls.filter(
+    ({ operation, input }) => operation === 'PutEvents' && JSON.stringify(input).includes('Domain Requested'),
+  );
+  expect(batches).toHaveLength(2);
+});
+
+it('goes on where an earlier run ended: only what is new or changed is emitted', async () => {
+  const text = readFileSync(join(autopilot.folder, 'domains.csv'), 'utf8').replace('www.bulk-3.', 'shop.bulk-3.');
+  file('domains.csv', text.trimEnd(), 'new.example.test,');
+  const before = requested().length;
+  const { status, output } = await autopilot.type('bulk', 'domains.csv');
+  expect(status).toBe(0);
+  expect(output).toMatch(/2 emitted, 11 emitted before, 0 refused; remembered in domains\.csv\.autopilot\.json/);
+  expect(requested().slice(before)).toEqual(['bulk-3.example.test', 'new.example.test']);
+});
+
+it('takes the detail of an event on each line of a JSON Lines file', async () => {
+  const name = file(
+    'domains.jsonl',
+    '{"domainName":"lines.example.test","tags":{"team":"web"}}',
+    '',
+    '{"domainName":"more.example.test","target":{"loadBalancer":"web"}}',
+  );
+  const { status, document } = await autopilot.json('bulk', name);
+  expect(status).toBe(0);
+  expect(document.lines.map(({ line }) => line)).toEqual([1, 3]);
+});
+
+it.each([
+  ['broken.jsonl', '{"domainName":', /line 1 is not JSON/],
+  ['columns.csv', 'domain\nx.example.test', /the columns domain are not among domainName/],
+  ['list.txt', 'x.example.test', /must end in \.csv or \.jsonl/],
+])('refuses %s with the reason', async (name, text, why) => {
+  const { status, output } = await autopilot.type('bulk', file(name, text));
+  expect(status).toBe(2);
+  expect(output).toMatch(why);
+});
+
+it('refuses a state file that it did not write', async () => {
+  file('mine.jsonl', '{"domainName":"mine.example.test"}');
+  file('mine.jsonl.autopilot.json', 'notes');
+  const { status, output } = await autopilot.type('bulk', 'mine.jsonl');
+  expect(status).toBe(2);
+  expect(output).toMatch(/mine\.jsonl\.autopilot\.json is not what an earlier run has left/);
+});

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { autopilotIn, BIN } from './autopilot';
+import { ROOT, runProgram } from './command';
+
+jest.setTimeout(60_000);
+
+const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'doctor'];
+const folder = mkdtempSync(join(tmpdir(), 'autopilot-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const typed = async (...args: string[]) => {
+  const command = autopilotIn(folder, ...args);
+  return { status: await command.exitStatus, output: command.output() };
+};
+
+it('is run by npx in a checkout', async () => {
+  const npx = runProgram('npx', ['autopilot', '--help'], ROOT);
+  expect(await npx.exitStatus).toBe(0);
+  expect(npx.output()).toMatch(/npx autopilot <command>/);
+});
+
+it('names every command, with what it does', async () => {
+  const { status, output } = await typed('--help');
+  expect(status).toBe(0);
+  for (const command of COMMANDS) expect(output).toMatch(new RegExp(`^  ${command} +\\S`, 'm'));
+});
+
+it.each(COMMANDS)('%s --help shows its usage with an example', async (command) => {
+  const { status, output } = await typed(command, '--help');
+  expect(status).toBe(0);
+  expect(output).toMatch(new RegExp(`^npx autopilot ${command}`));
+  expect(output).toMatch(new RegExp(`Example:\\s+npx autopilot ${command}`));
+});
+
+it('loads the clients of AWS when a command needs them, and none to show a usage', () => {
+  const count = 'Object.keys(m.default._cache).filter((file) => file.includes("@aws-sdk")).length';
+  const hook = `data:text/javascript,import * as m from "node:module";process.on("exit",()=>console.error("AWS",${count}))`;
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
+  };
+  const loadedBy = (...args: string[]) => {
+    const { stderr } = spawnSync(process.execPath, ['--import', hook, BIN, ...args], { cwd: folder, env });
+    return Number(/AWS (\d+)/.exec(stderr.toString())?.[1]);
+  };
+  expect(loadedBy('list')).toBeGreaterThan(0);
+  expect(loadedBy('request', '--help')).toBe(0);
+});
+
+it.each([
+  [[], /npx autopilot <command>/],
+  [['renew'], /There is no command renew/],
+  [['check'], /Something is missing/],
+  [['check', 'a.example.test', 'b.example.test'], /b\.example\.test is one argument too many/],
+  [['check', 'a.example.test', '--colour'], /--colour/],
+  [['check', 'localhost'], /domainName: "localhost": needs at least two labels/],
+  [['request', 'a.example.test', '--key-algorithm', 'RSA_512'], /keyAlgorithm: .*RSA_2048/],
+  [['request', 'a.example.test', '--tag', 'team'], /--tag team is not KEY=VALUE/],
+  [['status', 'not a domain'], /"not a domain"/],
+  [['list', '--expiring', 'soon'], /--expiring soon is not a number of days/],
+  [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
+  [['remove', 'a.example.test'], /say --yes/],
+  [['bulk', 'nowhere.csv'], /nowhere\.csv cannot be read/],
+])('%j is wrong usage: it says why, shows the usage, and exits with 2', async (args, why) => {
+  const { status, output } = await typed(...args);
+  expect(status).toBe(2);
+  expect(output).toMatch(why);
+  expect(output).toMatch(/npx autopilot/);
+});
+
+it('says how to start a local cloud when --local finds none', async () => {
+  const { status, output } = await typed('list', '--local');
+  expect(status).toBe(1);
+  expect(output).toMatch(/No local cloud runs here[\s\S]*What to do: .*npm run local/);
+});
+
+it.each([
+  ['a Region', { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, /What to do: .*--region/],
+  ['credentials', { AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' }, /What to do: .*--profile/],
+])('says what to do without %s', async (_, environment, what) => {
+  const env = { PATH: process.env['PATH'], HOME: folder, ...environment };
+  const command = runProgram(process.execPath, [BIN, 'list'], folder, env);
+  expect(await command.exitStatus).toBe(1);
+  expect(command.output()).toMatch(what);
+});

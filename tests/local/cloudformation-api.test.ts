@@ -1,0 +1,59 @@
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { clientOptions } from '../../local/client-options';
+import { startCloud, type Cloud } from '../../local/cloud';
+import { packageService } from '../../scripts/package-service';
+
+const STACK = 'acm-autopilot-dev';
+
+let cloud: Cloud;
+let client: CloudFormationClient;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  await cloud.deploy(packageService(), { AllowedZones: 'Z1,Z2' });
+  client = new CloudFormationClient(clientOptions(cloud));
+}, 60_000);
+
+afterAll(async () => {
+  client.destroy();
+  await cloud.close();
+});
+
+it('describes a stack, its parameters with their defaults as text, and its outputs', async () => {
+  const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
+  expect(stack).toMatchObject({ StackName: STACK, StackStatus: 'CREATE_COMPLETE', CreationTime: expect.any(Date) });
+  expect(stack?.StackId).toMatch(/^arn:aws:cloudformation:eu-west-1:123456789012:stack\/acm-autopilot-dev\//);
+  expect(stack?.Parameters).toEqual(
+    expect.arrayContaining([
+      { ParameterKey: 'AllowedZones', ParameterValue: 'Z1,Z2' },
+      { ParameterKey: 'AllowedDomains', ParameterValue: '' },
+      { ParameterKey: 'NamesPerCertificate', ParameterValue: '10' },
+    ]),
+  );
+  expect(stack?.Outputs).toEqual(expect.arrayContaining([{ OutputKey: 'BusName', OutputValue: STACK }]));
+});
+
+it('finds a stack by its id too, and lists all when none is named', async () => {
+  const { Stacks: [listed] = [] } = await client.send(new DescribeStacksCommand({}));
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: listed?.StackId }));
+  expect(Stacks).toMatchObject([{ StackName: STACK }]);
+});
+
+it('lists what a stack has made, as `Ref` answers it', async () => {
+  const { StackResourceSummaries } = await client.send(new ListStackResourcesCommand({ StackName: STACK }));
+  expect(StackResourceSummaries).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        LogicalResourceId: 'DomainRequestedRule',
+        PhysicalResourceId: `${STACK}|${STACK}-domain-requested`,
+        ResourceType: 'AWS::Events::Rule',
+        ResourceStatus: 'CREATE_COMPLETE',
+      }),
+    ]),
+  );
+});
+
+it('says what AWS says of a stack that is not there', async () => {
+  const asked = client.send(new DescribeStacksCommand({ StackName: 'other' }));
+  await expect(asked).rejects.toMatchObject({ name: 'ValidationError', message: 'Stack with id other does not exist' });
+});
