@@ -33,6 +33,8 @@ const DAY_MILLISECONDS = 24 * HOUR * 1_000;
 const LOOKS_UNTIL_BELIEVED = 3;
 /** Hourly looks for a renewed certificate to be served: AWS says hours ("Managed certificate renewal"), so a day is generous. */
 const LOOKS_UNTIL_SERVED = 24;
+/** A sweep comes daily, and one of them may fail: with fewer days left, a replacement does not wait for it. */
+const DAYS_OF_TWO_SWEEPS = 2;
 /** How long the attachment of a new certificate is provisioning's business. */
 const YOUNG_MILLISECONDS = HOUR * 1_000;
 /** A renewal's validation times out after 72 hours and begins again (ACM user guide, "Troubleshoot managed renewal"). */
@@ -141,7 +143,7 @@ const mustBeReplaced: Check = ({ facts, description, lifecycle, daysLeft }) => {
     const cause = `${reason} It is attached to ${forbiddenTargets.join(', ')}, which this deployment may not change.`;
     return { verdict: 'blocked', reason: cause, trouble: { name: 'TargetNotAllowedError' } };
   }
-  const canWait = description.status === 'ISSUED' && daysLeft >= 0;
+  const canWait = description.status === 'ISSUED' && daysLeft >= DAYS_OF_TWO_SWEEPS;
   return { verdict: 'replace', reason, trouble: { name: 'CertificateBeingReplaced' }, canWait };
 };
 

@@ -85,6 +85,7 @@ function askRoute(destination: string): number | undefined {
   const answerCell = new Int32Array(settings.routeAnswer);
   Atomics.store(answerCell, 0, -1);
   post({ type: 'route', destination });
-  Atomics.wait(answerCell, 0, -1);
+  // The notification of the answer before may come only now: it wakes, and answers nothing.
+  while (Atomics.load(answerCell, 0) === -1) Atomics.wait(answerCell, 0, -1);
   return Atomics.load(answerCell, 0) || undefined;
 }

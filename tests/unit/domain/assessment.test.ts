@@ -341,7 +341,9 @@ describe('what may pass by itself', () => {
 
 it.each<[string, Partial<CertificateDescription>, boolean]>([
   ['that has not been renewed', { notAfter: inDays(14) }, true],
-  ['on its last day', { notAfter: inDays(0) }, true],
+  ['with two days left', { notAfter: inDays(2) }, true],
+  ['with less than two days, of whose sweeps one may fail', { notAfter: inDays(1.9) }, false],
+  ['on its last day', { notAfter: inDays(0) }, false],
   ['that has just ended, before ACM says so', { notAfter: inDays(-0.1) }, false],
   ['that has expired', { status: 'EXPIRED', notAfter: inDays(-1) }, false],
   ['that was revoked', { status: 'REVOKED' }, false],
