@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { putDomainSecured, putFailure, putSweepMetrics } from '../../shared/metrics';
+import { putDomainSecured, putFailure, putSweepMetrics, putThrottledStep } from '../../shared/metrics';
 import { dashboardMetrics, type ShownMetric } from '../builders/dashboard-metrics';
 import { emittedMetrics, type EmittedMetric } from '../builders/emitted-metrics';
 import { propertiesOf, resourcesOf } from './packaged';
@@ -23,6 +23,7 @@ const emitted = emittedMetrics(() => {
   putSweepMetrics({ stack, verdicts: {}, minimumDaysToExpiry: 40, sweepAgeSeconds: 86_400 });
   putDomainSecured(stack, 90);
   putFailure(stack, 'DelegationError');
+  putThrottledStep(stack);
 });
 const isThat = ({ metric, dimensions }: ShownMetric) => {
   const names = Object.keys(dimensions).sort();
@@ -58,6 +59,7 @@ it('shows what people ask of it', () => {
     'AcmAutopilot/Failures',
     'AcmAutopilot/MinimumDaysToExpiry',
     'AcmAutopilot/SweepAge',
+    'AcmAutopilot/ThrottledSteps',
     'AcmAutopilot/TimeToSecured',
   ]);
 });
