@@ -1,0 +1,29 @@
+import type { LoadBalancers } from '../aws/load-balancers';
+import type { Policy } from '../config';
+import { matchesPattern } from '../domain/pattern';
+import { TargetNotAllowedError } from '../errors';
+import { attachmentsOf, type Managed } from './find-removed';
+
+interface Needs {
+  readonly loadBalancers: LoadBalancers;
+  readonly policy: Policy;
+}
+
+/**
+ * Finds where the certificate is attached, all of it on load balancers that this deployment may change.
+ *
+ * @throws TargetNotAllowedError
+ */
+export async function findOwnAttachments(managed: Managed, needs: Needs) {
+  const { policy } = needs;
+  const found = await attachmentsOf(managed, needs);
+  const forbidden = found.loadBalancers.find(
+    ({ loadBalancerArn, name }) =>
+      !matchesPattern(name, policy.allowedLoadBalancers) &&
+      found.attachments.some((attachment) => attachment.loadBalancerArn === loadBalancerArn),
+  );
+  if (!forbidden) return found.attachments;
+  throw new TargetNotAllowedError(
+    `${managed.description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
+  );
+}

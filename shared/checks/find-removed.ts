@@ -1,0 +1,58 @@
+import type { Certificates } from '../aws/certificates';
+import type { LoadBalancers } from '../aws/load-balancers';
+import { STACK_TAG, TAGS } from '../config';
+import type { CertificateDescription } from '../domain/certificate-facts';
+import { NotManagedError } from '../errors';
+import { findAttachments } from './find-attachments';
+import type { RemovalRequest } from './read-removal';
+import { tagsIfThere } from './tags-if-there';
+
+/** A certificate of this deployment, with its tags. */
+export interface Managed {
+  readonly description: CertificateDescription;
+  readonly tags: Record<string, string>;
+}
+
+interface Needs {
+  readonly certificates: Certificates;
+  readonly loadBalancers: LoadBalancers;
+  readonly stack: string;
+}
+
+/**
+ * Finds the next certificate that a removal is about; undefined when each is dealt with.
+ *
+ * @throws NotManagedError when the removal names a certificate that is not this deployment's
+ */
+export async function findRemoved(asked: RemovalRequest, needs: Needs): Promise<Managed | undefined> {
+  const { certificates, stack } = needs;
+  const { domainName, certificateArn } = asked;
+  if (certificateArn !== undefined) {
+    const description = await certificates.describe(certificateArn);
+    if (!description) return undefined;
+    const tags = await certificates.tags(certificateArn);
+    if (tags[STACK_TAG] === stack) return { description, tags };
+    throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
+  }
+  for (const listed of await certificates.list()) {
+    // A list shows a hundred names at most.
+    if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
+    const tags = await tagsIfThere(listed.certificateArn, certificates);
+    if (tags?.[STACK_TAG] !== stack) continue;
+    const description = await certificates.describe(listed.certificateArn);
+    if (!description?.domainNames.some((name) => name === domainName)) continue;
+    // One that was replaced and is detached waits for its deletion.
+    const isDone =
+      tags[TAGS.replacedBy] !== undefined &&
+      (await attachmentsOf({ description, tags }, needs)).attachments.length === 0;
+    if (!isDone) return { description, tags };
+  }
+  return undefined;
+}
+
+/** Where load balancers have the certificate: those that use it, and the one that its tag records. */
+export function attachmentsOf({ description, tags }: Managed, { loadBalancers }: Pick<Needs, 'loadBalancers'>) {
+  const target = tags[TAGS.target];
+  const candidates = [...description.inUseBy, ...(target === undefined ? [] : [target])];
+  return findAttachments(description.certificateArn, candidates, loadBalancers);
+}

@@ -1,0 +1,38 @@
+import type { HostedZones } from '../aws/hosted-zones';
+import { TAGS, type Policy } from '../config';
+import { certificateNames, isIssuable } from '../domain/certificate-names';
+import { baseOf } from '../domain/domain-name';
+import { InvalidRequestError } from '../errors';
+import type { PublicDns } from '../network/public-dns';
+import type { Managed } from './find-removed';
+import { findZones } from './find-zones';
+
+interface Needs {
+  readonly hostedZones: HostedZones;
+  readonly publicDns: PublicDns;
+  readonly policy: Policy;
+}
+
+/**
+ * The certificate with the remaining names alone: what has to be requested, and the zones of its names.
+ *
+ * @throws InvalidRequestError when ACM would not issue it, and what finding the zones throws
+ */
+export async function withoutNames({ description, tags }: Managed, remaining: readonly string[], needs: Needs) {
+  const recorded = tags[TAGS.domain];
+  const domainName = remaining.find((name) => baseOf(name) === recorded) ?? remaining[0] ?? '';
+  const ordered = certificateNames(domainName, remaining, needs.policy.namesPerCertificate);
+  if ('problem' in ordered) {
+    throw new InvalidRequestError(`domainName: without it the certificate ${ordered.problem}`);
+  }
+  const { keyAlgorithm } = description;
+  const zones = await findZones(remaining, undefined, needs);
+  return {
+    request: {
+      domainName,
+      domainNames: [...ordered.names] satisfies string[] as [string, ...string[]],
+      keyAlgorithm: isIssuable(keyAlgorithm) ? keyAlgorithm : ('RSA_2048' as const),
+    },
+    zones,
+  };
+}
