@@ -36,6 +36,7 @@ const finding = z.looseObject({
   tally: z.looseObject({ assessed: z.number(), managed: z.number() }).optional(),
   guard: z.looseObject({ wouldChange: z.number(), allowed: z.number(), isRefused: z.boolean() }).optional(),
   keeping: z.looseObject({ started: z.number(), after: z.string().optional() }).optional(),
+  published: z.looseObject({ certificates: z.number(), pageBytes: z.number() }).optional(),
 });
 type Finding = z.infer<typeof finding>;
 type Words = (found: Finding) => string | undefined;
@@ -109,6 +110,8 @@ const WORDS: Readonly<Record<string, Words>> = {
       ? `${counted(keeping?.started ?? 0, 'certificate')} in the hands of keep-certificate`
       : undefined,
   PublishInventory: published,
+  PublishPage: ({ published: page }) =>
+    `${counted(page?.certificates ?? 0, 'certificate')} on the inventory page, ${Math.ceil((page?.pageBytes ?? 0) / 1_000)} kB`,
 };
 
 /** What a step found, in words; undefined for a state that makes no line, or not this time. */
