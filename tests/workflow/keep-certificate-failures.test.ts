@@ -85,7 +85,6 @@ it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
 
 it.each<[state: string, keyof typeof scenes, Faults]>([
   ['TellTrouble', 'healthy', { TellTrouble: nth(1) }],
-  ['TellReplacement', 'about to end', { TellTrouble: nth(1) }],
   ['TellReplaced', 'about to end', { TellTrouble: nth(2) }],
   ['TellFailure', 'healthy', { AssessCertificate: nth(1), TellTrouble: nth(1) }],
 ])('%s fails: the rule for ends that could not be told takes it on', async (state, scene, faults) => {
@@ -95,6 +94,19 @@ it.each<[state: string, keyof typeof scenes, Faults]>([
   expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
   expect(running.entered.slice(-2)).toEqual([state, 'FailedWithoutNotification']);
   expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+it.each([
+  ['for once', nth(1)],
+  ['from first to last', from(1)],
+])('people cannot be told %s: the certificate is replaced all the same, and the end shows it', async (_how, fault) => {
+  running = keepCertificate({ TellTrouble: fault });
+  const arn = await scenes['about to end']();
+  running.issueEverything();
+  expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
+  expect(running.entered).toContain('PublishReplaced');
+  expect(validAndServed()).not.toEqual([]);
+  expect(validAndServed()).not.toContainEqual(expect.objectContaining({ certificateArn: arn }));
 });
 
 it('a restoration that fails too is told with what it followed', async () => {
