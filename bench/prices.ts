@@ -2,8 +2,8 @@
  * Published prices in US dollars, of us-east-1 (N. Virginia), without the free tiers. Public certificates of ACM, and the
  * APIs of ACM, Route 53 and Elastic Load Balancing, cost nothing. Not counted: what CloudWatch Logs and X-Ray take in.
  *
- * Sources, as of November 2026: the page of Step Functions' prices for its transitions; for Lambda (arm64) and DynamoDB
- * (on demand), articles that quote AWS's pages. Those of EventBridge and SNS are long-standing, and were not looked up again.
+ * Sources, as of November 2026: the page of Step Functions' prices for its transitions; for Lambda (arm64), DynamoDB
+ * (on demand), EventBridge and SNS, articles of 2026 that quote AWS's pages.
  */
 export const PRICES = {
   region: 'us-east-1',
