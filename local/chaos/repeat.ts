@@ -3,18 +3,19 @@ import { clientOptions } from '../client-options';
 import { emit } from '../demo/life-stories';
 import { executionsOf, type Accepted } from './accepted';
 import { endingOf } from './endings';
+import { outstanding } from './outstanding';
 import type { Stage } from './stage';
 import type { Story } from './story';
 
 /**
- * Does what a person does who was told: emits each event again that did not end well, or, every other time, starts its
+ * Does what a person does who was told: emits each outstanding event again, or, every other time, starts its failed
  * execution again with the same input ("New execution" in the console: a redrive would begin at the Fail state in which the
- * execution ended). Removals come after the requests, as they did. Gives how many there were.
+ * execution ended). Gives how many there were.
  */
 export async function repeatUnfinished(stage: Stage, events: readonly Accepted[], story: Story): Promise<number> {
   const { cloud } = stage;
   const client = new SFNClient(clientOptions(cloud));
-  const unfinished = events.filter((accepted) => endingOf(stage, accepted) !== 'done');
+  const unfinished = outstanding(events, (accepted) => endingOf(stage, accepted) === 'done');
   for (const [index, accepted] of unfinished.entries()) {
     const failed = executionsOf(stage, accepted).find(({ status }) => status === 'FAILED');
     if (failed && index % 2 === 1) {
