@@ -9,6 +9,7 @@ import { repeatUnfinished } from './repeat';
 import { createStage, type Stage } from './stage';
 import { followStory, type Story } from './story';
 import { createWatch, type Watch } from './watch';
+import { withoutRepeats } from './without-repeats';
 
 /** What became of one chaotic life. */
 export interface Play {
@@ -94,7 +95,7 @@ async function perform(stage: Stage, acts: readonly Act[]): Promise<Play> {
   return {
     violations: [...new Set(violations)],
     struck: faults.struck.map(({ fault }) => fault),
-    story: story.lines,
+    story: withoutRepeats(story.lines),
     counts: {
       domains: acts.filter(({ kind }) => kind === 'request').length,
       events: events.length,
