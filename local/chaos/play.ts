@@ -75,7 +75,7 @@ async function perform(stage: Stage, acts: readonly Act[]): Promise<Play> {
     while (clock.now() < end) {
       const due = startedAt + (waiting[0]?.at ?? Infinity);
       const next = clock.now() >= due ? waiting.shift() : undefined;
-      if (next) events.push(...(await doAct(stage, next, watch, story)));
+      if (next) events.push(...(await doAct(stage, next, events, watch, story)));
       else await clock.advance(Math.min(due, clock.now() + BETWEEN_LOOKS, end) - clock.now());
       await look();
       story.update();
@@ -113,13 +113,22 @@ function expectSecured(stage: Stage, events: readonly Accepted[], watch: Watch):
   for (const accepted of events) {
     const { act } = accepted;
     if (act.kind !== 'request') continue;
-    if (!executionsOf(stage, accepted).some(({ status }) => status === 'SUCCEEDED')) continue;
+    if (!isSecured(stage, accepted)) continue;
     for (const name of act.wish.names) watch.expect(name, act.wish.loadBalancer);
   }
 }
 
+const isSecured = (stage: Stage, accepted: Accepted): boolean =>
+  executionsOf(stage, accepted).some(({ status }) => status === 'SUCCEEDED');
+
 /** Does what somebody does; gives the events that the bus took for it. */
-async function doAct(stage: Stage, act: Act, watch: Watch, story: Story): Promise<Accepted[]> {
+async function doAct(
+  stage: Stage,
+  act: Act,
+  before: readonly Accepted[],
+  watch: Watch,
+  story: Story,
+): Promise<Accepted[]> {
   story.tell(act.what);
   switch (act.kind) {
     case 'request': {
@@ -131,7 +140,10 @@ async function doAct(stage: Stage, act: Act, watch: Watch, story: Story): Promis
     }
     case 'remove': {
       const { only, name } = act;
-      if (!only) watch.release(name);
+      const isWish = ({ act: earlier }: Accepted) =>
+        earlier.kind === 'request' && earlier.wish !== only && earlier.wish.names.includes(name);
+      // Without a twin in service, the removal of the one certificate ends the name's HTTPS.
+      if (!only || !before.some((accepted) => isWish(accepted) && isSecured(stage, accepted))) watch.release(name);
       const certificate = managedCertificates(stage.cloud).find(
         ({ domainNames, keyAlgorithm }) => domainNames.includes(name) && keyAlgorithm === only?.keyAlgorithm,
       );

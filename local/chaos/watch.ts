@@ -75,14 +75,11 @@ export function createWatch(stage: Stage): Watch {
 
   const visit = async () => {
     for (const [name, loadBalancer] of expected) {
-      const visitor = visitors[loadBalancer];
-      const before = visitor.invalid.length;
-      await visitor.visit(name.replace('*', 'any'));
-      const problem = visitor.invalid[before];
-      if (!problem) continue;
+      const why = await visitors[loadBalancer].visit(name.replace('*', 'any'));
+      if (why === undefined || released.has(name)) continue;
       const now = cloud.clock.now();
       const isAvoidable = managedCertificates(cloud).some((each) => isValidAt(each, now) && covers(each, name));
-      if (isAvoidable) report(`${name} was served badly (${problem.why}) while a valid certificate existed`);
+      if (isAvoidable) report(`${name} was served badly (${why}) while a valid certificate existed`);
     }
   };
 

@@ -4,8 +4,12 @@ import type { Clock } from '../clock';
 
 /** Somebody who visits domains through the load balancer, again and again, and remembers every bad certificate. */
 export interface Visitor {
-  /** One TLS handshake, judged at the cloud's clock: names, dates, and the chain up to the one trusted root. */
-  visit(domainName: string): Promise<void>;
+  /**
+   * One TLS handshake, judged at the cloud's clock: names, dates, and the chain up to the one trusted root.
+   *
+   * @returns why the certificate is bad, if it is
+   */
+  visit(domainName: string): Promise<string | undefined>;
   readonly visits: () => number;
   /** What was wrong with the bad ones: when, where, why. */
   readonly invalid: readonly { readonly at: number; readonly domainName: string; readonly why: string }[];
@@ -30,6 +34,7 @@ export function createVisitor(clock: Clock, httpsPort: number, rootPem: string):
         (error: unknown) => String(error),
       );
       if (why !== undefined) invalid.push({ at: clock.now(), domainName, why });
+      return why;
     },
     visits: () => visits,
     invalid,
