@@ -2,10 +2,11 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbCreatedRecords, type CreatedRecord, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { changeZones } from '../shared/change-zones';
+import { checkValidationRecord } from '../shared/checks/check-validation-record';
 import { config, Created } from '../shared/config';
 import { nextWaitSeconds } from '../shared/domain/issuance';
-import { validationChange, validationRecords } from '../shared/domain/validation-records';
-import { RecordConflictError, StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
+import { validationRecords } from '../shared/domain/validation-records';
+import { StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { WriteDnsValidation, type Gives, type Needs } from '../shared/workflow';
 
@@ -43,15 +44,9 @@ export const writeDnsValidation =
     for (const record of wanted.records) {
       const zoneId = zones.find(({ domainName }) => domainName === record.domainName)?.zoneId;
       if (zoneId === undefined) throw new StateDocumentError(`${record.domainName}: no zone was found for this name`);
-      const standing = await hostedZones.cname(zoneId, record.name);
-      const change = validationChange(record, standing);
-      if (change === 'conflict') {
-        throw new RecordConflictError(
-          `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
-        );
-      }
-      records.push({ zoneId, name: record.name, value: record.value, written: change === 'write' });
-      if (change === 'write') created.push({ ...record, zoneId, type: 'CNAME' });
+      const { mustBeWritten } = await checkValidationRecord(record, zoneId, hostedZones);
+      records.push({ zoneId, name: record.name, value: record.value, written: mustBeWritten });
+      if (mustBeWritten) created.push({ ...record, zoneId, type: 'CNAME' });
     }
     // Remembered first: a record that was written and not remembered could never be removed again.
     if (created.length > 0) await createdRecords.remember(created);

@@ -36,5 +36,15 @@ export function httpsListener(listeners: readonly Listener[]): { listener?: List
 export const httpListener = (listeners: readonly Listener[]): Listener | undefined =>
   listeners.find(({ port, protocol }) => port === 80 && protocol === 'HTTP');
 
+/** Whether a listener has the certificate as its default, in its list alone, or not at all. A default may stand in the list too. */
+export function placeOf(
+  certificateArn: string,
+  certificates: readonly { readonly certificateArn: string; readonly isDefault: boolean }[],
+): 'default' | 'sni' | undefined {
+  const standing = certificates.filter((each) => each.certificateArn === certificateArn);
+  if (standing.length === 0) return undefined;
+  return standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
+}
+
 /** The secure listeners: their certificates share the load balancer's one quota. */
 export const secureListeners = (listeners: readonly Listener[]): Listener[] => listeners.filter(isSecure);
