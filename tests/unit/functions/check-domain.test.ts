@@ -334,6 +334,34 @@ describe('the target', () => {
     expect(await check(changes, arrange)).toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
+  it.each<[string, object, (account: Account) => unknown]>([
+    ['is a listener of plain HTTP', { target: { listenerArn: HTTP_80 } }, () => undefined],
+    [
+      'is a Network Load Balancer',
+      { target: { loadBalancer: 'mail' } },
+      ({ loadBalancers }) =>
+        loadBalancers.add({
+          loadBalancerArn: `${ELB}:loadbalancer/net/mail/1`,
+          name: 'mail',
+          type: 'network',
+          scheme: 'internal',
+          dnsName: 'mail.elb.eu-west-1.amazonaws.com',
+          canonicalHostedZoneId: 'ZELB',
+          ipAddressType: 'ipv4',
+        }),
+    ],
+    ['is full', {}, fill],
+  ])(
+    'that %s, and is not allowed, is refused for that alone: nothing is said of what is not theirs',
+    async (_case, changes, arrange) => {
+      const refused = await check(changes, arrange, { allowedLoadBalancers: 'api-*' });
+      expect(refused).toMatchObject({
+        name: 'TargetNotAllowedError',
+        message: expect.not.stringMatching(/HTTP:80|network|quota/),
+      });
+    },
+  );
+
   it('may keep an address of somebody else when no alias is wanted', async () => {
     const arrange = ({ hostedZones }: Account) =>
       hostedZones.put('Z1', 'app.example.com', { type: 'A', values: ['192.0.2.1'] });
