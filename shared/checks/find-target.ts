@@ -1,11 +1,11 @@
 import type { Certificates } from '../aws/certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
-import { httpListener, httpsListener, type Listener } from '../domain/listener';
+import { httpListener, httpsListener, LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
 import { matchesPattern } from '../domain/pattern';
 import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
 import type { Target } from '../workflow';
-import { certificateRoom } from './certificate-room';
+import { certificatesOn } from './certificates-on';
 import type { CheckedRequest } from './read-request';
 
 interface Needs {
@@ -93,7 +93,10 @@ async function checkRoom(
   listeners: readonly Listener[],
   { loadBalancers, certificates }: Needs,
 ): Promise<void> {
-  const { served, used, quota } = await certificateRoom(listeners, loadBalancers);
+  const { served, used } = await certificatesOn(listeners, loadBalancers);
+  // Of what every account has, nobody need be asked.
+  if (used < LEAST_CERTIFICATE_QUOTA) return;
+  const quota = await loadBalancers.certificateQuota();
   if (used < quota) return;
   const own = await certificates.withNames(request.domainNames);
   if (own.some(({ certificateArn }) => served.some((standing) => standing.certificateArn === certificateArn))) return;

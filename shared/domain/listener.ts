@@ -9,6 +9,12 @@ export interface Listener {
   readonly redirectsToHttps?: boolean | undefined;
 }
 
+/**
+ * How many certificates any account may have on a load balancer besides its listeners' defaults: what AWS grants at first, and
+ * raises when asked (Elastic Load Balancing, "Quotas for your Application Load Balancers").
+ */
+export const LEAST_CERTIFICATE_QUOTA = 25;
+
 const PQ_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
 const CLASSIC_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 
