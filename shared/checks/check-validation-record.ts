@@ -16,7 +16,7 @@ export interface CheckedRecord {
 export async function checkValidationRecord(
   record: ValidationRecord,
   zoneId: string,
-  hostedZones: HostedZones,
+  hostedZones: Pick<HostedZones, 'cname'>,
 ): Promise<CheckedRecord> {
   const standing = await hostedZones.cname(zoneId, record.name);
   const change = validationChange(record, standing);
