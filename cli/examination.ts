@@ -1,4 +1,4 @@
-import { certificateRoom } from '../shared/checks/certificate-room';
+import { certificatesOn } from '../shared/checks/certificates-on';
 import { AccessDeniedError } from '../shared/errors';
 import { counted } from '../terminal/counted';
 import { busArn } from './aws/bus';
@@ -111,7 +111,8 @@ const loadBalancerQuota: Look = async ({ policy, loadBalancers }) => {
   const { defaultLoadBalancer } = policy;
   if (defaultLoadBalancer === undefined) return good('the deployment has no default load balancer');
   const { loadBalancerArn, name } = await loadBalancers.find(defaultLoadBalancer);
-  const { used, quota } = await certificateRoom(await loadBalancers.listeners(loadBalancerArn), loadBalancers);
+  const { used } = await certificatesOn(await loadBalancers.listeners(loadBalancerArn), loadBalancers);
+  const quota = await loadBalancers.certificateQuota();
   const found = `${used} of ${quota} certificates on ${name}`;
   if (used < NEAR * quota) return good(found);
   const advice = 'Have "Certificates per Application Load Balancer" raised, or put several names on one certificate.';

@@ -1,7 +1,7 @@
+import { checkValidationRecord } from '../shared/checks/check-validation-record';
 import type { CheckedRequest } from '../shared/checks/read-request';
 import { baseOf } from '../shared/domain/domain-name';
-import { validationChange, validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
-import { RecordConflictError } from '../shared/errors';
+import { validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
 import type { ZoneOfName } from '../shared/workflow';
 import type { Deployment } from './aws/deployment';
 import type { PlannedChange } from './planned-change';
@@ -46,14 +46,8 @@ export async function planValidation(
       });
       continue;
     }
-    const standing = await hostedZones.cname(zoneId, record.name);
-    const change = validationChange(record, standing);
-    if (change === 'conflict') {
-      throw new RecordConflictError(
-        `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
-      );
-    }
-    const action = change === 'none' ? 'keep' : standing.length > 0 ? 'change' : 'create';
+    const { standing, mustBeWritten } = await checkValidationRecord(record, zoneId, hostedZones);
+    const action = !mustBeWritten ? 'keep' : standing.length > 0 ? 'change' : 'create';
     planned.push({ action, resource: 'record', what: `${record.name} CNAME in ${zoneId}` });
   }
   return planned;

@@ -1,5 +1,5 @@
 import type { ListenerCertificate } from '../shared/aws/load-balancers';
-import { certificateRoom } from '../shared/checks/certificate-room';
+import { certificatesOn } from '../shared/checks/certificates-on';
 import { checkCaa } from '../shared/checks/check-caa';
 import { findTarget } from '../shared/checks/find-target';
 import { findZones } from '../shared/checks/find-zones';
@@ -60,12 +60,12 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
   );
   const target = await look('target', () => findTarget(request, deployment), targetWords);
   const listeners = target && (await deployment.loadBalancers.listeners(target.loadBalancerArn));
-  const room = listeners && (await certificateRoom(listeners, deployment.loadBalancers));
-  if (room)
-    looks.push({
-      what: 'room',
-      found: `${room.quota - room.used} of ${room.quota} places for certificates are free on the load balancer`,
-    });
+  const standingThere = listeners && (await certificatesOn(listeners, deployment.loadBalancers));
+  if (standingThere) {
+    const quota = await deployment.loadBalancers.certificateQuota();
+    const found = `${quota - standingThere.used} of ${quota} places for certificates are free on the load balancer`;
+    looks.push({ what: 'room', found });
+  }
 
   const standing = await look(
     'certificate',
@@ -89,7 +89,7 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
     changes.push(...(records ?? []));
   }
   if (target && listeners) {
-    changes.push(attachmentChange(target, sslPolicyFor(listeners), room?.served ?? [], standing?.reusable));
+    changes.push(attachmentChange(target, sslPolicyFor(listeners), standingThere?.served ?? [], standing?.reusable));
     if (zones && request.alias) {
       const aliases = await look('aliases', () => aliasChanges(request, zones, target, deployment), aliasWords);
       changes.push(...(aliases ?? []));

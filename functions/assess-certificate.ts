@@ -6,7 +6,7 @@ import { gatherFacts, type FactSources, type Gathered } from '../shared/checks/g
 import { config, Deployment, Kept, Lives, Policy, TAGS } from '../shared/config';
 import { assess } from '../shared/domain/assessment';
 import type { Lifecycle } from '../shared/domain/lifecycle';
-import { isIssuable } from '../shared/domain/certificate-names';
+import { issuableKey } from '../shared/domain/certificate-names';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes } from '../shared/network/handshake';
@@ -45,14 +45,12 @@ function subjectOf({
   const { type, notAfter, serial, keyAlgorithm } = description;
   const recorded = tags[TAGS.domain];
   const isStillWanted = wantedNames.some((name) => baseOf(name) === recorded);
-  const wanted = wantedKeyAlgorithm ?? keyAlgorithm;
   return {
     subject: { certificateArn, domainName: recorded ?? commonName, type, notAfter, serial, tags: { ...tags } },
     request: {
       domainName: isStillWanted && recorded !== undefined ? recorded : commonName,
       domainNames: [commonName, ...others],
-      // An imported certificate may have a key that ACM does not issue.
-      keyAlgorithm: isIssuable(wanted) ? wanted : 'RSA_2048',
+      keyAlgorithm: issuableKey(wantedKeyAlgorithm ?? keyAlgorithm),
     },
     zones: [...zones],
     attachments: [...facts.attachments],

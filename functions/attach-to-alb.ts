@@ -1,5 +1,5 @@
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
-import { httpsListener, sslPolicyFor } from '../shared/domain/listener';
+import { httpsListener, placeOf, sslPolicyFor } from '../shared/domain/listener';
 import { TargetNotFoundError, TargetNotUsableError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { AttachToAlb, type Gives, type Needs } from '../shared/workflow';
@@ -54,13 +54,10 @@ async function attach(
   listenerArn: string,
   certificateArn: string,
 ): Promise<Gives<typeof AttachToAlb>> {
-  const standing = (await loadBalancers.certificates(listenerArn)).filter(
-    (certificate) => certificate.certificateArn === certificateArn,
-  );
-  const as = standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
-  if (standing.length > 0) return { attachment: { listenerArn, as, created: 'nothing' } };
+  const as = placeOf(certificateArn, await loadBalancers.certificates(listenerArn));
+  if (as) return { attachment: { listenerArn, as, created: 'nothing' } };
   await loadBalancers.addCertificate(listenerArn, certificateArn);
-  return { attachment: { listenerArn, as, created: 'attachment' } };
+  return { attachment: { listenerArn, as: 'sni', created: 'attachment' } };
 }
 
 async function createdMeanwhile(loadBalancers: LoadBalancers, loadBalancerArn: string): Promise<string> {

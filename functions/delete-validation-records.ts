@@ -1,10 +1,9 @@
 import { acmCertificatesOf, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbCreatedRecords, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
-import { tagsIfThere } from '../shared/checks/tags-if-there';
-import { config, Created, Deployment, Regions, STACK_TAG, TAGS } from '../shared/config';
+import { certificatesNeeding } from '../shared/checks/certificates-needing';
+import { config, Created, Deployment, Regions } from '../shared/config';
 import { baseOf } from '../shared/domain/domain-name';
-import { issuanceOf } from '../shared/domain/issuance';
 import { lambda } from '../shared/lambda';
 import { DeleteValidationRecords, type Gives, type Needs } from '../shared/workflow';
 
@@ -30,7 +29,7 @@ export const deleteValidationRecords =
     for (const base of new Set(removal.domainNames.map(baseOf))) {
       const records = (await createdRecords.ofDomain(base)).filter(({ type }) => type === 'CNAME');
       if (records.length === 0) continue;
-      const needed = (await Promise.all(regions.map((region) => whoNeeds(base, region, stack)))).flat();
+      const needed = (await Promise.all(regions.map((region) => certificatesNeeding(base, region, stack)))).flat();
       for (const record of records) {
         const { zoneId, name, value } = record;
         if (needed.length > 0) {
@@ -45,22 +44,6 @@ export const deleteValidationRecords =
     }
     return { forgotten: { deleted, kept } };
   };
-
-/** The certificates of a Region that cannot be issued or renewed without the validation record of this name. */
-async function whoNeeds(base: string, certificates: Certificates, stack: string): Promise<string[]> {
-  const needed: string[] = [];
-  for (const { certificateArn, type, status, domainNames, hasMoreNames } of await certificates.list()) {
-    if (type === 'IMPORTED' || issuanceOf(status).state === 'failed') continue;
-    const isNamed = domainNames.some((name) => baseOf(name) === base);
-    if (!isNamed && !hasMoreNames) continue;
-    const names = isNamed ? [base] : ((await certificates.describe(certificateArn))?.domainNames ?? []);
-    if (!names.some((name) => baseOf(name) === base)) continue;
-    const tags = await tagsIfThere(certificateArn, certificates);
-    if (!tags || (tags[STACK_TAG] === stack && tags[TAGS.retired] !== undefined)) continue;
-    needed.push(certificateArn);
-  }
-  return needed;
-}
 
 export const handler = lambda(DeleteValidationRecords, () =>
   deleteValidationRecords({

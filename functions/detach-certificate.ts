@@ -1,7 +1,8 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
+import { findSuccessors } from '../shared/checks/find-successors';
 import { config, Deployment, Lives, STACK_TAG, TAGS } from '../shared/config';
-import { NoStandInCertificateError, NotManagedError } from '../shared/errors';
+import { NotManagedError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { DetachCertificate, type Gives, type Needs } from '../shared/workflow';
 
@@ -33,19 +34,7 @@ export const detachCertificate =
     if (tags[STACK_TAG] !== stack && !(certificate && mayBeReplaced)) {
       throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
     }
-    const successors = new Map<string, string | undefined>();
-    for (const { listenerArn, standInArn } of attachments) {
-      const standing = (await loadBalancers.certificates(listenerArn)).filter(
-        (each) => each.certificateArn === certificateArn,
-      );
-      if (standing.length === 0) continue;
-      const isDefault = standing.some((each) => each.isDefault);
-      const successor = certificate?.certificateArn ?? standInArn;
-      if (isDefault && successor === undefined) {
-        throw new NoStandInCertificateError(`${certificateArn} is the default certificate of ${listenerArn}`);
-      }
-      successors.set(listenerArn, isDefault ? successor : undefined);
-    }
+    const successors = await findSuccessors(certificateArn, attachments, certificate?.certificateArn, loadBalancers);
     const retiredAt = tags[TAGS.retired] ?? now().toISOString();
     const marks = {
       [TAGS.retired]: retiredAt,

@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import { adviceFor } from '../shared/advice';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { config, Deployment, Topics } from '../shared/config';
-import { parseDomainName } from '../shared/domain/domain-name';
+import { domainInEvent } from '../shared/domain/domain-in-event';
 import { causeInWords, failureMessage } from '../shared/domain/failure-message';
 import { firstFailure } from '../shared/domain/first-failure';
 import { lambda } from '../shared/lambda';
@@ -20,7 +19,7 @@ export const notifyFailure =
   async (document: Needs<typeof NotifyFailure>): Promise<Gives<typeof NotifyFailure>> => {
     const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
     // A removal's own request is for the names that remain.
-    const domainName = domainNameIn(document.event) ?? document.subject?.domainName;
+    const domainName = domainInEvent(document.event) ?? document.subject?.domainName;
     await notifications.send(
       failureMessage({
         domainName,
@@ -38,16 +37,6 @@ export const notifyFailure =
   };
 
 const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeInWords(undefined) };
-
-const written = z.looseObject({ detail: z.looseObject({ domainName: z.string().min(1).max(254) }) });
-
-/** The domain of a request that was not accepted: as later steps would know it, or as its sender wrote it when that is no domain. */
-function domainNameIn(event: unknown): string | undefined {
-  const parsed = written.safeParse(event);
-  if (!parsed.success) return undefined;
-  const read = parseDomainName(parsed.data.detail.domainName);
-  return 'name' in read ? read.name : parsed.data.detail.domainName;
-}
 
 function createdSoFar(document: Needs<typeof NotifyFailure>): string[] {
   const { certificate, validation, attachment, alias, verification, redirect } = document;

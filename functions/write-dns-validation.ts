@@ -2,12 +2,14 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbCreatedRecords, type CreatedRecord, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { changeZones } from '../shared/change-zones';
+import { checkValidationRecord } from '../shared/checks/check-validation-record';
 import { config, Created } from '../shared/config';
 import { nextWaitSeconds } from '../shared/domain/issuance';
-import { validationChange, validationRecords } from '../shared/domain/validation-records';
-import { RecordConflictError, StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
+import { validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
+import { StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
-import { WriteDnsValidation, type Gives, type Needs } from '../shared/workflow';
+import { WriteDnsValidation, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
+import { zoneRecords } from '../shared/zone-records';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -37,28 +39,32 @@ export const writeDnsValidation =
         `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
       );
     }
-    const records: Gives<typeof WriteDnsValidation>['validation']['records'] = [];
-    const created: CreatedRecord[] = [];
+    const placed = wanted.records.map((record) => ({ ...record, zoneId: zoneOf(record, zones) }));
+    const standing = zoneRecords(
+      hostedZones,
+      placed.map(({ zoneId }) => zoneId),
+    );
+    const missing: CreatedRecord[] = [];
     // One after another: a hundred at once would be throttled, again at every retry.
-    for (const record of wanted.records) {
-      const zoneId = zones.find(({ domainName }) => domainName === record.domainName)?.zoneId;
-      if (zoneId === undefined) throw new StateDocumentError(`${record.domainName}: no zone was found for this name`);
-      const standing = await hostedZones.cname(zoneId, record.name);
-      const change = validationChange(record, standing);
-      if (change === 'conflict') {
-        throw new RecordConflictError(
-          `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
-        );
-      }
-      records.push({ zoneId, name: record.name, value: record.value, written: change === 'write' });
-      if (change === 'write') created.push({ ...record, zoneId, type: 'CNAME' });
+    for (const record of placed) {
+      const { mustBeWritten } = await checkValidationRecord(record, record.zoneId, standing);
+      if (mustBeWritten) missing.push({ ...record, type: 'CNAME' });
     }
     // Remembered first: a record that was written and not remembered could never be removed again.
-    if (created.length > 0) await createdRecords.remember(created);
-    const missing = records.filter(({ written }) => written);
+    if (missing.length > 0) await createdRecords.remember(missing);
     await changeZones(missing, (zoneId, batch) => hostedZones.writeCnames(zoneId, batch));
+    const records = placed.map(({ zoneId, name, value }) => {
+      const written = missing.some((each) => each.zoneId === zoneId && each.name === name);
+      return { zoneId, name, value, written };
+    });
     return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };
   };
+
+function zoneOf({ domainName }: ValidationRecord, zones: readonly ZoneOfName[]): string {
+  const zone = zones.find((each) => each.domainName === domainName);
+  if (zone) return zone.zoneId;
+  throw new StateDocumentError(`${domainName}: no zone was found for this name`);
+}
 
 export const handler = lambda(WriteDnsValidation, () =>
   writeDnsValidation({

@@ -105,9 +105,9 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   const requestedAt = cloud.clock.now();
   narrate(cloud.stepFunctions, () => requestedAt, print);
   await requestDomain(cloud, String(outputs['BusName']), request);
-  const { status, error } = await firstExecution(cloud);
+  const { arn, status, error } = await firstExecution(cloud);
   const isSecured = status === 'SUCCEEDED' && (await showAnswer(cloud, seed, domainName));
-  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), error);
+  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), arn, error);
   if (fault) print(`${coloured('dim', 'The same request without --fault succeeds.')}\n`);
   if (options.keep) print(`The cloud stays up until Ctrl-C. For the AWS CLI:\n\n  ${exportLine(cloud)}\n`);
   return isSecured ? 0 : 1;
@@ -143,8 +143,8 @@ Try it yourself, while the cloud is up (--keep):
   return isGood;
 }
 
-function showFailure(cloud: Cloud, topicArn: string, error = ''): void {
-  const [message] = cloud.sns.published(topicArn);
+function showFailure(cloud: Cloud, topicArn: string, executionArn: string, error = ''): void {
+  const message = cloud.sns.published(topicArn).find(({ message: text }) => text.includes(executionArn));
   print(`\n${coloured('red', `The execution failed: ${error}`)}. The message that SNS sent:\n`);
   print(`  Subject: ${message?.subject ?? '(none was sent)'}\n`);
   print((message?.message ?? '').replace(/^(?=.)/gm, '  '));

@@ -57,11 +57,14 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
       events += news.length;
       const sent = cloud.sns.published(topicArn).slice(messages);
       messages += sent.length;
-      const told = sent.map(({ publishedAt, subject, message }) => ({
-        at: publishedAt,
-        domainName: '',
-        what: coloured('dim', `✉ ${subject ?? message}`),
-      }));
+      // A new alarm says at once that all is well, which is no news of a life.
+      const told = sent
+        .filter(({ subject = '' }) => !subject.startsWith('OK: '))
+        .map(({ publishedAt, subject, message }) => ({
+          at: publishedAt,
+          domainName: '',
+          what: coloured('dim', `✉ ${subject ?? message}`),
+        }));
       for (const { at, domainName, what } of [...news.flatMap(lineOf), ...told].sort((a, b) => a.at - b.at)) {
         line(at, domainName, what);
       }

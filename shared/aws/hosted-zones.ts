@@ -18,11 +18,17 @@ import { clientOptions } from './client-options';
 /** How long resolvers may keep a validation record: short, so that a repair is seen soon. */
 const VALIDATION_TTL_SECONDS = 300;
 
+/** The most that Route 53 lists in one answer (Route 53 API, ListResourceRecordSets). */
+const MOST_RECORDS = 300;
+
 /** The alias target of a load balancer. */
 export interface AliasTarget {
   readonly dnsName: string;
   readonly canonicalHostedZoneId: string;
 }
+
+/** A record set that stands at a name. */
+export type NamedRecord = StandingRecord & { readonly name: string };
 
 /** The Route 53 hosted zones of the account and the records in them. Names have no trailing dot. */
 export interface HostedZones {
@@ -34,6 +40,8 @@ export interface HostedZones {
   cname(zoneId: string, name: string): Promise<string[]>;
   /** The address and CNAME records at exactly this name. */
   addresses(zoneId: string, name: string): Promise<StandingRecord[]>;
+  /** Every record of the zone; undefined when there are more than one answer of Route 53 has. */
+  wholeZone(zoneId: string): Promise<NamedRecord[] | undefined>;
   /**
    * Writes the CNAMEs in one atomic batch, replacing what stands there.
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
@@ -125,13 +133,17 @@ export function route53HostedZones(client = new Route53Client(clientOptions)): H
     async addresses(zoneId, name) {
       // A, AAAA, CAA, CNAME: the types at one name are listed in alphabetical order, and weighted sets repeat a type.
       const sets = await recordsAt(zoneId, name, 'A', 100);
-      return sets
-        .filter((set) => ['A', 'AAAA', 'CNAME'].includes(set.Type ?? ''))
-        .map((set) => ({
-          type: set.Type ?? '',
-          aliasTarget: set.AliasTarget && bare(set.AliasTarget.DNSName),
-          values: valuesOf(set),
-        }));
+      return sets.filter((set) => ['A', 'AAAA', 'CNAME'].includes(set.Type ?? '')).map(standing);
+    },
+
+    async wholeZone(zoneId) {
+      const { ResourceRecordSets = [], IsTruncated } = await asking(
+        `route53:ListResourceRecordSets ${zoneId}`,
+        client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MOST_RECORDS })),
+      );
+      return IsTruncated === false
+        ? ResourceRecordSets.map((set) => ({ name: bare(set.Name), ...standing(set) }))
+        : undefined;
     },
 
     writeCnames: (zoneId, records) =>
@@ -209,6 +221,12 @@ const hostedZone = (zone: {
   id: (zone.Id ?? '').replace('/hostedzone/', ''),
   name: bare(zone.Name),
   isPrivate: zone.Config?.PrivateZone ?? false,
+});
+
+const standing = (set: ResourceRecordSet): StandingRecord => ({
+  type: set.Type ?? '',
+  aliasTarget: set.AliasTarget && bare(set.AliasTarget.DNSName),
+  values: valuesOf(set),
 });
 
 const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => bare(Value));

@@ -13,7 +13,7 @@ import {
   type Action,
   type Listener as ListenerDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Listener } from '../domain/listener';
+import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
@@ -167,7 +167,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         client.send(new DescribeAccountLimitsCommand({})),
       );
       const limit = Limits.find(({ Name }) => Name === 'certificates-per-application-load-balancer');
-      return Number(limit?.Max ?? DEFAULT_CERTIFICATE_QUOTA);
+      return Number(limit?.Max ?? LEAST_CERTIFICATE_QUOTA);
     },
 
     async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, targetGroupArn }) {
@@ -260,9 +260,6 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     },
   };
 }
-
-/** What AWS grants at first, for an account whose limits do not list it (ELB, "Quotas for your Application Load Balancers"). */
-const DEFAULT_CERTIFICATE_QUOTA = 25;
 
 const REDIRECT: Action = {
   Type: 'redirect',

@@ -1,6 +1,6 @@
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Attachment } from '../domain/certificate-facts';
-import { secureListeners } from '../domain/listener';
+import { placeOf, secureListeners } from '../domain/listener';
 import { TargetNotFoundError } from '../errors';
 
 /** A certificate's places on the load balancers of this account and Region. */
@@ -31,12 +31,8 @@ export async function findAttachments(
     found.push(loadBalancer);
     const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;
     for (const { listenerArn, port } of secureListeners(await loadBalancers.listeners(arn))) {
-      const standing = (await loadBalancers.certificates(listenerArn)).filter(
-        (each) => each.certificateArn === certificateArn,
-      );
-      if (standing.length === 0) continue;
-      const as = standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
-      attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, port, as });
+      const as = placeOf(certificateArn, await loadBalancers.certificates(listenerArn));
+      if (as) attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, port, as });
     }
   }
   return { attachments, loadBalancers: found };

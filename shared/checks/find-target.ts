@@ -1,11 +1,11 @@
 import type { Certificates } from '../aws/certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
-import { httpListener, httpsListener, type Listener } from '../domain/listener';
+import { httpListener, httpsListener, LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
 import { matchesPattern } from '../domain/pattern';
 import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
 import type { Target } from '../workflow';
-import { certificateRoom } from './certificate-room';
+import { certificatesOn } from './certificates-on';
 import type { CheckedRequest } from './read-request';
 
 interface Needs {
@@ -23,15 +23,19 @@ interface Needs {
  */
 export async function findTarget(request: CheckedRequest, needs: Needs): Promise<Target> {
   const { loadBalancers } = needs;
-  const loadBalancer = await loadBalancers.find(await targetName(request, needs));
+  const { listenerArn } = request.target;
+  const named = listenerArn === undefined ? undefined : await loadBalancers.listener(listenerArn);
+  const loadBalancer = await loadBalancers.find(named?.loadBalancerArn ?? targetName(request, needs));
+  // Before anything is said of it: what is not theirs is nobody's business.
+  requireAllowed(loadBalancer, needs.policy);
   if (loadBalancer.type !== 'application') {
     throw new TargetNotUsableError(
       `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer: only Application Load Balancers can be targets`,
     );
   }
-  if (!matchesPattern(loadBalancer.name, needs.policy.allowedLoadBalancers)) {
-    throw new TargetNotAllowedError(
-      `The load balancer ${loadBalancer.name} is not one that this deployment may change (allowedLoadBalancers: ${needs.policy.allowedLoadBalancers || 'none'})`,
+  if (named && !(named.port === 443 && named.protocol === 'HTTPS')) {
+    throw new TargetNotUsableError(
+      `target.listenerArn: ${named.listenerArn} is ${named.protocol}:${named.port}, not HTTPS:443`,
     );
   }
   const listeners = await loadBalancers.listeners(loadBalancer.loadBalancerArn);
@@ -50,19 +54,18 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
     : { ...target, targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
 }
 
-async function targetName(request: CheckedRequest, { loadBalancers, policy }: Needs): Promise<string> {
-  const { loadBalancer, listenerArn } = request.target;
-  if (listenerArn !== undefined) {
-    const listener = await loadBalancers.listener(listenerArn);
-    if (listener.port === 443 && listener.protocol === 'HTTPS') return listener.loadBalancerArn;
-    throw new TargetNotUsableError(
-      `target.listenerArn: ${listenerArn} is ${listener.protocol}:${listener.port}, not HTTPS:443`,
-    );
-  }
-  const name = loadBalancer ?? policy.defaultLoadBalancer;
+function targetName({ target }: CheckedRequest, { policy }: Needs): string {
+  const name = target.loadBalancer ?? policy.defaultLoadBalancer;
   if (name !== undefined) return name;
   throw new InvalidRequestError(
     'target: name a loadBalancer or a listenerArn, for this deployment has no default load balancer',
+  );
+}
+
+function requireAllowed({ name }: LoadBalancer, { allowedLoadBalancers }: Policy): void {
+  if (matchesPattern(name, allowedLoadBalancers)) return;
+  throw new TargetNotAllowedError(
+    `The load balancer ${name} is not one that this deployment may change (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,
   );
 }
 
@@ -90,7 +93,10 @@ async function checkRoom(
   listeners: readonly Listener[],
   { loadBalancers, certificates }: Needs,
 ): Promise<void> {
-  const { served, used, quota } = await certificateRoom(listeners, loadBalancers);
+  const { served, used } = await certificatesOn(listeners, loadBalancers);
+  // Of what every account has, nobody need be asked.
+  if (used < LEAST_CERTIFICATE_QUOTA) return;
+  const quota = await loadBalancers.certificateQuota();
   if (used < quota) return;
   const own = await certificates.withNames(request.domainNames);
   if (own.some(({ certificateArn }) => served.some((standing) => standing.certificateArn === certificateArn))) return;

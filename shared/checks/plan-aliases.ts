@@ -3,6 +3,7 @@ import { aliasPlan, aliasTypes, standingText } from '../domain/alias';
 import { isWildcard } from '../domain/domain-name';
 import { RecordConflictError } from '../errors';
 import type { Target, ZoneOfName } from '../workflow';
+import { zoneRecords } from '../zone-records';
 
 /** One alias record that the request needs. */
 export interface PlannedAlias {
@@ -27,9 +28,15 @@ export async function planAliases(
   const types = aliasTypes(target.ipAddressType);
   const conflicts: string[] = [];
   const planned: PlannedAlias[] = [];
-  for (const { domainName: name, zoneId } of zones) {
-    if (!domainNames.some((domainName) => domainName === name && !isWildcard(domainName))) continue;
-    const plan = aliasPlan(target.dnsName, types, await hostedZones.addresses(zoneId, name));
+  const pointed = zones.filter(({ domainName }) =>
+    domainNames.some((name) => name === domainName && !isWildcard(domainName)),
+  );
+  const records = zoneRecords(
+    hostedZones,
+    pointed.map(({ zoneId }) => zoneId),
+  );
+  for (const { domainName: name, zoneId } of pointed) {
+    const plan = aliasPlan(target.dnsName, types, await records.addresses(zoneId, name));
     if ('conflict' in plan) conflicts.push(`${name} is ${standingText(plan.conflict)} in zone ${zoneId}`);
     else planned.push(...types.map((type) => ({ zoneId, name, type, stands: !plan.create.includes(type) })));
   }

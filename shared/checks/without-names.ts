@@ -1,6 +1,6 @@
 import type { HostedZones } from '../aws/hosted-zones';
 import { TAGS, type Policy } from '../config';
-import { certificateNames, isIssuable } from '../domain/certificate-names';
+import { certificateNames, issuableKey } from '../domain/certificate-names';
 import { baseOf } from '../domain/domain-name';
 import { InvalidRequestError } from '../errors';
 import type { PublicDns } from '../network/public-dns';
@@ -25,13 +25,12 @@ export async function withoutNames({ description, tags }: Managed, remaining: re
   if ('problem' in ordered) {
     throw new InvalidRequestError(`domainName: without it the certificate ${ordered.problem}`);
   }
-  const { keyAlgorithm } = description;
   const zones = await findZones(remaining, undefined, needs);
   return {
     request: {
       domainName,
       domainNames: [...ordered.names] satisfies string[] as [string, ...string[]],
-      keyAlgorithm: isIssuable(keyAlgorithm) ? keyAlgorithm : ('RSA_2048' as const),
+      keyAlgorithm: issuableKey(description.keyAlgorithm),
     },
     zones,
   };

@@ -41,6 +41,6 @@ export const KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as c
 /** One of them. */
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
-/** Whether ACM issues public certificates with keys of this type. */
-export const isIssuable = (keyAlgorithm: string): keyAlgorithm is KeyAlgorithm =>
-  KEY_ALGORITHMS.some((each) => each === keyAlgorithm);
+/** The key type to ask for in place of a certificate's: an imported one may have a key that ACM does not issue. */
+export const issuableKey = (keyAlgorithm: string): KeyAlgorithm =>
+  KEY_ALGORITHMS.find((each) => each === keyAlgorithm) ?? 'RSA_2048';

@@ -9,6 +9,12 @@ export interface Listener {
   readonly redirectsToHttps?: boolean | undefined;
 }
 
+/**
+ * How many certificates any account may have on a load balancer besides its listeners' defaults: what AWS grants at first, and
+ * raises when asked (Elastic Load Balancing, "Quotas for your Application Load Balancers").
+ */
+export const LEAST_CERTIFICATE_QUOTA = 25;
+
 const PQ_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
 const CLASSIC_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 
@@ -35,6 +41,16 @@ export function httpsListener(listeners: readonly Listener[]): { listener?: List
 /** The plain HTTP listener on port 80, whose target group a new HTTPS listener takes over. */
 export const httpListener = (listeners: readonly Listener[]): Listener | undefined =>
   listeners.find(({ port, protocol }) => port === 80 && protocol === 'HTTP');
+
+/** Whether a listener has the certificate as its default, in its list alone, or not at all. A default may stand in the list too. */
+export function placeOf(
+  certificateArn: string,
+  certificates: readonly { readonly certificateArn: string; readonly isDefault: boolean }[],
+): 'default' | 'sni' | undefined {
+  const standing = certificates.filter((each) => each.certificateArn === certificateArn);
+  if (standing.length === 0) return undefined;
+  return standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
+}
 
 /** The secure listeners: their certificates share the load balancer's one quota. */
 export const secureListeners = (listeners: readonly Listener[]): Listener[] => listeners.filter(isSecure);

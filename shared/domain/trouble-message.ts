@@ -18,6 +18,8 @@ export interface TroubleFacts {
   readonly notAfter: string | undefined;
   /** Where the certificate is attached. */
   readonly listenerArns: readonly string[];
+  /** How it ended, once it is over. */
+  readonly how: 'mended' | 'renewed' | 'replaced';
   /** The certificate that took its place. */
   readonly replacedBy: string | undefined;
   readonly executionArn: string;

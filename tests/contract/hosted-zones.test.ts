@@ -125,6 +125,34 @@ test('reads the addresses at exactly a name, aliases and wildcards too', async (
   ]);
 });
 
+test('reads a whole zone at once, with the same answers, and none of a zone that is larger than an answer', async () => {
+  const names = ['old.example.test', '*.old.example.test', 'new.example.test', '_b.example.test'];
+  const whole = await zones.wholeZone(zoneId);
+  for (const name of names) {
+    const read = whole?.filter((record) => record.name === name && record.type !== 'TXT');
+    const asked = await zones.addresses(zoneId, name);
+    expect(read).toEqual(asked.map((record) => ({ name, ...record })));
+    expect(asked).toHaveLength(1);
+  }
+  const HostedZoneId = (await zones.list()).find(({ name }) => name === 'zone-1.test')?.id ?? '';
+  const Changes = Array.from({ length: 299 }, (_, n) => ({
+    Action: 'CREATE' as const,
+    ResourceRecordSet: {
+      Name: `n${n}.zone-1.test`,
+      Type: 'A' as const,
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.1' }],
+    },
+  }));
+  // With its NS and SOA records, one more than an answer has.
+  await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes: Changes.slice(1) } }));
+  expect(await zones.wholeZone(HostedZoneId)).toHaveLength(300);
+  await client.send(
+    new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes: Changes.slice(0, 1) } }),
+  );
+  expect(await zones.wholeZone(HostedZoneId)).toBeUndefined();
+});
+
 describe('a batch that Route 53 refuses is named, and nothing of it is written:', () => {
   test('an alias where a record stands', async () => {
     await create({ Name: 'taken.example.test', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] });

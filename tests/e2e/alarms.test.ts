@@ -17,11 +17,12 @@ beforeEach(async () => {
 afterEach(() => service.close());
 
 const stateOf = (name: string) => service.cloud.cloudWatch.alarmState(`acm-autopilot-dev-${name}`);
-const alarmsTold = () =>
+const told = (state: 'ALARM' | 'OK') =>
   service.cloud.sns
     .published(service.outputs['FailuresTopicArn'] ?? '')
-    .filter(({ subject }) => subject?.startsWith('ALARM'))
+    .filter(({ subject }) => subject?.startsWith(`${state}: `))
     .map(({ subject }) => /"acm-autopilot-dev-(.+)"/.exec(subject ?? '')?.[1]);
+const alarmsTold = () => told('ALARM');
 
 const nextHour = () => service.cloud.clock.advance(HOUR);
 
@@ -48,6 +49,8 @@ describe('failing executions', () => {
     await nextHour();
     expect(stateOf('executions-failing')).toBe('OK');
     expect(alarmsTold()).toEqual(['executions-failing']);
+    // That an hour went by mends nothing of what has failed.
+    expect(told('OK')).not.toContain('executions-failing');
   });
 });
 
@@ -80,5 +83,9 @@ describe('throttling', () => {
     }
     expect(stateOf('throttled')).toBe('ALARM');
     expect(alarmsTold()).toEqual(['throttled']);
+    const ends = told('OK').length;
+    await clock.advance(20 * MINUTE);
+    expect(stateOf('throttled')).toBe('OK');
+    expect(told('OK').slice(ends)).toEqual(['throttled']);
   });
 });

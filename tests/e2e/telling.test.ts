@@ -29,10 +29,14 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const mails = () => service.cloud.sns.deliveries().filter(({ subject }) => !subject.includes('Confirmation'));
+/** What the service itself says: alarms speak in CloudWatch's own form, in the chat too, where it is understood. */
+const isOurs = ({ subject = '' }: { readonly subject?: string | undefined }) =>
+  !/Confirmation|^(ALARM|OK): /.test(subject);
+const mails = () => service.cloud.sns.deliveries().filter(isOurs);
 const chat = () =>
   service.cloud.sns
     .published(service.outputs['ChatTopicArn'] ?? '')
+    .filter(isOurs)
     .map(({ subject, message }) => ({ subject, ...customNotification.parse(JSON.parse(message)) }));
 
 /** What was told meanwhile, in mail and in chat. */
@@ -101,7 +105,10 @@ test('an execution that cannot tell is told of in both forms', async () => {
     states.destroy();
     await cloud.clock.advance(5_000);
   });
-  expect(mail.map(({ body }) => body)).toEqual([expect.stringContaining(`ended as ABORTED`)]);
+  const runbook = `Runbook: ${RUNBOOK}#executions-that-could-not-tell`;
+  expect(mail.map(({ body }) => body)).toEqual([expect.stringMatching(/ended as ABORTED/)]);
+  expect(mail[0]?.body).toContain(runbook);
+  expect(notifications[0]?.content.description).toContain(runbook);
   expect(notifications).toMatchObject([
     {
       content: { title: '❌ Error: an execution ended as ABORTED without telling why' },

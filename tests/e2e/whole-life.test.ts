@@ -99,7 +99,8 @@ it('what cannot be understood is kept in the dead-letter queue, whole, and a per
     cloud.sqs.queue(`arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters`)?.messages() ?? [];
   expect(letter?.body).toMatch(/"whatever":\[1\]/);
   expect(letter?.body).toMatch(/UnreadableNoticeError/);
-  expect(cloud.sns.published(outputs['FailuresTopicArn'] ?? '').map(({ subject }) => subject)).toEqual([
+  const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').map(({ subject = '' }) => subject);
+  expect(told.filter((subject) => !subject.startsWith('OK: '))).toEqual([
     expect.stringContaining('acm-autopilot-dev-dead-letters'),
   ]);
 });

@@ -58,6 +58,12 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       journal.read(`hostedZones.addresses ${zoneId} ${name}`);
       return standing(must(zoneId), name, ['A', 'AAAA', 'CNAME']);
     },
+    async wholeZone(zoneId) {
+      journal.read(`hostedZones.wholeZone ${zoneId}`);
+      const { records } = must(zoneId);
+      if (records.size > 300) return undefined;
+      return [...records].map(([at, record]) => ({ name: at.split(' ')[0] ?? '', ...record }));
+    },
     async writeCnames(zoneId, records) {
       journal.change(`hostedZones.writeCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
       change(

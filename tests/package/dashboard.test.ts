@@ -106,14 +106,3 @@ it('links to the runbook where the deployer has said where it is', () => {
     'Fn::If': ['HasRunbookUrl', { 'Fn::Sub': '[the runbook](${RunbookUrl})' }, 'docs/runbook.md'],
   });
 });
-
-describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (_id, { Properties }) => {
-  it('is told by mail and in chat', () => {
-    expect(Properties.AlarmActions).toEqual([{ Ref: 'Failures' }, { Ref: 'Chat' }]);
-  });
-
-  it('names its section of the runbook', () => {
-    const [, heading] = /\(docs\/runbook\.md, "(.+)"\)$/.exec(Properties.AlarmDescription) ?? [];
-    expect(readFileSync('docs/runbook.md', 'utf8')).toMatch(new RegExp(`^##+ ${heading}$`, 'm'));
-  });
-});

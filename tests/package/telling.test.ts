@@ -74,6 +74,9 @@ it.each([
   ['example.com', false],
   ['https://example.com/#a', false],
   ['https://example.com/a) "x"', false],
+  // What would not be a link, or not JSON, in the text of a rule.
+  ['https://example.com/<status>', false],
+  ['https://example.com/a\\b', false],
 ])('takes %j for the place of the runbook: %s', (url, isTaken) => {
   const pattern = template.Parameters['RunbookUrl']?.AllowedPattern;
   expect(new RegExp(`^${pattern}$`).test(url)).toBe(isTaken);

@@ -5,9 +5,23 @@ import { domainRequested } from '../../events/domain-requested';
 import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
 import { INVENTORY_KEYS } from '../../shared/aws/inventory-bucket';
+import { massChangeMessage } from '../../shared/domain/mass-change';
+import { messageLinks } from '../../shared/domain/message-links';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');
+const TOPICS = [{ Ref: 'Failures' }, { Ref: 'Chat' }];
+
+/** A text of the template that is a link where the deployer has said where the runbook is, and else names its section. */
+function expectSection(Runbook: { 'Fn::If': [string, { 'Fn::Sub': string }, string] }) {
+  const [condition, { 'Fn::Sub': link }, words] = Runbook['Fn::If'];
+  expect(condition).toBe('HasRunbookUrl');
+  const [, heading = ''] = /^docs\/runbook\.md, "?([^"]+)"?$/.exec(words) ?? [];
+  expect(readFileSync('docs/runbook.md', 'utf8')).toMatch(new RegExp(`^##+ ${heading}$`, 'm'));
+  const message = massChangeMessage({ wouldChange: 4, allowed: 3, isRefused: true }, '', '');
+  const [, linked] = messageLinks({ ...message, name: heading }, '${RunbookUrl}');
+  expect(`Runbook: ${link}`).toBe(linked);
+}
 
 describe.each(functions)('the function %s', (id, { Properties }) => {
   it('runs on Node.js 24 on arm64, traced', () => {
@@ -131,23 +145,36 @@ describe('the topic', () => {
 
 describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (id, { Properties }) => {
   it('tells both topics, which let it in', () => {
-    expect(Properties.AlarmActions).toEqual([{ Ref: 'Failures' }, { Ref: 'Chat' }]);
+    expect(Properties.AlarmActions).toEqual(TOPICS);
     const alarms = propertiesOf('FailuresPolicy').PolicyDocument.Statement.find(
       ({ Sid }: { Sid: string }) => Sid === 'Alarms',
     );
     expect(alarms.Condition.ArnEquals['aws:SourceArn']).toContainEqual({ 'Fn::GetAtt': [id, 'Arn'] });
   });
 
-  it('names a section of the runbook', () => {
-    const [, heading] = /\(docs\/runbook\.md, "(.+)"\)$/.exec(Properties.AlarmDescription) ?? [];
-    expect(readFileSync('docs/runbook.md', 'utf8').split('\n')).toContainEqual(
-      expect.stringMatching(new RegExp(`^##+ ${heading}$`)),
-    );
+  it('tells them of its end too, unless that means no more than that an hour went by', () => {
+    expect(Properties.OKActions).toEqual(id === 'ExecutionsFailingAlarm' ? undefined : TOPICS);
+  });
+
+  it('links to a section of the runbook, or names it where nobody has said where the runbook is', () => {
+    const [text, { Runbook }] = Properties.AlarmDescription['Fn::Sub'];
+    expect(text).toMatch(/ \(\$\{Runbook\}\)$/);
+    expectSection(Runbook);
   });
 
   it('says what a period without data means', () => {
     expect(['breaching', 'notBreaching']).toContain(Properties.TreatMissingData);
   });
+});
+
+it('who is told of an execution that could not tell gets the same link', () => {
+  const { Targets } = propertiesOf('ExecutionEndedRule');
+  expect(Targets).toHaveLength(2);
+  for (const { InputTransformer } of Targets) {
+    const [text, { Runbook }] = InputTransformer.InputTemplate['Fn::Sub'];
+    expect(text).toContain('Runbook: ${Runbook}');
+    expectSection(Runbook);
+  }
 });
 
 it('an alarm has no more metrics than CloudWatch takes', () => {

@@ -14,7 +14,7 @@ async function check(
   policy?: Partial<Policy>,
 ) {
   const account = fakeAccount();
-  arrange(account);
+  await arrange(account);
   const checking = checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy(policy) })({
     event: anEvent(changes),
     executionArn: EXECUTION,
@@ -23,11 +23,15 @@ async function check(
   expect(account.journal.changes).toEqual([]);
   return result;
 }
-const addHttps = ({ loadBalancers }: Account) =>
-  loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, 'arn:default');
-const fill = (account: Account) => {
-  addHttps(account);
-  account.loadBalancers.limitTo(0);
+const addHttps = ({ loadBalancers }: Account, defaultArn = 'arn:default') =>
+  loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, defaultArn);
+/** As many certificates beside the default as every account may have. */
+const fill = async (account: Account, defaultArn?: string) => {
+  const listener = addHttps(account, defaultArn);
+  for (let n = 0; n < 25; n += 1) {
+    await account.loadBalancers.addCertificate(listener, account.certificates.import([`n${n}.example.com`], 100));
+  }
+  account.journal.changes.length = 0;
 };
 
 it('understands a request, finds its zone and its target, and creates nothing', async () => {
@@ -322,7 +326,7 @@ describe('the target', () => {
       'TargetNotUsableError',
       /redirectHttp/,
     ],
-    ['is full', {}, fill, 'ListenerFullError', /0 certificates besides its listeners' defaults.*quota is 0/],
+    ['is full', {}, fill, 'ListenerFullError', /25 certificates besides its listeners' defaults.*quota is 25/],
     [
       'has an address of somebody else',
       {},
@@ -333,6 +337,34 @@ describe('the target', () => {
   ])('that %s is named before anything is requested', async (_case, changes, arrange, name, message) => {
     expect(await check(changes, arrange)).toMatchObject({ name, message: expect.stringMatching(message) });
   });
+
+  it.each<[string, object, (account: Account) => unknown]>([
+    ['is a listener of plain HTTP', { target: { listenerArn: HTTP_80 } }, () => undefined],
+    [
+      'is a Network Load Balancer',
+      { target: { loadBalancer: 'mail' } },
+      ({ loadBalancers }) =>
+        loadBalancers.add({
+          loadBalancerArn: `${ELB}:loadbalancer/net/mail/1`,
+          name: 'mail',
+          type: 'network',
+          scheme: 'internal',
+          dnsName: 'mail.elb.eu-west-1.amazonaws.com',
+          canonicalHostedZoneId: 'ZELB',
+          ipAddressType: 'ipv4',
+        }),
+    ],
+    ['is full', {}, fill],
+  ])(
+    'that %s, and is not allowed, is refused for that alone: nothing is said of what is not theirs',
+    async (_case, changes, arrange) => {
+      const refused = await check(changes, arrange, { allowedLoadBalancers: 'api-*' });
+      expect(refused).toMatchObject({
+        name: 'TargetNotAllowedError',
+        message: expect.not.stringMatching(/HTTP:80|network|quota/),
+      });
+    },
+  );
 
   it('may keep an address of somebody else when no alias is wanted', async () => {
     const arrange = ({ hostedZones }: Account) =>
@@ -347,12 +379,23 @@ describe('the target', () => {
   });
 
   it('may be full when the certificate stands there already', async () => {
-    const arrange = (account: Account) => {
+    const arrange = async (account: Account) => {
       const domainNames: [string, string] = ['app.example.com', '*.app.example.com'];
-      const arn = account.certificates.add({ domainNames, keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
-      account.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, arn);
-      account.loadBalancers.limitTo(0);
+      await fill(account, account.certificates.add({ domainNames, keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED'));
     };
     expect(await check({}, arrange)).toHaveProperty('target');
+  });
+
+  it.each<[string, (account: Account) => unknown, number]>([
+    ['is not looked up while no account could have less room', addHttps, 0],
+    ['is looked up once that does not settle it', fill, 1],
+  ])('has a quota that %s', async (_when, arrange, times) => {
+    let asked: readonly string[] = [];
+    await check({}, async (account) => {
+      account.loadBalancers.limitTo(26);
+      await arrange(account);
+      asked = account.journal.calls;
+    });
+    expect(asked.filter((call) => call === 'loadBalancers.certificateQuota')).toHaveLength(times);
   });
 });

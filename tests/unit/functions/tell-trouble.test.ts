@@ -145,14 +145,6 @@ describe('a trouble that lasts', () => {
       { detail: { notice: 'draws-near' } },
     ]);
   });
-
-  it.each(['unclear', 'renewed-not-served', 'attach'] as const)('is not over by a look that is %s', async (verdict) => {
-    const { tell, subjects, keptCertificates } = setUp();
-    await tell(caa);
-    await tell(assessed(verdict));
-    expect(subjects()).toHaveLength(1);
-    expect((await keptCertificates.get(OLD)).told?.name).toBe('CaaForbidsAmazonError');
-  });
 });
 
 describe('a trouble that is over', () => {

@@ -82,7 +82,6 @@ describe('the message of a failure', () => {
   it.each<[string, unknown, string]>([
     ['as the sender wrote it', anEvent({ domainName: 'NOT A DOMAIN' }), 'HTTPS for NOT A DOMAIN failed: X'],
     ['as "a request" when there is none', { detail: {} }, 'HTTPS for a request failed: X'],
-    ['as "a request" when it is no text', anEvent({ domainName: 7 }), 'HTTPS for a request failed: X'],
   ])('names the domain %s', async (_how, event, subject) => {
     const account = fakeAccount();
     const { notifications } = account;

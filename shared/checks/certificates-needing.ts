@@ -1,0 +1,21 @@
+import type { Certificates } from '../aws/certificates';
+import { STACK_TAG, TAGS } from '../config';
+import { baseOf } from '../domain/domain-name';
+import { issuanceOf } from '../domain/issuance';
+import { tagsIfThere } from './tags-if-there';
+
+/** The certificates of a Region that cannot be issued or renewed without the validation record of a name: those that this deployment has retired do not count. */
+export async function certificatesNeeding(base: string, certificates: Certificates, stack: string): Promise<string[]> {
+  const needing: string[] = [];
+  for (const { certificateArn, type, status, domainNames, hasMoreNames } of await certificates.list()) {
+    if (type === 'IMPORTED' || issuanceOf(status).state === 'failed') continue;
+    const isNamed = domainNames.some((name) => baseOf(name) === base);
+    if (!isNamed && !hasMoreNames) continue;
+    const names = isNamed ? [base] : ((await certificates.describe(certificateArn))?.domainNames ?? []);
+    if (!names.some((name) => baseOf(name) === base)) continue;
+    const tags = await tagsIfThere(certificateArn, certificates);
+    if (!tags || (tags[STACK_TAG] === stack && tags[TAGS.retired] !== undefined)) continue;
+    needing.push(certificateArn);
+  }
+  return needing;
+}

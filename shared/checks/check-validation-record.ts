@@ -1,0 +1,27 @@
+import type { HostedZones } from '../aws/hosted-zones';
+import { validationChange, type ValidationRecord } from '../domain/validation-records';
+import { RecordConflictError } from '../errors';
+
+/** What stands in a zone at a validation record's name, and whether the record has to be written. */
+export interface CheckedRecord {
+  readonly standing: readonly string[];
+  readonly mustBeWritten: boolean;
+}
+
+/**
+ * Compares a validation record with what stands in its zone.
+ *
+ * @throws RecordConflictError when a CNAME that is not ACM's stands in the way
+ */
+export async function checkValidationRecord(
+  record: ValidationRecord,
+  zoneId: string,
+  hostedZones: Pick<HostedZones, 'cname'>,
+): Promise<CheckedRecord> {
+  const standing = await hostedZones.cname(zoneId, record.name);
+  const change = validationChange(record, standing);
+  if (change !== 'conflict') return { standing, mustBeWritten: change === 'write' };
+  throw new RecordConflictError(
+    `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
+  );
+}
