@@ -22,11 +22,12 @@ const isSecure = (listener: Listener) => listener.protocol === 'HTTPS' || listen
 
 /**
  * The security policy for a new HTTPS listener: AWS's recommended post-quantum one, unless another secure listener of the
- * load balancer has a classic policy: a load balancer cannot mix the two families. Never the API's default, which
- * still offers TLS 1.0 (Elastic Load Balancing, "Security policies for your Application Load Balancer").
+ * load balancer has a classic policy: a load balancer mixes those with neither post-quantum nor FIPS ones, which go
+ * together (Elastic Load Balancing, "Update an HTTPS listener", Compatibility). Never the API's default, which still offers
+ * TLS 1.0.
  */
 export function sslPolicyFor(listeners: readonly Listener[]): string {
-  const classic = listeners.some((listener) => isSecure(listener) && !(listener.sslPolicy ?? '').includes('-PQ-'));
+  const classic = listeners.some((listener) => isSecure(listener) && !/-(PQ|FIPS)-/.test(listener.sslPolicy ?? ''));
   return classic ? CLASSIC_POLICY : PQ_POLICY;
 }
 

@@ -1,7 +1,6 @@
 import {
   AddTagsToCertificateCommand,
   DeleteCertificateCommand,
-  DescribeCertificateCommand,
   RequestCertificateCommand,
   type Tag,
 } from '@aws-sdk/client-acm';
@@ -306,11 +305,6 @@ describe('in its own work a role is held to what the deployer allows', () => {
         const inService = await certificate('in-service', [STACK]);
         return acm.send(new DeleteCertificateCommand({ CertificateArn: inService }));
       },
-    ],
-    [
-      'VerifyHttpsRole',
-      'look at a certificate that is not managed',
-      ({ acm }) => acm.send(new DescribeCertificateCommand({ CertificateArn: unmanaged })),
     ],
 
     ['PublishOutcomeRole', 'speak in the name of another source', publish('Domain Secured', 'somebody')],

@@ -1,4 +1,4 @@
-import { ServedCertificateMismatchError } from '../../shared/errors';
+import { AccessDeniedError, ServedCertificateMismatchError } from '../../shared/errors';
 import { anAttachedCertificate, retireDomain } from './lives';
 import type { Faults } from './run-workflow';
 
@@ -59,6 +59,14 @@ it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
     expect(served()).toHaveLength(names.length);
   },
 );
+
+it('waits until IAM knows of the mark that allows the deletion', async () => {
+  const denied = (calls: number) => (calls <= 2 ? new AccessDeniedError('acm:DeleteCertificate') : undefined);
+  running = retireDomain({ DeleteCertificate: denied });
+  secured(ALONE);
+  expect(await running.retire(removal)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(types()).toEqual(['Domain Retired']);
+});
 
 it('puts back what it took off when something else is served, and tells of a restoration that fails', async () => {
   running = retireDomain({

@@ -6,7 +6,9 @@ import { resourceType } from '../resource-type';
 /** ACM's settings of the whole account in the Region. */
 export const certificateManagerTypes = {
   'AWS::CertificateManager::Account': resourceType(
-    z.strictObject({ ExpiryEventsConfiguration: z.strictObject({ DaysBeforeExpiry: number }) }),
+    z.strictObject({
+      ExpiryEventsConfiguration: z.strictObject({ DaysBeforeExpiry: number.pipe(z.number().min(1).max(45)) }),
+    }),
     async ({ ExpiryEventsConfiguration: ExpiryEvents }, { call, world }) => {
       const IdempotencyToken = randomUUID().replaceAll('-', '');
       await call('acm', 'PutAccountConfiguration', { ExpiryEvents, IdempotencyToken });

@@ -20,8 +20,9 @@ it.each<[string, Listener[], string]>([
   ['plain HTTP only', [listener('HTTP', 80)], PQ],
   ['a post-quantum listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-TLS13-1-3-PQ-2025-09')], PQ],
   ['a classic listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-2016-08')], CLASSIC],
+  ['a FIPS listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04')], PQ],
   ['a listener whose policy is not told', [listener('HTTPS', 8443)], CLASSIC],
-])('a load balancer with %s gets a policy of the same family', (_case, listeners, policy) => {
+])('a load balancer with %s gets a policy that goes with it', (_case, listeners, policy) => {
   expect(sslPolicyFor(listeners)).toBe(policy);
 });
 
