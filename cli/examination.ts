@@ -85,7 +85,7 @@ const messages: Look = async ({ topicArn }) => {
 const deadLetters: Look = async ({ deadLettersUrl }) => {
   const depth = await queueDepth(deadLettersUrl);
   if (depth === 0) return good('none');
-  const advice = 'Read them, mend the cause, and emit the events again (docs/runbook.md, "Dead letters").';
+  const advice = 'Read them, mend the cause, and replay them: npx autopilot redrive (docs/runbook.md, "Dead letters").';
   return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 

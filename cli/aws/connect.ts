@@ -17,6 +17,7 @@ import { describeStack, type DescribedStack } from './stack';
 const outputsSchema = z.object({
   BusName: z.string(),
   FailuresTopicArn: z.string(),
+  ChatTopicArn: z.string(),
   DeadLettersUrl: z.string(),
   SecureDomainArn: z.string(),
   KeepCertificateArn: z.string(),
@@ -40,6 +41,8 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     ...lives,
     busName: outputs.BusName,
     topicArn: outputs.FailuresTopicArn,
+    chatTopicArn: outputs.ChatTopicArn,
+    runbookUrl: stack.parameters['RunbookUrl'] ?? '',
     deadLettersUrl: outputs.DeadLettersUrl,
     workflows: {
       secureDomain: outputs.SecureDomainArn,

@@ -11,6 +11,9 @@ export interface Deployment extends FactSources {
   readonly lifecycle: Lifecycle;
   readonly busName: string;
   readonly topicArn: string;
+  readonly chatTopicArn: string;
+  /** Where the runbook is published; empty when it is not. */
+  readonly runbookUrl: string;
   readonly deadLettersUrl: string;
   readonly workflows: {
     readonly secureDomain: string;

@@ -7,7 +7,7 @@ import { ROOT, runProgram } from './command';
 
 jest.setTimeout(60_000);
 
-const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'doctor'];
+const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'redrive', 'doctor'];
 const folder = mkdtempSync(join(tmpdir(), 'autopilot-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,6 +67,7 @@ it.each([
   [['list', '--expiring', 'soon'], /--expiring soon is not a number of days/],
   [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
   [['remove', 'a.example.test'], /say --yes/],
+  [['list', '--stage', 'a b'], /--stage a b is no name of a stage/],
   [['bulk', 'nowhere.csv'], /nowhere\.csv cannot be read/],
 ])('%j is wrong usage: it says why, shows the usage, and exits with 2', async (args, why) => {
   const { status, output } = await typed(...args);
