@@ -19,6 +19,8 @@ const outputsSchema = z.object({
   FailuresTopicArn: z.string(),
   ChatTopicArn: z.string(),
   DeadLettersUrl: z.string(),
+  InventoryBucketName: z.string(),
+  InventoryPageKey: z.string(),
   SecureDomainArn: z.string(),
   KeepCertificateArn: z.string(),
   RetireDomainArn: z.string(),
@@ -44,6 +46,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     chatTopicArn: outputs.ChatTopicArn,
     runbookUrl: stack.parameters['RunbookUrl'] ?? '',
     deadLettersUrl: outputs.DeadLettersUrl,
+    page: { bucket: outputs.InventoryBucketName, key: outputs.InventoryPageKey },
     workflows: {
       secureDomain: outputs.SecureDomainArn,
       keepCertificate: outputs.KeepCertificateArn,

@@ -7,7 +7,7 @@ import { ROOT, runProgram } from './command';
 
 jest.setTimeout(60_000);
 
-const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'redrive', 'doctor'];
+const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'page', 'redrive', 'doctor'];
 const folder = mkdtempSync(join(tmpdir(), 'autopilot-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -68,6 +68,8 @@ it.each([
   [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
   [['remove', 'a.example.test'], /say --yes/],
   [['list', '--stage', 'a b'], /--stage a b is no name of a stage/],
+  [['page', '--minutes', '10081'], /--minutes 10081 is not a number from 1 to 10080/],
+  [['page', '--minutes', '1h'], /--minutes 1h is not a number/],
   [['bulk', 'nowhere.csv'], /nowhere\.csv cannot be read/],
 ])('%j is wrong usage: it says why, shows the usage, and exits with 2', async (args, why) => {
   const { status, output } = await typed(...args);

@@ -22,6 +22,9 @@ interface Document extends Readonly<
   >
 > {
   readonly eventId: string;
+  readonly url: string;
+  readonly expiresAt: string;
+  readonly writtenAt: string;
 }
 
 /** The command line beside a running local cloud, in a folder of its own. */
