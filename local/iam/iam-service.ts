@@ -66,6 +66,9 @@ const described = ({ arn, roleName, trustPolicy, permissionsBoundary, createdAt 
   // "The policy is URL-encoded" (IAM API, Role).
   AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trustPolicy)),
   ...(permissionsBoundary !== undefined && {
-    PermissionsBoundary: { PermissionsBoundaryType: sdk.PermissionsBoundaryAttachmentType.Policy, PermissionsBoundaryArn: permissionsBoundary },
+    PermissionsBoundary: {
+      PermissionsBoundaryType: sdk.PermissionsBoundaryAttachmentType.Policy,
+      PermissionsBoundaryArn: permissionsBoundary,
+    },
   }),
 });
