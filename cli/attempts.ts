@@ -42,7 +42,7 @@ export async function attemptsAbout(
   return described
     .filter(({ input }) => subjectsOf(input).some((subject) => subjects.has(subject)))
     .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
-    .map(({ input: _, ...execution }: DescribedExecution) => ({
+    .map(({ input: _, isRedrivable: __, ...execution }: DescribedExecution) => ({
       // arn:aws:states:<region>:<account>:execution:<stack>-<workflow>:<name>
       workflow:
         /(secure-domain|retire-domain|keep-certificate)$/.exec(execution.executionArn.split(':')[6] ?? '')?.[0] ?? '',

@@ -39,6 +39,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'ask for every domain of a CSV or JSON Lines file',
     load: async () => (await import('./commands/bulk')).bulk,
   },
+  page: {
+    summary: 'a link to the inventory page, for an hour',
+    load: async () => (await import('./commands/page')).page,
+  },
+  redrive: {
+    summary: 'what failed for good and was kept, and have it done after all',
+    load: async () => (await import('./commands/redrive')).redrive,
+  },
   doctor: {
     summary: 'is this deployment healthy?',
     load: async () => (await import('./commands/doctor')).doctor,

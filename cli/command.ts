@@ -56,6 +56,7 @@ export function command<O extends Options>(
         throw new UsageError(`${positionals.slice(operands[1]).join(' ')} is one argument too many.`);
       }
       const choice = values as Choice;
+      if (!/^[a-z0-9-]+$/i.test(choice.stage)) throw new UsageError(`--stage ${choice.stage} is no name of a stage.`);
       return work({
         values,
         operands: positionals,

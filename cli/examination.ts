@@ -1,4 +1,3 @@
-import { certificatesOn } from '../shared/checks/certificates-on';
 import { AccessDeniedError } from '../shared/errors';
 import { counted } from '../terminal/counted';
 import { busArn } from './aws/bus';
@@ -7,30 +6,15 @@ import { queueDepth } from './aws/queue-depth';
 import { rulesOf } from './aws/rules';
 import { subscriptionsOf } from './aws/subscriptions';
 import { explained } from './failure';
-
-/** What one look at a deployment showed. */
-export interface Symptom {
-  readonly what: string;
-  readonly state: 'good' | 'watch' | 'bad';
-  readonly found: string;
-  /** What to do about it, where it is not good. */
-  readonly advice?: string;
-}
-type Finding = Omit<Symptom, 'what'>;
-type Look = (deployment: Deployment) => Promise<Finding>;
+import { permissions } from './permissions-look';
+import { certificateQuota, loadBalancerQuota, yearlyQuota } from './quota-looks';
+import { good, type Look, type Symptom } from './symptom';
 
 const HOUR = 3_600_000;
 /** A day, and what the sweep itself takes. */
 const SWEEP_LATE_MILLISECONDS = 26 * HOUR;
 /** From then on the alarm says so too. */
 const SWEEP_MISSING_MILLISECONDS = 48 * HOUR;
-/** The share of a quota from which it is time to have it raised. */
-const NEAR = 0.8;
-/** "ACM certificates" of a new account (ACM user guide, Quotas). */
-const DEFAULT_CERTIFICATE_QUOTA = 2_500;
-
-const good = (found: string): Finding => ({ state: 'good', found });
-
 const stack: Look = async ({ status }) => {
   if (status.endsWith('_IN_PROGRESS'))
     return { state: 'watch', found: status, advice: 'Wait until the deployment has ended, and ask again.' };
@@ -85,7 +69,7 @@ const messages: Look = async ({ topicArn }) => {
 const deadLetters: Look = async ({ deadLettersUrl }) => {
   const depth = await queueDepth(deadLettersUrl);
   if (depth === 0) return good('none');
-  const advice = 'Read them, mend the cause, and emit the events again (docs/runbook.md, "Dead letters").';
+  const advice = 'Read them, mend the cause, and replay them: npx autopilot redrive (docs/runbook.md, "Dead letters").';
   return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 
@@ -99,26 +83,6 @@ const lastSweep: Look = async ({ keptCertificates }) => {
   return { state: age < SWEEP_MISSING_MILLISECONDS ? 'watch' : 'bad', found, advice };
 };
 
-const certificateQuota: Look = async ({ certificates }) => {
-  const { length } = await certificates.list();
-  const found = `${counted(length, 'certificate')} in the Region; a new account may have ${DEFAULT_CERTIFICATE_QUOTA}`;
-  if (length < NEAR * DEFAULT_CERTIFICATE_QUOTA) return good(found);
-  const advice = 'Look up the quota "ACM certificates" in Service Quotas, and have it raised; expired ones count too.';
-  return { state: 'watch', found, advice };
-};
-
-const loadBalancerQuota: Look = async ({ policy, loadBalancers }) => {
-  const { defaultLoadBalancer } = policy;
-  if (defaultLoadBalancer === undefined) return good('the deployment has no default load balancer');
-  const { loadBalancerArn, name } = await loadBalancers.find(defaultLoadBalancer);
-  const { used } = await certificatesOn(await loadBalancers.listeners(loadBalancerArn), loadBalancers);
-  const quota = await loadBalancers.certificateQuota();
-  const found = `${used} of ${quota} certificates on ${name}`;
-  if (used < NEAR * quota) return good(found);
-  const advice = 'Have "Certificates per Application Load Balancer" raised, or put several names on one certificate.';
-  return { state: 'watch', found, advice };
-};
-
 const LOOKS: Readonly<Record<string, Look>> = {
   stack,
   parameters,
@@ -127,7 +91,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
   messages,
   'dead letters': deadLetters,
   'last sweep': lastSweep,
+  permissions,
   'ACM quota': certificateQuota,
+  'ACM a year': yearlyQuota,
   'ELB quota': loadBalancerQuota,
 };
 
@@ -137,7 +103,7 @@ export async function examine(deployment: Deployment, looking: (what: string) =>
   for (const [what, look] of Object.entries(LOOKS)) {
     looking(what);
     try {
-      symptoms.push({ what, ...(await look(deployment)) });
+      symptoms.push({ what, ...(await look(deployment, looking)) });
     } catch (error) {
       const { name, message, advice } = explained(error);
       const found = `${name}: ${message}`;

@@ -5,6 +5,7 @@ import { daysUntil } from '../shared/domain/assessment';
 import type { Verdict } from '../shared/domain/verdict';
 import { remembered } from '../shared/remembered';
 import type { Deployment } from './aws/deployment';
+import { EVER } from './ever';
 import { lookAt } from './known';
 import type { Screen } from './screen';
 
@@ -21,9 +22,6 @@ export interface InventoryRow {
   readonly notAfter?: string | undefined;
   readonly daysLeft?: number | undefined;
 }
-
-/** Before the first of all sweeps: their ids begin with the time at which they began. */
-const EVER = '0';
 
 /**
  * Every certificate of the Region, the first to end first. The verdicts are those of the last sweep, for looking anew at

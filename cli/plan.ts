@@ -8,8 +8,8 @@ import { readRequest, type CheckedRequest } from '../shared/checks/read-request'
 import { httpListener, sslPolicyFor } from '../shared/domain/listener';
 import { standingCertificate } from '../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../shared/workflow';
-import { counted } from '../terminal/counted';
 import type { Deployment } from './aws/deployment';
+import { certificateQuotas, quotaWords } from './certificate-quotas';
 import { explained } from './failure';
 import { planValidation } from './plan-validation';
 import type { PlannedChange } from './planned-change';
@@ -73,11 +73,9 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
     ({ reusable }) => (reusable === undefined ? 'none that could be reused' : `${reusable} would be reused`),
   );
   if (standing && standing.reusable === undefined) {
-    const { length } = await deployment.certificates.list();
-    looks.push({
-      what: 'quota',
-      found: `${counted(length, 'certificate')} in the Region; a new account may have 2500`,
-    });
+    const issued = (await deployment.certificates.list()).filter(({ type }) => type === 'AMAZON_ISSUED');
+    const { certificates } = await certificateQuotas();
+    looks.push({ what: 'quota', found: quotaWords(issued.length, certificates, 'in the Region') });
   }
   const changes = [certificateChange(request, standing?.reusable)];
   if (zones) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_QUOTAS } from './acm/certificate-registry';
 import { createAcm, type Acm, type AcmNeeds } from './acm/acm';
 import { createAuthority, type Authority } from './acm/authority';
 import { createAccess } from './access';
@@ -21,6 +22,7 @@ import { createFaults, type Faults } from './faults/faults';
 import { createAuthorizationLog, saveAuthorizations } from './iam/authorization-log';
 import { createAuthorizer } from './iam/authorizer';
 import { createIam, type Iam } from './iam/iam';
+import { iamService } from './iam/iam-service';
 import { createKms } from './kms/kms';
 import { createLambda, type Lambda } from './lambda/lambda';
 import { lambdaService } from './lambda/lambda-service';
@@ -28,6 +30,7 @@ import { listening } from './port-in-use';
 import { createRoute53, type Route53, type Route53Settings } from './route53/route53';
 import { createS3, type S3 } from './s3/s3';
 import { createSecrets } from './secrets';
+import { createServiceQuotas } from './servicequotas/service-quotas';
 import { createSns, type Sns } from './sns/sns';
 import { createSqs, type Sqs } from './sqs/sqs';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/stepfunctions';
@@ -174,6 +177,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     ...[acm, dynamoDb, elbv2, events, route53, s3, sns, sqs, stepFunctions].map(({ service }) => service),
     createCloudFormation(world, stacks),
     lambdaService(lambda),
+    iamService(iam),
+    createServiceQuotas({ ...DEFAULT_QUOTAS, ...options.acm?.quotas }, DEFAULT_QUOTAS),
   ];
   const { throttling = true } = options;
   const root = `arn:aws:iam::${account}:root`;

@@ -17,7 +17,10 @@ import { describeStack, type DescribedStack } from './stack';
 const outputsSchema = z.object({
   BusName: z.string(),
   FailuresTopicArn: z.string(),
+  ChatTopicArn: z.string(),
   DeadLettersUrl: z.string(),
+  InventoryBucketName: z.string(),
+  InventoryPageKey: z.string(),
   SecureDomainArn: z.string(),
   KeepCertificateArn: z.string(),
   RetireDomainArn: z.string(),
@@ -40,7 +43,10 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     ...lives,
     busName: outputs.BusName,
     topicArn: outputs.FailuresTopicArn,
+    chatTopicArn: outputs.ChatTopicArn,
+    runbookUrl: stack.parameters['RunbookUrl'] ?? '',
     deadLettersUrl: outputs.DeadLettersUrl,
+    page: { bucket: outputs.InventoryBucketName, key: outputs.InventoryPageKey },
     workflows: {
       secureDomain: outputs.SecureDomainArn,
       keepCertificate: outputs.KeepCertificateArn,

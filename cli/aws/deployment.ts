@@ -1,6 +1,7 @@
 import type { FactSources } from '../../shared/checks/gather-facts';
 import type { Lifecycle } from '../../shared/domain/lifecycle';
 import type { Executions } from './executions';
+import type { StoredPage } from './page-link';
 import type { Sender } from './sender';
 
 /** A deployed stack of this service, and how its account is reached: what it was told, what it made, and who is asked. */
@@ -11,7 +12,12 @@ export interface Deployment extends FactSources {
   readonly lifecycle: Lifecycle;
   readonly busName: string;
   readonly topicArn: string;
+  readonly chatTopicArn: string;
+  /** Where the runbook is published; empty when it is not. */
+  readonly runbookUrl: string;
   readonly deadLettersUrl: string;
+  /** The inventory page. */
+  readonly page: StoredPage;
   readonly workflows: {
     readonly secureDomain: string;
     readonly keepCertificate: string;

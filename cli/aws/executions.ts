@@ -2,10 +2,12 @@ import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  paginateListExecutions,
   SFNClient,
+  type ExecutionListItem,
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { asking } from '../../shared/aws/asking';
+import { asking, askingPages } from '../../shared/aws/asking';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** An execution of a workflow. */
@@ -22,12 +24,16 @@ export interface DescribedExecution extends Execution {
   readonly input: unknown;
   readonly error?: string | undefined;
   readonly cause?: string | undefined;
+  /** Whether Step Functions would let it go on from the state in which it was. */
+  readonly isRedrivable: boolean;
 }
 
 /** Looks at executions. */
 export interface Executions {
   /** The latest executions of a workflow, the newest first. */
   latest(stateMachineArn: string, most: number): Promise<Execution[]>;
+  /** Every execution of a workflow that began at that time or later, the oldest first. */
+  since(stateMachineArn: string, time: Date): Promise<Execution[]>;
   describe(executionArn: string): Promise<DescribedExecution>;
   /** What has happened after an event of the history, the oldest first. */
   historyAfter(executionArn: string, eventId: number): Promise<HistoryEvent[]>;
@@ -41,12 +47,19 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
         `states:ListExecutions ${stateMachineArn}`,
         client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: most })),
       );
-      return executions.map(({ executionArn = '', status = '', startDate = new Date(0), stopDate }) => ({
-        executionArn,
-        status,
-        startedAt: startDate,
-        stoppedAt: stopDate,
-      }));
+      return executions.map(executionOf);
+    },
+
+    async since(stateMachineArn, time) {
+      const found: Execution[] = [];
+      const pages = paginateListExecutions({ client }, { stateMachineArn });
+      for await (const { executions = [] } of askingPages(`states:ListExecutions ${stateMachineArn}`, pages)) {
+        const recent = executions.map(executionOf).filter(({ startedAt }) => startedAt >= time);
+        found.push(...recent);
+        // The newest come first.
+        if (recent.length < executions.length) break;
+      }
+      return found.reverse();
     },
 
     async describe(executionArn) {
@@ -55,13 +68,11 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
         client.send(new DescribeExecutionCommand({ executionArn })),
       );
       return {
-        executionArn,
-        status: found.status ?? '',
-        startedAt: found.startDate ?? new Date(0),
-        stoppedAt: found.stopDate,
+        ...executionOf(found),
         input: JSON.parse(found.input ?? 'null') as unknown,
         error: found.error,
         cause: found.cause,
+        isRedrivable: found.redriveStatus === 'REDRIVABLE',
       };
     },
 
@@ -82,3 +93,14 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
     },
   };
 }
+
+type Listed = Partial<Pick<ExecutionListItem, 'executionArn' | 'startDate' | 'stopDate'>> & {
+  readonly status?: string | undefined;
+};
+
+const executionOf = ({ executionArn = '', status = '', startDate = new Date(0), stopDate }: Listed): Execution => ({
+  executionArn,
+  status,
+  startedAt: startDate,
+  stoppedAt: stopDate,
+});

@@ -9,18 +9,22 @@ export type Sent = { readonly eventId: string } | { readonly refused: string };
 
 /** Puts requests on the service's bus, as any sender may. */
 export interface Sender {
-  /** @param details at most {@link MOST_AT_ONCE}; the answers are in their order */
+  /** How many events it takes at once. */
+  readonly mostAtOnce: number;
+  /** @param details at most {@link mostAtOnce}; the answers are in their order */
   send<Detail extends z.ZodType>(contract: EventContract<Detail>, details: readonly z.input<Detail>[]): Promise<Sent[]>;
 }
 
 /** Entries of one call (EventBridge API, PutEvents). */
-export const MOST_AT_ONCE = 10;
+const MOST_AT_ONCE = 10;
 
 const SOURCE = 'acm-autopilot.cli';
 
 /** EventBridge as the SDK reaches it. */
 export function eventBridgeSender(eventBus: string, client = new EventBridgeClient(clientOptions)): Sender {
   return {
+    mostAtOnce: MOST_AT_ONCE,
+
     async send({ detailType }, details) {
       const entries = details.map((detail) => ({
         EventBusName: eventBus,

@@ -2,7 +2,6 @@ import { domainRequested } from '../../events/domain-requested';
 import { readRequest } from '../../shared/checks/read-request';
 import { counted } from '../../terminal/counted';
 import type { Deployment } from '../aws/deployment';
-import { MOST_AT_ONCE } from '../aws/sender';
 import { COLUMNS, readBulkFile } from '../bulk-file';
 import { openBulkProgress, type BulkProgress } from '../bulk-progress';
 import { command } from '../command';
@@ -96,8 +95,8 @@ async function emit(
   screen: Screen,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let from = 0; from < lines.length; from += MOST_AT_ONCE) {
-    const batch = lines.slice(from, from + MOST_AT_ONCE);
+  for (let from = 0; from < lines.length; from += sender.mostAtOnce) {
+    const batch = lines.slice(from, from + sender.mostAtOnce);
     const left = batch.filter(({ value }) => progress.eventOf(value) === undefined);
     const sent =
       left.length > 0

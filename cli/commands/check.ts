@@ -1,6 +1,6 @@
 import { coloured } from '../../terminal/coloured';
 import { command } from '../command';
-import { planRequest, type Look } from '../plan';
+import type { Look } from '../plan';
 import type { PlannedChange } from '../planned-change';
 import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
 import type { Screen } from '../screen';
@@ -27,7 +27,10 @@ const SIGNS = {
 export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, operands, screen, same, connect }) => {
   const [domainName = ''] = operands;
   screen.progress('looking at zones, delegation, CAA and the load balancer');
-  const plan = await planRequest(requestDetail(domainName, values), await connect());
+  const detail = requestDetail(domainName, values);
+  const deployment = await connect();
+  const { planRequest } = await import('../plan');
+  const plan = await planRequest(detail, deployment);
   screen.answer(plan);
 
   screen.say(`\nPlan for ${plan.domainNames.join(', ') || domainName}\n`);

@@ -1,11 +1,11 @@
 import { coloured } from '../../terminal/coloured';
 import { command } from '../command';
-import { examine } from '../examination';
 
 const USAGE = `npx autopilot doctor
 
 Is this deployment healthy? Looks at its stack, what it may change, its bus and rules, whether anybody is told of failures, the
-dead-letter queue, the last sweep, and quotas that are nearly used up. Changes nothing; exits with 1 when something is wrong.
+dead-letter queue, the last sweep, whether its roles still have the permissions of the template and no others, and quotas that are
+nearly used up. Changes nothing; exits with 1 when something is wrong.
 
 Example:
 
@@ -22,6 +22,7 @@ const SIGNS = {
 export const doctor = command(USAGE, {}, [0, 0], async ({ screen, connect }) => {
   screen.progress('looking at the stack');
   const deployment = await connect();
+  const { examine } = await import('../examination');
   const symptoms = await examine(deployment, (what) => screen.progress(`looking at: ${what}`));
   const bad = symptoms.filter(({ state }) => state === 'bad');
   screen.answer({ stack: deployment.stack, isHealthy: bad.length === 0, symptoms });

@@ -1,5 +1,5 @@
 import * as sdk from '@aws-sdk/client-cloudformation';
-import type { DescribeStacksInput, ListStackResourcesInput } from '@aws-sdk/client-cloudformation';
+import type { DescribeStacksInput, GetTemplateInput, ListStackResourcesInput } from '@aws-sdk/client-cloudformation';
 import type { Service, World } from '../world';
 import { stackIdOf, type Stack } from './deploy';
 import { validationError } from './validation-error';
@@ -18,6 +18,12 @@ export function createCloudFormation(world: World, stacks: ReadonlyMap<string, S
     operations: {
       DescribeStacks: ({ StackName }: DescribeStacksInput) => ({
         Stacks: (StackName === undefined ? [...stacks.values()] : [find(StackName)]).map((stack) => describe(stack)),
+      }),
+
+      // Transforms and macros are not modelled: the processed template is the original one.
+      GetTemplate: ({ StackName = '' }: GetTemplateInput) => ({
+        TemplateBody: JSON.stringify(find(StackName).template),
+        StagesAvailable: ['Original', 'Processed'],
       }),
 
       // Over a hundred are several pages at AWS; all of them on one are an answer that every client understands.

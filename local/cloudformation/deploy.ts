@@ -25,6 +25,8 @@ export interface Stack {
   readonly parameters: Readonly<Record<string, string>>;
   readonly resources: Readonly<Record<string, StackResource>>;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What it was made from, as it was given. */
+  readonly template: unknown;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function deploy(
     parameters: Object.fromEntries([...resolved].map(([name, value]) => [name, [value].flat().join(',')])),
     resources,
     outputs: Object.fromEntries(outputs),
+    template: source,
   };
 }
 

@@ -3,6 +3,7 @@ import { applyingStatements, evaluate, type AccessRequest, type Verdict } from '
 import type { Iam, Role } from './iam';
 import type { PolicyDocument } from './policy';
 import { sessionRoleArn } from './session-arn';
+import { UndecidableError } from './undecidable-error';
 
 /** What was decided about a call of a role. */
 export interface Decision {
@@ -64,7 +65,8 @@ function reason(own: Verdict, its: Verdict, isKeyPolicy: boolean, isRole: boolea
   return `because no ${kind}-based policy allows the ${action} action`;
 }
 
-function identityVerdict({ policies }: Role, request: AccessRequest): Verdict {
+function identityVerdict({ policies, permissionsBoundary }: Role, request: AccessRequest): Verdict {
+  if (permissionsBoundary !== undefined) throw new UndecidableError(`the permissions boundary ${permissionsBoundary}`);
   const verdicts = [...policies.values()].map((policy) => evaluate(policy, request));
   return (['deny', 'allow'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'silent';
 }

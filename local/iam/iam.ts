@@ -29,6 +29,10 @@ export interface Role {
   readonly managedPolicyArns: readonly string[];
   /** The inline policies, by name; the managed ones that AWS publishes are not known here, and allow nothing. */
   readonly policies: ReadonlyMap<string, PolicyDocument>;
+  /** The ARN of a policy that limits it. What that allows is not known here: nothing the role does can be decided then. */
+  readonly permissionsBoundary?: string | undefined;
+  /** On the cloud's clock, in milliseconds since the epoch. */
+  readonly createdAt: number;
 }
 
 /** How a role is assumed. */
@@ -43,6 +47,13 @@ export interface Iam {
   /** @returns the role's ARN */
   createRole(roleName: string, trustPolicy: PolicyDocument, managedPolicyArns?: readonly string[]): string;
   putRolePolicy(roleName: string, policyName: string, document: PolicyDocument): void;
+  deleteRolePolicy(roleName: string, policyName: string): void;
+  attachRolePolicy(roleName: string, policyArn: string): void;
+  putPermissionsBoundary(roleName: string, policyArn: string): void;
+  /** Only a role that has no policies any more. */
+  deleteRole(roleName: string): void;
+  /** The role of this name; throws IAM's NoSuchEntity when there is none. */
+  requireRole(roleName: string): Role;
   /** Undefined when no role has this ARN. */
   role(arn: string): Role | undefined;
   roles(): readonly Role[];
@@ -57,6 +68,12 @@ export function createIam(world: World): Iam {
   const roles = new Map<string, Role & { readonly policies: Map<string, PolicyDocument> }>();
   const sessions = new Map<string, RoleSession>();
   const arnOf = (roleName: string) => `arn:aws:iam::${world.account}:role/${roleName}`;
+  const noSuchEntity = (message: string) => new AwsError('NoSuchEntity', message, 404);
+  const roleNamed = (roleName: string) => {
+    const role = roles.get(arnOf(roleName));
+    if (!role) throw noSuchEntity(`The role with name ${roleName} cannot be found.`);
+    return role;
+  };
 
   return {
     createRole(roleName, trustPolicy, managedPolicyArns = []) {
@@ -67,14 +84,32 @@ export function createIam(world: World): Iam {
       if (roles.has(arn)) {
         throw new AwsError('EntityAlreadyExists', `Role with name ${roleName} already exists.`, 409);
       }
-      roles.set(arn, { arn, roleName, trustPolicy, managedPolicyArns, policies: new Map() });
+      const createdAt = world.clock.now();
+      roles.set(arn, { arn, roleName, trustPolicy, managedPolicyArns, policies: new Map(), createdAt });
       return arn;
     },
     putRolePolicy(roleName, policyName, document) {
-      const role = roles.get(arnOf(roleName));
-      if (!role) throw new AwsError('NoSuchEntity', `The role with name ${roleName} cannot be found.`, 404);
-      role.policies.set(policyName, document);
+      roleNamed(roleName).policies.set(policyName, document);
     },
+    deleteRolePolicy(roleName, policyName) {
+      if (!roleNamed(roleName).policies.delete(policyName))
+        throw noSuchEntity(`The role policy with name ${policyName} cannot be found.`);
+    },
+    attachRolePolicy(roleName, policyArn) {
+      const role = roleNamed(roleName);
+      roles.set(role.arn, { ...role, managedPolicyArns: [...new Set([...role.managedPolicyArns, policyArn])] });
+    },
+    putPermissionsBoundary(roleName, policyArn) {
+      const role = roleNamed(roleName);
+      roles.set(role.arn, { ...role, permissionsBoundary: policyArn });
+    },
+    deleteRole(roleName) {
+      const { arn, policies, managedPolicyArns } = roleNamed(roleName);
+      if (policies.size + managedPolicyArns.length > 0)
+        throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
+      roles.delete(arn);
+    },
+    requireRole: roleNamed,
     role: (arn) => roles.get(arn),
     roles: () => [...roles.values()],
     assumeRole(roleArn, service, { sessionName = randomBytes(16).toString('hex'), seconds = 3600 } = {}) {

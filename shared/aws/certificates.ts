@@ -33,6 +33,8 @@ export interface ListedCertificate {
   readonly status: string;
   readonly type: string;
   readonly isInUse: boolean;
+  /** ISO 8601; of an imported one, when it was imported. */
+  readonly createdAt?: string | undefined;
   /** ISO 8601; absent until it is issued, as is its end. */
   readonly notBefore?: string | undefined;
   readonly notAfter?: string | undefined;
@@ -178,6 +180,7 @@ const listedOf = (summary: CertificateSummary): ListedCertificate => ({
   status: summary.Status ?? '',
   type: summary.Type ?? '',
   isInUse: summary.InUse ?? false,
+  createdAt: (summary.CreatedAt ?? summary.ImportedAt)?.toISOString(),
   notBefore: summary.NotBefore?.toISOString(),
   notAfter: summary.NotAfter?.toISOString(),
 });

@@ -7,7 +7,7 @@ import { ROOT, runProgram } from './command';
 
 jest.setTimeout(60_000);
 
-const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'doctor'];
+const COMMANDS = ['check', 'request', 'status', 'list', 'remove', 'sweep', 'bulk', 'page', 'redrive', 'doctor'];
 const folder = mkdtempSync(join(tmpdir(), 'autopilot-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -51,7 +51,7 @@ it('loads the clients of AWS when a command needs them, and none to show a usage
     return Number(/AWS (\d+)/.exec(stderr.toString())?.[1]);
   };
   expect(loadedBy('list')).toBeGreaterThan(0);
-  expect(loadedBy('request', '--help')).toBe(0);
+  expect(COMMANDS.filter((command) => loadedBy(command, '--help') > 0)).toEqual([]);
 });
 
 it.each([
@@ -67,6 +67,9 @@ it.each([
   [['list', '--expiring', 'soon'], /--expiring soon is not a number of days/],
   [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
   [['remove', 'a.example.test'], /say --yes/],
+  [['list', '--stage', 'a b'], /--stage a b is no name of a stage/],
+  [['page', '--minutes', '10081'], /--minutes 10081 is not a number from 1 to 10080/],
+  [['page', '--minutes', '1h'], /--minutes 1h is not a number/],
   [['bulk', 'nowhere.csv'], /nowhere\.csv cannot be read/],
 ])('%j is wrong usage: it says why, shows the usage, and exits with 2', async (args, why) => {
   const { status, output } = await typed(...args);

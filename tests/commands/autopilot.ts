@@ -16,9 +16,15 @@ const ENVIRONMENT = Object.fromEntries(
 type Row = Readonly<Record<string, string>>;
 /** The parts that the commands' documents have; each command has some of them. */
 interface Document extends Readonly<
-  Record<'attempts' | 'certificates' | 'changes' | 'lines' | 'looks' | 'symptoms', readonly Row[]>
+  Record<
+    'attempts' | 'certificates' | 'changes' | 'deadLetters' | 'executions' | 'lines' | 'looks' | 'symptoms',
+    readonly Row[]
+  >
 > {
   readonly eventId: string;
+  readonly url: string;
+  readonly expiresAt: string;
+  readonly writtenAt: string;
 }
 
 /** The command line beside a running local cloud, in a folder of its own. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The checkout. */
@@ -18,15 +18,17 @@ export interface Command {
 }
 
 /** Runs `tsx local/<file>` with arguments; its output is no terminal, so that there are no colours. */
-export const run = (file: string, ...args: string[]): Command => runFile(join('local', file), args, {});
+export const run = (file: string, ...args: string[]): Command =>
+  runProgram(join(ROOT, 'node_modules', '.bin', 'tsx'), [join('local', file), ...args], ROOT);
 
-/** Runs `tsx <file>` with arguments, and with environment variables beside those of the test. */
-export const runFile = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): Command =>
-  runProgram(join(ROOT, 'node_modules', '.bin', 'tsx'), [file, ...args], ROOT, { ...process.env, ...env });
+/** What a test that failed has left waiting: its pipes would keep jest from ever ending. */
+const running = new Set<ChildProcess>();
+afterAll(() => running.forEach((child) => child.kill()));
 
 /** Runs a program in a folder. */
 export function runProgram(program: string, args: readonly string[], cwd: string, env = process.env): Command {
   const child = spawn(program, args, { cwd, env });
+  running.add(child);
   let output = '';
   let answer = '';
   const listeners = new Set<() => void>();
@@ -39,7 +41,12 @@ export function runProgram(program: string, args: readonly string[], cwd: string
     hear(chunk);
   });
   child.stderr.on('data', hear);
-  const exitStatus = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const exitStatus = new Promise<number | null>((resolve) =>
+    child.on('close', (status) => {
+      running.delete(child);
+      resolve(status);
+    }),
+  );
   return {
     output: () => output,
     answer: () => answer,

@@ -1,19 +1,27 @@
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeStateMachineCommand,
+  SFNClient,
+  StopExecutionCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
 import { clientOptions } from '../../local/client-options';
-import { runService, type RunningService } from '../e2e/running-service';
-import { runFile } from './command';
+import { startAutopilot, type Autopilot } from './autopilot';
+import { ROOT, runProgram } from './command';
 
 jest.setTimeout(180_000);
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters';
 const MINUTE = 60_000;
 
-let service: RunningService;
+let service: Autopilot;
+
+const redrive = (...args: string[]) => service.type('redrive', ...args);
 
 /** Types `npm run redrive` with these arguments, where the environment names the cloud as `npm run local` prints it. */
-async function redrive(...args: string[]) {
+async function npmRunRedrive(...args: string[]) {
   const { endpoint, region } = service.cloud;
-  const command = runFile('scripts/redrive.ts', args, {
+  const command = runProgram('npm', ['run', 'redrive', '--', ...args], ROOT, {
+    ...process.env,
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
@@ -35,7 +43,7 @@ const nameOf = (arn: string) => arn.split(':').at(-1) ?? '';
 const about = (output: string, id: string) => output.split(`\n  ${id}`)[1]?.split('\n\n')[0] ?? '';
 
 beforeAll(async () => {
-  service = await runService();
+  service = await startAutopilot();
 });
 afterAll(() => service.close());
 
@@ -45,19 +53,18 @@ it('says that there is nothing to do, and exits with 0', async () => {
   expect(status).toBe(0);
 });
 
-it.each([
-  [['--stage', 'a b'], /is no name of a stage/],
-  [['--replay'], /Unknown option '--replay'/],
-])('refuses %j with its usage', async (args, message) => {
-  const { status, output } = await redrive(...args);
-  expect(output).toMatch(message);
-  expect(output).toMatch(/npm run redrive -- /);
-  expect(status).toBe(2);
+it('is npm run redrive too, at the endpoint that the environment names', async () => {
+  const { status, output } = await npmRunRedrive('--region', service.cloud.region, '--stage', 'dev');
+  expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nNothing is to be replayed\.\n$/);
+  expect(status).toBe(0);
+  const refused = await npmRunRedrive('--replay');
+  expect(refused.output).toMatch(/Unknown option '--replay'[\s\S]*npx autopilot redrive/);
+  expect(refused.status).toBe(2);
 });
 
-it('a stage that is not deployed is told in one line', async () => {
+it('a stage that is not deployed is told with what to do', async () => {
   const { status, output } = await redrive('--stage', 'prod');
-  expect(output).toMatch(/queue does not exist/);
+  expect(output).toMatch(/There is no stack acm-autopilot-prod[\s\S]*What to do: .*--stage/);
   expect(status).toBe(1);
 });
 
@@ -115,7 +122,7 @@ describe('dead letters', () => {
       /"ACM Certificate Available" of aws\.acm .*THROTTLING Rate Exceeded\.\n +→ invoke acm-autopilot-dev-resumeIssuance with it/,
     );
     expect(about(output, ids.strange)).toMatch(/→ left as it is: read it yourself/);
-    expect(output).toMatch(/3 can be replayed: the same command with --yes/);
+    expect(output).toMatch(/3 can be replayed: npx autopilot redrive --yes --local does it, and --only ID/);
     expect(status).toBe(0);
     expect(letters()).toHaveLength(4);
     // Whoever comes next sees all of them at once.
@@ -160,6 +167,115 @@ describe('dead letters', () => {
     const { status, output } = await redrive('--only', ids.own);
     expect(output).toMatch(/There is no dead letter and no failed execution/);
     expect(status).toBe(1);
+  });
+});
+
+describe("dead letters of AWS's events", () => {
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const leave = (rule: string, target: string, event: object) =>
+    queue().send(JSON.stringify({ id: 'e2', resources: [], ...event }), {
+      RULE_ARN: text(`arn:aws:events:eu-west-1:123456789012:rule/acm-autopilot-dev-${rule}`),
+      TARGET_ARN: text(target),
+      ERROR_CODE: text('NO_PERMISSIONS'),
+      ERROR_MESSAGE: text('AccessDenied'),
+    }).messageId;
+  const executionArn = 'arn:aws:states:eu-west-1:123456789012:execution:acm-autopilot-dev-sweep:told-late';
+  const ended = {
+    source: 'aws.states',
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { executionArn, status: 'TIMED_OUT', error: null },
+  };
+
+  beforeEach(() => queue().purge());
+
+  it('starts the workflow whose rule could not', async () => {
+    const { SweepArn = '' } = service.outputs;
+    const scheduled = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
+    const id = leave('daily-sweep', SweepArn, scheduled);
+    const sweeps = executionsNamed('sweep').length;
+
+    expect(about((await redrive()).output, id)).toMatch(/→ start acm-autopilot-dev-sweep with it, as the rule would/);
+    const { status, output } = await redrive('--only', id, '--yes');
+    const [, started = ''] = /✔ started (arn:\S+)/.exec(output) ?? [];
+    expect(status).toBe(0);
+    expect(executionsNamed('sweep')).toHaveLength(sweeps + 1);
+    const { input } = await service.finished(started);
+    expect(JSON.parse(input)).toMatchObject(scheduled);
+    expect(letters()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the mail topic, in plain text',
+      'FailuresTopicArn',
+      /^Error: An execution ended as TIMED_OUT without telling why/,
+    ],
+    [
+      'the chat topic, in the form of chats',
+      'ChatTopicArn',
+      /^\{"version":"1\.0","source":"custom".*ended as TIMED_OUT/,
+    ],
+  ])('tells the readers of %s', async (_, topic, said) => {
+    const { [topic]: topicArn = '' } = service.outputs;
+    const id = leave('execution-ended', topicArn, ended);
+    const before = service.cloud.sns.published(topicArn).length;
+
+    const { status, output } = await redrive('--only', id, '--yes');
+    expect(output).toMatch(/✔ published to acm-autopilot-dev-(failures|chat)/);
+    expect(status).toBe(0);
+    const [told, ...others] = service.cloud.sns.published(topicArn).slice(before);
+    expect(told?.message).toMatch(said);
+    expect(told?.message).toContain(executionArn);
+    expect(others).toEqual([]);
+    expect(letters()).toEqual([]);
+  });
+
+  it('keeps a letter whose replay is refused, says why and what to do, and exits with 1', async () => {
+    const id = leave('certificate-available', 'arn:aws:lambda:eu-west-1:123456789012:function:gone', {
+      source: 'aws.acm',
+      'detail-type': 'ACM Certificate Available',
+      detail: {},
+    });
+    const { status, output } = await redrive('--yes', '--only', id);
+    expect(about(output, id)).toMatch(/✘ invoke gone with it, as the rule would: \w+: .*gone.*\n +What to do: /);
+    expect(output).toMatch(/0 replayed, 1 refused: they are kept as they were/);
+    expect(status).toBe(1);
+    expect(letters().map(({ messageId }) => messageId)).toEqual([id]);
+    const now = service.cloud.clock.now();
+    expect(letters().filter(({ visibleAt }) => visibleAt > now)).toEqual([]);
+  });
+
+  it('gives scripts each letter with what became of it', async () => {
+    const gone = leave('certificate-available', 'arn:aws:lambda:eu-west-1:123456789012:function:gone', {
+      source: 'aws.acm',
+      'detail-type': 'ACM Certificate Available',
+      detail: {},
+    });
+    const told = leave('execution-ended', service.outputs['FailuresTopicArn'] ?? '', ended);
+    const strange = queue().send('hello').messageId;
+
+    const listed = await service.json('redrive');
+    expect(listed.status).toBe(0);
+    expect(listed.document.deadLetters.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [gone, 'replayable'],
+      [told, 'replayable'],
+      [strange, 'left'],
+    ]);
+    const { status, document } = await service.json('redrive', '--yes');
+    expect(status).toBe(1);
+    expect(document.deadLetters).toEqual([
+      expect.objectContaining({ id: gone, outcome: 'refused', advice: expect.any(String) }),
+      expect.objectContaining({ id: told, outcome: 'replayed', answer: 'published to acm-autopilot-dev-failures' }),
+      expect.objectContaining({ id: strange, outcome: 'left' }),
+    ]);
+    expect(document.executions).toEqual([]);
+
+    const unknown = await service.json('redrive', '--only', told);
+    expect(unknown.status).toBe(1);
+    expect(unknown.document).toMatchObject({
+      error: 'Problem',
+      advice: expect.stringContaining('npx autopilot redrive'),
+    });
   });
 });
 
@@ -221,5 +337,28 @@ describe('executions', () => {
     expect(output).not.toContain(nameOf(stopped));
     const repeated = executionsNamed('secure-domain').findLast(({ input }) => input.includes('elsewhere'));
     expect(about(output, nameOf(repeated?.arn ?? ''))).toMatch(/→ put its "Domain Requested" on the bus again/);
+  });
+
+  it('redrives an execution that has timed out from the state in which it was, to its end', async () => {
+    const { SecureDomainArn: stateMachineArn = '' } = service.outputs;
+    const client = new SFNClient(clientOptions(service.cloud));
+    const { definition = '' } = await client.send(new DescribeStateMachineCommand({ stateMachineArn }));
+    const hurried = JSON.stringify({ ...(JSON.parse(definition) as object), TimeoutSeconds: 1_800 });
+    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition: hurried }));
+    const { acm, clock, registrar } = service.cloud;
+    const timedOut = await service.request({ domainName: 'late.example.test' });
+    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    client.destroy();
+    while (!acm.certificates().some(({ domainNames }) => domainNames[0] === 'late.example.test'))
+      await clock.advance(1_000);
+    registrar.breakDnssec('example.test');
+    await clock.advance(30 * MINUTE);
+    registrar.repairDnssec('example.test');
+
+    const { output } = await redrive();
+    expect(about(output, nameOf(timedOut))).toMatch(/late\.example\.test: TIMED_OUT\n[^→]*→ redrive it/);
+    const { status } = await redrive('--only', timedOut, '--yes');
+    expect(status).toBe(0);
+    expect(await service.finished(timedOut)).toMatchObject({ status: 'SUCCEEDED' });
   });
 });

@@ -1,4 +1,9 @@
-import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import { clientOptions } from '../../local/client-options';
 import { startCloud, type Cloud } from '../../local/cloud';
 import { packageService } from '../../scripts/package-service';
@@ -56,4 +61,11 @@ it('lists what a stack has made, as `Ref` answers it', async () => {
 it('says what AWS says of a stack that is not there', async () => {
   const asked = client.send(new DescribeStacksCommand({ StackName: 'other' }));
   await expect(asked).rejects.toMatchObject({ name: 'ValidationError', message: 'Stack with id other does not exist' });
+});
+
+it('gives the template that a stack was made from', async () => {
+  const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName: STACK }));
+  const template = JSON.parse(TemplateBody) as { Resources: Record<string, { Type: string }> };
+  expect(template.Resources['CheckDomainRole']).toMatchObject({ Type: 'AWS::IAM::Role' });
+  await expect(client.send(new GetTemplateCommand({ StackName: 'none' }))).rejects.toThrow(/does not exist/);
 });

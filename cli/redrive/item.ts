@@ -4,6 +4,8 @@ export interface Item {
   readonly id: string;
   /** What it was about, and why it failed. */
   readonly what: string;
+  /** Of an execution. */
+  readonly executionArn?: string;
   /** What replaying it does, or why it is not replayed. */
   readonly plan: string;
   /** Replays it, and says what was accepted; absent when there is nothing to do. */

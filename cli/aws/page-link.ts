@@ -1,0 +1,47 @@
+import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { asking } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+import { AccessDeniedError } from '../../shared/errors';
+
+/** An object of a private bucket. */
+export interface StoredPage {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** A link by which whoever has it reads the page until it ends. */
+export interface PageLink {
+  readonly url: string;
+  readonly expiresAt: Date;
+  /** Whether it ends sooner than asked for, with the temporary credentials that signed it. */
+  readonly isCutShort: boolean;
+}
+
+/** When the page was last written; undefined when it never was. */
+export async function pageWrittenAt(
+  { bucket, key }: StoredPage,
+  client = new S3Client(clientOptions),
+): Promise<Date | undefined> {
+  const action = `s3:GetObject ${bucket}/${key}`;
+  const denied = (cause: Error) => new AccessDeniedError(`${action}: ${cause.message}`, { cause });
+  const answer = client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'NotFound') return undefined;
+    throw error;
+  });
+  // The answer to a HEAD request has no body that could name the error.
+  return (await asking(action, answer, { Forbidden: denied, 403: denied }))?.LastModified;
+}
+
+/** Signs a link to the page; nobody is asked. */
+export async function pageLink(
+  { bucket, key }: StoredPage,
+  seconds: number,
+  client = new S3Client(clientOptions),
+): Promise<PageLink> {
+  const { expiration } = await client.config.credentials();
+  const url = await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds });
+  const wanted = new Date(Date.now() + seconds * 1_000);
+  const isCutShort = expiration !== undefined && expiration < wanted;
+  return { url, expiresAt: isCutShort ? expiration : wanted, isCutShort };
+}

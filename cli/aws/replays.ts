@@ -1,0 +1,90 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { RedriveExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { asking } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+import { AwsRequestError } from '../../shared/errors';
+
+/** An event as EventBridge hands it on. */
+export interface StoredEvent {
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** How something that failed is begun again; each is accepted, or fails. */
+export interface Replays {
+  /**
+   * Puts the event on the service's bus again, as a new one.
+   *
+   * @returns its id
+   * @throws AwsRequestError when the bus refuses it
+   */
+  putAgain(event: StoredEvent): Promise<string>;
+  /** Invokes a function asynchronously, as a rule does. */
+  invoke(functionArn: string, payload: unknown): Promise<void>;
+  /** @returns the ARN of the execution */
+  start(stateMachineArn: string, input: unknown): Promise<string>;
+  publish(topicArn: string, message: { readonly subject?: string; readonly body: string }): Promise<void>;
+  /** Lets an execution go on from the state in which it was. */
+  redrive(executionArn: string): Promise<void>;
+}
+
+/** AWS as the SDK reaches it. */
+export function awsReplays(busName: string): Replays {
+  const events = new EventBridgeClient(clientOptions);
+  const lambda = new LambdaClient(clientOptions);
+  const stepFunctions = new SFNClient(clientOptions);
+  const topics = new SNSClient(clientOptions);
+
+  return {
+    async putAgain({ source, resources, detail, ...event }) {
+      const action = `events:PutEvents ${busName}`;
+      const entry = {
+        EventBusName: busName,
+        Source: source,
+        DetailType: event['detail-type'],
+        Resources: [...resources],
+        Detail: JSON.stringify(detail),
+      };
+      const { Entries: [answer] = [] } = await asking(action, events.send(new PutEventsCommand({ Entries: [entry] })));
+      // PutEvents answers 200 for an entry that it did not take.
+      if (!answer?.EventId) {
+        throw new AwsRequestError(`${action}: ${answer?.ErrorCode ?? 'no answer'}: ${answer?.ErrorMessage ?? ''}`);
+      }
+      return answer.EventId;
+    },
+
+    async invoke(functionArn, payload) {
+      const Payload = Buffer.from(JSON.stringify(payload));
+      await asking(
+        `lambda:InvokeFunction ${functionArn}`,
+        lambda.send(new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload })),
+      );
+    },
+
+    async start(stateMachineArn, input) {
+      const { executionArn = '' } = await asking(
+        `states:StartExecution ${stateMachineArn}`,
+        stepFunctions.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) })),
+      );
+      return executionArn;
+    },
+
+    async publish(topicArn, { subject, body }) {
+      await asking(
+        `sns:Publish ${topicArn}`,
+        topics.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body })),
+      );
+    },
+
+    async redrive(executionArn) {
+      await asking(
+        `states:RedriveExecution ${executionArn}`,
+        stepFunctions.send(new RedriveExecutionCommand({ executionArn })),
+      );
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import {
+  paginateListAWSDefaultServiceQuotas,
+  paginateListServiceQuotas,
+  ServiceQuotasClient,
+  type ServiceQuota,
+} from '@aws-sdk/client-service-quotas';
+import { askingPages } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+
+/**
+ * The quotas of a service in this account and Region, by their names in Service Quotas. What the account was granted goes before
+ * AWS's defaults: a quota that nobody has ever raised may be among the defaults alone (Service Quotas API, ListServiceQuotas).
+ */
+export async function serviceQuotas(
+  serviceCode: string,
+  client = new ServiceQuotasClient(clientOptions),
+): Promise<ReadonlyMap<string, number>> {
+  const input = { ServiceCode: serviceCode };
+  const found: ServiceQuota[] = [];
+  const defaults = paginateListAWSDefaultServiceQuotas({ client }, input);
+  for await (const { Quotas = [] } of askingPages('servicequotas:ListAWSDefaultServiceQuotas', defaults)) {
+    found.push(...Quotas);
+  }
+  const granted = paginateListServiceQuotas({ client }, input);
+  for await (const { Quotas = [] } of askingPages('servicequotas:ListServiceQuotas', granted)) found.push(...Quotas);
+  return new Map(found.map(({ QuotaName = '', Value = 0 }) => [QuotaName, Value]));
+}

@@ -1,0 +1,25 @@
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import * as z from 'zod';
+import { asking } from '../../shared/aws/asking';
+import { clientOptions } from '../../shared/aws/client-options';
+
+const template = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
+/** The resources that a template describes, with their functions as they stand there. */
+export type Template = z.output<typeof template>;
+
+/** The template from which a stack was made last; Serverless writes JSON. */
+export async function stackTemplate(
+  stackName: string,
+  client = new CloudFormationClient(clientOptions),
+): Promise<Template> {
+  const { TemplateBody = '' } = await asking(
+    `cloudformation:GetTemplate ${stackName}`,
+    client.send(new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Processed' })),
+  );
+  return template.parse(JSON.parse(TemplateBody));
+}

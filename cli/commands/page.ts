@@ -1,0 +1,61 @@
+import { command } from '../command';
+import { openUrl } from '../open-url';
+import { Problem, UsageError } from '../problem';
+
+/** As long as Signature Version 4 lets a link last: seven days. */
+const MOST_MINUTES = 7 * 24 * 60;
+
+const USAGE = `npx autopilot page [--minutes N] [--open]
+
+Prints a link to the inventory page, by which whoever has it reads the page for an hour, and when a sweep last wrote the page.
+A link that temporary credentials have signed ends with them, however long it was to last.
+
+  --minutes N  how long the link lasts; at most ${MOST_MINUTES}, which are seven days
+  --open       open it in the browser
+
+Example:
+
+  npx autopilot page --open
+`;
+
+/** The inventory page's time-limited link. */
+export const page = command(
+  USAGE,
+  { minutes: { type: 'string', default: '60' }, open: { type: 'boolean', default: false } },
+  [0, 0],
+  async ({ values, screen, same, connect }) => {
+    const minutes = Number(values.minutes);
+    if (!/^\d+$/.test(values.minutes) || minutes < 1 || minutes > MOST_MINUTES) {
+      throw new UsageError(`--minutes ${values.minutes} is not a number from 1 to ${MOST_MINUTES}.`);
+    }
+    screen.progress('looking for the page');
+    const deployment = await connect();
+    const { pageLink, pageWrittenAt } = await import('../aws/page-link');
+    const writtenAt = await pageWrittenAt(deployment.page);
+    if (!writtenAt) {
+      throw new Problem(
+        'No sweep has written the inventory page yet.',
+        `Start one: npx autopilot sweep --wait${same}. If there were sweeps: docs/runbook.md, "No sweep".`,
+      );
+    }
+    const { url, expiresAt, isCutShort } = await pageLink(deployment.page, minutes * 60);
+    screen.answer({ url, expiresAt, writtenAt });
+
+    screen.say(`\n${url}\n`);
+    screen.say(`Written ${utc(writtenAt)} UTC. The link ends ${utc(expiresAt)} UTC${isCutShort ? SOONER : ''}.`);
+    screen.say('Whoever has it can read the page until then.');
+    if (values.open) {
+      const problem = await openUrl(url);
+      screen.say(
+        problem === undefined
+          ? 'It is open in your browser.'
+          : `It could not be opened (${problem}): open it yourself.`,
+      );
+    }
+    return 0;
+  },
+);
+
+const SOONER = ', with the temporary credentials that signed it';
+
+const utc = (time: Date) => time.toISOString().slice(0, 16).replace('T', ' ');

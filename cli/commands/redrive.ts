@@ -1,0 +1,122 @@
+import { coloured } from '../../terminal/coloured';
+import type { Deployment } from '../aws/deployment';
+import { command } from '../command';
+import { explained } from '../failure';
+import { Problem } from '../problem';
+import { deadLetters } from '../redrive/dead-letters';
+import { failedExecutions } from '../redrive/failed-executions';
+import type { Item } from '../redrive/item';
+import type { Screen } from '../screen';
+
+const USAGE = `npx autopilot redrive [--only ID] [--yes]
+
+Lists the dead letters, and the executions of the last 14 days that failed, timed out or were stopped, each with its reason and
+with what would be done for it. With --yes does that. Whoever replays must be among the deployment's allowedSenders. A letter is
+deleted only when its replay was accepted; exits with 1 when one was refused.
+
+  --yes      replay them; without it nothing is changed
+  --only ID  only this one: the id of a letter, the name or the ARN of an execution
+
+Example:
+
+  npx autopilot redrive --yes
+`;
+
+/** What became of one item. */
+interface Outcome extends Omit<Item, 'replay'> {
+  /** `left`: there is nothing to do for it, or nobody knows what. */
+  readonly outcome: 'left' | 'replayable' | 'replayed' | 'refused';
+  /** What was accepted, or why it was refused. */
+  readonly answer?: string;
+  readonly advice?: string;
+}
+
+/** What failed for good and was kept, and how to have it done after all. */
+export const redrive = command(
+  USAGE,
+  { only: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  [0, 0],
+  async ({ values: { only, yes }, screen, same, connect }) => {
+    screen.progress('reading dead letters');
+    const deployment = await connect();
+    const kept = await openKept(deployment, screen);
+    try {
+      const id = only?.split(':').at(-1);
+      const isWanted = (item: Item) => id === undefined || item.id === id;
+      const letters = kept.letters.filter(isWanted);
+      const executions = (await kept.executions()).filter(isWanted);
+      if (only !== undefined && letters.length + executions.length === 0) {
+        throw new Problem(
+          `There is no dead letter and no failed execution ${only}.`,
+          `See what there is: npx autopilot redrive${same}`,
+        );
+      }
+      const outcomes = {
+        deadLetters: await show('Dead letters', letters, yes, screen),
+        executions: await show('Executions', executions, yes, screen),
+      };
+      screen.answer(outcomes);
+      const all = [...outcomes.deadLetters, ...outcomes.executions];
+      screen.say(`\n${lastWord(all, same)}`);
+      return all.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
+    } finally {
+      await kept.release();
+    }
+  },
+);
+
+/** Reads the letters, and then the executions; the letters are to be released. */
+async function openKept(deployment: Deployment, screen: Screen) {
+  const { awsReplays } = await import('../aws/replays');
+  const { sqsLetters } = await import('../aws/letters');
+  const replays = awsReplays(deployment.busName);
+  const { items: letters, release } = await deadLetters(sqsLetters(deployment.deadLettersUrl), replays, deployment);
+  let looked = 0;
+  const executions = () =>
+    failedExecutions(deployment, replays, Date.now(), () => screen.progress(`looking at executions: ${(looked += 1)}`));
+  return { letters, executions, release };
+}
+
+/** Lists items, and replays them if it is to. */
+async function show(heading: string, items: readonly Item[], acts: boolean, screen: Screen): Promise<Outcome[]> {
+  screen.say(`\n${heading}: ${items.length}`);
+  const outcomes: Outcome[] = [];
+  for (const item of items) {
+    const { id, what, executionArn } = item;
+    screen.say(`\n  ${coloured('bold', id)}  ${what}`);
+    if (executionArn !== undefined) screen.say(`      ${coloured('dim', executionArn)}`);
+    screen.progress(item.plan);
+    const outcome = await outcomeOf(item, acts);
+    outcomes.push(outcome);
+    for (const line of lines(outcome)) screen.say(`    ${line}`);
+  }
+  return outcomes;
+}
+
+async function outcomeOf({ replay, ...item }: Item, acts: boolean): Promise<Outcome> {
+  if (!replay) return { ...item, outcome: 'left' };
+  if (!acts) return { ...item, outcome: 'replayable' };
+  try {
+    return { ...item, outcome: 'replayed', answer: await replay() };
+  } catch (error) {
+    const { name, message, advice } = explained(error);
+    return { ...item, outcome: 'refused', answer: `${name}: ${message}`, advice };
+  }
+}
+
+function lines({ outcome, plan, answer = '', advice = '' }: Outcome): string[] {
+  if (outcome === 'replayed') return [`${coloured('green', '✔')} ${answer}`];
+  if (outcome === 'refused') return [`${coloured('red', '✘')} ${plan}: ${answer}`, `  What to do: ${advice}`];
+  return [`${coloured('dim', '→')} ${plan}`];
+}
+
+function lastWord(outcomes: readonly Outcome[], same: string): string {
+  const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
+  const [replayable, replayed, refused] = [count('replayable'), count('replayed'), count('refused')];
+  if (refused > 0) {
+    return `${replayed} replayed, ${refused} refused: they are kept as they were. Mend what is said above, and repeat.`;
+  }
+  if (replayed > 0) return `${replayed} replayed. What fails again is told again, and listed again.`;
+  if (replayable === 0) return 'Nothing is to be replayed.';
+  return `${replayable} can be replayed: npx autopilot redrive --yes${same} does it, and --only ID for one of them.`;
+}

@@ -1,0 +1,61 @@
+import { atMost } from '../shared/at-most';
+import { standingRole, type StandingRole } from './aws/roles';
+import { stackResources } from './aws/stack-resources';
+import { stackTemplate } from './aws/template';
+import { good, type Look } from './symptom';
+import { wantedRoles, type WantedRole } from './wanted-roles';
+
+/** IAM answers some 20 requests a second of an account: three a role, four roles at once. */
+const AT_ONCE = 4;
+
+/** Whether each role of the stack is there with its policies, and nobody has given it or taken from it anything. */
+export const permissions: Look = async ({ stack }, looking) => {
+  const roles = wantedRoles(await stackTemplate(stack), await stackResources(stack));
+  let looked = 0;
+  const found = await atMost(AT_ONCE, roles, async (wanted) => {
+    const standing = await standingRole(wanted.name);
+    looking(`permissions, ${(looked += 1)} of ${roles.length} roles`);
+    return { lacks: lacks(wanted, standing), foreign: foreign(wanted, standing) };
+  });
+  const lacking = found.flatMap((each) => each.lacks);
+  const strange = found.flatMap((each) => each.foreign);
+  if (lacking.length + strange.length === 0)
+    return good(`${roles.length} roles, each with its policy and nothing else`);
+  const words = [...lacking, ...strange].join('; ');
+  if (lacking.length > 0) {
+    return {
+      state: 'bad',
+      found: words,
+      advice:
+        'Put it back as it was: `aws cloudformation detect-stack-drift` shows every difference; deploy again after a change of the template.',
+    };
+  }
+  return {
+    state: 'watch',
+    found: words,
+    advice:
+      'Ask who added it: a boundary can take from the service what it needs, a policy give it more than it should have. Take it off, or put it into the template.',
+  };
+};
+
+function lacks({ name, policies }: WantedRole, standing: StandingRole | undefined): string[] {
+  if (!standing) return [`the role ${name} is gone`];
+  return policies
+    .filter((policy) => !standing.policies.includes(policy))
+    .map((policy) => `${name} lacks its policy ${policy}`);
+}
+
+function foreign({ name, policies, attached, hasBoundary }: WantedRole, standing: StandingRole | undefined): string[] {
+  if (!standing) return [];
+  return [
+    ...standing.policies
+      .filter((policy) => !policies.includes(policy))
+      .map((policy) => `${name} has the policy ${policy}, which is not the template's`),
+    ...standing.attached
+      .filter((arn) => !attached.includes(arn))
+      .map((arn) => `${name} has ${arn} attached, which is not the template's`),
+    ...(standing.boundary !== undefined && !hasBoundary
+      ? [`${name} is limited by the permissions boundary ${standing.boundary}`]
+      : []),
+  ];
+}
