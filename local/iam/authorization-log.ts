@@ -35,10 +35,13 @@ export interface AuthorizationLog {
   record(iam: Iam): AuthorizationRecord;
 }
 
-/** CloudFormation names a role by its stack, its logical id and something random: the logical id tells what it is. */
-const nameOf = (roleName: string) => roleName.replace(/^(?:.*-)?([A-Za-z0-9]+)-[0-9A-F]{12}$/, '$1');
+/**
+ * The logical id of a stack's role: CloudFormation names a role by its stack, its logical id and something random. Undefined
+ * for a role that somebody has made by hand, which is none of the template's.
+ */
+const logicalId = (roleName: string) => /^(?:.*-)?([A-Za-z0-9]+)-[0-9A-F]{12}$/.exec(roleName)?.[1];
 
-/** A log without decisions. */
+/** A log without decisions; it keeps those about the roles of stacks. */
 export function createAuthorizationLog(): AuthorizationLog {
   type Statement = PolicyDocument['Statement'][number];
   /** By statement, then by action: a statement is one of one role. */
@@ -47,7 +50,9 @@ export function createAuthorizationLog(): AuthorizationLog {
 
   return {
     add({ role, action, refusal, usedBy }) {
-      if (refusal) refusals.push({ role: nameOf(role.roleName), action, message: refusal });
+      const id = logicalId(role.roleName);
+      if (id === undefined) return;
+      if (refusal) refusals.push({ role: id, action, message: refusal });
       else
         for (const { statement } of usedBy) {
           const counts = uses.get(statement) ?? new Map<string, number>();
@@ -57,11 +62,13 @@ export function createAuthorizationLog(): AuthorizationLog {
 
     record: (iam) => ({
       refusals,
-      permissions: iam.roles().flatMap(({ roleName, policies }) =>
-        [...policies.values()].flatMap(({ Statement }) =>
+      permissions: iam.roles().flatMap(({ roleName, policies }) => {
+        const role = logicalId(roleName);
+        if (role === undefined) return [];
+        return [...policies.values()].flatMap(({ Statement }) =>
           Statement.filter(({ Effect }) => Effect === 'Allow').flatMap((statement) =>
             (statement.Action ?? []).map((action) => ({
-              role: nameOf(roleName),
+              role,
               sid: statement.Sid ?? '',
               action,
               resources: statement.Resource ?? [],
@@ -72,8 +79,8 @@ export function createAuthorizationLog(): AuthorizationLog {
               ),
             })),
           ),
-        ),
-      ),
+        );
+      }),
     }),
   };
 }
