@@ -16,22 +16,32 @@ import { AssessPage, type Gives, type Needs } from '../shared/workflow';
 const CERTIFICATES_A_PAGE = 10;
 const AT_ONCE = 4;
 
-/** Assesses some certificates, remembers what was found of each, and counts. */
+/**
+ * Assesses some certificates, remembers what was found of each, and counts. One that cannot be looked at has a verdict of its own.
+ *
+ * @throws what they have in common, when none could be looked at: the trouble is the account's or the role's, and told once
+ */
 export const assessPage =
   (asked: LookNeeds) =>
   async ({ sweepId, page, tally }: Needs<typeof AssessPage>): Promise<Gives<typeof AssessPage>> => {
     const needs = { ...asked, ...remembered(asked) };
     const listed = await needs.certificates.page(CERTIFICATES_A_PAGE, page?.nextToken);
-    const swept = await atMost(AT_ONCE, listed.certificates, async (certificate) => {
-      const found = await lookAtCertificate(certificate, needs);
-      await needs.keptCertificates.noteSwept(sweepId, found);
-      return found;
-    });
+    const looks = await atMost(AT_ONCE, listed.certificates, (certificate) => lookAtCertificate(certificate, needs));
+    const common = commonFailure(looks.map(({ failure }) => failure));
+    // One alone on its page, after others were looked at, shows nothing of the account.
+    if (common && (looks.length > 1 || tally === undefined)) throw common;
+    const swept = looks.map(({ found }) => found);
+    await atMost(AT_ONCE, swept, (found) => needs.keptCertificates.noteSwept(sweepId, found));
     return {
       page: { number: (page?.number ?? 0) + 1, nextToken: listed.nextToken },
       tally: tallied(tally, swept),
     };
   };
+
+/** The first failure, if there are no others than of its name. */
+function commonFailure([first, ...others]: readonly (Error | undefined)[]): Error | undefined {
+  return others.every((failure) => failure?.name === first?.name) ? first : undefined;
+}
 
 export const handler = lambda(AssessPage, () => {
   const dns = publicDns();

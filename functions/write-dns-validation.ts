@@ -1,15 +1,14 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { dynamoDbCreatedRecords, type CreatedRecord, type CreatedRecords } from '../shared/aws/created-records';
+import { dynamoDbCreatedRecords, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { changeZones } from '../shared/change-zones';
-import { checkValidationRecord } from '../shared/checks/check-validation-record';
+import { placeValidationRecords } from '../shared/checks/place-validation-records';
 import { config, Created } from '../shared/config';
 import { nextWaitSeconds } from '../shared/domain/issuance';
-import { validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
-import { StateDocumentError, ValidationRecordsNotReadyError } from '../shared/errors';
+import { validationRecords } from '../shared/domain/validation-records';
+import { ValidationRecordsNotReadyError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
-import { WriteDnsValidation, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
-import { zoneRecords } from '../shared/zone-records';
+import { WriteDnsValidation, type Gives, type Needs } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -39,32 +38,21 @@ export const writeDnsValidation =
         `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
       );
     }
-    const placed = wanted.records.map((record) => ({ ...record, zoneId: zoneOf(record, zones) }));
-    const standing = zoneRecords(
-      hostedZones,
-      placed.map(({ zoneId }) => zoneId),
-    );
-    const missing: CreatedRecord[] = [];
-    // One after another: a hundred at once would be throttled, again at every retry.
-    for (const record of placed) {
-      const { mustBeWritten } = await checkValidationRecord(record, record.zoneId, standing);
-      if (mustBeWritten) missing.push({ ...record, type: 'CNAME' });
-    }
+    const placed = await placeValidationRecords(wanted.records, zones, hostedZones);
+    const missing = placed
+      .filter(({ mustBeWritten }) => mustBeWritten)
+      .map(({ domainName, zoneId, name, value }) => ({ domainName, zoneId, name, value, type: 'CNAME' as const }));
     // Remembered first: a record that was written and not remembered could never be removed again.
     if (missing.length > 0) await createdRecords.remember(missing);
     await changeZones(missing, (zoneId, batch) => hostedZones.writeCnames(zoneId, batch));
-    const records = placed.map(({ zoneId, name, value }) => {
-      const written = missing.some((each) => each.zoneId === zoneId && each.name === name);
-      return { zoneId, name, value, written };
-    });
+    const records = placed.map(({ zoneId, name, value, mustBeWritten }) => ({
+      zoneId,
+      name,
+      value,
+      written: mustBeWritten,
+    }));
     return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };
   };
-
-function zoneOf({ domainName }: ValidationRecord, zones: readonly ZoneOfName[]): string {
-  const zone = zones.find((each) => each.domainName === domainName);
-  if (zone) return zone.zoneId;
-  throw new StateDocumentError(`${domainName}: no zone was found for this name`);
-}
 
 export const handler = lambda(WriteDnsValidation, () =>
   writeDnsValidation({

@@ -7,6 +7,7 @@ import type { Lifecycle } from '../domain/lifecycle';
 import { shownFacts } from '../domain/shown-facts';
 import { troubleNews } from '../domain/trouble-news';
 import { needsWork, type Assessment } from '../domain/verdict';
+import { ServiceUnavailableError, ThrottledError } from '../errors';
 import { gatherFacts, type FactSources } from './gather-facts';
 import { tagsIfThere } from './tags-if-there';
 
@@ -15,16 +16,35 @@ export interface LookNeeds extends FactSources {
   readonly lifecycle: Lifecycle;
   readonly now: () => Date;
 }
-type Tags = Readonly<Record<string, string>>;
 
-/** Finds the verdict on a certificate of ACM's list, and whether keep-certificate has something to do or to tell. */
-export async function lookAtCertificate(certificate: ListedCertificate, needs: LookNeeds): Promise<SweptCertificate> {
+/** A look at a certificate. */
+export interface Look {
+  readonly found: SweptCertificate;
+  /** Why the certificate could not be looked at. */
+  readonly failure?: Error | undefined;
+}
+
+interface Judged {
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly facts?: CertificateFacts;
+  readonly assessment: Assessment;
+  readonly failure?: Error;
+}
+
+/**
+ * Finds the verdict on a certificate of ACM's list, and whether keep-certificate has something to do or to tell. One that cannot be looked
+ * at is a finding too: the others do not suffer from it.
+ *
+ * @throws ThrottledError, ServiceUnavailableError, which pass by themselves
+ */
+export async function lookAtCertificate(certificate: ListedCertificate, needs: LookNeeds): Promise<Look> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
-  const tags = await tagsIfThere(certificateArn, needs.certificates);
-  const { facts, ...assessment } = await assessmentOf(certificate, tags, needs);
-  const { verdict, reasons, trouble, daysLeft } = assessment;
   const { told } = await needs.keptCertificates.get(certificateArn);
-  return {
+  const { tags, facts, assessment, failure } = await judge(certificate, needs).catch((error: unknown) =>
+    unknown(error, daysUntil(notAfter, needs.now())),
+  );
+  const { verdict, reasons, trouble, daysLeft } = assessment;
+  const found = {
     certificateArn,
     domainName: tags?.[TAGS.domain] ?? certificate.domainNames[0] ?? '',
     type,
@@ -37,18 +57,26 @@ export async function lookAtCertificate(certificate: ListedCertificate, needs: L
     ...shownFacts(certificate, facts),
     isDue: needsWork(verdict) || troubleNews(told, { assessment }) !== undefined,
   };
+  return { found, failure };
 }
 
 /** Of what is somebody else's, the list says enough. */
-async function assessmentOf(
-  { certificateArn, type }: ListedCertificate,
-  tags: Tags | undefined,
-  needs: LookNeeds,
-): Promise<Assessment & { readonly facts?: CertificateFacts }> {
-  if (!tags) return { verdict: 'gone', reasons: ['It was deleted during the sweep.'] };
+async function judge({ certificateArn, type }: ListedCertificate, needs: LookNeeds): Promise<Judged> {
+  const tags = await tagsIfThere(certificateArn, needs.certificates);
+  if (!tags) return { assessment: { verdict: 'gone', reasons: ['It was deleted during the sweep.'] } };
   if (tags[STACK_TAG] !== needs.stack && type !== 'IMPORTED') {
-    return { verdict: 'not-managed', reasons: ['It does not carry the tag of this deployment.'] };
+    const reasons = ['It does not carry the tag of this deployment.'];
+    return { tags, assessment: { verdict: 'not-managed', reasons } };
   }
   const { facts } = await gatherFacts(certificateArn, needs);
-  return { ...assess(facts, needs.now(), needs.lifecycle), facts };
+  return { tags, facts, assessment: assess(facts, needs.now(), needs.lifecycle) };
+}
+
+const PASSING = [ThrottledError, ServiceUnavailableError];
+
+function unknown(error: unknown, daysLeft: number | undefined): Judged {
+  if (!(error instanceof Error) || PASSING.some((Passing) => error instanceof Passing)) throw error;
+  const { name, message } = error;
+  const reasons = [`It could not be looked at: ${name}: ${message}`];
+  return { assessment: { verdict: 'unknown', reasons, trouble: { name, cause: message }, daysLeft }, failure: error };
 }

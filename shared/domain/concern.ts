@@ -27,6 +27,7 @@ const OF_VERDICT: Readonly<Record<Verdict, Concern>> = {
   'renewal-late': 'person',
   'imported-expiring': 'person',
   'retired-in-use': 'person',
+  unknown: 'person',
 };
 
 /** A certificate, as far as it matters here. */

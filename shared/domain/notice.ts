@@ -38,13 +38,16 @@ const thresholdOf = (daysLeft = Infinity) => THRESHOLD_DAYS.findLast((days) => d
 const IPV4_ADDRESSES = /\b\d{1,3}(\.\d{1,3}){3}\b/g;
 /** Of requests, of executions, and of the certificate that an attempt requested. */
 const UUIDS = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+/** Who was refused: every step has a role of its own, and the same look is refused to each. */
+const ASSUMED_ROLES = /\barn:[\w-]+:sts::\d+:assumed-role\/\S+/g;
 const INSTANTS = /\b\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** The same whatever the order in which DNS or AWS lists things, whichever node of a load balancer it was, and whichever attempt. */
+/** The same whatever the order in which DNS or AWS lists things, whichever node of a load balancer it was, whichever step and whichever attempt. */
 const words = (cause: string) =>
   cause
     .replace(IPV4_ADDRESSES, '')
     .replace(UUIDS, '')
+    .replace(ASSUMED_ROLES, '')
     .replace(INSTANTS, '')
     .split(/[\s,;]+/)
     .sort()

@@ -23,6 +23,8 @@ export const VERDICTS = [
   'renewal-late',
   'imported-expiring',
   'retired-in-use',
+  // What a sweep says of one that it could not look at; keep-certificate's own look fails instead.
+  'unknown',
 ] as const;
 /** One of them. */
 export type Verdict = (typeof VERDICTS)[number];
@@ -67,7 +69,7 @@ export interface Assessment {
 
 /** Whether a look with this verdict is the last word on a trouble that was told before: one that has to look again is not. */
 export const endsTrouble = (verdict: Verdict): boolean => !UNSETTLED.has(verdict);
-const UNSETTLED: ReadonlySet<Verdict> = new Set(['unclear', 'renewed-not-served', 'attach', 'replace']);
+const UNSETTLED: ReadonlySet<Verdict> = new Set(['unknown', 'unclear', 'renewed-not-served', 'attach', 'replace']);
 
 /** Whether a trouble is over because the certificate is no longer anybody's concern: forgotten, not told. */
 export const isOutOfConcern = (verdict: Verdict): boolean => OUT_OF_CONCERN.has(verdict);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { putDomainSecured, putFailure, putSweepMetrics, putThrottledStep } from '../../shared/metrics';
 import { dashboardMetrics, type ShownMetric } from '../builders/dashboard-metrics';
 import { emittedMetrics, type EmittedMetric } from '../builders/emitted-metrics';

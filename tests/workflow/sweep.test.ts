@@ -1,4 +1,10 @@
-import { AwsRequestError, EventNotPublishedError, ServiceUnavailableError, ThrottledError } from '../../shared/errors';
+import {
+  AccessDeniedError,
+  AwsRequestError,
+  EventNotPublishedError,
+  ServiceUnavailableError,
+  ThrottledError,
+} from '../../shared/errors';
 import { anAttachedCertificate, LISTENER } from './lives';
 import type { Faults } from './run-workflow';
 import { requested, SCHEDULED, sweep } from './sweep';
@@ -151,6 +157,113 @@ describe('a sweep', () => {
     };
     expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
     expect(inventories()).toMatchObject([{ certificates: 3, managed: 2, verdicts: { gone: 1 } }]);
+  });
+});
+
+describe('a certificate that cannot be looked at', () => {
+  const denied = (arn: string) =>
+    new AccessDeniedError(
+      `acm:ListTagsForCertificate ${arn}: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/assess-page/assess-page is not authorized, with an explicit deny in a service control policy`,
+    );
+  /** Whatever ACM is asked of these fails. */
+  const fail = (arns: readonly string[], why: (arn: string) => Error) => {
+    const { tags } = running.certificates;
+    running.certificates.tags = async (arn) => {
+      if (arns.includes(arn)) throw why(arn);
+      return tags(arn);
+    };
+    return () => (running.certificates.tags = tags);
+  };
+
+  it.each<[string, (arn: string) => Error]>([
+    ['AccessDeniedError', denied],
+    ['AwsRequestError', () => new AwsRequestError('acm:ListTagsForCertificate: InvalidArnException: no')],
+    ['TypeError', () => new TypeError('Tags is not iterable')],
+  ])('by a permanent %s does not keep the others from being looked at', async (name, why) => {
+    start();
+    const arns = await healthy(12);
+    running.certificates.renew(arns[11] ?? '');
+    const [refused = ''] = arns;
+    fail([refused], why);
+    expect(await running.sweep()).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { tally: { assessed: 12, managed: 11 } },
+    });
+    expect(inventories()).toMatchObject([{ certificates: 12, verdicts: { healthy: 10, renewed: 1, unknown: 1 } }]);
+    const found = (await running.keptCertificates.swept('')).find(({ certificateArn }) => certificateArn === refused);
+    expect(found).toMatchObject({
+      domainName: 'd0.example.com',
+      verdict: 'unknown',
+      reasons: [`It could not be looked at: ${name}: ${why(refused).message}`],
+      trouble: name,
+      daysLeft: 196,
+    });
+    // A person is told by keep-certificate, which fails in the same way.
+    expect(kept().sort()).toEqual([refused, arns[11]].sort());
+    expect(subjects()).toEqual([]);
+  });
+
+  it('is put into the hands of keep-certificate once, and again when people have to hear that it is over', async () => {
+    start();
+    const [refused = ''] = await healthy(3);
+    const mend = fail([refused], denied);
+    await running.sweep();
+    // As keep-certificate has told of it, in whose message another role was refused.
+    const cause = denied(refused).message.replaceAll('assess-page', 'assess-certificate');
+    const told = { name: 'AccessDeniedError', cause, step: 'AssessCertificate' };
+    await running.keptCertificates.noteTold(refused, told);
+    await running.days(1);
+    await running.sweep();
+    expect(kept()).toEqual([refused]);
+    mend();
+    await running.sweep();
+    expect(kept()).toEqual([refused, refused]);
+  });
+
+  it.each([new ThrottledError('slow down'), new ServiceUnavailableError('unwell')])(
+    'by what passes (%s) is asked again',
+    async (error) => {
+      // Where the throttling is counted.
+      jest.replaceProperty(process, 'env', { ...process.env, STACK: 'test' });
+      start();
+      const [late = ''] = await healthy(3);
+      let failures = 3;
+      const { tags } = running.certificates;
+      running.certificates.tags = async (arn) => {
+        if (arn === late && failures-- > 0) throw error;
+        return tags(arn);
+      };
+      expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
+      expect(running.calls('AssessPage')).toBe(4);
+      expect(inventories()).toMatchObject([{ verdicts: { healthy: 3 } }]);
+    },
+  );
+
+  it.each([1, 12])(
+    'like every other on its page (of %s in all) is the account’s trouble: the sweep fails, told once',
+    async (count) => {
+      start();
+      fail(await healthy(count), denied);
+      expect(await running.sweep()).toMatchObject({ status: 'FAILED', error: 'AccessDeniedError' });
+      expect(subjects()).toEqual(['The sweep of all certificates failed: AccessDeniedError']);
+      expect(kept()).toEqual([]);
+    },
+  );
+
+  it('is its own trouble when it stands alone on the last page', async () => {
+    start();
+    const arns = await healthy(11);
+    fail(arns.slice(10), denied);
+    expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(inventories()).toMatchObject([{ verdicts: { healthy: 10, unknown: 1 } }]);
+  });
+
+  it('for another reason than the next one is its own trouble too', async () => {
+    start();
+    const arns = await healthy(2);
+    fail(arns, (arn) => (arn === arns[0] ? denied(arn) : new AwsRequestError('odd')));
+    expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(inventories()).toMatchObject([{ verdicts: { unknown: 2 } }]);
   });
 });
 

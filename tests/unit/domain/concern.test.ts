@@ -7,6 +7,7 @@ it.each<[Verdict, boolean, number | undefined, Concern]>([
   ['healthy', true, 1, 'nobody'],
   ['replace', true, 10, 'service'],
   ['blocked', true, 100, 'person'],
+  ['unknown', true, 100, 'person'],
   ['retired', false, 3, 'aside'],
   ['not-managed', true, 31, 'aside'],
   ['not-managed', true, 30, 'person'],

@@ -33,6 +33,16 @@ it.each<[string, ...Parameters<typeof noticeDue>, ReturnType<typeof noticeDue>]>
     99,
     undefined,
   ],
+  [
+    'nothing, when only the role that was refused is another',
+    told(100, { cause: 'User: arn:aws:sts::111122223333:assumed-role/assess-page/one is not authorized' }),
+    {
+      ...trouble,
+      cause: 'User: arn:aws:sts::111122223333:assumed-role/assess-certificate/two is not authorized',
+    },
+    99,
+    undefined,
+  ],
   ['that 30 days are left', told(31), trouble, 30, 'draws-near'],
   ['that 30 days have passed by, when 29 are left', told(31), trouble, 29, 'draws-near'],
   ['nothing more at 29 days', told(30), trouble, 29, undefined],

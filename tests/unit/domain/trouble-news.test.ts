@@ -30,7 +30,7 @@ it('remembers a trouble with the days that were left, and the step that failed',
 });
 
 it.each(VERDICTS)('takes %s for an end, for the end of all concern, or for no last word', (verdict) => {
-  const noLastWord = ['unclear', 'renewed-not-served', 'attach', 'replace'];
+  const noLastWord = ['unknown', 'unclear', 'renewed-not-served', 'attach', 'replace'];
   const endOfConcern = ['gone', 'not-managed', 'retired', 'delete'];
   const news = troubleNews(told, seen(verdict));
   expect(news?.notice).toBe(noLastWord.includes(verdict) ? undefined : 'over');
