@@ -18,7 +18,8 @@ type StoredEvent = z.output<typeof storedEvent>;
 const invocationRecord = z.looseObject({
   requestContext: z.looseObject({ functionArn: z.string(), condition: z.string() }),
   requestPayload: z.unknown(),
-  responsePayload: z.looseObject({ errorType: z.string(), errorMessage: z.string() }).optional(),
+  // A process that ended has no type of error ("Example invocation record"), one that was too late to begin has no payload.
+  responsePayload: z.looseObject({ errorType: z.string().optional(), errorMessage: z.string() }).nullish(),
 });
 /** The detail of "Step Functions Execution Status Change". */
 const endedExecution = z.looseObject({ executionArn: z.string(), status: z.string(), error: z.string().nullish() });
@@ -63,7 +64,7 @@ function read({ body, attributes }: Letter, replays: Replays, readers: Readers):
     const functionArn = requestContext.functionArn.replace(/:\$LATEST$/, '');
     const name = functionArn.split(':').at(-1) ?? '';
     const why = responsePayload
-      ? `${responsePayload.errorType}: ${responsePayload.errorMessage}`
+      ? [responsePayload.errorType, responsePayload.errorMessage].filter((part) => part !== undefined).join(': ')
       : requestContext.condition;
     return {
       what: `${name}: ${why}`,
