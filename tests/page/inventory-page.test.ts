@@ -110,7 +110,7 @@ describeInBrowser('the page of 19 certificates', () => {
   it('says beside its name why one is not well, with names for ARNs', async () => {
     const whys = await page.locator('.row .why').allTextContents();
     expect(whys.slice(0, 2)).toEqual([
-      expect.stringMatching(/^the CAA records at example\.com allow digicert\.com alone/),
+      expect.stringMatching(/^The CAA records at example\.com allow digicert\.com alone/),
       'internal-tools serves legacy.example.com with certificate 4f029c11ab6e.',
     ]);
     expect(whys).toHaveLength(6);

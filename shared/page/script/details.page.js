@@ -9,7 +9,7 @@ function sayings({ verdict, reasons, trouble, advice }) {
   const says = element('div', { className: 'says' }, element('h3', {}, 'Why'));
   for (const reason of reasons) says.append(element('p', {}, reason));
   const meaning = data.meanings[verdict];
-  if (meaning) says.append(element('h3', {}, 'What happens'), element('p', {}, capital(meaning.happens)));
+  if (meaning) says.append(element('h3', {}, 'What happens'), element('p', {}, `${initial(meaning.happens)}.`));
   if (advice) says.append(element('h3', {}, 'What to do'), element('p', {}, advice));
   if (trouble) says.append(element('p', {}, element('a', { href: `#runbook-${trouble}` }, `Runbook: ${trouble}`)));
   return says;

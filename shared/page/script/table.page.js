@@ -7,8 +7,9 @@ const MORE_ROWS = 200;
 function tableOf(title, isManaged) {
   const all = certificates.filter((each) => each.isManaged === isManaged).length;
   const count = element('span');
-  const caption = element('caption', {}, element('h2', {}, `${title} `, count));
-  const table = element('table', { role: 'table' }, caption, tableHead());
+  const id = isManaged ? 'managed' : 'foreign';
+  const heading = element('h2', { id }, `${title} `, count);
+  const table = element('table', { role: 'table', 'aria-labelledby': id }, tableHead());
   const more = element('button', { type: 'button', className: 'more' });
   let found = [];
 
@@ -24,7 +25,7 @@ function tableOf(title, isManaged) {
   more.addEventListener('click', () => addRows(MORE_ROWS).querySelector('.opener').focus());
   return {
     isNeeded: all > 0,
-    elements: [table, more],
+    elements: [heading, table, more],
     show(every) {
       found = every.filter((each) => each.isManaged === isManaged);
       count.textContent = found.length === all ? number(all) : `${number(found.length)} of ${number(all)}`;

@@ -8,7 +8,7 @@ const date = (instant) => dateFormat.format(instant * 1_000);
 const number = (count) => numberFormat.format(count);
 /** A verdict, a key algorithm or a type as a person reads it. */
 const spaced = (name) => name.replaceAll(/[-_]/g, ' ');
-const capital = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const initial = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** What people call a load balancer: its name; anything else by its service and the end of its ARN. */
 function nameOf(arn) {
@@ -18,8 +18,8 @@ function nameOf(arn) {
 }
 
 /** A reason on one line, beside the name that it is about: without that name in front, and with names for ARNs. */
-const inShort = (reason, name) =>
-  (reason.startsWith(`${name}: `) ? reason.slice(name.length + 2) : reason).replace(
-    /arn:aws[^\s,;)]*[^\s,;).]/g,
-    nameOf,
-  );
+function inShort(reason, name) {
+  const rest = reason.slice(name.length + 2);
+  const short = reason.startsWith(`${name}: `) ? initial(rest) : reason;
+  return short.replace(/arn:aws[^\s,;)]*[^\s,;).]/g, nameOf);
+}
