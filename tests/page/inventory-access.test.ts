@@ -177,6 +177,15 @@ describeInBrowser('to every eye and hand, the page', () => {
     expect(await page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
   });
 
+  it('is light on paper, and without what only a screen can use', async () => {
+    const page = await open(example(), { scheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).color`)).toBe('rgb(24, 28, 33)');
+    expect(await page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
+    expect(await page.locator('.tools').isVisible()).toBe(false);
+    expect(await page.locator('.row').last().isVisible()).toBe(true);
+  });
+
   it('moves nothing by itself, whether or not its reader minds', async () => {
     const page = await open(example());
     const moving = await page.evaluate<string[]>(MOVING);
