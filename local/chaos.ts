@@ -23,7 +23,9 @@ const print = console.log;
 
 runCommand(USAGE, async () => {
   const options = readOptions();
-  print(coloured('bold', `\n${options.seeds.length} lives of the packaged service, each under faults of its own\n`));
+  const { length } = options.seeds;
+  const lives = length === 1 ? 'One life of the packaged service,' : `${length} lives of the packaged service, each`;
+  print(coloured('bold', `\n${lives} under faults of its own\n`));
   // A copy: whoever packages the service meanwhile would take it away under the lives that begin then.
   const packageFolder = mkdtempSync(join(tmpdir(), 'chaos-'));
   cpSync(packageService(), packageFolder, { recursive: true });
@@ -77,8 +79,13 @@ function tell({ seed, violations, struck, counts, shortest }: SeedReport, done: 
   );
   if (!shortest) return;
   for (const violation of violations) print(`      ${coloured('red', violation)}`);
-  print(`\n    With no more than these faults it still happens:`);
-  for (const fault of shortest.faults) print(`      ${JSON.stringify(fault)}`);
+  const { faults: needed } = shortest;
+  print(
+    needed.length === 0
+      ? '\n    It happens without any fault:'
+      : '\n    With no more than these faults it still happens:',
+  );
+  for (const fault of needed) print(`      ${JSON.stringify(fault)}`);
   print(`\n${shortest.story.join('\n')}\n\n    Again: npm run chaos -- --seed ${seed}\n`);
 }
 

@@ -11,7 +11,7 @@ import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
 import { narrate } from './demo/narrator';
 import { servePage, type PageServer } from './demo/page-server';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
-import { parseFaultPlan, type FaultPlan } from './faults/fault-plan';
+import { nameOfFault, parseFaultPlan, type FaultPlan } from './faults/fault-plan';
 import { listening } from './port-in-use';
 import { seedCloud } from './seed';
 
@@ -79,6 +79,7 @@ async function makeReady(
     (executionArn) => cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn)?.startedAt ?? 0,
     console.log,
   );
+  cloud.faults.onStruck(({ fault, what }) => console.log(coloured('yellow', `  ⚡ ${nameOfFault(fault)}: ${what}`)));
 
   const detail = JSON.stringify({ domainName: `app.${ZONE}`, alternativeNames: [`*.app.${ZONE}`] });
   const entry = { EventBusName: outputs['BusName'], Source: 'me', DetailType: 'Domain Requested', Detail: detail };

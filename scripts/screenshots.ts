@@ -53,7 +53,7 @@ async function main(): Promise<void> {
       const page = await launched.newPage({ viewport: { width, height }, colorScheme: scheme });
       await page.clock.setFixedTime(findings.at);
       await page.goto(pathToFileURL(join(folder, 'inventory.html')).href);
-      await page.locator('summary').first().click();
+      await page.locator('.row').first().click();
       await page.mouse.move(0, 0);
       await page.evaluate('document.activeElement.blur()');
       await page.screenshot({ path: join('docs', file) });

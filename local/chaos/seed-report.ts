@@ -1,9 +1,8 @@
-import type { Fault } from '../faults/fault-plan';
+import { nameOfFault, type Fault } from '../faults/fault-plan';
 import { createRandom } from '../faults/random';
 import { drawFaults } from './draw-faults';
 import { play, type PlayCounts } from './play';
 import { shrink } from './shrink';
-import { nameOf } from './story';
 
 /** What is said of one seed. */
 export interface SeedReport {
@@ -36,7 +35,7 @@ export async function reportSeed(
   const played = await play(packageFolder, seed, { seed, faults });
   const { violations, counts, struck } = played;
   const tally: Record<string, number> = {};
-  for (const fault of struck) tally[nameOf(fault)] = (tally[nameOf(fault)] ?? 0) + 1;
+  for (const fault of struck) tally[nameOfFault(fault)] = (tally[nameOfFault(fault)] ?? 0) + 1;
   if (violations.length === 0) return { seed, violations, counts, struck: tally };
 
   onFinding(violations);

@@ -1,5 +1,5 @@
 import { createTimeline } from '../demo/timeline';
-import type { Fault } from '../faults/fault-plan';
+import { nameOfFault } from '../faults/fault-plan';
 import type { Stage } from './stage';
 
 /** The story of a chaotic life, told as it happens. */
@@ -17,7 +17,8 @@ export function followStory(stage: Stage): Story {
   const timeline = createTimeline(cloud, bus, topicArn, (line) => lines.push(line));
   let struck = 0;
   const update = () => {
-    for (const { fault, what } of cloud.faults.struck.slice(struck)) timeline.tell('', `⚡ ${nameOf(fault)}: ${what}`);
+    for (const { fault, what } of cloud.faults.struck.slice(struck))
+      timeline.tell('', `⚡ ${nameOfFault(fault)}: ${what}`);
     struck = cloud.faults.struck.length;
     timeline.update();
   };
@@ -36,6 +37,3 @@ export function followStory(stage: Stage): Story {
     lines,
   };
 }
-
-/** A fault in few words. */
-export const nameOf = ({ at, fault }: Fault): string => `${at} ${fault}`;

@@ -75,6 +75,8 @@ const faultPlan = z.strictObject({ seed: z.int().optional(), faults: z.array(fau
 export type FaultPlan = z.output<typeof faultPlan>;
 /** One fault of a plan. */
 export type Fault = FaultPlan['faults'][number];
+/** A fault in few words. */
+export const nameOfFault = ({ at, fault }: Fault): string => `${at} ${fault}`;
 /** A fault that strikes one kind of thing. */
 export type FaultAt<At extends Fault['at']> = Extract<Fault, { at: At }>;
 

@@ -23,6 +23,8 @@ export interface Faults {
   readonly aroundInvocation: AroundInvocation;
   /** What struck so far, in order. */
   readonly struck: readonly StruckFault[];
+  /** Calls back whenever one strikes. */
+  onStruck(listener: (struck: StruckFault) => void): void;
   /** From now on nothing goes wrong any more. */
   stop(): void;
 }
@@ -35,7 +37,12 @@ export function createFaults(clock: Pick<Clock, 'now'>, { faults, seed = 1 }: Fa
   const strikes = createStrikes(faults, createRandom(seed));
   const struck: StruckFault[] = [];
   let isOver = false;
-  const note = (fault: Fault, what: string) => void struck.push({ at: clock.now(), fault, what });
+  const listeners: ((struck: StruckFault) => void)[] = [];
+  const note = (fault: Fault, what: string) => {
+    const strike = { at: clock.now(), fault, what };
+    struck.push(strike);
+    for (const listener of listeners) listener(strike);
+  };
 
   return {
     aroundCall: createCallFaults(
@@ -66,6 +73,9 @@ export function createFaults(clock: Pick<Clock, 'now'>, { faults, seed = 1 }: Fa
       note,
     ),
     struck,
+    onStruck(listener) {
+      listeners.push(listener);
+    },
     stop() {
       isOver = true;
     },

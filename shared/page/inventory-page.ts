@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import runbook from '../../docs/runbook.md';
 import type { Concern } from '../domain/concern';
 import { escapeHtml, escapeJson } from './escape';
-import script from './inventory.page.js';
-import style from './inventory.css';
+import { script } from './script/script';
+import { style } from './style/style';
 import template from './inventory.html';
 import type { InventoryDocument } from './inventory-document';
 import { pageData, type Detail } from './page-data';
@@ -47,7 +47,7 @@ function pageWith(inventory: InventoryDocument, detail: Detail): string {
     at: escapeHtml(at),
     atInWords: escapeHtml(`${at.slice(0, 10)} ${at.slice(11, 16)} UTC`),
     notice: notice(inventory),
-    tiles: TILES.map((tile) => tileOf(tile, inventory)).join(''),
+    tiles: inventory.certificates.length === 0 ? '' : TILES.map((tile) => tileOf(tile, inventory)).join(''),
     runbook: sections(inventory),
     data: `<script type="application/json" id="data">${escapeJson(data)}</script>`,
   };
@@ -56,14 +56,18 @@ function pageWith(inventory: InventoryDocument, detail: Detail): string {
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
+/** 2,500 is read faster than 2500. */
+const number = (count: number) => count.toLocaleString('en');
+
 /** What matters most, in a sentence. */
 function headline({ concerns, certificates }: InventoryDocument): string {
   const all = certificates.length;
   if (all === 0) return 'No certificates yet';
-  const whole = all === 1 ? '1 certificate' : `${all} certificates`;
-  if (concerns.person > 0) return `${concerns.person} of ${whole} ${concerns.person === 1 ? 'needs' : 'need'} a person`;
+  const whole = all === 1 ? '1 certificate' : `${number(all)} certificates`;
+  if (concerns.person > 0)
+    return `${number(concerns.person)} of ${whole} ${concerns.person === 1 ? 'needs' : 'need'} a person`;
   return concerns.service > 0
-    ? `${concerns.service} of ${whole} in hand, none needs a person`
+    ? `${number(concerns.service)} of ${whole} in hand, none needs a person`
     : `All is well: ${whole}`;
 }
 
@@ -85,10 +89,10 @@ function tileOf({ concern, title, explains }: Tile, { concerns, certificates }: 
     verdicts.set(each.verdict, (verdicts.get(each.verdict) ?? 0) + 1);
   const counts = [...verdicts]
     .sort(([, a], [, b]) => b - a)
-    .map(([verdict, count]) => `${count} ${verdict.replaceAll('-', ' ')}`);
+    .map(([verdict, count]) => `${number(count)} ${verdict.replaceAll('-', ' ')}`);
   return (
-    `<button type="button" class="tile" data-concern="${concern}" aria-pressed="false">` +
-    `<span class="figure"><svg class="mark" aria-hidden="true"><use href="#mark-${concern}"/></svg>${concerns[concern]}</span>` +
+    `<button type="button" class="tile${concerns[concern] > 0 ? ' some' : ''}" data-concern="${concern}" aria-pressed="false">` +
+    `<span class="figure"><svg class="mark" aria-hidden="true"><use href="#mark-${concern}"/></svg>${number(concerns[concern])}</span>` +
     `<span class="what">${title}</span>` +
     `<span class="explains">${escapeHtml(counts.join(', ') || explains)}</span></button>`
   );
@@ -97,7 +101,7 @@ function tileOf({ concern, title, explains }: Tile, { concerns, certificates }: 
 function notice({ massChange: { isRefused, wouldChange, allowed } }: InventoryDocument): string {
   if (!isRefused) return '';
   return (
-    `<p class="notice"><strong>The sweep was held back.</strong> It would replace ${wouldChange} certificates at once; ${allowed} are allowed. ` +
+    `<p class="notice"><strong>The sweep was held back.</strong> It would replace ${number(wouldChange)} certificates at once; ${number(allowed)} are allowed. ` +
     'It has changed nothing: see <a href="#runbook-MassChange">MassChange</a> in the runbook.</p>'
   );
 }
@@ -106,11 +110,11 @@ function notice({ massChange: { isRefused, wouldChange, allowed } }: InventoryDo
 function sections({ certificates, massChange }: InventoryDocument): string {
   const troubles = certificates.flatMap(({ trouble }) => trouble ?? []);
   const names = [...new Set([...troubles, ...(massChange.isRefused ? ['MassChange'] : [])])].sort();
-  return names
-    .map((name) => {
-      const id = escapeHtml(name);
-      const body = runbookSection(runbook, name) ?? '<p>The runbook has no section of this name.</p>';
-      return `<article id="runbook-${id}" tabindex="-1"><h3>${id}</h3>${body}</article>`;
-    })
-    .join('');
+  if (names.length === 0) return '';
+  const articles = names.map((name) => {
+    const id = escapeHtml(name);
+    const body = runbookSection(runbook, name) ?? '<p>The runbook has no section of this name.</p>';
+    return `<article id="runbook-${id}" tabindex="-1"><h3>${id}</h3>${body}</article>`;
+  });
+  return `<h2>From the runbook</h2>${articles.join('')}`;
 }

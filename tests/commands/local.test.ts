@@ -1,10 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { autopilotIn } from './autopilot';
 import { ROOT, run, type Command } from './command';
 
 const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0', '--page-port', '0'];
 const READY = /READY endpoint=(\S+) dns=(\S+) http=(\S+) https=(\S+) ca=(\S+)/;
+
+/** Puts an event on the bus of a local cloud. */
+async function emitTo(at: string, detailType: string, detail: object): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new EventBridgeClient({ endpoint: at, region: 'eu-west-1', credentials });
+  const entry = { EventBusName: 'acm-autopilot-dev', Source: 'test', DetailType: detailType };
+  await client.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }));
+  client.destroy();
+}
 
 let local: Command;
 let endpoint = '';
@@ -14,15 +26,7 @@ let ca = '';
 beforeAll(async () => {
   local = run('local.ts', ...ANY_PORTS);
   [, endpoint = '', , , https = '', ca = ''] = await local.says(READY);
-  const client = new EventBridgeClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const Detail = JSON.stringify({ domainName: 'app.example.test' });
-  const entry = { EventBusName: 'acm-autopilot-dev', Source: 'test', DetailType: 'Domain Requested', Detail };
-  await client.send(new PutEventsCommand({ Entries: [entry] }));
-  client.destroy();
+  await emitTo(endpoint, 'Domain Requested', { domainName: 'app.example.test' });
   await local.says(/PublishOutcome .*Domain Secured/);
 }, 60_000);
 
@@ -83,14 +87,7 @@ it('shows the inventory page once a sweep has written it', async () => {
     status: 404,
     body: expect.stringContaining('Sweep Requested'),
   });
-  const client = new EventBridgeClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const entry = { EventBusName: 'acm-autopilot-dev', Source: 'test', DetailType: 'Sweep Requested', Detail: '{}' };
-  await client.send(new PutEventsCommand({ Entries: [entry] }));
-  client.destroy();
+  await emitTo(endpoint, 'Sweep Requested', {});
   await local.says(/PublishPage/);
   const page = await fetch(url);
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -150,4 +147,59 @@ it('stops cleanly when it is told to', async () => {
   another.send('SIGTERM');
   expect(await another.exitStatus).toBe(0);
   expect(another.output()).toMatch(/Stopping…\s*$/);
+});
+
+describe('with faults', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const planOf = (text: string) => {
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('strikes the calls that the plan names, says so, and the service gets over it', async () => {
+    const fault = { at: 'call', service: 'acm', operation: 'RequestCertificate', fault: 'throttled', times: 2 };
+    const struck = run('local.ts', ...ANY_PORTS, '--faults', planOf(JSON.stringify({ faults: [fault] })));
+    const [, at = ''] = await struck.says(READY);
+    await emitTo(at, 'Domain Requested', { domainName: 'app.example.test' });
+    await struck.says(/PublishOutcome .*Domain Secured/);
+    struck.send('SIGTERM');
+    expect(await struck.exitStatus).toBe(0);
+    expect(struck.output().match(/⚡ .*/g)).toEqual([
+      '⚡ call throttled: acm:RequestCertificate',
+      '⚡ call throttled: acm:RequestCertificate',
+    ]);
+  }, 120_000);
+
+  it.each([
+    ['is not JSON', '{', /The fault plan is not JSON: SyntaxError/],
+    [
+      'has a member that there is not',
+      '{ "faults": [{ "at": "call", "service": "acm", "fault": "throttled", "nht": 2 }] }',
+      /Unrecognized key: "nht"\n +→ at faults\[0\]/,
+    ],
+    [
+      'has a fault that there is not',
+      '{ "faults": [{ "at": "call", "service": "acm", "fault": "tired" }] }',
+      /expected one of "throttled".*\n +→ at faults\[0\]\.fault/,
+    ],
+    [
+      'breaks a rule',
+      '{ "faults": [{ "at": "call", "service": "acm", "fault": "refused" }] }',
+      /has a code if, and only if, its fault is "refused"\n +→ at faults\[0\]/,
+    ],
+  ])('refuses a plan that %s: names the member and its rule, and exits with 2', async (_, plan, why) => {
+    const file = planOf(plan);
+    const refused = run('local.ts', ...ANY_PORTS, '--faults', file);
+    expect(await refused.exitStatus).toBe(2);
+    expect(refused.output()).toContain(`--faults ${file}: `);
+    expect(refused.output()).toMatch(why);
+  });
+
+  it('refuses a plan that is not there', async () => {
+    const refused = run('local.ts', ...ANY_PORTS, '--faults', join(folder, 'none.json'));
+    expect(await refused.exitStatus).toBe(2);
+    expect(refused.output()).toMatch(/--faults .*none\.json: ENOENT: no such file/);
+  });
 });

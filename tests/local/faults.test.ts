@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as acm from '@aws-sdk/client-acm';
 import { createFaults } from '../../local/faults/faults';
 import { parseFaultPlan, type Fault } from '../../local/faults/fault-plan';
@@ -162,6 +163,11 @@ describe('a fault plan', () => {
   it('is read from JSON', () => {
     const faults = [{ at: 'call', service: 'acm', fault: 'throttled', probability: 0.1 }];
     expect(parseFaultPlan(JSON.stringify({ seed: 7, faults }))).toEqual({ seed: 7, faults });
+  });
+
+  it('is as CONTRIBUTING shows one', () => {
+    const shown = /## Faults[^]*?```json\n([^]*?)```/.exec(readFileSync('CONTRIBUTING.md', 'utf8'))?.[1] ?? '';
+    expect(parseFaultPlan(shown).faults.map(({ at }) => at)).toEqual(['call', 'call', 'event', 'function']);
   });
 
   it.each<[string, string, RegExp]>([

@@ -1,0 +1,20 @@
+import age from './age.page.js';
+import certificates from './certificates.page.js';
+import chosen from './chosen.page.js';
+import details from './details.page.js';
+import element from './element.page.js';
+import filter from './filter.page.js';
+import row from './row.page.js';
+import search from './search.page.js';
+import show from './show.page.js';
+import sort from './sort.page.js';
+import table from './table.page.js';
+import timeline from './timeline.page.js';
+import words from './words.page.js';
+
+/** The page's script: its files one after the other, in one scope that nobody else sees; each may use what those before it have begun. */
+export const script = [
+  `(() => {\n'use strict';`,
+  ...[certificates, words, element, chosen, timeline, row, details, sort, search, filter, table, age, show],
+  '})();',
+].join('\n');
