@@ -38,7 +38,7 @@ runCommand(USAGE, async () => {
   };
   const played = playSeeds(tasks, options.processes, onReport, tellFinding).then(() => 0);
   const stopped = await Promise.race([played, stopSignal()]).finally(() => rmSync(packageFolder, { recursive: true }));
-  return summarise(reports, (performance.now() - startedAt) / 1_000) || stopped;
+  return summarise(reports, tasks.length, (performance.now() - startedAt) / 1_000) || stopped;
 });
 
 function readOptions() {
@@ -90,7 +90,7 @@ function tell({ seed, violations, struck, counts, shortest }: SeedReport, done: 
 }
 
 /** The numbers of all lives together; gives the exit status. */
-function summarise(reports: readonly SeedReport[], seconds: number): number {
+function summarise(reports: readonly SeedReport[], asked: number, seconds: number): number {
   const sum = (read: (report: SeedReport) => number) => reports.reduce((total, report) => total + read(report), 0);
   const struck = new Map<string, number>();
   for (const report of reports) {
@@ -111,12 +111,15 @@ function summarise(reports: readonly SeedReport[], seconds: number): number {
   print(`\n${rows.map(([count, what]) => `${String(count).padStart(8)}  ${what}`).join('\n')}\n`);
   const kinds = [...struck].sort(([, one], [, other]) => other - one);
   print(kinds.map(([kind, count]) => `${String(count).padStart(8)}  ${coloured('dim', kind)}`).join('\n'));
-  print(`
-${Math.round(seconds)} s. ${
-    bad.length === 0
-      ? coloured('green', 'Nothing was lost. Other lives: npm run chaos -- --from 1001 --seeds 20')
-      : `${coloured('red', 'Something was lost')}; see it again: npm run chaos -- --seed ${bad[0]?.seed ?? ''}`
-  }
-`);
+  print(`\n${Math.round(seconds)} s. ${lastWord(reports.length, asked, bad[0]?.seed)}\n`);
   return bad.length === 0 ? 0 : 1;
+}
+
+function lastWord(played: number, asked: number, firstBad: number | undefined): string {
+  if (firstBad !== undefined) {
+    return `${coloured('red', 'Something was lost')}; see it again: npm run chaos -- --seed ${firstBad}`;
+  }
+  const others = 'Other lives: npm run chaos -- --from 1001 --seeds 20';
+  if (played === asked) return `${coloured('green', 'Nothing was lost.')} ${others}`;
+  return `Stopped after ${played} of ${asked} lives. Nothing was lost in them.`;
 }
