@@ -79,7 +79,7 @@ describe('a condition', () => {
     'lets %s look at a certificate whatever its tags, for one that ACM does not know yet has none',
     (role) => {
       const look = statement(role, 'DescribeCertificates');
-      expect(look.Action).toBe('acm:DescribeCertificate');
+      expect(look.Action).toEqual(['acm:DescribeCertificate']);
       expect(look.Condition).toBeUndefined();
     },
   );
