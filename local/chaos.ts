@@ -13,7 +13,8 @@ import { runCommand, stopSignal, UsageError } from './demo/run-command';
 
 const USAGE = `npm run chaos [-- --seeds 20 | --seed 42] [--from 1] [--processes 2]
 
-  --seeds      how many lives, with the seeds from --from on; 20 by default
+  --seeds      how many lives; 20 by default
+  --from       the first seed of them; 1 by default
   --seed       one life; who does what in it, and which faults strike, follows from this number
   --processes  how many lives at a time; as many as there are processors, by default`;
 

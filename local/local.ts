@@ -18,6 +18,8 @@ import { seedCloud } from './seed';
 const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--page-port 4590]
                [--faults plan.json]
 
+  The ports are those by default; 0 takes any free one.
+
   --port        the AWS endpoint
   --dns-port    the DNS server, UDP and TCP
   --http-port   the load balancer's HTTP:80
@@ -74,10 +76,13 @@ async function makeReady(
   const page = await listening('the inventory page', ports['page-port'], served);
   const caFile = writeCaFile('.local/ca.pem', cloud);
   const forgetEndpoint = writeEndpointFile(cloud, seed.httpsPort);
+  const executionOf = (executionArn: string) =>
+    cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn);
   narrate(
     cloud.stepFunctions,
-    (executionArn) => cloud.stepFunctions.executions().find(({ arn }) => arn === executionArn)?.startedAt ?? 0,
+    (executionArn) => executionOf(executionArn)?.startedAt ?? 0,
     console.log,
+    (executionArn) => coloured('bold', subjectOf(executionArn, executionOf(executionArn)?.input ?? '{}')),
   );
   cloud.faults.onStruck(({ fault, what }) => console.log(coloured('yellow', `  ⚡ ${nameOfFault(fault)}: ${what}`)));
 
@@ -103,12 +108,24 @@ Ask for a domain, and look:
 
 Sweep, and see every certificate on the inventory page, ${page.url}
 
+  npx autopilot sweep --wait --local
+  npx autopilot page --local
   aws events put-events --entries '${JSON.stringify([sweep])}'
   aws s3 presign s3://${bucket}/${String(outputs['InventoryPageKey'])}
 
 Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
   return { page, forgetEndpoint };
+}
+
+/** The workflow of an execution, and the domain or certificate that it is about. */
+function subjectOf(executionArn: string, input: string): string {
+  const [machine = ''] = executionArn.split(':').slice(-2);
+  const { detail = {}, certificateArn = '' } = JSON.parse(input) as {
+    detail?: { domainName?: string; certificateArn?: string };
+    certificateArn?: string;
+  };
+  return `${machine.replace('acm-autopilot-dev-', '')} ${detail.domainName ?? detail.certificateArn ?? certificateArn}`.trim();
 }
 
 function readOptions() {

@@ -7,6 +7,9 @@ export async function listening<T>(what: string, port: number | undefined, start
     return await started;
   } catch (error) {
     if (!(typeof error === 'object' && error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new PortInUseError(`Port ${port} on 127.0.0.1 is in use: choose another one for ${what}`, { cause: error });
+    throw new PortInUseError(
+      `Port ${port} on 127.0.0.1 is in use, perhaps by another local cloud: stop that, or choose another port for ${what} (0 takes any)`,
+      { cause: error },
+    );
   }
 }

@@ -109,7 +109,11 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   const isSecured = status === 'SUCCEEDED' && (await showAnswer(cloud, seed, domainName));
   if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), arn, error);
   if (fault) print(`${coloured('dim', 'The same request without --fault succeeds.')}\n`);
-  if (options.keep) print(`The cloud stays up until Ctrl-C. For the AWS CLI:\n\n  ${exportLine(cloud)}\n`);
+  if (options.keep) {
+    const curl = curlLine(domainName, seed.httpsPort, writeCaFile('.local/start-ca.pem', cloud));
+    print(`The cloud stays up until Ctrl-C.\n\n  ${curl}\n\nFor the AWS CLI:\n\n  ${exportLine(cloud)}\n`);
+  } else if (isSecured)
+    print('Look yourself: npm start -- --keep. A cloud that stays, for the command line too: npm run local.\n');
   return isSecured ? 0 : 1;
 }
 
@@ -135,10 +139,6 @@ https://${domainName}/ through the load balancer, chain and host name verified a
   certificate  CN=${answer.subject}, issued by ${answer.issuer}
   names        ${answer.names}
   valid        ${answer.notBefore.toISOString().slice(0, 10)} to ${answer.notAfter.toISOString().slice(0, 10)}, ${days} days left
-
-Try it yourself, while the cloud is up (--keep):
-
-  ${curlLine(domainName, httpsPort, writeCaFile('.local/start-ca.pem', cloud))}
 `);
   return isGood;
 }

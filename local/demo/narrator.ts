@@ -4,12 +4,18 @@ import type { StepFunctions } from '../stepfunctions/stepfunctions';
 /** Writes one line for people; colours only where they are shown. */
 export type Print = (line: string) => void;
 
-/** Prints each step of every execution as it happens: when, which, and what it found. */
+/**
+ * Prints each step of every execution as it happens: when, which, and what it found.
+ *
+ * @param heading printed before the line of another execution than that of the line before; none by default
+ */
 export function narrate(
   stepFunctions: StepFunctions,
   startedAt: (executionArn: string) => number,
   print: Print,
+  heading?: (executionArn: string) => string,
 ): () => void {
+  let last: string | undefined;
   /** The errors that were neither retried nor caught yet. */
   const errors = new Map<string, string>();
   return stepFunctions.onTransition(({ type, state, at, data, error, executionArn }) => {
@@ -19,6 +25,9 @@ export function narrate(
     const afterMilliseconds = at - startedAt(executionArn);
     const line = stepLine({ type, state, afterMilliseconds, document: data, error: errors.get(key) });
     errors.delete(key);
-    if (line) print(line);
+    if (!line) return;
+    if (heading && executionArn !== last) print(`\n${heading(executionArn)}\n`);
+    last = executionArn;
+    print(line);
   });
 }

@@ -78,7 +78,11 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
 function wordsOf(detail: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
   const notAfter = text('notAfter');
-  return [text('trouble') ?? text('error'), text('reason'), notAfter && `until ${notAfter.slice(0, 10)}`]
+  return [
+    text('trouble') ?? text('error'),
+    text('reason')?.replace(/\.$/, ''),
+    notAfter && `until ${notAfter.slice(0, 10)}`,
+  ]
     .filter(Boolean)
     .join(', ');
 }

@@ -47,7 +47,9 @@ const itWith = (program: string, versionArgument: string) =>
 it('refuses a port that another program has, in one clear line', async () => {
   const second = run('local.ts', ...ANY_PORTS.slice(2), '--port', new URL(endpoint).port);
   expect(await second.exitStatus).toBe(2);
-  expect(second.output()).toMatch(/Port \d+ on 127\.0\.0\.1 is in use: choose another one for the endpoint/);
+  expect(second.output()).toMatch(
+    /Port \d+ on 127\.0\.0\.1 is in use, perhaps by another local cloud: stop that, or choose another port for the endpoint/,
+  );
 });
 
 it('refuses what is no port', async () => {
@@ -166,6 +168,7 @@ describe('with faults', () => {
     await struck.says(/PublishOutcome .*Domain Secured/);
     struck.send('SIGTERM');
     expect(await struck.exitStatus).toBe(0);
+    expect(struck.output()).toMatch(/\nsecure-domain app\.example\.test\n\n.*✔ CheckDomain/);
     expect(struck.output().match(/⚡ .*/g)).toEqual([
       '⚡ call throttled: acm:RequestCertificate',
       '⚡ call throttled: acm:RequestCertificate',
