@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import type { EventContract } from '../events/event';
-import { adviceFor } from '../shared/advice';
 import { EventNotPublishedError } from '../shared/errors';
 import { coloured } from '../terminal/coloured';
 import type { Deployment } from './aws/deployment';
+import { adviceHere } from './failure';
 import { executionOfEvent, follow, type Followed } from './follow';
+import { INTERRUPTED } from './interrupted';
 import type { Screen } from './screen';
 
 /** One event to emit, and what to tell of it. */
@@ -21,9 +22,6 @@ export interface Errand<Detail extends z.ZodType> {
   /** Of the longest name of a state. */
   readonly width?: number;
 }
-
-/** The exit status by which shells know that somebody pressed Ctrl-C. */
-const INTERRUPTED = 130;
 
 /**
  * Emits an event, and follows what it starts if that is wanted. Ctrl-C ends the following and not the execution.
@@ -61,7 +59,7 @@ export async function carryOut<Detail extends z.ZodType>(
 function tellEnd(eventId: string, { execution, steps }: Followed, lookAgain: string, screen: Screen): number {
   const { executionArn, status, error, cause } = execution;
   const hasSucceeded = status === 'SUCCEEDED';
-  const advice = hasSucceeded ? undefined : adviceFor(error ?? '');
+  const advice = hasSucceeded ? undefined : adviceHere(error ?? '');
   screen.answer({ eventId, executionArn, status, error, cause, advice, steps });
   if (hasSucceeded) {
     screen.say(`\n${coloured('green', 'Done.')} See more: ${lookAgain}`);

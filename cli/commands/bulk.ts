@@ -11,9 +11,9 @@ import type { RequestDetail } from '../request-options';
 import type { Screen } from '../screen';
 import { table } from '../table';
 
-const USAGE = `npx autopilot bulk <file.csv|file.jsonl>
+const USAGE = `npx autopilot bulk <file>
 
-Asks for every domain of a file. Every line is checked first, against the contract and against what the deployment may manage, and
+Asks for every domain of a file, .csv or .jsonl. Every line is checked first, against the contract and against what the deployment may manage, and
 nothing is emitted while one is wrong. What was emitted is remembered beside the file: run it again to go on after a failure.
 
 A CSV file has a first line with the names of its columns; only domainName must be there:

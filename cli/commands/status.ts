@@ -6,6 +6,7 @@ import { certificateLines } from '../certificate-lines';
 import { command } from '../command';
 import { certificatesOf, lookAt } from '../known';
 import { UsageError } from '../problem';
+import { typedDomain } from '../typed-domain';
 
 const USAGE = `npx autopilot status <domain or certificate ARN>
 
@@ -22,7 +23,7 @@ Example:
 export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same, connect }) => {
   const [what = ''] = operands;
   const isArn = what.startsWith('arn:');
-  const parsed = parseDomainName(what);
+  const parsed = parseDomainName(isArn ? what : typedDomain(what));
   if (!isArn && 'problem' in parsed) throw new UsageError(`"${what}": ${parsed.problem}`);
   const domainName = 'name' in parsed ? parsed.name : what;
   screen.progress('looking for certificates');

@@ -134,6 +134,14 @@ itAtTerminal('remove asks, and does nothing without the name typed again', async
   expect(command.output()).toMatch(/Nothing was removed/);
 });
 
+itAtTerminal('Ctrl-C at the question of remove removes nothing', async () => {
+  const command = autopilot.atTerminal('remove', DOMAIN);
+  await command.says(/Type the name again to go on: /);
+  command.type('\u0003');
+  expect(await command.exitStatus).toBe(130);
+  expect(command.output()).toMatch(/\nNothing was removed\.\s*$/);
+});
+
 it('remove --wait ends the HTTPS of a whole certificate, and says what it deleted', async () => {
   // A listener needs a default certificate: another one takes its place.
   expect(await autopilot.secure({ domainName: 'other.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
