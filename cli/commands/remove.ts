@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline';
+import * as z from 'zod';
 import { domainRemoved } from '../../events/domain-removed';
 import { carryOut } from '../carry-out';
 import { command } from '../command';
+import type { Followed } from '../follow';
 import { INTERRUPTED } from '../interrupted';
 import { UsageError } from '../problem';
 import { typedDomain } from '../typed-domain';
@@ -48,11 +50,26 @@ export const remove = command(
       isToWait: values.wait,
       about: what,
       lookAgain: `npx autopilot status ${what}${same}`,
+      same,
       width: LONGEST_STATE,
+      lastWord: (steps: Followed['steps']) =>
+        steps.some(isRemoval) ? undefined : `There was nothing to remove for ${what}.`,
     };
     return carryOut(errand, deployment, screen);
   },
 );
+
+const removal = z.looseObject({
+  subject: z.unknown(),
+  unpointed: z.looseObject({ deleted: z.array(z.string()) }).optional(),
+  forgotten: z.looseObject({ deleted: z.array(z.string()) }).optional(),
+});
+
+/** Whether the state document after a step has a certificate to remove, or records that were deleted. */
+function isRemoval({ document }: Followed['steps'][number]): boolean {
+  const { subject, unpointed, forgotten } = removal.safeParse(document).data ?? {};
+  return subject !== undefined || [unpointed, forgotten].some((records) => (records?.deleted.length ?? 0) > 0);
+}
 
 /** @returns undefined when the question was left with Ctrl-C */
 function typedAgain(what: string): Promise<string | undefined> {
