@@ -4,6 +4,8 @@
 import { quietSdk } from '../terminal/quiet-sdk';
 import type { Command } from './command';
 import { tellFailure } from './failure';
+import { UsageError } from './problem';
+import { quoted } from './quoted';
 
 interface Entry {
   readonly summary: string;
@@ -68,7 +70,7 @@ Options of every command:
   --json          one JSON document instead of text, for scripts
   --help          what a command takes, with an example
 
-Exit status: 0 done, 1 the answer is no or something failed, 2 wrong usage.
+Exit status: 0 done, 1 the answer is no or something failed, 2 wrong usage, 130 Ctrl-C.
 `;
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
@@ -77,10 +79,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) {
-    console.error(`There is no command ${name}.\n\n${USAGE}`);
-    return 2;
-  }
+  if (!entry) return tellFailure(noCommand(name, args), 'npx autopilot --help', [name, ...args]);
   const command = await entry.load();
   if (args.includes('--help') || args.includes('-h')) {
     console.log(command.usage);
@@ -89,8 +88,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args);
   } catch (error) {
-    return tellFailure(error, command.usage, args);
+    return tellFailure(error, `npx autopilot ${name} --help`, args);
   }
+}
+
+function noCommand(name: string, args: readonly string[]): UsageError {
+  if (!name.startsWith('-')) return new UsageError(`There is no command ${name}.`);
+  const command = args.find((word) => Object.hasOwn(COMMANDS, word));
+  const others = [name, ...args].filter((word) => word !== command).map(quoted);
+  return new UsageError(`The command comes first: ${['npx autopilot', command ?? '<command>', ...others].join(' ')}`);
 }
 
 quietSdk();

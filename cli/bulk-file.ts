@@ -48,9 +48,11 @@ function readJsonLines(text: string): Line<unknown>[] {
 
 function detailOf(row: Readonly<Record<string, string>>): unknown {
   const unknown = Object.keys(row).filter((name) => !COLUMNS.some((column) => column === name));
-  if (unknown.length > 0) {
-    throw new UsageError(`the columns ${unknown.join(', ')} are not among ${COLUMNS.join(', ')}`);
-  }
+  const problems = [
+    ...(Object.hasOwn(row, COLUMNS[0]) ? [] : [`the column ${COLUMNS[0]} is missing`]),
+    ...(unknown.length > 0 ? [`the columns ${unknown.join(', ')} are not among ${COLUMNS.join(', ')}`] : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems.join('; '));
   const given = Object.fromEntries(Object.entries(row).filter(([, text]) => text.trim() !== ''));
   const { alternativeNames, loadBalancer, listenerArn, targetGroupArn, alias, redirectHttp, ...rest } = given;
   return {

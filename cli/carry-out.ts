@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import type { EventContract } from '../events/event';
-import { adviceFor } from '../shared/advice';
 import { EventNotPublishedError } from '../shared/errors';
 import { coloured } from '../terminal/coloured';
 import type { Deployment } from './aws/deployment';
+import { adviceHere } from './failure';
 import { executionOfEvent, follow, type Followed } from './follow';
+import { INTERRUPTED } from './interrupted';
 import type { Screen } from './screen';
 
 /** One event to emit, and what to tell of it. */
@@ -18,12 +19,13 @@ export interface Errand<Detail extends z.ZodType> {
   readonly about: string;
   /** The command that shows later what came of it. */
   readonly lookAgain: string;
+  /** The words that make a suggested command line reach the same deployment. */
+  readonly same: string;
+  /** What to say in place of "Done.", once it has succeeded; undefined for that. */
+  readonly lastWord?: (steps: Followed['steps']) => string | undefined;
   /** Of the longest name of a state. */
   readonly width?: number;
 }
-
-/** The exit status by which shells know that somebody pressed Ctrl-C. */
-const INTERRUPTED = 130;
 
 /**
  * Emits an event, and follows what it starts if that is wanted. Ctrl-C ends the following and not the execution.
@@ -53,18 +55,23 @@ export async function carryOut<Detail extends z.ZodType>(
     screen.say(`\nIt goes on without you. See what becomes of it: ${lookAgain}`);
     process.exit(INTERRUPTED);
   });
-  const executionArn = await executionOfEvent(eventId, workflow, executions, screen);
+  const executionArn = await executionOfEvent(eventId, workflow, executions, screen, errand.same);
   const followed = await follow(executionArn, executions, screen, errand.width);
-  return tellEnd(eventId, followed, lookAgain, screen);
+  return tellEnd(eventId, followed, errand, screen);
 }
 
-function tellEnd(eventId: string, { execution, steps }: Followed, lookAgain: string, screen: Screen): number {
+function tellEnd(
+  eventId: string,
+  { execution, steps }: Followed,
+  { lookAgain, lastWord }: Pick<Errand<z.ZodType>, 'lookAgain' | 'lastWord'>,
+  screen: Screen,
+): number {
   const { executionArn, status, error, cause } = execution;
   const hasSucceeded = status === 'SUCCEEDED';
-  const advice = hasSucceeded ? undefined : adviceFor(error ?? '');
+  const advice = hasSucceeded ? undefined : adviceHere(error ?? '');
   screen.answer({ eventId, executionArn, status, error, cause, advice, steps });
   if (hasSucceeded) {
-    screen.say(`\n${coloured('green', 'Done.')} See more: ${lookAgain}`);
+    screen.say(`\n${lastWord?.(steps) ?? coloured('green', 'Done.')} See more: ${lookAgain}`);
     return 0;
   }
   screen.say(`\n${coloured('red', error ?? status)}: ${cause ?? `the execution has ended as ${status}`}`);

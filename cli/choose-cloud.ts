@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { Problem } from './problem';
 
@@ -22,7 +23,8 @@ const localCloud = z.object({
 /** What `npm run local` says of itself. */
 export type LocalCloud = z.output<typeof localCloud>;
 
-const FILE = '.local/endpoint.json';
+/** `npm run local` writes it into the checkout, wherever this is typed; only a cloud that was started otherwise names its own. */
+const FILE = process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
 
 /**
  * Sets the process up so that every AWS client reaches the chosen cloud: the SDK reads all of this from the environment, and
@@ -48,12 +50,13 @@ export function chooseCloud({ region, profile, local }: Choice): LocalCloud | un
 }
 
 function readLocalCloud(): LocalCloud {
+  if (!existsSync(FILE)) throw new Problem('No local cloud runs.', START, 'NoLocalCloud');
   try {
     return localCloud.parse(JSON.parse(readFileSync(FILE, 'utf8')));
   } catch (cause) {
-    throw new Problem(
-      `No local cloud runs here: ${FILE} cannot be read (${cause instanceof Error ? cause.message.split('\n')[0] : ''})`,
-      'Start one with `npm run local`, in another terminal and in this folder, and wait for its line READY.',
-    );
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
+    throw new Problem(`${FILE} is not what a local cloud writes: ${why}`, START, 'NoLocalCloud');
   }
 }
+
+const START = 'Start one: npm run local, in another terminal, and wait for its line READY.';

@@ -1,8 +1,10 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { parseArgs } from 'node:util';
 import type { Deployment } from './aws/deployment';
 import { chooseCloud, type Choice } from './choose-cloud';
 import { UsageError } from './problem';
+import { quoted } from './quoted';
 import { createScreen, type Screen } from './screen';
+import { typedArguments, type Options } from './typed-arguments';
 
 /** A command as the entry file runs it. */
 export interface Command {
@@ -11,7 +13,6 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
 /** What a command is given. */
@@ -35,6 +36,8 @@ const EVERY = {
   json: { type: 'boolean', default: false },
 } as const satisfies Options;
 
+const ALSO = 'Also --stage, --region, --profile, --local, --json: npx autopilot --help';
+
 /**
  * Makes a command of its usage, its own options and its work.
  *
@@ -47,16 +50,15 @@ export function command<O extends Options>(
   work: (session: Session<O>) => Promise<number>,
 ): Command {
   return {
-    usage,
+    usage: `${usage}\n${ALSO}\n`,
     async run(args) {
-      const config = { args: [...args], options, allowPositionals: true, strict: true } as const;
-      const { values, positionals } = parseArgs({ ...config, options: { ...options, ...EVERY } });
-      if (positionals.length < operands[0]) throw new UsageError('Something is missing.');
+      const { values, positionals } = typedArguments(args, { ...options, ...EVERY });
+      if (positionals.length < operands[0]) throw new UsageError(questionOf(usage));
       if (positionals.length > operands[1]) {
         throw new UsageError(`${positionals.slice(operands[1]).join(' ')} is one argument too many.`);
       }
       const choice = values as Choice;
-      if (!/^[a-z0-9-]+$/i.test(choice.stage)) throw new UsageError(`--stage ${choice.stage} is no name of a stage.`);
+      requireMeaning(choice);
       return work({
         values,
         operands: positionals,
@@ -72,11 +74,30 @@ export function command<O extends Options>(
   };
 }
 
+/** What is missing: a usage begins with the command and its operand, such as `npx autopilot check <domain>`. */
+function questionOf(usage: string): string {
+  const [line = '', operand = ''] = /^[^<\n]*<([^>]*)>/.exec(usage) ?? [];
+  return `Which ${operand}? ${line}`;
+}
+
+function requireMeaning({ stage, region, profile, local }: Choice): void {
+  if (!/^[a-z0-9-]+$/i.test(stage)) {
+    throw new UsageError(`--stage "${stage}" is no name of a stage: letters, digits and hyphens only`);
+  }
+  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-[0-9]+$/.test(region)) {
+    throw new UsageError(`--region "${region}" is no Region, such as eu-west-1`);
+  }
+  if (local && (region ?? profile) !== undefined) {
+    const needless = region === undefined ? '--profile' : '--region';
+    throw new UsageError(`--local and ${needless} exclude each other: a local cloud has a Region and keys of its own`);
+  }
+}
+
 function sameDeployment({ stage, region, profile, local }: Choice): string {
   return [
     stage === 'dev' ? '' : ` --stage ${stage}`,
     region === undefined ? '' : ` --region ${region}`,
-    profile === undefined ? '' : ` --profile ${profile}`,
+    profile === undefined ? '' : ` --profile ${quoted(profile)}`,
     local ? ' --local' : '',
   ].join('');
 }

@@ -10,7 +10,8 @@ import { permissions } from './permissions-look';
 import { certificateQuota, loadBalancerQuota, yearlyQuota } from './quota-looks';
 import { good, type Look, type Symptom } from './symptom';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** A day, and what the sweep itself takes. */
 const SWEEP_LATE_MILLISECONDS = 26 * HOUR;
 /** From then on the alarm says so too. */
@@ -66,19 +67,19 @@ const messages: Look = async ({ topicArn }) => {
   return { state: 'bad', found: `nobody is told of failures: ${why}`, advice };
 };
 
-const deadLetters: Look = async ({ deadLettersUrl }) => {
+const deadLetters: Look = async ({ deadLettersUrl }, _, same) => {
   const depth = await queueDepth(deadLettersUrl);
   if (depth === 0) return good('none');
-  const advice = 'Read them, mend the cause, and replay them: npx autopilot redrive (docs/runbook.md, "Dead letters").';
+  const advice = `Read them, mend the cause, and replay them: npx autopilot redrive${same} (docs/runbook.md, "Dead letters").`;
   return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 
-const lastSweep: Look = async ({ keptCertificates }) => {
+const lastSweep: Look = async ({ keptCertificates }, _, same) => {
   const at = await keptCertificates.lastSweep();
-  const advice = 'Start one: npx autopilot sweep --wait. If it fails: docs/runbook.md, "No sweep".';
+  const advice = `Start one: npx autopilot sweep --wait${same}. If it fails: docs/runbook.md, "No sweep".`;
   if (!at) return { state: 'bad', found: 'no sweep has succeeded yet', advice };
   const age = Date.now() - at.getTime();
-  const found = `${(age / HOUR).toFixed(1)} h ago`;
+  const found = age < HOUR ? `${Math.round(age / MINUTE)} min ago` : `${(age / HOUR).toFixed(1)} h ago`;
   if (age < SWEEP_LATE_MILLISECONDS) return good(found);
   return { state: age < SWEEP_MISSING_MILLISECONDS ? 'watch' : 'bad', found, advice };
 };
@@ -98,12 +99,16 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 /** Looks at every part of a deployment; what may not be looked at is a finding too. */
-export async function examine(deployment: Deployment, looking: (what: string) => void): Promise<Symptom[]> {
+export async function examine(
+  deployment: Deployment,
+  looking: (what: string) => void,
+  same: string,
+): Promise<Symptom[]> {
   const symptoms: Symptom[] = [];
   for (const [what, look] of Object.entries(LOOKS)) {
     looking(what);
     try {
-      symptoms.push({ what, ...(await look(deployment, looking)) });
+      symptoms.push({ what, ...(await look(deployment, looking, same)) });
     } catch (error) {
       const { name, message, advice } = explained(error);
       const found = `${name}: ${message}`;

@@ -28,6 +28,7 @@ export async function executionOfEvent(
   stateMachineArn: string,
   executions: Executions,
   screen: Screen,
+  same: string,
 ): Promise<string> {
   const others = new Set<string>();
   for (let second = 0; second < BEGIN_SECONDS; second += 1) {
@@ -42,7 +43,8 @@ export async function executionOfEvent(
   }
   throw new Problem(
     `No execution of ${stateMachineArn} has begun for the event ${eventId} within ${BEGIN_SECONDS} s`,
-    'Look whether the rule is enabled and nothing is in the dead-letter queue: npx autopilot doctor.',
+    `Look whether the rule is enabled and nothing is in the dead-letter queue: npx autopilot doctor${same}`,
+    'NothingBegan',
   );
 }
 

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { domainRequested } from '../events/domain-requested';
-import { issueText } from '../shared/checks/read-request';
 import { UsageError } from './problem';
+import { quoted } from './quoted';
+import { typedDomain } from './typed-domain';
+import { typedIssue } from './typed-issue';
 
 /** The options that make a request, as `check` and `request` take them. */
 export const REQUEST_OPTIONS = {
@@ -48,7 +50,7 @@ export function requestDetail(domainName: string, values: Values): RequestDetail
   const { target, 'target-group': targetGroupArn, zone } = values;
   const isListener = target?.includes(':listener/') ?? false;
   const detail: RequestDetail = {
-    domainName,
+    domainName: typedDomain(domainName),
     alternativeNames: values.san ?? [],
     target: {
       ...(target !== undefined && (isListener ? { listenerArn: target } : { loadBalancer: target })),
@@ -65,7 +67,7 @@ export function requestDetail(domainName: string, values: Values): RequestDetail
   };
   const read = domainRequested.detail.safeParse(detail);
   if (read.success) return detail;
-  throw new UsageError(read.error.issues.map(issueText).join('; '));
+  throw new UsageError(read.error.issues.map(typedIssue).join('; '));
 }
 
 function pairOf(text: string): [string, string] {
@@ -76,8 +78,6 @@ function pairOf(text: string): [string, string] {
 
 /** The options again, as a person types them after another command. */
 export function retyped(domainName: string, values: Values): string {
-  const quoted = (text: string) =>
-    /^[\w.,:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
   const words = Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     if (!Object.hasOwn(REQUEST_OPTIONS, name) || value === false) return [];
     if (value === true) return [`--${name}`];

@@ -12,8 +12,13 @@ export interface Symptom {
 /** What a look found; what it looked at is known already. */
 export type Finding = Omit<Symptom, 'what'>;
 
-/** A look at one part of a deployment. @param looking called with what it is at, if that takes long */
-export type Look = (deployment: Deployment, looking: (at: string) => void) => Promise<Finding>;
+/**
+ * A look at one part of a deployment.
+ *
+ * @param looking called with what it is at, if that takes long
+ * @param same the words that make a suggested command line reach the same deployment
+ */
+export type Look = (deployment: Deployment, looking: (at: string) => void, same: string) => Promise<Finding>;
 
 /** A finding that needs nobody. */
 export const good = (found: string): Finding => ({ state: 'good', found });

@@ -26,6 +26,7 @@ const finding = z.looseObject({
     .optional(),
   redirect: z.looseObject({ changed: z.boolean() }).optional(),
   outcome: z.looseObject({ detailType: z.string() }).optional(),
+  event: z.looseObject({ detail: z.looseObject({ certificateArn: z.string().optional() }).optional() }).optional(),
   removal: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
   subject: z.looseObject({ certificateArn: z.string() }).optional(),
   unpointed: changed.optional(),
@@ -82,8 +83,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   PublishOutcome: published,
   PublishFailure: published,
 
-  CheckRemoval: ({ removal, subject }) =>
-    `${removal?.domainNames.join(', ') ?? ''}: ${subject ? `certificate ${idOf(subject.certificateArn)}` : 'no certificate'}`,
+  CheckRemoval: ({ event, removal, subject }) =>
+    `${removal?.domainNames.join(', ') || (event?.detail?.certificateArn ?? '')}: ${subject ? `certificate ${idOf(subject.certificateArn)}` : 'no certificate'}`,
   RemoveAlias: ({ unpointed }) => deletions(unpointed),
   RequestReplacement: ({ certificate }) =>
     `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)} for the other names`,

@@ -86,6 +86,7 @@ function read(stackName: string, { parameters, outputs }: DescribedStack) {
   throw new Problem(
     `The stack ${stackName} lacks what this command line reads from it: ${issues.map(({ path }) => path.join('.')).join(', ')}`,
     'Deploy this version of the service to it, or use the command line of the version that is deployed.',
+    'OtherVersion',
   );
 }
 

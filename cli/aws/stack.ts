@@ -31,6 +31,7 @@ export async function describeStack(
     throw new Problem(
       error.message,
       'See whether the endpoint can be reached from here; with --local, whether `npm run local` still runs.',
+      'NoAnswer',
     );
   });
   if (!stack) throw notFound(name);
@@ -50,4 +51,5 @@ const notFound = (name: string, cause?: Error) =>
   new Problem(
     `There is no stack ${name} in this account and Region${cause ? `: ${cause.message}` : ''}`,
     'Name its stage and Region with --stage and --region, or deploy it: npm run deploy -- --stage NAME --region NAME.',
+    'StackNotFound',
   );

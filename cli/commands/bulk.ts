@@ -1,5 +1,7 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest } from '../../shared/checks/read-request';
+import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
+import { requireAllowedLoadBalancer } from '../../shared/checks/require-allowed-load-balancer';
+import { InvalidRequestError } from '../../shared/errors';
 import { counted } from '../../terminal/counted';
 import type { Deployment } from '../aws/deployment';
 import { COLUMNS, readBulkFile } from '../bulk-file';
@@ -11,10 +13,11 @@ import type { RequestDetail } from '../request-options';
 import type { Screen } from '../screen';
 import { table } from '../table';
 
-const USAGE = `npx autopilot bulk <file.csv|file.jsonl>
+const USAGE = `npx autopilot bulk <file>
 
-Asks for every domain of a file. Every line is checked first, against the contract and against what the deployment may manage, and
-nothing is emitted while one is wrong. What was emitted is remembered beside the file: run it again to go on after a failure.
+Asks for every domain of a file, .csv or .jsonl. Every line is checked first, against the contract and against what the deployment may manage, and
+nothing is emitted while one is wrong. What was emitted is remembered beside the file, in <file>.autopilot.json: run it again to
+emit what was not emitted yet; what was emitted and failed: npx autopilot redrive.
 
 A CSV file has a first line with the names of its columns; only domainName must be there:
   ${COLUMNS.slice(0, 5).join(', ')},
@@ -33,6 +36,8 @@ interface Outcome {
   readonly outcome: 'emitted' | 'emitted before' | 'refused' | 'wrong';
   readonly eventId?: string;
   readonly why?: string;
+  /** The line is as it must be, and the deployment does not allow it. */
+  readonly isRefused?: boolean;
 }
 type Request = Line<RequestDetail>;
 
@@ -45,9 +50,9 @@ export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, 
   if (wrong.length > 0) {
     report(wrong, screen);
     screen.say(
-      `\n${wrong.length} of ${counted(lines.length, 'line')} are wrong. Nothing was emitted: correct them, and run it again.`,
+      `\n${wrong.length} of ${counted(lines.length, 'line')} ${wrong.length === 1 ? 'is' : 'are'} wrong. Nothing was emitted: correct them, and run it again.`,
     );
-    return 2;
+    return wrong.every(({ isRefused }) => isRefused === true) ? 1 : 2;
   }
 
   const { account, region, stack } = deployment;
@@ -59,9 +64,8 @@ export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, 
   screen.say(
     `\n${emitted} emitted, ${outcomes.length - emitted - refused} emitted before, ${refused} refused; remembered in ${progress.path}.`,
   );
-  const next =
-    refused > 0 ? 'Run it again for those that were refused' : `See what becomes of them: npx autopilot list${same}`;
-  screen.say(next);
+  if (refused > 0) screen.say('Run it again for those that were refused.');
+  screen.say(`See what failed: npx autopilot redrive${same}; what succeeded: npx autopilot list${same}`);
   return refused > 0 ? 1 : 0;
 });
 
@@ -69,7 +73,9 @@ function wrongLines(lines: readonly Line<unknown>[], { policy }: Deployment): Ou
   const seen = new Map<string, number>();
   return lines.flatMap(({ number, value }): Outcome[] => {
     try {
-      const { domainName, domainNames, keyAlgorithm } = readRequest({ detail: value }, policy);
+      const { domainName, domainNames, keyAlgorithm, target } = readRequest({ detail: value }, policy);
+      const loadBalancer = nameOf(target);
+      if (loadBalancer !== undefined) requireAllowedLoadBalancer(loadBalancer, policy);
       const request = [keyAlgorithm, ...domainNames].join(' ');
       const twin = seen.get(request);
       seen.set(request, number);
@@ -78,9 +84,16 @@ function wrongLines(lines: readonly Line<unknown>[], { policy }: Deployment): Ou
         : [{ line: number, domainName, outcome: 'wrong', why: `the same as line ${twin}` }];
     } catch (error) {
       const { name, message } = explained(error);
-      return [{ line: number, domainName: nameIn(value), outcome: 'wrong', why: `${name}: ${message}` }];
+      const isRefused = !(error instanceof InvalidRequestError);
+      return [{ line: number, domainName: nameIn(value), outcome: 'wrong', why: `${name}: ${message}`, isRefused }];
     }
   });
+}
+
+/** Of the load balancer: arn:…:loadbalancer/app/<name>/<id>, or of its listener: arn:…:listener/app/<name>/<id>/<id> */
+function nameOf({ loadBalancer, listenerArn }: CheckedRequest['target']): string | undefined {
+  const target = loadBalancer ?? listenerArn;
+  return target?.startsWith('arn:') ? target.split('/')[2] : target;
 }
 
 function nameIn(value: unknown): string {

@@ -39,7 +39,9 @@ export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, op
   for (const { action, resource, what } of plan.changes)
     screen.say(`  ${SIGNS[action]} ${resource.padEnd(11)}  ${what}`);
   screen.say(`\n${summary(plan.canSucceed, plan.changes)}`);
-  if (plan.canSucceed) screen.say(`Do it: npx autopilot request ${retyped(domainName, values)} --wait${same}`);
+  const stands = plan.changes.every(({ action }) => action === 'keep');
+  if (plan.canSucceed && stands) screen.say('Everything stands already: there is nothing to do.');
+  else if (plan.canSucceed) screen.say(`Do it: npx autopilot request ${retyped(domainName, values)} --wait${same}`);
   return plan.canSucceed ? 0 : 1;
 });
 

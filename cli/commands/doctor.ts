@@ -19,11 +19,11 @@ const SIGNS = {
 } as const;
 
 /** Whether the deployment is healthy. */
-export const doctor = command(USAGE, {}, [0, 0], async ({ screen, connect }) => {
+export const doctor = command(USAGE, {}, [0, 0], async ({ screen, same, connect }) => {
   screen.progress('looking at the stack');
   const deployment = await connect();
   const { examine } = await import('../examination');
-  const symptoms = await examine(deployment, (what) => screen.progress(`looking at: ${what}`));
+  const symptoms = await examine(deployment, (what) => screen.progress(`looking at: ${what}`), same);
   const bad = symptoms.filter(({ state }) => state === 'bad');
   screen.answer({ stack: deployment.stack, isHealthy: bad.length === 0, symptoms });
 

@@ -8,7 +8,8 @@ import { table } from '../table';
 
 const USAGE = `npx autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
 
-The certificates of the Region, the first to end first. The verdicts are those of the last sweep.
+The certificates of the Region, the first to end first, with the verdicts of the last sweep; what no sweep has seen is looked
+at now.
 
   --expiring DAYS  only those with at most so many days left
   --unmanaged      only those that this deployment does not manage

@@ -10,7 +10,7 @@ const USAGE = `npx autopilot page [--minutes N] [--open]
 Prints a link to the inventory page, by which whoever has it reads the page for an hour, and when a sweep last wrote the page.
 A link that temporary credentials have signed ends with them, however long it was to last.
 
-  --minutes N  how long the link lasts; at most ${MOST_MINUTES}, which are seven days
+  --minutes N  how long the link lasts: 60 by default, at most ${MOST_MINUTES}, which are seven days
   --open       open it in the browser
 
 Example:
@@ -36,6 +36,7 @@ export const page = command(
       throw new Problem(
         'No sweep has written the inventory page yet.',
         `Start one: npx autopilot sweep --wait${same}. If there were sweeps: docs/runbook.md, "No sweep".`,
+        'PageNotWritten',
       );
     }
     const { url, expiresAt, isCutShort } = await pageLink(deployment.page, minutes * 60);

@@ -8,7 +8,7 @@ import { failedExecutions } from '../redrive/failed-executions';
 import type { Item } from '../redrive/item';
 import type { Screen } from '../screen';
 
-const USAGE = `npx autopilot redrive [--only ID] [--yes]
+const USAGE = `npx autopilot redrive [--only ID] [--all] [--yes]
 
 Lists the dead letters, and the executions of the last 14 days that failed, timed out or were stopped, each with its reason and
 with what would be done for it. With --yes does that. Whoever replays must be among the deployment's allowedSenders. A letter is
@@ -16,6 +16,7 @@ deleted only when its replay was accepted; exits with 1 when one was refused.
 
   --yes      replay them; without it nothing is changed
   --only ID  only this one: the id of a letter, the name or the ARN of an execution
+  --all      show the executions too that a later one for the same has overtaken
 
 Example:
 
@@ -34,9 +35,9 @@ interface Outcome extends Omit<Item, 'replay'> {
 /** What failed for good and was kept, and how to have it done after all. */
 export const redrive = command(
   USAGE,
-  { only: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  { only: { type: 'string' }, all: { type: 'boolean', default: false }, yes: { type: 'boolean', default: false } },
   [0, 0],
-  async ({ values: { only, yes }, screen, same, connect }) => {
+  async ({ values: { only, all, yes }, screen, same, connect }) => {
     screen.progress('reading dead letters');
     const deployment = await connect();
     const kept = await openKept(deployment, screen);
@@ -53,12 +54,12 @@ export const redrive = command(
       }
       const outcomes = {
         deadLetters: await show('Dead letters', letters, yes, screen),
-        executions: await show('Executions', executions, yes, screen),
+        executions: await show('Executions', executions, yes, screen, !(all || only !== undefined || screen.isJson)),
       };
       screen.answer(outcomes);
-      const all = [...outcomes.deadLetters, ...outcomes.executions];
-      screen.say(`\n${lastWord(all, same)}`);
-      return all.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
+      const both = [...outcomes.deadLetters, ...outcomes.executions];
+      screen.say(`\n${lastWord(both, same)}`);
+      return both.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
     } finally {
       await kept.release();
     }
@@ -77,13 +78,16 @@ async function openKept(deployment: Deployment, screen: Screen) {
   return { letters, executions, release };
 }
 
-/** Lists items, and replays them if it is to. */
-async function show(heading: string, items: readonly Item[], acts: boolean, screen: Screen): Promise<Outcome[]> {
-  screen.say(`\n${heading}: ${items.length}`);
+/** Lists items, and replays them if it is to. @param folds only counts what was overtaken */
+async function show(heading: string, all: readonly Item[], acts: boolean, screen: Screen, folds = false) {
+  const items = folds ? all.filter(({ isOvertaken }) => isOvertaken !== true) : all;
+  const folded = all.length - items.length;
+  screen.say(`\n${heading}: ${items.length}${folded > 0 ? `, and ${folded} overtaken (--all shows them)` : ''}`);
   const outcomes: Outcome[] = [];
   for (const item of items) {
-    const { id, what, executionArn } = item;
+    const { id, what, cause, executionArn } = item;
     screen.say(`\n  ${coloured('bold', id)}  ${what}`);
+    if (cause !== undefined) screen.say(`      ${cause}`);
     if (executionArn !== undefined) screen.say(`      ${coloured('dim', executionArn)}`);
     screen.progress(item.plan);
     const outcome = await outcomeOf(item, acts);

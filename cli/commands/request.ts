@@ -33,6 +33,7 @@ export const request = command(
       isToWait: values.wait,
       about: domainNames.join(', '),
       lookAgain: `npx autopilot status ${domainName}${same}`,
+      same,
     };
     return carryOut(errand, deployment, screen);
   },

@@ -4,14 +4,16 @@ import { coloured } from '../../terminal/coloured';
 import { attemptsAbout, LATEST_LOOKED_AT, type Attempt } from '../attempts';
 import { certificateLines } from '../certificate-lines';
 import { command } from '../command';
-import { certificatesOf, lookAt } from '../known';
+import { certificatesOf, lookAt, type KnownCertificate } from '../known';
 import { UsageError } from '../problem';
+import { quoted } from '../quoted';
+import { typedDomain } from '../typed-domain';
 
 const USAGE = `npx autopilot status <domain or certificate ARN>
 
 Says everything that is known: each certificate that clients accept for the domain, its life, its validation records in Route 53
 and in public DNS, where it is attached, what is really served, the service's verdict with its reasons, and what was attempted
-(among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 when nothing is known.
+(among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 when no certificate is in service: issued, and used by something.
 
 Example:
 
@@ -22,7 +24,7 @@ Example:
 export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same, connect }) => {
   const [what = ''] = operands;
   const isArn = what.startsWith('arn:');
-  const parsed = parseDomainName(what);
+  const parsed = parseDomainName(isArn ? what : typedDomain(what));
   if (!isArn && 'problem' in parsed) throw new UsageError(`"${what}": ${parsed.problem}`);
   const domainName = 'name' in parsed ? parsed.name : what;
   screen.progress('looking for certificates');
@@ -38,7 +40,8 @@ export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same
     deployment,
     () => screen.progress(`looking at executions: ${(looked += 1)}`),
   );
-  screen.answer({ certificates: certificates.map(documentOf), attempts });
+  const isServed = certificates.some(isInService);
+  screen.answer({ isInService: isServed, certificates: certificates.map(documentOf), attempts });
 
   screen.say(`\n${coloured('bold', what)}`);
   for (const certificate of certificates) {
@@ -48,12 +51,23 @@ export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same
   if (certificates.length === 0) screen.say(`\n  No certificate of the Region ${deployment.region} is for it.`);
   screen.say(attempts.length > 0 ? '\n  attempts\n' : '');
   for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.say(line);
-  if (certificates.length > 0 || attempts.length > 0) return 0;
+  if (isServed) return 0;
   screen.say(
-    isArn ? `See what there is: npx autopilot list${same}` : `Ask for it: npx autopilot request ${what} --wait${same}`,
+    `\nNothing is in service. ${isArn ? `See what there is: npx autopilot list${same}` : next(what, attempts, same)}`,
   );
   return 1;
 });
+
+const isInService = ({ facts: { description, attachments } }: KnownCertificate) =>
+  description?.status === 'ISSUED' && attachments.length + description.inUseBy.length > 0;
+
+/** What to do for a domain that has no HTTPS, after the latest attempt. */
+function next(domainName: string, [latest]: readonly Attempt[], same: string): string {
+  if (latest?.status === 'RUNNING') return `Look again in a while: npx autopilot status ${quoted(domainName)}${same}`;
+  const hasFailed = latest?.workflow === 'secure-domain' && latest.status !== 'SUCCEEDED';
+  const when = hasFailed ? 'Once the cause is mended, ask again' : 'Ask for it';
+  return `${when}: npx autopilot request ${quoted(domainName)} --wait${same}`;
+}
 
 /** For scripts: the facts, without what the service needs of them for acting. */
 const documentOf = ({ facts, tags, assessment, told }: Awaited<ReturnType<typeof lookAt>>) => ({

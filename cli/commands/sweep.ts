@@ -29,6 +29,7 @@ export const sweep = command(
       isToWait: values.wait,
       about: allowMassChange ? 'every certificate, with however many replacements' : 'every certificate',
       lookAgain: `npx autopilot list${same}`,
+      same,
     };
     return carryOut(errand, deployment, screen);
   },

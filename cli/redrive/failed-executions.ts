@@ -83,16 +83,17 @@ function itemOf(
   workflowName: string,
   replays: Replays,
 ): Item {
-  const { error, executionArn, status, isRedrivable } = execution;
+  const { error, cause, executionArn, status, isRedrivable } = execution;
   const what = `${workflowName} ${subject}: ${status}${error === undefined ? '' : ` ${error}`}`;
-  const common = { id: nameOf(executionArn), what, executionArn };
+  const [why = ''] = cause?.split('\n') ?? [];
+  const common = { id: nameOf(executionArn), what, executionArn, ...(why !== '' && { cause: why }) };
   const about = later.filter((each) => each.subject === subject);
   const answer =
     about.find((each) => each.execution.status === 'SUCCEEDED' || each.execution.status === 'RUNNING') ??
     about.find((each) => each.request === request);
   if (answer) {
     const since = `${answer.execution.status.toLowerCase()} since: ${answer.execution.executionArn}`;
-    return { ...common, plan: `nothing to do: a later one for the same ${since}` };
+    return { ...common, isOvertaken: true, plan: `nothing to do: a later one for the same ${since}` };
   }
   if (status !== 'FAILED' && isRedrivable) {
     return {

@@ -4,6 +4,10 @@ export interface Item {
   readonly id: string;
   /** What it was about, and why it failed. */
   readonly what: string;
+  /** The first line of an execution's cause. */
+  readonly cause?: string;
+  /** Whether a later execution for the same has answered it. */
+  readonly isOvertaken?: boolean;
   /** Of an execution. */
   readonly executionArn?: string;
   /** What replaying it does, or why it is not replayed. */

@@ -2,11 +2,11 @@ import type { Certificates } from '../aws/certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
 import { httpListener, httpsListener, LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
-import { matchesPattern } from '../domain/pattern';
-import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
+import { InvalidRequestError, ListenerFullError, TargetNotUsableError } from '../errors';
 import type { Target } from '../workflow';
 import { certificatesOn } from './certificates-on';
 import type { CheckedRequest } from './read-request';
+import { requireAllowedLoadBalancer } from './require-allowed-load-balancer';
 
 interface Needs {
   readonly loadBalancers: LoadBalancers;
@@ -27,7 +27,7 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
   const named = listenerArn === undefined ? undefined : await loadBalancers.listener(listenerArn);
   const loadBalancer = await loadBalancers.find(named?.loadBalancerArn ?? targetName(request, needs));
   // Before anything is said of it: what is not theirs is nobody's business.
-  requireAllowed(loadBalancer, needs.policy);
+  requireAllowedLoadBalancer(loadBalancer.name, needs.policy);
   if (loadBalancer.type !== 'application') {
     throw new TargetNotUsableError(
       `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer: only Application Load Balancers can be targets`,
@@ -59,13 +59,6 @@ function targetName({ target }: CheckedRequest, { policy }: Needs): string {
   if (name !== undefined) return name;
   throw new InvalidRequestError(
     'target: name a loadBalancer or a listenerArn, for this deployment has no default load balancer',
-  );
-}
-
-function requireAllowed({ name }: LoadBalancer, { allowedLoadBalancers }: Policy): void {
-  if (matchesPattern(name, allowedLoadBalancers)) return;
-  throw new TargetNotAllowedError(
-    `The load balancer ${name} is not one that this deployment may change (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,
   );
 }
 

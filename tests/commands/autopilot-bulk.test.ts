@@ -6,7 +6,7 @@ jest.setTimeout(120_000);
 
 let autopilot: Autopilot;
 beforeAll(async () => {
-  autopilot = await startAutopilot();
+  autopilot = await startAutopilot({}, { AllowedLoadBalancers: 'web' });
   // What becomes of the requests is not the question here: they end at the first step.
   autopilot.cloud.registrar.undelegate('example.test');
 });
@@ -47,6 +47,30 @@ it('checks every line first, says what is wrong with each, and emits nothing', a
   expect(requested()).toEqual([]);
 });
 
+it('finds a load balancer that the deployment may not change before anything is emitted', async () => {
+  const listener =
+    'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/theirs/6864b79f7195e6d3/47cdd8e769952424';
+  const name = file(
+    'targets.csv',
+    'domainName,loadBalancer,listenerArn',
+    'good.example.test,web,',
+    'name.example.test,theirs,',
+    `listener.example.test,,${listener}`,
+  );
+  const { status, output } = await autopilot.type('bulk', name);
+  expect(output).toMatch(/3 +name\.example\.test +wrong +TargetNotAllowedError: The load balancer theirs/);
+  expect(output).toMatch(/4 +listener\.example\.test +wrong +TargetNotAllowedError: The load balancer theirs/);
+  expect(output).toMatch(/2 of 3 lines are wrong\. Nothing was emitted/);
+  expect(status).toBe(1);
+  expect(requested()).toEqual([]);
+});
+
+it('counts one line as one', async () => {
+  const { status, output } = await autopilot.type('bulk', file('one.csv', 'domainName', 'localhost'));
+  expect(output).toMatch(/\n1 of 1 line is wrong\. /);
+  expect(status).toBe(2);
+});
+
 it('emits every line of a CSV file, in batches, and reports each', async () => {
   const domains = Array.from({ length: 12 }, (_, index) => `bulk-${index}.example.test`);
   const name = file(
@@ -78,6 +102,9 @@ it('goes on where an earlier run ended: only what is new or changed is emitted',
   const { status, output } = await autopilot.type('bulk', 'domains.csv');
   expect(status).toBe(0);
   expect(output).toMatch(/2 emitted, 11 emitted before, 0 refused; remembered in domains\.csv\.autopilot\.json/);
+  expect(output).toMatch(
+    /See what failed: npx autopilot redrive --local; what succeeded: npx autopilot list --local\n$/,
+  );
   expect(requested().slice(before)).toEqual(['bulk-3.example.test', 'new.example.test']);
 });
 
@@ -95,7 +122,11 @@ it('takes the detail of an event on each line of a JSON Lines file', async () =>
 
 it.each([
   ['broken.jsonl', '{"domainName":', /line 1 is not JSON/],
-  ['columns.csv', 'domain\nx.example.test', /the columns domain are not among domainName/],
+  [
+    'columns.csv',
+    'domain\nx.example.test',
+    /the column domainName is missing; the columns domain are not among domainName/,
+  ],
   ['list.txt', 'x.example.test', /must end in \.csv or \.jsonl/],
 ])('refuses %s with the reason', async (name, text, why) => {
   const { status, output } = await autopilot.type('bulk', file(name, text));

@@ -33,7 +33,9 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(
     /✘ messages +nobody is told of failures: the topic has no subscription\n +What to do: .*sns subscribe/,
   );
-  expect(output).toMatch(/✘ last sweep +no sweep has succeeded yet\n +What to do: .*autopilot sweep/);
+  expect(output).toMatch(
+    /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx autopilot sweep --wait --local\./,
+  );
   expect(output).toMatch(/✔ permissions +40 roles, each with its policy and nothing else/);
   expect(output).toMatch(/✔ ACM quota +0 of 2500 certificates in the Region/);
   expect(output).toMatch(/✔ ACM a year +0 of 5000 certificates created in the last 365 days/);
@@ -55,6 +57,9 @@ it('finds a deployment healthy that was swept and tells somebody', async () => {
   expect(document.symptoms.filter(({ state }) => state !== 'good')).toEqual([]);
   expect(status).toBe(0);
   expect(document).toMatchObject({ stack: 'acm-autopilot-dev', isHealthy: true });
+  expect(document.symptoms).toContainEqual(
+    expect.objectContaining({ what: 'last sweep', found: expect.stringMatching(/^[0-9] min ago$/) }),
+  );
 });
 
 it('finds a rule that somebody has disabled, and dead letters', async () => {
@@ -71,6 +76,12 @@ it('finds a rule that somebody has disabled, and dead letters', async () => {
   expect(states).toMatchObject({ rules: 'bad', 'dead letters': 'bad', bus: 'good' });
   expect(document.symptoms).toContainEqual(
     expect.objectContaining({ what: 'rules', found: 'acm-autopilot-dev-daily-sweep DISABLED' }),
+  );
+  expect(document.symptoms).toContainEqual(
+    expect.objectContaining({
+      what: 'dead letters',
+      advice: expect.stringContaining('npx autopilot redrive --local '),
+    }),
   );
 });
 

@@ -88,10 +88,14 @@ it('tells why a request has failed, with what to do, and remembers it', async ()
   autopilot.cloud.registrar.delegate('example.test', await nameServers());
   expect(status).toBe(1);
   expect(output).toMatch(/✘ CheckDomain +D\w+Error/);
-  expect(output).toMatch(/What to do: .*registrar/);
+  expect(output).toMatch(/What to do: .*registrar.*run this again\./);
 
-  const { output: remembered } = await autopilot.type('status', 'lost.example.test');
+  const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
   expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do:/);
+  expect(remembered).toMatch(
+    /Once the cause is mended, ask again: npx autopilot request lost\.example\.test --wait --local\n$/,
+  );
+  expect(answer).toBe(1);
 });
 
 it('refuses what the deployment may not manage before anything is emitted', async () => {
@@ -134,6 +138,14 @@ itAtTerminal('remove asks, and does nothing without the name typed again', async
   expect(command.output()).toMatch(/Nothing was removed/);
 });
 
+itAtTerminal('Ctrl-C at the question of remove removes nothing', async () => {
+  const command = autopilot.atTerminal('remove', DOMAIN);
+  await command.says(/Type the name again to go on: /);
+  command.type('\u0003');
+  expect(await command.exitStatus).toBe(130);
+  expect(command.output()).toMatch(/\nNothing was removed\.\s*$/);
+});
+
 it('remove --wait ends the HTTPS of a whole certificate, and says what it deleted', async () => {
   // A listener needs a default certificate: another one takes its place.
   expect(await autopilot.secure({ domainName: 'other.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
@@ -143,6 +155,12 @@ it('remove --wait ends the HTTPS of a whole certificate, and says what it delete
   expect(status).toBe(0);
   expect(output).toMatch(/✔ RemoveAlias +deleted app\.example\.test A/);
   expect(output).toMatch(/✔ PublishRetired +"Domain Retired" is on the bus/);
+  expect(output).toMatch(/\nDone\. /);
+
+  const again = await autopilot.type('remove', certificateArn, '--yes', '--wait');
+  expect(again.status).toBe(0);
+  expect(again.output).toContain(`CheckRemoval             ${certificateArn}: no certificate`);
+  expect(again.output).toContain(`\nThere was nothing to remove for ${certificateArn}. See more:`);
 });
 
 async function nameServers(): Promise<string[]> {

@@ -34,6 +34,7 @@ it.each(COMMANDS)('%s --help shows its usage with an example', async (command) =
   expect(status).toBe(0);
   expect(output).toMatch(new RegExp(`^npx autopilot ${command}`));
   expect(output).toMatch(new RegExp(`Example:\\s+npx autopilot ${command}`));
+  expect(output).toMatch(/\nAlso --stage, --region, --profile, --local, --json: npx autopilot --help\n+$/);
 });
 
 it('loads the clients of AWS when a command needs them, and none to show a usage', () => {
@@ -55,33 +56,72 @@ it('loads the clients of AWS when a command needs them, and none to show a usage
 });
 
 it.each([
-  [[], /npx autopilot <command>/],
-  [['renew'], /There is no command renew/],
-  [['check'], /Something is missing/],
+  [['renew'], /There is no command renew\.\n\nSee npx autopilot --help\n$/],
+  [['--stage', 'dev', 'list'], /The command comes first: npx autopilot list --stage dev\n/],
+  [['check'], /Which domain\? npx autopilot check <domain>\n/],
+  [['remove'], /Which domain or certificate ARN\? npx autopilot remove <domain or certificate ARN>\n/],
+  [['bulk'], /Which file\? npx autopilot bulk <file>\n/],
   [['check', 'a.example.test', 'b.example.test'], /b\.example\.test is one argument too many/],
-  [['check', 'a.example.test', '--colour'], /--colour/],
-  [['check', 'localhost'], /domainName: "localhost": needs at least two labels/],
-  [['request', 'a.example.test', '--key-algorithm', 'RSA_512'], /keyAlgorithm: .*RSA_2048/],
+  [['check', 'a.example.test', '--colour'], /^There is no option --colour\.\n/],
+  [['list', '--expiring'], /^--expiring needs a value\n/],
+  [['list', '--expiring', '--unmanaged'], /^--expiring needs a value\n/],
+  [['list', '--unmanaged=yes'], /^--unmanaged takes no value\n/],
+  [['check', ''], /^the domain is empty\n/],
+  [['check', 'localhost'], /^the domain: "localhost": needs at least two labels/],
+  [['remove', 'localhost', '--yes'], /^the domain: "localhost": needs at least two labels/],
+  [['remove', 'arn:aws:acm:x', '--yes'], /^the ARN is not the ARN of a certificate/],
+  [
+    ['check', 'https://app.example.com/'],
+    /^"https:\/\/app\.example\.com\/" is a URL: give the name alone, app\.example\.com\n/,
+  ],
+  [['status', 'http://app.example.com'], /is a URL: give the name alone, app\.example\.com\n/],
+  [['remove', 'https://app.example.com:443', '--yes'], /is a URL: give the name alone, app\.example\.com\n/],
+  [['check', 'a.example.test', '--zone', 'example.test'], /^--zone is not the id of a hosted zone/],
+  [['check', 'a.example.test', '--san', 'b c'], /^--san: "b c": has a character/],
+  [['check', 'a.example.test', '--target-group', 'web'], /^--target-group is not the ARN of a targetgroup/],
+  [['check', 'a.example.test', '--target', ''], /^--target is empty\n/],
+  [['request', 'a.example.test', '--key-algorithm', 'RSA_512'], /^--key-algorithm: .*RSA_2048/],
   [['request', 'a.example.test', '--tag', 'team'], /--tag team is not KEY=VALUE/],
+  [['request', 'a.example.test', '--tag', 'team=a#b'], /^--tag team is not a tag value/],
   [['status', 'not a domain'], /"not a domain"/],
   [['list', '--expiring', 'soon'], /--expiring soon is not a number of days/],
   [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
   [['remove', 'a.example.test'], /say --yes/],
-  [['list', '--stage', 'a b'], /--stage a b is no name of a stage/],
+  [['list', '--stage', 'a b'], /^--stage "a b" is no name of a stage: letters, digits and hyphens only\n/],
+  [['list', '--region', 'x y'], /^--region "x y" is no Region, such as eu-west-1\n/],
+  [['list', '--local', '--region', 'eu-west-1'], /^--local and --region exclude each other/],
+  [['list', '--local', '--profile', 'web'], /^--local and --profile exclude each other/],
   [['page', '--minutes', '10081'], /--minutes 10081 is not a number from 1 to 10080/],
   [['page', '--minutes', '1h'], /--minutes 1h is not a number/],
   [['bulk', 'nowhere.csv'], /nowhere\.csv cannot be read/],
-])('%j is wrong usage: it says why, shows the usage, and exits with 2', async (args, why) => {
+])('%j is wrong usage: it says why, where the usage is, and exits with 2', async (args, why) => {
   const { status, output } = await typed(...args);
-  expect(status).toBe(2);
   expect(output).toMatch(why);
-  expect(output).toMatch(/npx autopilot/);
+  expect(output).toMatch(/\n\nSee npx autopilot ([a-z]+ )?--help\n$/);
+  expect(status).toBe(2);
 });
+
+it('shows the usage to whoever names no command', async () => {
+  const { status, output } = await typed();
+  expect(status).toBe(2);
+  expect(output).toMatch(/npx autopilot <command>/);
+});
+
+it.each([[['check', '--json']], [['list', '--nosuch', '--json']], [['renew', '--json']]])(
+  '%j tells scripts of wrong usage in a document',
+  async (args) => {
+    const command = autopilotIn(folder, ...args);
+    expect(await command.exitStatus).toBe(2);
+    expect(JSON.parse(command.answer())).toEqual({ error: 'UsageError', message: expect.any(String) });
+  },
+);
 
 it('says how to start a local cloud when --local finds none', async () => {
   const { status, output } = await typed('list', '--local');
   expect(status).toBe(1);
-  expect(output).toMatch(/No local cloud runs here[\s\S]*What to do: .*npm run local/);
+  expect(output).toMatch(
+    /^No local cloud runs\.\n\nWhat to do: Start one: npm run local, in another terminal, and wait for its line READY\.\n$/,
+  );
 });
 
 it.each([

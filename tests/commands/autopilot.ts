@@ -40,8 +40,18 @@ export interface Autopilot extends RunningService {
   atTerminal(...args: string[]): Command;
 }
 
-/** Runs `autopilot` in a folder where no local cloud is known. */
+/** A local cloud that runs beside that of the checkout, if there is one. */
+const environmentOf = (folder: string) => ({
+  ...ENVIRONMENT,
+  AUTOPILOT_LOCAL: join(folder, '.local', 'endpoint.json'),
+});
+
+/** Runs `autopilot` in a folder, which knows of a local cloud or does not. */
 export const autopilotIn = (folder: string, ...args: string[]): Command =>
+  runProgram(process.execPath, [BIN, ...args], folder, environmentOf(folder));
+
+/** Runs `autopilot` in a folder outside of the checkout, with the checkout's own local cloud. */
+export const autopilotFrom = (folder: string, ...args: string[]): Command =>
   runProgram(process.execPath, [BIN, ...args], folder, ENVIRONMENT);
 
 /** Starts a local cloud with the service, which `--local` finds as it finds that of `npm run local`. */
@@ -74,7 +84,7 @@ export async function startAutopilot(
       runAtTerminal(
         [process.execPath, BIN, ...args, '--local'].map((word) => `'${word}'`).join(' '),
         folder,
-        ENVIRONMENT,
+        environmentOf(folder),
       ),
     async close() {
       rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { autopilotIn } from './autopilot';
-import { ROOT, run, type Command } from './command';
+import { autopilotFrom } from './autopilot';
+import { run, type Command } from './command';
 
 const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0', '--page-port', '0'];
 const READY = /READY endpoint=(\S+) dns=(\S+) http=(\S+) https=(\S+) ca=(\S+)/;
@@ -137,8 +137,8 @@ describe('the AWS CLI', () => {
   });
 });
 
-it('is found by autopilot --local', async () => {
-  const list = autopilotIn(ROOT, 'list', '--local');
+it('is found by autopilot --local, wherever that is typed', async () => {
+  const list = autopilotFrom(tmpdir(), 'list', '--local');
   expect(await list.exitStatus).toBe(0);
   expect(list.output()).toMatch(/app\.example\.test +healthy/);
 });

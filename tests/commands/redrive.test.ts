@@ -58,7 +58,7 @@ it('is npm run redrive too, at the endpoint that the environment names', async (
   expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nNothing is to be replayed\.\n$/);
   expect(status).toBe(0);
   const refused = await npmRunRedrive('--replay');
-  expect(refused.output).toMatch(/Unknown option '--replay'[\s\S]*npx autopilot redrive/);
+  expect(refused.output).toMatch(/There is no option --replay[\s\S]*npx autopilot redrive/);
   expect(refused.status).toBe(2);
 });
 
@@ -304,9 +304,9 @@ describe('executions', () => {
   });
 
   it('lists each with what would be done; what succeeded since is not offered', async () => {
-    const { output } = await redrive();
+    const { output } = await redrive('--all');
     expect(about(output, nameOf(failed))).toMatch(
-      /secure-domain app\.elsewhere\.test: FAILED ZoneNotAllowedError\n[^→]*→ put its "Domain Requested" on the bus again/,
+      /secure-domain app\.elsewhere\.test: FAILED ZoneNotAllowedError\n +app\.elsewhere\.test: outside the domains[^\n]*\n[^→]*→ put its "Domain Requested" on the bus again/,
     );
     expect(about(output, nameOf(stopped))).toMatch(/blog\.example\.test: ABORTED\n[^→]*→ redrive it/);
     expect(about(output, nameOf(mended))).toMatch(
@@ -316,6 +316,13 @@ describe('executions', () => {
       /keep-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
     );
     expect(output).toMatch(/3 can be replayed/);
+  });
+
+  it('counts what a later one has overtaken, and shows it when it is asked for', async () => {
+    const { output } = await redrive();
+    expect(output).toMatch(/\nExecutions: 3, and 1 overtaken \(--all shows them\)\n/);
+    expect(output).not.toContain(mended);
+    expect(about((await redrive('--only', mended)).output, nameOf(mended))).toMatch(/→ nothing to do: a later one/);
   });
 
   it('replays each in its own way, once', async () => {
@@ -332,7 +339,7 @@ describe('executions', () => {
 
   it('does not offer again what was repeated, but the repetition, if that failed too', async () => {
     await service.cloud.clock.advance(15 * MINUTE);
-    const { output } = await redrive();
+    const { output } = await redrive('--all');
     expect(about(output, nameOf(failed))).toMatch(/→ nothing to do: a later one for the same failed since/);
     expect(output).not.toContain(nameOf(stopped));
     const repeated = executionsNamed('secure-domain').findLast(({ input }) => input.includes('elsewhere'));

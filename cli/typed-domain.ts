@@ -1,0 +1,13 @@
+import { UsageError } from './problem';
+
+/**
+ * A domain as it was typed; the contract says later whether it is one.
+ *
+ * @throws UsageError when it is a URL, or nothing
+ */
+export function typedDomain(text: string): string {
+  if (text === '') throw new UsageError('the domain is empty');
+  const [, host] = /^[a-z][a-z0-9+.-]*:\/\/([^/:?#]*)/i.exec(text) ?? [];
+  if (host === undefined) return text;
+  throw new UsageError(`"${text}" is a URL: give the name alone${host === '' ? '' : `, ${host}`}`);
+}
