@@ -61,7 +61,8 @@ async function open(script?: string) {
     chmodSync(join(folder, 'xdg-open'), 0o755);
   }
   const PATH = script === undefined ? folder : [folder, dirname(process.execPath), '/bin', '/usr/bin'].join(delimiter);
-  const env = { PATH, HOME: autopilot.folder };
+  const AUTOPILOT_LOCAL = join(autopilot.folder, '.local', 'endpoint.json');
+  const env = { PATH, HOME: autopilot.folder, AUTOPILOT_LOCAL };
   const command = runProgram(process.execPath, [BIN, 'page', '--open', '--local'], autopilot.folder, env);
   return { status: await command.exitStatus, output: command.output() };
 }
