@@ -46,7 +46,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/page')).page,
   },
   redrive: {
-    summary: 'what failed for good and was kept, and have it done after all',
+    summary: 'dead letters and failed executions; --yes has them done again',
     load: async () => (await import('./commands/redrive')).redrive,
   },
   doctor: {
