@@ -319,6 +319,6 @@ test('a cloud says which port is taken', async () => {
   await expect(startCloud({ port })).rejects.toThrow(
     `Port ${port} on 127.0.0.1 is in use, perhaps by another local cloud: stop that, or choose another port for the endpoint (0 takes any)`,
   );
-  await expect(startCloud({ dnsPort: port })).rejects.toThrow(`choose another one for DNS`);
+  await expect(startCloud({ dnsPort: port })).rejects.toThrow('choose another port for DNS');
   await new Promise((resolve) => squatter.close(resolve));
 });
