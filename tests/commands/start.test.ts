@@ -19,8 +19,17 @@ it('takes one event to a verified HTTPS answer, and exits with 0', async () => {
   expect(start.output()).toMatch(/HTTP 200 +Hello from https:\/\/shop\.example\.test\//);
   expect(start.output()).toMatch(/TLSv1\.3/);
   expect(start.output()).toMatch(/19[78] days left/);
-  expect(start.output()).toMatch(/curl --cacert \S+ --resolve shop\.example\.test:\d+:127\.0\.0\.1 https:/);
+  expect(start.output()).toMatch(/Look yourself: npm start -- --keep\./);
   expect(start.output()).not.toMatch(/\u001b/);
+});
+
+it('stays up with --keep, for whoever wants to look, until Ctrl-C', async () => {
+  const start = run('start.ts', '--keep');
+  await start.says(
+    /The cloud stays up until Ctrl-C\.\n\n {2}curl --cacert \S+ --resolve app\.example\.test:\d+:127\.0\.0\.1 https:/,
+  );
+  start.send('SIGINT');
+  expect(await start.exitStatus).toBe(0);
 });
 
 it('shows a fault with the message that a person gets, and exits with 1', async () => {
