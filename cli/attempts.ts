@@ -1,5 +1,6 @@
 import { atMost } from '../shared/at-most';
 import { withoutTrailingDot } from '../shared/domain/domain-name';
+import { workflowOf } from '../terminal/workflow-of';
 import type { DescribedExecution } from './aws/executions';
 import type { Deployment } from './aws/deployment';
 
@@ -43,9 +44,7 @@ export async function attemptsAbout(
     .filter(({ input }) => subjectsOf(input).some((subject) => subjects.has(subject)))
     .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
     .map(({ input: _, isRedrivable: __, ...execution }: DescribedExecution) => ({
-      // arn:aws:states:<region>:<account>:execution:<stack>-<workflow>:<name>
-      workflow:
-        /(secure-domain|retire-domain|keep-certificate)$/.exec(execution.executionArn.split(':')[6] ?? '')?.[0] ?? '',
+      workflow: workflowOf(execution.executionArn),
       ...execution,
     }));
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
+import { workflowOf } from '../terminal/workflow-of';
 import { startCloud, type Cloud } from './cloud';
 import { writeEndpointFile } from './demo/endpoint-file';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
@@ -120,12 +121,11 @@ Ctrl-C stops it. Each step of a workflow is shown as it happens:
 
 /** The workflow of an execution, and the domain or certificate that it is about. */
 function subjectOf(executionArn: string, input: string): string {
-  const [machine = ''] = executionArn.split(':').slice(-2);
   const { detail = {}, certificateArn = '' } = JSON.parse(input) as {
     detail?: { domainName?: string; certificateArn?: string };
     certificateArn?: string;
   };
-  return `${machine.replace('acm-autopilot-dev-', '')} ${detail.domainName ?? detail.certificateArn ?? certificateArn}`.trim();
+  return `${workflowOf(executionArn)} ${detail.domainName ?? detail.certificateArn ?? certificateArn}`.trim();
 }
 
 function readOptions() {

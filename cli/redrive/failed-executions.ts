@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DescribedExecution, Executions } from '../aws/executions';
 import type { Deployment } from '../aws/deployment';
 import type { Replays } from '../aws/replays';
+import { workflowOf } from '../../terminal/workflow-of';
 import type { Item } from './item';
 
 /** As long as a redrive is possible, and a dead letter kept. */
@@ -35,7 +36,7 @@ interface Asked {
  * @param looked called with each execution that was looked at
  */
 export async function failedExecutions(
-  { executions, workflows, stack }: Pick<Deployment, 'executions' | 'workflows' | 'stack'>,
+  { executions, workflows }: Pick<Deployment, 'executions' | 'workflows'>,
   replays: Replays,
   now: number,
   looked: () => void,
@@ -45,7 +46,7 @@ export async function failedExecutions(
     const asked = await askedOf(workflow, executions, new Date(now - DAYS * DAY), looked);
     for (const [index, each] of asked.entries()) {
       if (!ENDED_BADLY.has(each.execution.status)) continue;
-      const name = nameOf(workflow).slice(stack.length + 1);
+      const name = workflowOf(workflow);
       items.push(itemOf(each, asked.slice(index + 1), workflow, name, replays));
     }
   }

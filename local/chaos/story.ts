@@ -1,3 +1,4 @@
+import { workflowOf } from '../../terminal/workflow-of';
 import { createTimeline } from '../demo/timeline';
 import { nameOfFault } from '../faults/fault-plan';
 import type { Stage } from './stage';
@@ -24,8 +25,7 @@ export function followStory(stage: Stage): Story {
   };
   cloud.stepFunctions.onTransition(({ type, state, error, executionArn }) => {
     update();
-    const [machine = '', execution = ''] = executionArn.split(':').slice(-2);
-    const step = `${machine.replace(/^.*-(\w+-\w+|sweep)$/, '$1')} ${execution.slice(0, 8)} ${state}`;
+    const step = `${workflowOf(executionArn)} ${executionArn.split(':').at(-1)?.slice(0, 8) ?? ''} ${state}`;
     if (type === 'failed' && error !== undefined) timeline.tell('', `↯ ${step}: ${error}`);
   });
   return {
