@@ -38,11 +38,12 @@ export function explained(error: unknown): Explained {
   return { name, message, advice: isKnown(name) ? adviceHere(name) : UNKNOWN };
 }
 
-/** What to do about an error for whoever emits events by a command: the same command again. */
+/** What to do about an error for whoever types commands, and emits no events by hand. */
 export const adviceHere = (errorName: string): string =>
   adviceFor(errorName)
-    .replaceAll('emit the event again', 'run this again')
-    .replaceAll('Emit the event again', 'Run this again');
+    .replaceAll('emitting the event again', 'trying again')
+    .replaceAll('emit the event again', 'try again')
+    .replaceAll('Emit the event again', 'Try again');
 
 const CREDENTIALS =
   'Sign in to AWS (`aws sso login`), name a profile with --profile, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with --local none are needed.';

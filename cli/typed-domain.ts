@@ -7,7 +7,7 @@ import { UsageError } from './problem';
  */
 export function typedDomain(text: string): string {
   if (text === '') throw new UsageError('the domain is empty');
-  const [, host] = /^[a-z][a-z0-9+.-]*:\/\/([^/:?#]*)/i.exec(text) ?? [];
-  if (host === undefined) return text;
+  const host = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*$/s, '');
+  if (host === text) return text;
   throw new UsageError(`"${text}" is a URL: give the name alone${host === '' ? '' : `, ${host}`}`);
 }

@@ -32,7 +32,7 @@ const detail = z.strictObject({
   domainName: DomainName,
   alternativeNames: z.array(DomainName).max(100).default([]),
   target: target.default({}).meta({ description: 'May be left out where the deployment has a default load balancer' }),
-  keyAlgorithm: z.enum(KEY_ALGORITHMS).default('RSA_2048'),
+  keyAlgorithm: z.enum(KEY_ALGORITHMS, { error: `is not one of ${KEY_ALGORITHMS.join(', ')}` }).default('RSA_2048'),
   hostedZoneId: z
     .string()
     .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })

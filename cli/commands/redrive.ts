@@ -50,6 +50,7 @@ export const redrive = command(
         throw new Problem(
           `There is no dead letter and no failed execution ${only}.`,
           `See what there is: npx autopilot redrive${same}`,
+          'NothingToReplay',
         );
       }
       const outcomes = {

@@ -88,10 +88,10 @@ it('tells why a request has failed, with what to do, and remembers it', async ()
   autopilot.cloud.registrar.delegate('example.test', await nameServers());
   expect(status).toBe(1);
   expect(output).toMatch(/✘ CheckDomain +D\w+Error/);
-  expect(output).toMatch(/What to do: .*registrar.*run this again\./);
+  expect(output).toMatch(/What to do: .*registrar.*try again\./);
 
   const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
-  expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do:/);
+  expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
   expect(remembered).toMatch(
     /Once the cause is mended, ask again: npx autopilot request lost\.example\.test --wait --local\n$/,
   );

@@ -60,7 +60,11 @@ it.each<[string, unknown, RegExp]>([
     aDetail({ target: { targetGroupArn: `${ELB}:listener/x` } }),
     /^target\.targetGroupArn: is not the ARN of a targetgroup/,
   ],
-  ['an unknown key type', aDetail({ keyAlgorithm: 'RSA_4096' }), /^keyAlgorithm: .*RSA_2048/],
+  [
+    'an unknown key type',
+    aDetail({ keyAlgorithm: 'RSA_4096' }),
+    /^keyAlgorithm: is not one of RSA_2048, EC_prime256v1, EC_secp384r1$/,
+  ],
   ['a bad hosted zone', aDetail({ hostedZoneId: '/hostedzone/Z1' }), /^hostedZoneId: is not the id/],
   ['alias as text', aDetail({ alias: 'true' }), /^alias: .*boolean/],
   ['redirectHttp as a number', aDetail({ redirectHttp: 1 }), /^redirectHttp: .*boolean/],
