@@ -1,6 +1,7 @@
 import { propertiesOf, resourcesOf, statement, statementsOf, template } from './packaged';
 
 const roles = resourcesOf('AWS::IAM::Role').map(([role]) => role);
+const workflows = resourcesOf('AWS::StepFunctions::StateMachine').map(([workflow]) => workflow);
 
 /** The actions that AWS gives no resource for, or that are about no one thing: all others name what they are about. */
 const ANY_RESOURCE = new Set([
@@ -117,9 +118,7 @@ it('the inventory is written by its own step alone, under its own keys', () => {
   });
 });
 
-it('the workflow may invoke each function that it is given, and no other', () => {
-  const invoked = statement('SecureDomainRole', 'InvokeSteps').Resource;
-  expect(new Set([invoked].flat())).toEqual(
-    new Set(Object.values(propertiesOf('SecureDomain').DefinitionSubstitutions)),
-  );
+it.each(workflows)('%s may invoke each function that it is given, and no other', (workflow) => {
+  const invoked = statement(`${workflow}Role`, 'InvokeSteps').Resource;
+  expect(new Set([invoked].flat())).toEqual(new Set(Object.values(propertiesOf(workflow).DefinitionSubstitutions)));
 });

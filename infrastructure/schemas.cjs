@@ -1,0 +1,29 @@
+// The contracts of the bus, for whoever writes a sender or a reader.
+const contracts = require('../events/serverless.cjs');
+
+const pascalCase = (name) => name[0].toUpperCase() + name.slice(1);
+const schema = ([name, { schema }]) => [
+  `${pascalCase(name)}Schema`,
+  {
+    Type: 'AWS::EventSchemas::Schema',
+    Properties: {
+      RegistryName: { 'Fn::GetAtt': ['SchemaRegistry', 'RegistryName'] },
+      SchemaName: pascalCase(name),
+      Type: 'JSONSchemaDraft4',
+      Content: schema,
+    },
+  },
+];
+
+module.exports = {
+  Resources: {
+    SchemaRegistry: {
+      Type: 'AWS::EventSchemas::Registry',
+      Properties: {
+        RegistryName: '${self:service}-${sls:stage}',
+        Description: 'The contracts of the bus',
+      },
+    },
+    ...Object.fromEntries(Object.entries(contracts).map(schema)),
+  },
+};
