@@ -4,6 +4,8 @@ import type {
   RecordFacts,
   ServedFacts,
 } from '../shared/domain/certificate-facts';
+import { daysText } from '../shared/domain/days-text';
+import { loadBalancerName } from '../shared/domain/load-balancer-arn';
 import { sameSerial } from '../shared/domain/serial';
 import { endsTrouble } from '../shared/domain/verdict';
 import { adviceFor } from '../shared/advice';
@@ -43,9 +45,8 @@ const rows = (name: string, texts: readonly string[]) => texts.map((text, index)
 
 function validity({ notBefore, notAfter, renewal }: CertificateDescription, daysLeft: number | undefined, now: Date) {
   if (notBefore === undefined || notAfter === undefined) return [];
-  const days = daysLeft !== undefined && daysLeft < 0 ? `${-daysLeft} days over` : `${daysLeft ?? 0} days left`;
   const bar = validityBar(notBefore, notAfter, now);
-  const life = row('valid', `${notBefore.slice(0, 10)} ${bar} ${notAfter.slice(0, 10)}, ${days}`);
+  const life = row('valid', `${notBefore.slice(0, 10)} ${bar} ${notAfter.slice(0, 10)}, ${daysText(daysLeft)}`);
   return renewal ? [life, row('renewal', [renewal.status, renewal.reason].filter(Boolean).join(', '))] : [life];
 }
 
@@ -62,9 +63,8 @@ function recordWords({ name, value, zoneId, standing, seen }: RecordFacts): stri
 /** Of what is somebody else's only ACM's word is known. */
 function attachmentWords({ attachments }: CertificateFacts, { inUseBy }: CertificateDescription): string[] {
   if (attachments.length === 0) return inUseBy.length > 0 ? inUseBy.map((arn) => `used by ${arn}`) : ['to nothing'];
-  // arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>
   return attachments.map(
-    ({ loadBalancerArn, port, as }) => `${loadBalancerArn.split('/')[2] ?? ''} HTTPS:${port} (${as})`,
+    ({ loadBalancerArn, port, as }) => `${loadBalancerName(loadBalancerArn)} HTTPS:${port} (${as})`,
   );
 }
 

@@ -24,7 +24,7 @@ const stack: Look = async ({ status }) => {
     state: status === 'UPDATE_ROLLBACK_COMPLETE' ? 'watch' : 'bad',
     found: status,
     advice:
-      'The last deployment failed: read the stack events in the CloudFormation console, mend it, and deploy again.',
+      'The last deployment failed: read the stack events in the CloudFormation console, fix it, and deploy again.',
   };
 };
 
@@ -56,21 +56,25 @@ const rules: Look = async ({ stack: stackName }) => {
   return { state: 'bad', found: idle.map(({ name, state }) => `${name} ${state}`).join(', '), advice };
 };
 
-const messages: Look = async ({ topicArn }) => {
-  const { confirmed, pending } = await subscriptionsOf(topicArn);
+/** Mail or chat: whoever reads one of them is told. */
+const messages: Look = async ({ topicArn, chatTopicArn }) => {
+  const mail = await subscriptionsOf(topicArn);
+  const chat = await subscriptionsOf(chatTopicArn);
+  const [confirmed, pending] = [mail.confirmed + chat.confirmed, mail.pending + chat.pending];
   if (confirmed > 0) return good(counted(confirmed, 'confirmed subscription'));
   const advice =
     pending > 0
       ? 'Open the message "AWS Notification - Subscription Confirmation", and confirm.'
       : `Subscribe somebody: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint you@example.com`;
-  const why = pending > 0 ? `${counted(pending, 'subscription')} not confirmed yet` : 'the topic has no subscription';
+  const why =
+    pending > 0 ? `${counted(pending, 'subscription')} not confirmed yet` : 'neither topic has a subscription';
   return { state: 'bad', found: `nobody is told of failures: ${why}`, advice };
 };
 
 const deadLetters: Look = async ({ deadLettersUrl }, _, same) => {
   const depth = await queueDepth(deadLettersUrl);
   if (depth === 0) return good('none');
-  const advice = `Read them, mend the cause, and replay them: npx autopilot redrive${same} (docs/runbook.md, "Dead letters").`;
+  const advice = `Read them, fix the cause, and replay them: npx autopilot redrive${same} (docs/runbook.md, "Dead letters").`;
   return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 

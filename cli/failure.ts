@@ -48,4 +48,4 @@ export const adviceHere = (errorName: string): string =>
 const CREDENTIALS =
   'Sign in to AWS (`aws sso login`), name a profile with --profile, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with --local none are needed.';
 const REGION = 'Name the Region of the deployment with --region, or export AWS_REGION.';
-const UNKNOWN = 'This is not an error that the command line knows. Mend what its message names, and run this again.';
+const UNKNOWN = 'This is not an error that the command line knows. Fix what its message names, and run this again.';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { idOf } from '../shared/domain/event-id';
 import { stepLine, type StepNews } from '../terminal/step-line';
 import type { DescribedExecution, Executions } from './aws/executions';
 import { Problem } from './problem';
@@ -47,10 +48,6 @@ export async function executionOfEvent(
     'NothingBegan',
   );
 }
-
-/** The event that started an execution is its input. */
-const idOf = (input: unknown) =>
-  typeof input === 'object' && input !== null && 'id' in input ? String(input.id) : undefined;
 
 /** Shows each step of an execution as it happens, until its end. */
 export async function follow(

@@ -5,6 +5,7 @@ import { findTarget } from '../shared/checks/find-target';
 import { findZones } from '../shared/checks/find-zones';
 import { planAliases } from '../shared/checks/plan-aliases';
 import { readRequest, type CheckedRequest } from '../shared/checks/read-request';
+import { loadBalancerName } from '../shared/domain/load-balancer-arn';
 import { httpListener, sslPolicyFor } from '../shared/domain/listener';
 import { standingCertificate } from '../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../shared/workflow';
@@ -111,8 +112,7 @@ const zonesWords = (zones: readonly ZoneOfName[]) =>
   `${[...new Set(zones.map(({ zoneName, zoneId }) => `${zoneName} (${zoneId})`))].join(', ')}, delegated`;
 
 const targetWords = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
-  // arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>
-  `load balancer ${loadBalancerArn.split('/')[2] ?? ''} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;
+  `load balancer ${loadBalancerName(loadBalancerArn)} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;
 
 const aliasWords = (aliases: readonly PlannedChange[]) =>
   `nothing in the way; ${aliases.filter(({ action }) => action === 'keep').length} of ${aliases.length} stand`;

@@ -1,3 +1,4 @@
+import { isApplicationLoadBalancer } from '../shared/domain/load-balancer-arn';
 import { certificatesOn } from '../shared/checks/certificates-on';
 import { TargetNotFoundError } from '../shared/errors';
 import type { ListedCertificate } from '../shared/aws/certificates';
@@ -10,7 +11,6 @@ import { good, type Finding, type Look } from './symptom';
 /** The share of a quota from which it is time to have it raised. */
 const NEAR = 0.8;
 const YEAR = 365 * 86_400_000;
-const APPLICATION_LOAD_BALANCER = /^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:loadbalancer\/app\//;
 
 /** Certificates that ACM has issued; expired and revoked ones count, imported ones have a quota of their own. */
 const issued = (listed: readonly ListedCertificate[]) => listed.filter(({ type }) => type === 'AMAZON_ISSUED');
@@ -60,7 +60,7 @@ export const loadBalancerQuota: Look = async (deployment, looking) => {
 
 async function loadBalancersOf({ policy, keptCertificates, loadBalancers }: Deployment): Promise<LoadBalancer[]> {
   const managed = (await keptCertificates.swept(EVER)).filter(({ isManaged }) => isManaged);
-  const used = managed.flatMap(({ usedBy }) => usedBy).filter((arn) => APPLICATION_LOAD_BALANCER.test(arn));
+  const used = managed.flatMap(({ usedBy }) => usedBy).filter(isApplicationLoadBalancer);
   const found = new Map<string, LoadBalancer>();
   if (policy.defaultLoadBalancer !== undefined) {
     const standard = await loadBalancers.find(policy.defaultLoadBalancer);

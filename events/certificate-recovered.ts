@@ -6,7 +6,7 @@ const detail = z.strictObject({
   domainName: z.string().optional(),
   trouble: z.string().meta({ description: 'The name of the trouble that is over' }),
   how: z
-    .enum(['mended', 'renewed', 'replaced'])
+    .enum(['fixed', 'renewed', 'replaced'])
     .meta({ description: 'Whether its cause has gone, ACM has renewed the certificate, or another took its place' }),
   daysLeft: z.int().optional(),
   notAfter: z.iso.datetime().optional(),

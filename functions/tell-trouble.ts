@@ -59,7 +59,7 @@ function factsOf(
     daysLeft: assessment?.daysLeft,
     notAfter: subject?.notAfter,
     listenerArns: attachments.map(({ listenerArn }) => listenerArn),
-    how: replacement ? 'replaced' : assessment?.verdict === 'renewed' ? 'renewed' : 'mended',
+    how: replacement ? 'replaced' : assessment?.verdict === 'renewed' ? 'renewed' : 'fixed',
     replacedBy: replacement && certificate?.certificateArn,
   };
 }

@@ -1,4 +1,5 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { requireIssued } from '../shared/checks/require-issued';
 import { whyNotToVerify } from '../shared/domain/alias';
 import { nameToTry } from '../shared/domain/domain-name';
 import { sameSerial } from '../shared/domain/serial';
@@ -17,19 +18,14 @@ interface Dependencies {
  * Shakes hands with every address of the load balancer for every name, and compares the served certificate with the
  * attached one. The workflow repeats this while the change is on its way.
  *
- * @throws HttpsUnreachableError, ServedCertificateMismatchError
+ * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError
  */
 export const verifyHttps =
   ({ certificates, handshakes }: Dependencies) =>
   async ({ request, target, certificate }: Needs<typeof VerifyHttps>): Promise<Gives<typeof VerifyHttps>> => {
     const skipped = whyNotToVerify(target);
     if (skipped !== undefined) return { verification: { skipped } };
-    const { serial, notBefore, notAfter } = (await certificates.describe(certificate.certificateArn)) ?? {};
-    if (serial === undefined || notBefore === undefined || notAfter === undefined) {
-      throw new ServedCertificateMismatchError(
-        `${certificate.certificateArn}: ACM does not say its serial number, so there is nothing to compare; was it deleted?`,
-      );
-    }
+    const { serial, notBefore, notAfter } = await requireIssued(certificate.certificateArn, certificates);
     const seen = await Promise.all(
       request.domainNames.map(async (domainName) => {
         const serverName = nameToTry(domainName);

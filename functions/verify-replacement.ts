@@ -1,4 +1,5 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { requireIssued } from '../shared/checks/require-issued';
 import { whyNotToVerify } from '../shared/domain/alias';
 import { nameToTry } from '../shared/domain/domain-name';
 import { sameSerial } from '../shared/domain/serial';
@@ -19,7 +20,7 @@ interface Dependencies {
  * valid, for the load balancer chooses between equals by rules of its own; once the subject is detached, only the new one is
  * good enough.
  *
- * @throws HttpsUnreachableError, ServedCertificateMismatchError
+ * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError
  */
 export const verifyReplacement =
   ({ certificates, handshakes, now }: Dependencies) =>
@@ -27,12 +28,7 @@ export const verifyReplacement =
     const { subject, request, certificate, attachments, detachment } = document;
     const reachable = attachments.filter((attachment) => whyNotToVerify(attachment) === undefined);
     if (reachable.length === 0) return { handover: { served: 'not-looked-at' } };
-    const { serial } = (await certificates.describe(certificate.certificateArn)) ?? {};
-    if (serial === undefined) {
-      throw new ServedCertificateMismatchError(
-        `${certificate.certificateArn}: ACM does not say its serial number, so there is nothing to compare; was it deleted?`,
-      );
-    }
+    const { serial } = await requireIssued(certificate.certificateArn, certificates);
     const seen: (ServedCertificate & { readonly port: number })[] = [];
     for (const { dnsName, port } of reachable) {
       for (const domainName of request.domainNames) {

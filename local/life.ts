@@ -6,7 +6,8 @@ import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
 import { startCloud, type Cloud } from './cloud';
 import { createTimeline, type Timeline } from './demo/timeline';
-import { emit, hasValidationRecord, lifeStories, type Stage, type Story } from './demo/life-stories';
+import { emit } from './demo/emit';
+import { hasValidationRecord, lifeStories, type Stage, type Story } from './demo/life-stories';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
 import { createVisitor, type Visitor } from './demo/visitor';
 import { seedCloud, type Seed } from './seed';
@@ -64,7 +65,7 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
       await untilSecured(cloud, timeline);
     }
   }
-  const domains = stories.filter(({ isVisited }) => isVisited).map(({ domainName }) => domainName);
+  const domains = stories.map(({ domainName }) => domainName);
   const visitAll = async () => {
     for (const domainName of domains) await visitor.visit(domainName);
   };

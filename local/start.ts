@@ -12,7 +12,8 @@ import { askOverHttps } from './demo/https-request';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
 import { narrate } from './demo/narrator';
 import { runCommand, stopSignal, UsageError } from './demo/run-command';
-import { firstExecution, requestDomain } from './demo/secure-a-domain';
+import { emit } from './demo/emit';
+import { firstExecution } from './demo/first-execution';
 import { seedCloud, type Seed } from './seed';
 
 const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm ${LEAF_KEY_ALGORITHMS.join('|')}]
@@ -104,7 +105,7 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   print(`\nDomain Requested: ${[request.domainName, ...request.alternativeNames].join(', ')}\n`);
   const requestedAt = cloud.clock.now();
   narrate(cloud.stepFunctions, () => requestedAt, print);
-  await requestDomain(cloud, String(outputs['BusName']), request);
+  await emit({ cloud, bus: String(outputs['BusName']) }, 'Domain Requested', request);
   const { arn, status, error } = await firstExecution(cloud);
   const isSecured = status === 'SUCCEEDED' && (await showAnswer(cloud, seed, domainName));
   if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), arn, error);

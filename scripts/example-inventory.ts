@@ -86,7 +86,7 @@ export function exampleFindings() {
       by: [INTERNAL],
       isManaged: false,
       life: 395,
-      reason: 'It was imported, and its end is far.',
+      reason: 'It was imported, and does not end soon.',
     }),
   ];
   const massChange = { wouldChange: 1, allowed: 3, isRefused: false };

@@ -67,7 +67,7 @@ export const Waits = z.object({ WAITS_TABLE: text }).transform(({ WAITS_TABLE })
 export const Lives = z
   .object({
     REPLACE_BEFORE_DAYS: z.coerce.number().int().min(1).max(60),
-    GRACE_DAYS: z.coerce.number().int().min(0).max(365),
+    GRACE_DAYS: z.coerce.number().int().min(0).max(45),
     REPLACE_IMPORTED: z.stringbool(),
   })
   .transform((env) => ({

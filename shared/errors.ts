@@ -41,7 +41,7 @@ export class CaaForbidsAmazonError extends Error {
 export class DnsLookupError extends Error {
   override readonly name = 'DnsLookupError';
   static readonly advice =
-    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone deleted and created anew has other ones), or that a DNSSEC chain is broken (the DS record at the registrar). Mend it there and emit the event again.';
+    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone deleted and created anew has other ones), or that a DNSSEC chain is broken (the DS record at the registrar). Fix it there and emit the event again.';
 }
 
 /** The load balancer, listener or target group of the request does not exist in this account and Region. */
@@ -95,7 +95,7 @@ export class RecordConflictError extends Error {
 export class DnsChangeRejectedError extends Error {
   override readonly name = 'DnsChangeRejectedError';
   static readonly advice =
-    "Read Route 53's reason above, mend the record or lift its protection, and emit the event again.";
+    "Read Route 53's reason above, fix the record or lift its protection, and emit the event again.";
 }
 
 /** Route 53 is still at work on an earlier change of the same zone: the workflow asks again. */
@@ -128,21 +128,21 @@ export class AccessDeniedError extends Error {
 /** AWS refused a call for a reason that this service has no name for: the message has AWS's own code and text. */
 export class AwsRequestError extends Error {
   override readonly name = 'AwsRequestError';
-  static readonly advice = 'Read the code and text that AWS gave; mend the cause and emit the event again.';
+  static readonly advice = 'Read the code and text that AWS gave; fix the cause and emit the event again.';
 }
 
 /** ACM will never issue this certificate. A new request starts afresh. */
 export class IssuanceFailedError extends Error {
   override readonly name = 'IssuanceFailedError';
   static readonly advice =
-    'Mend what ACM names (see "failure reasons" in the ACM user guide) and emit the event again: a new certificate is requested. An hour after its own request the failed one may be deleted.';
+    'Fix what ACM names (see "failure reasons" in the ACM user guide) and emit the event again: a new certificate is requested. An hour after its own request the failed one may be deleted.';
 }
 
 /** The names were not validated within ACM's 72 hours: the message says which, and why. */
 export class IssuanceTimedOutError extends Error {
   override readonly name = 'IssuanceTimedOutError';
   static readonly advice =
-    'Mend the validation of each name listed above and emit the event again: a new certificate is requested. The timed-out one may be deleted.';
+    'Fix the validation of each name listed above and emit the event again: a new certificate is requested. The timed-out one may be deleted.';
 }
 
 /** The load balancer does not accept the certificate, though ACM has issued it. Normal for a moment after issuance. */

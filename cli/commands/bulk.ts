@@ -1,6 +1,7 @@
 import { domainRequested } from '../../events/domain-requested';
 import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
 import { requireAllowedLoadBalancer } from '../../shared/checks/require-allowed-load-balancer';
+import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
 import { InvalidRequestError } from '../../shared/errors';
 import { counted } from '../../terminal/counted';
 import type { Deployment } from '../aws/deployment';
@@ -90,10 +91,9 @@ function wrongLines(lines: readonly Line<unknown>[], { policy }: Deployment): Ou
   });
 }
 
-/** Of the load balancer: arn:…:loadbalancer/app/<name>/<id>, or of its listener: arn:…:listener/app/<name>/<id>/<id> */
 function nameOf({ loadBalancer, listenerArn }: CheckedRequest['target']): string | undefined {
   const target = loadBalancer ?? listenerArn;
-  return target?.startsWith('arn:') ? target.split('/')[2] : target;
+  return target?.startsWith('arn:') ? loadBalancerName(target) : target;
 }
 
 function nameIn(value: unknown): string {

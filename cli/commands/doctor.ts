@@ -32,6 +32,6 @@ export const doctor = command(USAGE, {}, [0, 0], async ({ screen, same, connect 
     screen.say(`  ${SIGNS[state]} ${what.padEnd(12)}  ${found}`);
     if (advice !== undefined) screen.say(`    ${''.padEnd(12)}  What to do: ${advice}`);
   }
-  screen.say(bad.length === 0 ? '\nIt is healthy.' : `\n${bad.length} of ${symptoms.length} need somebody.`);
+  screen.say(bad.length === 0 ? '\nIt is healthy.' : `\n${bad.length} of ${symptoms.length} need attention.`);
   return bad.length === 0 ? 0 : 1;
 });

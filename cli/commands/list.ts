@@ -1,3 +1,4 @@
+import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
 import { endsTrouble, VERDICTS, type Verdict } from '../../shared/domain/verdict';
 import type { Colour } from '../../terminal/coloured';
 import { counted } from '../../terminal/counted';
@@ -29,7 +30,6 @@ const OPTIONS = {
 } as const;
 
 const SOON_DAYS = 14;
-const WATCHED_DAYS = 30;
 
 /** The inventory. */
 export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, same, connect }) => {
@@ -85,5 +85,5 @@ function verdictColour(verdict: Verdict): Colour {
 
 function daysColour(daysLeft = Infinity): Colour | undefined {
   if (daysLeft <= SOON_DAYS) return 'red';
-  return daysLeft <= WATCHED_DAYS ? 'yellow' : undefined;
+  return daysLeft <= WATCH_DAYS ? 'yellow' : undefined;
 }

@@ -119,9 +119,9 @@ function lastWord(outcomes: readonly Outcome[], same: string): string {
   const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
   const [replayable, replayed, refused] = [count('replayable'), count('replayed'), count('refused')];
   if (refused > 0) {
-    return `${replayed} replayed, ${refused} refused: they are kept as they were. Mend what is said above, and repeat.`;
+    return `${replayed} replayed, ${refused} refused: they are kept as they were. Fix what is said above, and repeat.`;
   }
   if (replayed > 0) return `${replayed} replayed. What fails again is told again, and listed again.`;
-  if (replayable === 0) return 'Nothing is to be replayed.';
+  if (replayable === 0) return 'There is nothing to replay.';
   return `${replayable} can be replayed: npx autopilot redrive --yes${same} does it, and --only ID for one of them.`;
 }

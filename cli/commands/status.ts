@@ -48,7 +48,7 @@ export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same
     screen.say();
     for (const line of certificateLines(certificate, deployment.stack, new Date())) screen.say(line);
   }
-  if (certificates.length === 0) screen.say(`\n  No certificate of the Region ${deployment.region} is for it.`);
+  if (certificates.length === 0) screen.say(`\n  No certificate in ${deployment.region} covers it.`);
   screen.say(attempts.length > 0 ? '\n  attempts\n' : '');
   for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.say(line);
   if (isServed) return 0;
@@ -65,7 +65,7 @@ const isInService = ({ facts: { description, attachments } }: KnownCertificate) 
 function next(domainName: string, [latest]: readonly Attempt[], same: string): string {
   if (latest?.status === 'RUNNING') return `Look again in a while: npx autopilot status ${quoted(domainName)}${same}`;
   const hasFailed = latest?.workflow === 'secure-domain' && latest.status !== 'SUCCEEDED';
-  const when = hasFailed ? 'Once the cause is mended, ask again' : 'Ask for it';
+  const when = hasFailed ? 'Once the cause is fixed, ask again' : 'Ask for it';
   return `${when}: npx autopilot request ${quoted(domainName)} --wait${same}`;
 }
 

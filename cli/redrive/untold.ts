@@ -1,6 +1,6 @@
 import { asChatNotification } from '../../shared/domain/chat-notification';
 import { asEmail } from '../../shared/domain/email';
-import { workflowOf, type Message } from '../../shared/domain/message';
+import type { Message } from '../../shared/domain/message';
 import type { Deployment } from '../aws/deployment';
 
 /** What Step Functions says of an execution that has ended. */
@@ -22,15 +22,20 @@ export function untoldMessage(
     : asEmail(message, runbookUrl);
 }
 
+/** arn:…:execution:<state machine>:<execution> is an execution of arn:…:stateMachine:<state machine> */
+const stateMachineOf = (executionArn: string) => executionArn.replace(/:execution:([^:]+):.*$/, ':stateMachine:$1');
+
+/** In the words of the rule that had to tell it (infrastructure/rules.yml). */
 const messageOf = ({ executionArn, status, error }: EndedExecution): Message => ({
   severity: 'error',
   about: 'An execution',
   news: `ended as ${status} without telling why`,
   facts: [
-    ['Workflow', workflowOf(executionArn)],
+    ['Workflow', stateMachineOf(executionArn)],
     ['Error', error ?? 'none'],
   ],
-  whatToDo: 'Open the execution, and mend what its last state shows. Emit the event again: it is harmless.',
+  whatToDo:
+    'Open the execution, and fix what its last state shows. Emit the event again, or Sweep Requested: both are harmless.',
   details: [],
   name: 'Executions that could not tell',
   executionArn,

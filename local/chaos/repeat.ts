@@ -1,6 +1,6 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { clientOptions } from '../client-options';
-import { emit } from '../demo/life-stories';
+import { emit } from '../demo/emit';
 import { executionsOf, type Accepted } from './accepted';
 import { endingOf } from './endings';
 import { outstanding } from './outstanding';

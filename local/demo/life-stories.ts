@@ -1,4 +1,3 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
@@ -7,6 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { clientOptions } from '../client-options';
 import type { Cloud } from '../cloud';
+import { emit } from './emit';
 
 /** What a scene works on. */
 export interface Stage {
@@ -29,8 +29,6 @@ export interface Story {
   readonly scenes: readonly Scene[];
   /** Detail-types that must be on the bus by the end: each list in its order, whatever else comes in between. */
   readonly expects: readonly (readonly string[])[];
-  /** Whether its HTTPS must go on for the whole life. */
-  readonly isVisited: boolean;
 }
 
 /** The stories of certificates that live for so many days, of which ACM renews the last. */
@@ -40,7 +38,6 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
     {
       domainName: 'mail.example.test',
       keyAlgorithms: ['RSA_2048'],
-      isVisited: true,
       scenes: [
         {
           day: renewal - 1,
@@ -53,7 +50,6 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
     {
       domainName: 'shop.example.test',
       keyAlgorithms: ['RSA_2048'],
-      isVisited: true,
       scenes: [
         {
           day: Math.min(20, renewal - 10),
@@ -66,7 +62,6 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
     {
       domainName: 'blog.example.test',
       keyAlgorithms: ['RSA_2048'],
-      isVisited: true,
       scenes: [
         {
           day: renewal - 4,
@@ -88,7 +83,6 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
     {
       domainName: 'twin.example.test',
       keyAlgorithms: ['RSA_2048', 'EC_prime256v1'],
-      isVisited: true,
       scenes: [
         {
           day: 30,
@@ -139,20 +133,6 @@ export async function hasValidationRecord({ cloud, hostedZoneId }: Stage, domain
     stands = (await validationRecord(client, hostedZoneId, domainName)) !== undefined;
   });
   return stands;
-}
-
-/** Puts an event on the service's bus, as any sender would, and gives its id. */
-export async function emit(
-  { cloud, bus }: Omit<Stage, 'hostedZoneId'>,
-  DetailType: string,
-  detail: object,
-): Promise<string> {
-  const client = new EventBridgeClient(clientOptions(cloud));
-  const entry = { EventBusName: bus, Source: 'acm-autopilot.demo', DetailType, Detail: JSON.stringify(detail) };
-  const { Entries: [taken] = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
-  client.destroy();
-  if (taken?.EventId === undefined) throw new Error(`EventBridge refused the event ${DetailType}`);
-  return taken.EventId;
 }
 
 async function onRoute53(cloud: Cloud, work: (client: Route53Client) => Promise<void>): Promise<void> {

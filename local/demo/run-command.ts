@@ -5,7 +5,7 @@ import { quietSdk } from '../../terminal/quiet-sdk';
 export class UsageError extends Error {}
 
 /**
- * Runs a command to its end and exits with the status that it gives. What the caller can mend at once is told with the
+ * Runs a command to its end and exits with the status that it gives. What the caller can fix at once is told with the
  * usage and exits with 2; any other failure is told by its message alone and exits with 1.
  */
 export function runCommand(usage: string, command: () => Promise<number>): void {

@@ -2,6 +2,7 @@ import { allowsAmazon, caaLookups, caaText, type CaaRecord } from '../domain/caa
 import { isWildcard } from '../domain/domain-name';
 import { CaaForbidsAmazonError } from '../errors';
 import type { PublicDns } from '../network/public-dns';
+import { once } from '../once';
 
 /**
  * Makes sure that the CAA records in force let Amazon issue for every name.
@@ -10,12 +11,7 @@ import type { PublicDns } from '../network/public-dns';
  * @throws DnsLookupError when a look-up fails: a CA that cannot look must not issue
  */
 export async function checkCaa(domainNames: readonly string[], publicDns: PublicDns): Promise<void> {
-  const asked = new Map<string, Promise<CaaRecord[]>>();
-  const look = (name: string) => {
-    const known = asked.get(name) ?? publicDns.caa(name);
-    asked.set(name, known);
-    return known;
-  };
+  const look = once(publicDns.caa);
   const refused = new Map<string, string[]>();
   for (const domainName of domainNames) {
     const inForce = await recordsInForce(domainName, look);

@@ -1,5 +1,5 @@
 import type { HostedZones } from '../aws/hosted-zones';
-import { validationChange, type ValidationRecord } from '../domain/validation-records';
+import { conflictText, validationChange, type ValidationRecord } from '../domain/validation-records';
 import { RecordConflictError } from '../errors';
 
 /** What stands in a zone at a validation record's name, and whether the record has to be written. */
@@ -21,7 +21,5 @@ export async function checkValidationRecord(
   const standing = await hostedZones.cname(zoneId, record.name);
   const change = validationChange(record, standing);
   if (change !== 'conflict') return { standing, mustBeWritten: change === 'write' };
-  throw new RecordConflictError(
-    `${record.name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${record.value}`,
-  );
+  throw new RecordConflictError(conflictText(record, zoneId, standing));
 }

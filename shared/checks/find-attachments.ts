@@ -1,6 +1,8 @@
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
-import type { Attachment } from '../domain/certificate-facts';
+import { TAGS } from '../config';
+import type { Attachment, CertificateDescription } from '../domain/certificate-facts';
 import { placeOf, secureListeners } from '../domain/listener';
+import { isApplicationLoadBalancer } from '../domain/load-balancer-arn';
 import { TargetNotFoundError } from '../errors';
 
 /** A certificate's places on the load balancers of this account and Region. */
@@ -10,23 +12,21 @@ export interface FoundAttachments {
   readonly loadBalancers: LoadBalancer[];
 }
 
-const APPLICATION_LOAD_BALANCER = /^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:loadbalancer\/app\//;
-
 /**
- * Looks on every secure listener of the load balancers that may have the certificate. Consumers of other kinds, and load
- * balancers that are gone or belong to AWS (as API Gateway's do), are left out.
- *
- * @param candidateArns ARNs of whatever may use the certificate
+ * Looks on every secure listener of the load balancers that may have the certificate: those that use it, and the one that
+ * its tag records. Consumers of other kinds, and load balancers that are gone or belong to AWS (as API Gateway's do), are
+ * left out.
  */
 export async function findAttachments(
-  certificateArn: string,
-  candidateArns: readonly string[],
+  { certificateArn, inUseBy }: CertificateDescription,
+  tags: Readonly<Record<string, string>>,
   loadBalancers: LoadBalancers,
 ): Promise<FoundAttachments> {
+  const target = tags[TAGS.target];
   const attachments: Attachment[] = [];
   const found: LoadBalancer[] = [];
-  for (const arn of new Set(candidateArns)) {
-    const loadBalancer = APPLICATION_LOAD_BALANCER.test(arn) ? await findIfThere(arn, loadBalancers) : undefined;
+  for (const arn of new Set([...inUseBy, ...(target === undefined ? [] : [target])])) {
+    const loadBalancer = isApplicationLoadBalancer(arn) ? await findIfThere(arn, loadBalancers) : undefined;
     if (!loadBalancer) continue;
     found.push(loadBalancer);
     const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;

@@ -2,7 +2,8 @@ import type { LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
 import { matchesPattern } from '../domain/pattern';
 import { TargetNotAllowedError } from '../errors';
-import { attachmentsOf, type Managed } from './find-removed';
+import { findAttachments } from './find-attachments';
+import type { Managed } from './find-removed';
 
 interface Needs {
   readonly loadBalancers: LoadBalancers;
@@ -14,9 +15,8 @@ interface Needs {
  *
  * @throws TargetNotAllowedError
  */
-export async function findOwnAttachments(managed: Managed, needs: Needs) {
-  const { policy } = needs;
-  const found = await attachmentsOf(managed, needs);
+export async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Needs) {
+  const found = await findAttachments(description, tags, loadBalancers);
   const forbidden = found.loadBalancers.find(
     ({ loadBalancerArn, name }) =>
       !matchesPattern(name, policy.allowedLoadBalancers) &&
@@ -24,6 +24,6 @@ export async function findOwnAttachments(managed: Managed, needs: Needs) {
   );
   if (!forbidden) return found.attachments;
   throw new TargetNotAllowedError(
-    `${managed.description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
+    `${description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,
   );
 }

@@ -24,8 +24,10 @@ interface Needs {
  *
  * @throws NotManagedError when the removal names a certificate that is not this deployment's
  */
-export async function findRemoved(asked: RemovalRequest, needs: Needs): Promise<Managed | undefined> {
-  const { certificates, stack } = needs;
+export async function findRemoved(
+  asked: RemovalRequest,
+  { certificates, loadBalancers, stack }: Needs,
+): Promise<Managed | undefined> {
   const { domainName, certificateArn } = asked;
   if (certificateArn !== undefined) {
     const description = await certificates.describe(certificateArn);
@@ -44,15 +46,8 @@ export async function findRemoved(asked: RemovalRequest, needs: Needs): Promise<
     // One that was replaced and is detached waits for its deletion.
     const isDone =
       tags[TAGS.replacedBy] !== undefined &&
-      (await attachmentsOf({ description, tags }, needs)).attachments.length === 0;
+      (await findAttachments(description, tags, loadBalancers)).attachments.length === 0;
     if (!isDone) return { description, tags };
   }
   return undefined;
-}
-
-/** Where load balancers have the certificate: those that use it, and the one that its tag records. */
-export function attachmentsOf({ description, tags }: Managed, { loadBalancers }: Pick<Needs, 'loadBalancers'>) {
-  const target = tags[TAGS.target];
-  const candidates = [...description.inUseBy, ...(target === undefined ? [] : [target])];
-  return findAttachments(description.certificateArn, candidates, loadBalancers);
 }

@@ -12,7 +12,7 @@ import type {
   RecordFacts,
   ServedFacts,
 } from '../domain/certificate-facts';
-import { baseOf, isWithin, nameToTry } from '../domain/domain-name';
+import { baseOf, isAllowedDomain, nameToTry } from '../domain/domain-name';
 import { matchesPattern } from '../domain/pattern';
 import { sameSerial } from '../domain/serial';
 import { validationRecords } from '../domain/validation-records';
@@ -77,8 +77,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     return { facts: { ...own, ...NOTHING }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
   }
 
-  const candidates = [...description.inUseBy, ...(own.targetArn === undefined ? [] : [own.targetArn])];
-  const found = await findAttachments(certificateArn, candidates, sources.loadBalancers);
+  const found = await findAttachments(description, tags, sources.loadBalancers);
   const wantedNames = (await findSuccessor(own, sources))?.domainNames ?? description.domainNames;
   const isIssuedByAcm = !isImported || replaceImported;
   const { obstacles, zones } = isIssuedByAcm ? await findObstacles(wantedNames, sources) : { obstacles: [], zones: [] };
@@ -135,9 +134,7 @@ async function findObstacles(domainNames: readonly string[], sources: FactSource
       return undefined;
     }
   };
-  const outside = domainNames.filter(
-    (name) => !sources.policy.allowedDomains.some((allowed) => allowed === '*' || isWithin(name, allowed)),
-  );
+  const outside = domainNames.filter((name) => !isAllowedDomain(name, sources.policy.allowedDomains));
   if (outside.length > 0) {
     const cause = `${outside.join(', ')}: outside the domains that this deployment may manage`;
     obstacles.push({ error: 'ZoneNotAllowedError', cause });

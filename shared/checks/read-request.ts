@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { domainRequested, type DomainRequest } from '../../events/domain-requested';
 import type { Policy } from '../config';
 import { certificateNames } from '../domain/certificate-names';
-import { isWithin } from '../domain/domain-name';
+import { isAllowedDomain } from '../domain/domain-name';
 import { InvalidRequestError, ZoneNotAllowedError } from '../errors';
 
 const envelope = z.looseObject({ detail: z.unknown() });
@@ -27,7 +27,7 @@ export function readRequest(event: unknown, policy: Policy): CheckedRequest {
   if ('problem' in ordered)
     throw new InvalidRequestError(`domainName and alternativeNames: the request ${ordered.problem}`);
 
-  const outside = ordered.names.filter((name) => !isAllowed(name, policy.allowedDomains));
+  const outside = ordered.names.filter((name) => !isAllowedDomain(name, policy.allowedDomains));
   if (outside.length > 0) {
     throw new ZoneNotAllowedError(
       `${outside.join(', ')}: outside the domains that this deployment may manage (${policy.allowedDomains.join(', ') || 'none'})`,
@@ -35,9 +35,6 @@ export function readRequest(event: unknown, policy: Policy): CheckedRequest {
   }
   return { ...parsed.data, domainNames: [...ordered.names] };
 }
-
-const isAllowed = (name: string, allowedDomains: readonly string[]) =>
-  allowedDomains.some((allowed) => allowed === '*' || isWithin(name, allowed));
 
 /** A broken rule, with the field that breaks it. */
 export function issueText({ path, message }: z.core.$ZodIssue): string {

@@ -3,7 +3,7 @@ import type { CertificateDescription, CertificateFacts } from './certificate-fac
 import type { Lifecycle } from './lifecycle';
 import { lateDays, lateReason, replacementReason, WATCH_DAYS } from './replacement-reason';
 import { sameSerial } from './serial';
-import { validationChange } from './validation-records';
+import { conflictText, validationChange } from './validation-records';
 import type { Assessment, Trouble, Verdict } from './verdict';
 
 /** The facts, and what a check needs beside them. */
@@ -76,7 +76,7 @@ const isNotIssued: Check = ({ description: { status, failureReason } }) =>
 const isImported: Check = ({ facts, description, daysLeft }) => {
   if (description.type !== 'IMPORTED') return undefined;
   if (description.inUseBy.length === 0) return { verdict: 'healthy', reason: 'It was imported, and nothing uses it.' };
-  if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported, and its end is far.' };
+  if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported, and does not end soon.' };
   if (facts.replaceImported) return undefined;
   const cause = `ACM does not renew imported certificates. It is used by ${description.inUseBy.join(', ')}.`;
   return { verdict: 'imported-expiring', reason: cause, trouble: { name: 'ImportedCertificateExpiring' } };
@@ -120,9 +120,9 @@ const isBlocked: Check = ({ facts }) => {
   const hidden = facts.records.filter(({ value, standing, seen }) => standing.includes(value) && !isSeen(value, seen));
   const [first, ...others] = [
     ...facts.obstacles,
-    ...foreign.map(({ name, value, zoneId, standing }) => ({
+    ...foreign.map((record) => ({
       error: 'RecordConflictError',
-      cause: `${name} CNAME ${standing.join(', ')} stands in zone ${zoneId} where ACM wants ${value}.`,
+      cause: `${conflictText(record, record.zoneId, record.standing)}.`,
     })),
     ...hidden.map((record) => ({ error: 'ValidationRecordNotPublic', cause: notPublic(record) })),
   ];
@@ -191,7 +191,7 @@ const isRenewedLate: Check = ({ description, now, daysLeft }) => {
   // A renewal's validation is repeated after 72 hours, which may make its state look young: the end counts too.
   const isLate = waiting > RENEWAL_PATIENCE_MILLISECONDS || daysLeft <= lateDays(description);
   if (renewal && renewal.status !== 'SUCCESS' && isLate) {
-    const reason = `ACM's renewal does not get on: ${[renewal.status, renewal.reason].filter(Boolean).join(', ')}.`;
+    const reason = `ACM's renewal makes no progress: ${[renewal.status, renewal.reason].filter(Boolean).join(', ')}.`;
     return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
   }
   if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS) {

@@ -66,6 +66,10 @@ export function isWithin(domainName: string, ancestor: string): boolean {
   return base === ancestor || base.endsWith(`.${ancestor}`);
 }
 
+/** Whether a deployment may manage the domain: it is within one of the allowed ones, or `*` allows them all. */
+export const isAllowedDomain = (domainName: string, allowedDomains: readonly string[]): boolean =>
+  allowedDomains.some((allowed) => allowed === '*' || isWithin(domainName, allowed));
+
 /** The name and its parents, the name first and the top-level domain last. */
 export function ancestry(domainName: string): string[] {
   const parts = baseOf(domainName).split('.');

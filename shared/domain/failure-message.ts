@@ -1,4 +1,4 @@
-import { workflowOf, type Message } from './message';
+import { threadOfWorkflow, type Message } from './message';
 
 /** Everything that a person should be told of a failed request. */
 export interface FailureFacts {
@@ -42,14 +42,14 @@ export function failureMessage(facts: FailureFacts): Message {
     details: isNothing ? [] : [['What exists already (repeating the event uses what is still good)', created]],
     name: error,
     executionArn,
-    threadId: certificateArn ?? domainName ?? workflowOf(executionArn),
+    threadId: certificateArn ?? domainName ?? threadOfWorkflow(executionArn),
     resources: certificateArn === undefined ? [executionArn] : [certificateArn, executionArn],
   };
 }
 
 /** What failed, in words, by the workflow whose execution it is. */
 function taskOf({ domainName = 'a request', executionArn }: FailureFacts): Pick<Message, 'about' | 'eventType'> {
-  const workflow = workflowOf(executionArn);
+  const workflow = threadOfWorkflow(executionArn);
   if (workflow.endsWith('-sweep')) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
   return workflow.endsWith('-retire-domain')
     ? { about: `The removal of ${domainName}`, eventType: 'Domain Removal Failed' }

@@ -1,3 +1,4 @@
+import { WATCH_DAYS } from './replacement-reason';
 import type { Verdict } from './verdict';
 
 /** One certificate, as a sweep found it. */
@@ -13,7 +14,6 @@ export interface InventoryCertificate {
 
 const NEXT_EXPIRIES = 10;
 const NOT_MANAGED_EXPIRING = 50;
-const EXPIRING_DAYS = 30;
 
 /** What a sweep's findings come to: counts, and what ends first. Bounded, however many certificates there are. */
 export function inventoryOf(certificates: readonly InventoryCertificate[]) {
@@ -25,7 +25,7 @@ export function inventoryOf(certificates: readonly InventoryCertificate[]) {
     )
     .filter(({ isInUse }) => isInUse)
     .sort((a, b) => a.daysLeft - b.daysLeft);
-  const notManaged = ending.filter(({ isManaged, daysLeft }) => !isManaged && daysLeft <= EXPIRING_DAYS);
+  const notManaged = ending.filter(({ isManaged, daysLeft }) => !isManaged && daysLeft <= WATCH_DAYS);
   return {
     certificates: certificates.length,
     managed: certificates.filter(({ isManaged }) => isManaged).length,

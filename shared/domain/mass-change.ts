@@ -1,5 +1,5 @@
 import { daysText } from './days-text';
-import { workflowOf, type Message } from './message';
+import { threadOfWorkflow, type Message } from './message';
 
 /** So many certificates may always be changed by one sweep, however few there are. */
 const ALWAYS_ALLOWED = 3;
@@ -28,7 +28,12 @@ export function massChange(wouldChange: number, managed: number, percent: number
 /** What people are told when a sweep is held back, and when it is no longer. */
 export function massChangeMessage(guard: MassChange, advice: string, executionArn: string): Message {
   const { wouldChange, allowed, isRefused, daysLeft } = guard;
-  const common = { name: 'MassChange', executionArn, threadId: workflowOf(executionArn), resources: [executionArn] };
+  const common = {
+    name: 'MassChange',
+    executionArn,
+    threadId: threadOfWorkflow(executionArn),
+    resources: [executionArn],
+  };
   if (!isRefused) {
     return {
       ...common,

@@ -38,5 +38,5 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
 /** The line that says it all. */
 export const summaryOf = ({ about, news }: Message): string => `${about} ${news}`;
 
-/** The workflow of an execution: what its messages have in common when no certificate is known. */
-export const workflowOf = (executionArn: string): string => executionArn.split(':').slice(0, 7).join(':');
+/** What the messages of a workflow's executions have in common when no certificate is known: its part of their ARNs. */
+export const threadOfWorkflow = (executionArn: string): string => executionArn.split(':').slice(0, 7).join(':');

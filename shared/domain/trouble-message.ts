@@ -19,7 +19,7 @@ export interface TroubleFacts {
   /** Where the certificate is attached. */
   readonly listenerArns: readonly string[];
   /** How it ended, once it is over. */
-  readonly how: 'mended' | 'renewed' | 'replaced';
+  readonly how: 'fixed' | 'renewed' | 'replaced';
   /** The certificate that took its place. */
   readonly replacedBy: string | undefined;
   readonly executionArn: string;

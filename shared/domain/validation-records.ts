@@ -41,6 +41,13 @@ export function validationRecords(
   return { records: [...records.values()] };
 }
 
+/** What a person reads of a record that stands where a validation record must be, and is not ACM's. */
+export const conflictText = (
+  { name, value }: Pick<ValidationRecord, 'name' | 'value'>,
+  zoneId: string | undefined,
+  standing: readonly string[],
+): string => `${name} CNAME ${standing.join(', ')} stands in zone ${zoneId ?? ''} where ACM wants ${value}`;
+
 /** What has to be done so that Route 53 holds a validation record. */
 export type ValidationChange = 'none' | 'write' | 'conflict';
 

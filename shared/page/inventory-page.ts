@@ -78,7 +78,7 @@ interface Tile {
 }
 const TILES: readonly Tile[] = [
   { concern: 'person', title: 'need a person', explains: 'nothing waits for anybody' },
-  { concern: 'service', title: 'in hand', explains: 'nothing to mend or to replace' },
+  { concern: 'service', title: 'in hand', explains: 'nothing to fix or to replace' },
   { concern: 'nobody', title: 'fine', explains: 'none is valid, served and able to renew' },
   { concern: 'aside', title: 'aside', explains: 'nothing out of service, or somebody else’s' },
 ];

@@ -31,7 +31,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(/✔ stack +CREATE_COMPLETE/);
   expect(output).toMatch(/✔ rules +8 enabled/);
   expect(output).toMatch(
-    /✘ messages +nobody is told of failures: the topic has no subscription\n +What to do: .*sns subscribe/,
+    /✘ messages +nobody is told of failures: neither topic has a subscription\n +What to do: .*sns subscribe/,
   );
   expect(output).toMatch(
     /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx autopilot sweep --wait --local\./,
@@ -40,7 +40,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(/✔ ACM quota +0 of 2500 certificates in the Region/);
   expect(output).toMatch(/✔ ACM a year +0 of 5000 certificates created in the last 365 days/);
   expect(output).toMatch(/✔ ELB quota +0 of 25 certificates on web/);
-  expect(output).toMatch(/2 of 11 need somebody\./);
+  expect(output).toMatch(/2 of 11 need attention\./);
   const operations = autopilot.cloud.calls.map(({ operation }) => operation);
   expect(operations.filter((operation) => !/^(Describe|Get|List|Scan)/.test(operation))).toEqual([]);
 });

@@ -93,7 +93,7 @@ it('tells why a request has failed, with what to do, and remembers it', async ()
   const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
   expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
   expect(remembered).toMatch(
-    /Once the cause is mended, ask again: npx autopilot request lost\.example\.test --wait --local\n$/,
+    /Once the cause is fixed, ask again: npx autopilot request lost\.example\.test --wait --local\n$/,
   );
   expect(answer).toBe(1);
 });

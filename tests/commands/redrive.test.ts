@@ -49,13 +49,13 @@ afterAll(() => service.close());
 
 it('says that there is nothing to do, and exits with 0', async () => {
   const { status, output } = await redrive();
-  expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nNothing is to be replayed\.\n$/);
+  expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nThere is nothing to replay\.\n$/);
   expect(status).toBe(0);
 });
 
 it('is npm run redrive too, at the endpoint that the environment names', async () => {
   const { status, output } = await npmRunRedrive('--region', service.cloud.region, '--stage', 'dev');
-  expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nNothing is to be replayed\.\n$/);
+  expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nThere is nothing to replay\.\n$/);
   expect(status).toBe(0);
   const refused = await npmRunRedrive('--replay');
   expect(refused.output).toMatch(/There is no option --replay[\s\S]*npx autopilot redrive/);
@@ -144,7 +144,7 @@ describe('dead letters', () => {
     ).toEqual([ids.own, ids.invocation, ids.strange].sort());
   });
 
-  it('replays all others but the one that it does not understand; a cause that was not mended brings a letter back', async () => {
+  it('replays all others but the one that it does not understand; a cause that was not fixed brings a letter back', async () => {
     const before = invocations('receiveNotice');
     const { status, output } = await redrive('--yes');
     const [, eventId] = /✔ on the bus again as event (\S+)/.exec(output) ?? [];
@@ -282,13 +282,13 @@ describe("dead letters of AWS's events", () => {
 describe('executions', () => {
   let failed = '';
   let stopped = '';
-  let mended = '';
+  let fixed = '';
   let kept = '';
 
   beforeAll(async () => {
     const { cloud, outputs } = service;
     failed = (await service.secure({ domainName: 'app.elsewhere.test' })).arn;
-    mended = (await service.secure({ domainName: 'shop.example.test', target: { loadBalancer: 'gone' } })).arn;
+    fixed = (await service.secure({ domainName: 'shop.example.test', target: { loadBalancer: 'gone' } })).arn;
     expect(await service.secure({ domainName: 'shop.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
     stopped = await service.request({ domainName: 'blog.example.test' });
     const { KeepCertificateArn: stateMachineArn = '' } = outputs;
@@ -309,7 +309,7 @@ describe('executions', () => {
       /secure-domain app\.elsewhere\.test: FAILED ZoneNotAllowedError\n +app\.elsewhere\.test: outside the domains[^\n]*\n[^→]*→ put its "Domain Requested" on the bus again/,
     );
     expect(about(output, nameOf(stopped))).toMatch(/blog\.example\.test: ABORTED\n[^→]*→ redrive it/);
-    expect(about(output, nameOf(mended))).toMatch(
+    expect(about(output, nameOf(fixed))).toMatch(
       /→ nothing to do: a later one for the same succeeded since: arn:aws:states:/,
     );
     expect(about(output, nameOf(kept))).toMatch(
@@ -321,8 +321,8 @@ describe('executions', () => {
   it('counts what a later one has overtaken, and shows it when it is asked for', async () => {
     const { output } = await redrive();
     expect(output).toMatch(/\nExecutions: 3, and 1 overtaken \(--all shows them\)\n/);
-    expect(output).not.toContain(mended);
-    expect(about((await redrive('--only', mended)).output, nameOf(mended))).toMatch(/→ nothing to do: a later one/);
+    expect(output).not.toContain(fixed);
+    expect(about((await redrive('--only', fixed)).output, nameOf(fixed))).toMatch(/→ nothing to do: a later one/);
   });
 
   it('replays each in its own way, once', async () => {

@@ -49,7 +49,7 @@ describe('failing executions', () => {
     await nextHour();
     expect(stateOf('executions-failing')).toBe('OK');
     expect(alarmsTold()).toEqual(['executions-failing']);
-    // That an hour went by mends nothing of what has failed.
+    // That an hour went by fixes nothing of what has failed.
     expect(told('OK')).not.toContain('executions-failing');
   });
 });

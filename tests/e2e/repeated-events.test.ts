@@ -57,7 +57,7 @@ test('the same event twice at once, and again after two hours, makes one certifi
   expect(service.cloud.calls.map(({ operation }) => operation).filter((name) => changing.test(name))).toEqual([]);
 });
 
-test('an event repeated after its CAA record was mended succeeds', async () => {
+test('an event repeated after its CAA record was fixed succeeds', async () => {
   const domainName = 'caa.example.test';
   const record: ResourceRecordSet = {
     Name: domainName,

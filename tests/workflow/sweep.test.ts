@@ -206,7 +206,7 @@ describe('a certificate that cannot be looked at', () => {
   it('is put into the hands of keep-certificate once, and again when people have to hear that it is over', async () => {
     start();
     const [refused = ''] = await healthy(3);
-    const mend = fail([refused], denied);
+    const fix = fail([refused], denied);
     await running.sweep();
     // As keep-certificate has told of it, in whose message another role was refused.
     const cause = denied(refused).message.replaceAll('assess-page', 'assess-certificate');
@@ -215,7 +215,7 @@ describe('a certificate that cannot be looked at', () => {
     await running.days(1);
     await running.sweep();
     expect(kept()).toEqual([refused]);
-    mend();
+    fix();
     await running.sweep();
     expect(kept()).toEqual([refused, refused]);
   });

@@ -31,7 +31,7 @@ const troubled = (notice: 'begins' | 'over') =>
       daysLeft: 13,
       notAfter: '2026-12-06T12:00:00.000Z',
       listenerArns: ['arn:listener/1'],
-      how: 'mended',
+      how: 'fixed',
       replacedBy: undefined,
       executionArn: EXECUTION,
     }),

@@ -12,7 +12,7 @@ const facts: TroubleFacts = {
   daysLeft: 13,
   notAfter: '2026-12-06T12:00:00.000Z',
   listenerArns: ['arn:listener/1', 'arn:listener/2'],
-  how: 'mended',
+  how: 'fixed',
   replacedBy: undefined,
   executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:keep-certificate:one',
 };

@@ -282,7 +282,7 @@ describe('looking at what is served', () => {
     const { listen, verify, certificates, old, fresh } = setUp();
     await listen(old);
     certificates.remove(fresh);
-    await expect(verify()).rejects.toThrow(/does not say its serial number/);
+    await expect(verify()).rejects.toThrow(/ACM does not know it/);
   });
 });
 

@@ -149,8 +149,8 @@ describe('a trouble that lasts', () => {
 
 describe('a trouble that is over', () => {
   it.each<[string, Partial<Needs<typeof TellTrouble>>, string]>([
-    ['mended', assessed('healthy'), 'mended'],
-    ['mended while ACM is still at work', assessed('renewing'), 'mended'],
+    ['fixed', assessed('healthy'), 'fixed'],
+    ['fixed while ACM is still at work', assessed('renewing'), 'fixed'],
     ['ended by the renewal', assessed('renewed'), 'renewed'],
     ['ended by another certificate', { ...replacing, ...replaced }, 'replaced'],
   ])('was %s: told once, and then forgotten', async (_how, document, how) => {

@@ -1,5 +1,9 @@
 import { verifyHttps } from '../../../functions/verify-https';
-import { HttpsUnreachableError, ServedCertificateMismatchError } from '../../../shared/errors';
+import {
+  CertificateNotFoundError,
+  HttpsUnreachableError,
+  ServedCertificateMismatchError,
+} from '../../../shared/errors';
 import { aRequest, aTarget, DNS_NAME, LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -75,5 +79,6 @@ it('skips an internal load balancer, and says why', async () => {
 it('does not take a certificate that is not issued for verified', async () => {
   const { verify, certificates } = setUp();
   const pending = certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
-  await expect(verify(pending)).rejects.toThrow(/does not say its serial number/);
+  await expect(verify(pending)).rejects.toThrow(CertificateNotFoundError);
+  await expect(verify(pending)).rejects.toThrow(/says no serial number \(PENDING_VALIDATION\)/);
 });

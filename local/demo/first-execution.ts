@@ -1,0 +1,14 @@
+import type { Cloud } from '../cloud';
+import type { ExecutionView } from '../stepfunctions/stepfunctions';
+
+/** Waits until the first execution of a cloud has ended, however it ended. */
+export function firstExecution({ stepFunctions }: Cloud): Promise<ExecutionView> {
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      const [execution] = stepFunctions.executions();
+      if (execution === undefined || execution.status === 'RUNNING') return;
+      clearInterval(look);
+      resolve(execution);
+    }, 50);
+  });
+}
