@@ -1,6 +1,7 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { findSuccessors } from '../shared/checks/find-successors';
+import { tagsIfThere } from '../shared/checks/tags-if-there';
 import { config, Deployment, Lives, STACK_TAG, TAGS } from '../shared/config';
 import { NotManagedError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
@@ -16,7 +17,7 @@ interface Dependencies {
 
 /**
  * Takes the subject off every listener. It is marked as retired first, so that whoever looks in between goes on instead of
- * attaching it again; a default is exchanged before it is removed. Already detached is success.
+ * attaching it again; a default is exchanged before it is removed. Already detached, or gone, is success.
  *
  * @throws NotManagedError when the certificate is not ours to detach
  * @throws NoStandInCertificateError before anything is changed
@@ -29,7 +30,8 @@ export const detachCertificate =
     certificate,
   }: Needs<typeof DetachCertificate>): Promise<Gives<typeof DetachCertificate>> => {
     const { certificateArn } = subject;
-    const tags = await certificates.tags(certificateArn);
+    const tags = await tagsIfThere(certificateArn, certificates);
+    if (!tags) return { detachment: { listenerArns: [], retiredAt: now().toISOString() } };
     const mayBeReplaced = subject.type === 'IMPORTED' && (replaceImported || tags[TAGS.replaceImported] === 'true');
     if (tags[STACK_TAG] !== stack && !(certificate && mayBeReplaced)) {
       throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);

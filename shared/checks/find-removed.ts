@@ -1,4 +1,4 @@
-import type { Certificates } from '../aws/certificates';
+import type { Certificates, ListedCertificate } from '../aws/certificates';
 import type { LoadBalancers } from '../aws/load-balancers';
 import { STACK_TAG, TAGS } from '../config';
 import type { CertificateDescription } from '../domain/certificate-facts';
@@ -36,7 +36,10 @@ export async function findRemoved(
     if (tags[STACK_TAG] === stack) return { description, tags };
     throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
   }
-  for (const listed of await certificates.list()) {
+  // One that is not issued yet may be what another removal waits for: that one has the issued certificate in hand.
+  const isIssued = ({ status }: ListedCertificate) => status === 'ISSUED';
+  const all = await certificates.list();
+  for (const listed of [...all.filter(isIssued), ...all.filter((each) => !isIssued(each))]) {
     // A list shows a hundred names at most.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
     const tags = await tagsIfThere(listed.certificateArn, certificates);

@@ -195,6 +195,61 @@ describe('a name that shares its certificate with others', () => {
   });
 });
 
+describe('two removals at once', () => {
+  const NAMES: [string, ...string[]] = ['app.example.com', 'www.example.com', 'api.example.com'];
+  const removals = (...domainNames: string[]) =>
+    domainNames.map((domainName, index) =>
+      running.start({ id: `event-${index}`, 'detail-type': 'Domain Removed', detail: { domainName } }),
+    );
+  const inService = () => {
+    const on = served().map(({ certificateArn }) => certificateArn);
+    return running.certificates.all().filter(({ certificateArn }) => on.includes(certificateArn));
+  };
+
+  it('of two names of a certificate leave the third on one of its own', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: NAMES });
+    const executions = removals('app.example.com', 'www.example.com');
+    await running.minutes(240);
+    expect(executions.map((arn) => running.outcome(arn))).toMatchObject([
+      { status: 'SUCCEEDED' },
+      { status: 'SUCCEEDED' },
+    ]);
+    expect(inService().map((each) => each.domainNames)).toEqual([['api.example.com']]);
+    expect(served()).toHaveLength(1);
+    expect(running.hostedZones.records('Z1').join()).not.toMatch(/_x1\.(app|www)/);
+    expect(running.hostedZones.records('Z1').join()).toMatch(/_x1\.api/);
+  });
+
+  it('of the same name are one: the second finds nothing left to do', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    anAttachedCertificate(running, { as: 'sni' });
+    const executions = removals('app.example.com', 'app.example.com');
+    await running.minutes(240);
+    expect(executions.map((arn) => running.outcome(arn))).toMatchObject([
+      { status: 'SUCCEEDED' },
+      { status: 'SUCCEEDED' },
+    ]);
+    expect(types()).toEqual(['Domain Retired', 'Domain Retired']);
+    expect(running.notifications.sent).toEqual([]);
+  });
+
+  it('of all names of a certificate leave none, and nobody is told of a failure', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'], as: 'sni' });
+    const executions = removals('app.example.com', 'www.example.com');
+    await running.minutes(240);
+    expect(executions.map((arn) => running.outcome(arn))).toMatchObject([
+      { status: 'SUCCEEDED' },
+      { status: 'SUCCEEDED' },
+    ]);
+    expect(inService().map((each) => each.domainNames)).toEqual([['other.example.com']]);
+    expect(running.notifications.sent).toEqual([]);
+  });
+});
+
 describe('a default certificate', () => {
   it('is exchanged for another of the listener first', async () => {
     start();

@@ -48,6 +48,10 @@ export function runWorkflow(
       }
     },
   });
+  const { isRunning } = account.executions;
+  account.executions.isRunning = async (executionArn) =>
+    (await isRunning(executionArn)) ||
+    stepFunctions.executions().some(({ arn, status }) => arn === executionArn && status === 'RUNNING');
   const { CreateStateMachine, SendTaskSuccess } = stepFunctions.service.operations;
   const answer = (taskToken: string) => {
     try {
