@@ -3,7 +3,7 @@ import { route53HostedZones } from '../shared/aws/hosted-zones';
 import { dynamoDbKeptCertificates } from '../shared/aws/kept-certificates';
 import { elbLoadBalancers } from '../shared/aws/load-balancers';
 import { atMost } from '../shared/at-most';
-import { lookAtCertificate, type LookNeeds } from '../shared/checks/look-at-certificate';
+import { lookAtCertificate, type Look, type LookNeeds } from '../shared/checks/look-at-certificate';
 import { config, Deployment, Kept, Lives, Policy } from '../shared/config';
 import { tallied } from '../shared/domain/tally';
 import { lambda } from '../shared/lambda';
@@ -19,7 +19,8 @@ const AT_ONCE = 4;
 /**
  * Assesses some certificates, remembers what was found of each, and counts. One that cannot be looked at has a verdict of its own.
  *
- * @throws what they have in common, when none could be looked at: the trouble is the account's or the role's, and told once
+ * @throws what they have in common, when no certificate of the sweep could be looked at: the trouble is the account's or the
+ * role's, and told once
  */
 export const assessPage =
   (asked: LookNeeds) =>
@@ -27,20 +28,20 @@ export const assessPage =
     const needs = { ...asked, ...remembered(asked) };
     const listed = await needs.certificates.page(CERTIFICATES_A_PAGE, page?.nextToken);
     const looks = await atMost(AT_ONCE, listed.certificates, (certificate) => lookAtCertificate(certificate, needs));
-    const common = commonFailure(looks.map(({ failure }) => failure));
-    // One alone on its page, after others were looked at, shows nothing of the account.
-    if (common && (looks.length > 1 || tally === undefined)) throw common;
-    const swept = looks.map(({ found }) => found);
-    await atMost(AT_ONCE, swept, (found) => needs.keptCertificates.noteSwept(sweepId, found));
-    return {
-      page: { number: (page?.number ?? 0) + 1, nextToken: listed.nextToken },
-      tally: tallied(tally, swept),
-    };
+    const counted = tallied(
+      tally,
+      looks.map(({ found, isDisruptive }) => ({ ...found, isDisruptive })),
+    );
+    const isLast = listed.nextToken === undefined;
+    const common = isLast && counted.unknown === counted.assessed ? commonFailure(looks) : undefined;
+    if (common) throw common;
+    await atMost(AT_ONCE, looks, ({ found }) => needs.keptCertificates.noteSwept(sweepId, found));
+    return { page: { number: (page?.number ?? 0) + 1, nextToken: listed.nextToken }, tally: counted };
   };
 
 /** The first failure, if there are no others than of its name. */
-function commonFailure([first, ...others]: readonly (Error | undefined)[]): Error | undefined {
-  return others.every((failure) => failure?.name === first?.name) ? first : undefined;
+function commonFailure([first, ...others]: readonly Look[]): Error | undefined {
+  return others.every(({ failure }) => failure?.name === first?.failure?.name) ? first?.failure : undefined;
 }
 
 export const handler = lambda(AssessPage, () => {

@@ -146,6 +146,7 @@ export const page = z.object({ number: z.int().min(1), nextToken: text.optional(
 export const tally = z.object({
   assessed: z.int(),
   managed: z.int(),
+  unknown: z.int(),
   disruptive: z.int(),
   /** Whole days until the first of the disruptive ones ends. */
   disruptiveDaysLeft: z.int().optional(),

@@ -1,7 +1,7 @@
 import type { ListedCertificate } from '../aws/certificates';
 import type { SweptCertificate } from '../aws/kept-certificates';
 import { STACK_TAG, TAGS } from '../config';
-import { assess, daysUntil } from '../domain/assessment';
+import { assess, daysUntil, mayBeReplaced } from '../domain/assessment';
 import type { CertificateFacts } from '../domain/certificate-facts';
 import type { Lifecycle } from '../domain/lifecycle';
 import { shownFacts } from '../domain/shown-facts';
@@ -20,6 +20,8 @@ export interface LookNeeds extends FactSources {
 /** A look at a certificate. */
 export interface Look {
   readonly found: SweptCertificate;
+  /** Whether keeping it may take it off a listener. */
+  readonly isDisruptive: boolean;
   /** Why the certificate could not be looked at. */
   readonly failure?: Error | undefined;
 }
@@ -57,7 +59,8 @@ export async function lookAtCertificate(certificate: ListedCertificate, needs: L
     ...shownFacts(certificate, facts),
     isDue: needsWork(verdict) || troubleNews(told, { assessment }) !== undefined,
   };
-  return { found, failure };
+  const isDisruptive = facts !== undefined && mayBeReplaced(facts, needs.now(), needs.lifecycle);
+  return { found, isDisruptive, failure };
 }
 
 /** Of what is somebody else's, the list says enough. */

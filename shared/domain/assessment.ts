@@ -231,8 +231,8 @@ const CHECKS: readonly Check[] = [
 export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, looks = 0): Assessment {
   const { description } = facts;
   if (!description) return { verdict: 'gone', reasons: ['ACM does not know it any more.'] };
+  const the = caseOf(facts, description, now, lifecycle, looks);
   const daysLeft = daysUntil(description.notAfter, now);
-  const the: Case = { facts, description, now, lifecycle, looks, daysLeft: daysLeft ?? Infinity };
   for (const check of CHECKS) {
     const finding = check(the);
     if (!finding) continue;
@@ -248,6 +248,24 @@ export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle,
   }
   return { verdict: 'healthy', reasons: ['Every check passed.'], daysLeft };
 }
+
+/**
+ * Whether acting on the first look may come to replacing the certificate, which takes one off a listener: what is unclear now may
+ * be clear at a later look.
+ */
+export function mayBeReplaced(facts: CertificateFacts, now: Date, lifecycle: Lifecycle): boolean {
+  const { verdict } = assess(facts, now, lifecycle);
+  if (verdict !== 'unclear' || !facts.description) return verdict === 'replace';
+  return mustBeReplaced(caseOf(facts, facts.description, now, lifecycle, 0))?.verdict === 'replace';
+}
+
+const caseOf = (
+  facts: CertificateFacts,
+  description: CertificateDescription,
+  now: Date,
+  lifecycle: Lifecycle,
+  looks: number,
+): Case => ({ facts, description, now, lifecycle, looks, daysLeft: daysUntil(description.notAfter, now) ?? Infinity });
 
 /** Whole days until an instant, rounded down; undefined for a certificate that has no end yet. */
 export const daysUntil = (notAfter: string | undefined, now: Date): number | undefined =>

@@ -1,10 +1,12 @@
 import type { InventoryCertificate } from './inventory';
-import { isDisruptive } from './verdict';
 
 /** What a sweep has counted so far. */
 export interface Tally {
   readonly assessed: number;
   readonly managed: number;
+  /** Those that could not be looked at. */
+  readonly unknown: number;
+  /** Those whose keeping may take them off a listener, which a sweep may not do to many at once. */
   readonly disruptive: number;
   /** Whole days until the first of the disruptive ones ends. */
   readonly disruptiveDaysLeft?: number | undefined;
@@ -13,14 +15,17 @@ export interface Tally {
 /** What a sweep has counted, with one more page of certificates. */
 export function tallied(
   before: Tally | undefined,
-  swept: readonly Pick<InventoryCertificate, 'verdict' | 'isManaged' | 'daysLeft'>[],
+  swept: readonly (Pick<InventoryCertificate, 'verdict' | 'isManaged' | 'daysLeft'> & {
+    readonly isDisruptive: boolean;
+  })[],
 ): Tally {
-  const disruptive = swept.filter(({ verdict }) => isDisruptive(verdict));
+  const disruptive = swept.filter(({ isDisruptive }) => isDisruptive);
   const daysLeft = disruptive.map((certificate) => certificate.daysLeft ?? Infinity);
   const leastDaysLeft = Math.min(before?.disruptiveDaysLeft ?? Infinity, ...daysLeft);
   return {
     assessed: (before?.assessed ?? 0) + swept.length,
     managed: (before?.managed ?? 0) + swept.filter(({ isManaged }) => isManaged).length,
+    unknown: (before?.unknown ?? 0) + swept.filter(({ verdict }) => verdict === 'unknown').length,
     disruptive: (before?.disruptive ?? 0) + disruptive.length,
     disruptiveDaysLeft: leastDaysLeft === Infinity ? undefined : leastDaysLeft,
   };

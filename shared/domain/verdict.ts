@@ -41,9 +41,6 @@ const WORK: ReadonlySet<Verdict> = new Set([
   'delete',
 ]);
 
-/** Whether acting on it takes a certificate off a listener, which a sweep may not do to many at once. */
-export const isDisruptive = (verdict: Verdict): boolean => verdict === 'replace';
-
 /** Something that a person should know about a certificate. The cause names no date, so that it stays the same from day to day. */
 export interface Trouble {
   /** An error of the service, or one of {@link TROUBLES}: a heading of the runbook. */

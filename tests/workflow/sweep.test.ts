@@ -2,6 +2,7 @@ import {
   AccessDeniedError,
   AwsRequestError,
   EventNotPublishedError,
+  HttpsUnreachableError,
   ServiceUnavailableError,
   ThrottledError,
 } from '../../shared/errors';
@@ -240,7 +241,7 @@ describe('a certificate that cannot be looked at', () => {
   );
 
   it.each([1, 12])(
-    'like every other on its page (of %s in all) is the account’s trouble: the sweep fails, told once',
+    'like every other (of %s in all) is the account’s trouble: the sweep fails, told once',
     async (count) => {
       start();
       fail(await healthy(count), denied);
@@ -250,12 +251,18 @@ describe('a certificate that cannot be looked at', () => {
     },
   );
 
-  it('is its own trouble when it stands alone on the last page', async () => {
+  it.each<[string, number, number, number]>([
+    ['alone on the last page', 11, 10, 11],
+    ['with all others of the first page', 22, 0, 10],
+    ['with all others of a page in the middle', 22, 10, 20],
+    ['with all others of the last page', 22, 20, 22],
+  ])('is its own trouble %s', async (_where, count, from, to) => {
     start();
-    const arns = await healthy(11);
-    fail(arns.slice(10), denied);
+    const arns = await healthy(count);
+    fail(arns.slice(from, to), denied);
     expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
-    expect(inventories()).toMatchObject([{ verdicts: { healthy: 10, unknown: 1 } }]);
+    expect(inventories()).toMatchObject([{ verdicts: { healthy: count - (to - from), unknown: to - from } }]);
+    expect(kept().sort()).toEqual(arns.slice(from, to).sort());
   });
 
   it('for another reason than the next one is its own trouble too', async () => {
@@ -307,6 +314,27 @@ describe('the guard against mass changes', () => {
       verdicts: { replace: 4, 'repair-validation': 1 },
       started: 0,
     });
+  });
+
+  it.each<[string, () => void]>([
+    ['public DNS', () => running.publicDns.break('example.com')],
+    [
+      'their load balancer',
+      () => {
+        running.handshakes.with = async () => {
+          throw new HttpsUnreachableError('No TLS handshake with 192.0.2.1:443: ETIMEDOUT');
+        };
+      },
+    ],
+  ])('counts those too that it cannot see clearly, for %s does not answer', async (_what, happen) => {
+    start();
+    const arns = await healthy(6);
+    expire(arns, 4);
+    happen();
+    await running.sweep();
+    expect(inventories()).toMatchObject([{ verdicts: { unclear: 6 } }]);
+    expect(kept()).toEqual([]);
+    expect(subjects()).toEqual(['Sweep held back: it would replace 4 certificates at once']);
   });
 
   it('is told again as the first of them draws near its end', async () => {

@@ -110,16 +110,16 @@ describe('pages', () => {
     const first = await assess();
     expect(first).toEqual({
       page: { number: 1, nextToken: '10' },
-      tally: { assessed: 10, managed: 10, disruptive: 1, disruptiveDaysLeft: -1 },
+      tally: { assessed: 10, managed: 10, unknown: 0, disruptive: 1, disruptiveDaysLeft: -1 },
     });
     const second = await assess(first);
     expect(second).toEqual({
       page: { number: 2, nextToken: '20' },
-      tally: { assessed: 20, managed: 20, disruptive: 2, disruptiveDaysLeft: -3 },
+      tally: { assessed: 20, managed: 20, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
     expect(await assess(second)).toEqual({
       page: { number: 3, nextToken: undefined },
-      tally: { assessed: 24, managed: 23, disruptive: 2, disruptiveDaysLeft: -3 },
+      tally: { assessed: 24, managed: 23, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
   });
 
