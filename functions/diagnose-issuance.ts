@@ -1,5 +1,6 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { lookAtRecord } from '../shared/checks/look-at-record';
+import { requireIssuable } from '../shared/checks/require-issuable';
 import { baseOf } from '../shared/domain/domain-name';
 import { isPastBound, nextWaitSeconds } from '../shared/domain/issuance';
 import { pendingText, whyPending } from '../shared/domain/pending-validation';
@@ -18,7 +19,7 @@ interface Dependencies {
  * Says which names are not validated and why, as public DNS shows it, and how long to wait next.
  *
  * @throws IssuanceTimedOutError with all of that, once ACM's own 72 hours are over
- * @throws IssuanceFailedError when the certificate was deleted, for nobody would ever end that wait
+ * @throws IssuanceFailedError when ACM never will issue it, or it was deleted: nobody would ever end that wait
  */
 export const diagnoseIssuance =
   ({ certificates, publicDns, now }: Dependencies) =>
@@ -44,6 +45,7 @@ export const diagnoseIssuance =
         `${certificate.certificateArn} was not issued within 72 hours: ${pendingText(pending)}`,
       );
     }
+    requireIssuable(described);
     const attempt = wait.attempt + 1;
     return { wait: { attempt, intervalSeconds: nextWaitSeconds(attempt, elapsedSeconds), pending } };
   };

@@ -1,8 +1,9 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
+import { requireIssuable } from '../shared/checks/require-issuable';
 import { config, Waits } from '../shared/config';
-import { issuanceOf, VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
-import { IssuanceFailedError, IssuanceTimedOutError } from '../shared/errors';
+import { VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
+import { IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { WaitForIssued, type Needs } from '../shared/workflow';
 
@@ -28,11 +29,7 @@ export const waitForIssued =
     if (described?.status === 'VALIDATION_TIMED_OUT') {
       throw new IssuanceTimedOutError(`${certificate.certificateArn}: ACM's 72 hours for its validation are over`);
     }
-    const issuance = described ? issuanceOf(described.status, described.failureReason) : { state: 'pending' as const };
-    if (issuance.state === 'failed') {
-      throw new IssuanceFailedError(`${certificate.certificateArn}: ACM will not issue it: ${issuance.reason}`);
-    }
-    if (issuance.state === 'issued') await waits.end(wait);
+    if (described && requireIssuable(described) === 'issued') await waits.end(wait);
     return {};
   };
 

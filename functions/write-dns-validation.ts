@@ -16,6 +16,8 @@ interface Dependencies {
   readonly createdRecords: CreatedRecords;
 }
 
+const FIRST_WAIT = { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] };
+
 /**
  * Makes the zones hold every validation record of the certificate: waits for all of them, reads what stands, and writes only
  * what differs (an identical UPSERT of a protected record would fail the whole batch), one atomic batch a zone.
@@ -30,6 +32,7 @@ export const writeDnsValidation =
     request,
     zones,
     certificate,
+    wait = FIRST_WAIT,
   }: Needs<typeof WriteDnsValidation>): Promise<Gives<typeof WriteDnsValidation>> => {
     const described = await certificates.describe(certificate.certificateArn);
     const wanted = validationRecords(request.domainNames, described?.validations ?? []);
@@ -51,7 +54,7 @@ export const writeDnsValidation =
       value,
       written: mustBeWritten,
     }));
-    return { validation: { records }, wait: { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] } };
+    return { validation: { records }, wait };
   };
 
 export const handler = lambda(WriteDnsValidation, () =>

@@ -54,9 +54,9 @@ const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives:
 export const CheckDomain = step(execution, { request, zones, target });
 /** Gives the certificate that the later steps are about. */
 export const RequestCertificate = step({ request, target }, { certificate });
-/** Gives the validation records, and begins the wait. */
+/** Gives the validation records, and begins the wait if it has not begun. */
 export const WriteDnsValidation = step(
-  { request: names.pick({ domainNames: true }), zones, certificate },
+  { request: names.pick({ domainNames: true }), zones, certificate, wait: wait.optional() },
   { validation, wait },
 );
 /** Gives nothing itself: the answer to the task token is the state's result. */

@@ -59,10 +59,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   RequestCertificate: ({ certificate }) =>
     `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)}`,
-  WriteDnsValidation: ({ validation }) =>
+  // Looked at again after each interval: then only what had to be written once more is told.
+  WriteDnsValidation: ({ validation, wait }) =>
     (validation?.records ?? [])
+      .filter(({ written }) => written || !wait?.attempt)
       .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`)
-      .join(', '),
+      .join(', ') || undefined,
   WaitForIssued: () => 'issued by ACM',
   // A wait of days has many looks: ever fewer of them are shown, and the reasons once.
   DiagnoseIssuance: ({ wait }) => {

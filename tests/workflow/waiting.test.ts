@@ -28,6 +28,27 @@ it('writes nothing until ACM has given every validation record', async () => {
   expect(rig.outcome(execution).status).toBe('SUCCEEDED');
 });
 
+it('writes a validation record back that somebody removes meanwhile, at the next look', async () => {
+  begin();
+  const execution = rig.start();
+  await rig.minutes(2);
+  rig.hostedZones.take('Z1', '_x1.app.example.com', 'CNAME');
+  await rig.minutes(10);
+  expect(rig.hostedZones.records('Z1')).toEqual([expect.stringContaining('_x1.app.example.com CNAME')]);
+  await rig.issue();
+  await rig.minutes(1);
+  expect(rig.outcome(execution).status).toBe('SUCCEEDED');
+});
+
+it('tells of somebody else’s record that takes the place of a validation record meanwhile, at the next look', async () => {
+  begin();
+  const execution = rig.start();
+  await rig.minutes(2);
+  rig.hostedZones.put('Z1', '_x1.app.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
+  await rig.minutes(10);
+  expect(rig.outcome(execution)).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+});
+
 it('loses no more than one interval when the event of issuance is lost', async () => {
   begin();
   const execution = rig.start();
