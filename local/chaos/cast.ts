@@ -33,12 +33,21 @@ const SINGLE = wish('web', ['single.example.test']);
 const WIDE = wish('web', ['wide.example.test', '*.wide.example.test']);
 const TWIN = wish('web', ['twin.example.test']);
 const ECDSA_TWIN = wish('web', ['twin.example.test'], 'EC_prime256v1');
+const TRIO = wish('web', ['one.example.test', 'two.example.test', 'three.example.test']);
 const FIRST = wish('shop', ['first.second.test']);
 const REPLACED = wish('shop', ['replaced.second.test']);
 const GONE = wish('shop', ['gone.second.test']);
 
 /** The shapes that a request can have; two key types of a name come together. */
-const SHAPES: readonly (readonly Wish[])[] = [[SINGLE], [WIDE], [TWIN, ECDSA_TWIN], [FIRST], [REPLACED], [GONE]];
+const SHAPES: readonly (readonly Wish[])[] = [
+  [SINGLE],
+  [WIDE],
+  [TRIO],
+  [TWIN, ECDSA_TWIN],
+  [FIRST],
+  [REPLACED],
+  [GONE],
+];
 const SHAPES_OF_A_LIFE = 4;
 
 /** What people do in a chaotic life: which of it, and when, is the seed's choice. */
@@ -72,6 +81,14 @@ export function castActs(random: Random): readonly Act[] {
   if (isDrawn(WIDE) && chance(0.5)) {
     const name = '*.wide.example.test';
     acts.push({ kind: 'remove', name, at: onDay(2, 6), what: `${name} is removed; wide.example.test goes on` });
+  }
+  if (isDrawn(TRIO) && chance(0.6)) {
+    const at = onDay(2, 6);
+    const remove = (name: string, later: number): Act => {
+      const what = `${name} is removed from the certificate that one.example.test needs`;
+      return { kind: 'remove', name, at: at + later, what };
+    };
+    acts.push(remove('two.example.test', 0), remove('three.example.test', between(random, 0, 600) * SECOND));
   }
   if (isDrawn(FIRST) && chance(0.4)) {
     const what = 'first.second.test, the default of its listener, is removed';
