@@ -22,7 +22,7 @@ const STEPS = [
 it('knows nothing of a domain before', async () => {
   const { status, output } = await autopilot.type('status', DOMAIN);
   expect(status).toBe(1);
-  expect(output).toMatch(/No certificate of the Region eu-west-1/);
+  expect(output).toMatch(/No certificate in eu-west-1 covers it/);
   expect(output).toMatch(/Ask for it: npx autopilot request app\.example\.test --wait --local/);
 });
 

@@ -273,7 +273,7 @@ describe("dead letters of AWS's events", () => {
     const unknown = await service.json('redrive', '--only', told);
     expect(unknown.status).toBe(1);
     expect(unknown.document).toMatchObject({
-      error: 'Problem',
+      error: 'NothingToReplay',
       advice: expect.stringContaining('npx autopilot redrive'),
     });
   });
