@@ -4,7 +4,10 @@ import { ConfigurationError } from './errors';
 const text = z.string().min(1);
 const list = z.string().transform((joined) => joined.split(',').filter((part) => part !== ''));
 
-/** The tag that marks what this deployment created: only what carries it, with this value, is ever changed. */
+/**
+ * The tag that marks what this deployment created: only a certificate that carries it, with this value, is ever detached or
+ * deleted. An imported one that the deployer told the service to replace is detached without it, never deleted.
+ */
 export const STACK_TAG = 'acm-autopilot:stack';
 /** The tags in which a certificate itself records what the service must know of it for its whole life. */
 export const TAGS = {

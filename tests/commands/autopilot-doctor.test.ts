@@ -6,9 +6,9 @@ import {
   ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
-import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createServer } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -24,6 +24,7 @@ let autopilot: Autopilot;
 beforeAll(async () => (autopilot = await startAutopilot()));
 afterAll(() => autopilot.close());
 
+// Before the others: nobody has done anything to the deployment yet.
 it('finds what a new deployment lacks, with what to do, and exits with 1', async () => {
   autopilot.cloud.clearCalls();
   const { status, output } = await autopilot.type('doctor');
@@ -64,13 +65,19 @@ it('finds a deployment healthy that was swept and tells somebody', async () => {
 
 it('finds a rule that somebody has disabled, and dead letters', async () => {
   const events = new EventBridgeClient(clientOptions(autopilot.cloud));
-  await events.send(new DisableRuleCommand({ Name: 'acm-autopilot-dev-daily-sweep' }));
-  events.destroy();
   const queues = new SQSClient(clientOptions(autopilot.cloud));
-  await queues.send(new SendMessageCommand({ QueueUrl: autopilot.outputs['DeadLettersUrl'], MessageBody: '{}' }));
-  queues.destroy();
+  const rule = { Name: 'acm-autopilot-dev-daily-sweep' };
+  const queue = { QueueUrl: autopilot.outputs['DeadLettersUrl'] };
+  await events.send(new DisableRuleCommand(rule));
+  await queues.send(new SendMessageCommand({ ...queue, MessageBody: '{}' }));
 
   const { status, document } = await autopilot.json('doctor');
+  // Back to how it was, for the tests after this one.
+  await events.send(new EnableRuleCommand(rule));
+  await queues.send(new PurgeQueueCommand(queue));
+  events.destroy();
+  queues.destroy();
+
   expect(status).toBe(1);
   const states = Object.fromEntries(document.symptoms.map(({ what, state }) => [what, state]));
   expect(states).toMatchObject({ rules: 'bad', 'dead letters': 'bad', bus: 'good' });

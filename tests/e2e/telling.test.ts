@@ -119,6 +119,10 @@ test('an execution that cannot tell is told of in both forms', async () => {
 
 test('every metric of ours that the dashboard shows has values once it has happened: requests, failures, sweeps', async () => {
   const { cloudWatch, clock } = service.cloud;
+  expect(await service.secure({ domainName: 'measured.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await service.secure({ domainName: 'measured.elsewhere.test' })).toMatchObject({
+    error: 'ZoneNotAllowedError',
+  });
   await clock.advance(2 * DAY);
   const body = cloudWatch.dashboard('acm-autopilot-dev') ?? '';
   const ours = dashboardMetrics(body).filter(({ metric }) => metric.startsWith('AcmAutopilot/'));
