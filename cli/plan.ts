@@ -1,6 +1,8 @@
+import type { HostedZones } from '../shared/aws/hosted-zones';
 import type { ListenerCertificate } from '../shared/aws/load-balancers';
 import { certificatesOn } from '../shared/checks/certificates-on';
 import { checkCaa } from '../shared/checks/check-caa';
+import { checkWildcards } from '../shared/checks/check-wildcards';
 import { findTarget } from '../shared/checks/find-target';
 import { findZones } from '../shared/checks/find-zones';
 import { planAliases } from '../shared/checks/plan-aliases';
@@ -9,6 +11,7 @@ import { loadBalancerName } from '../shared/domain/load-balancer-arn';
 import { httpListener, sslPolicyFor } from '../shared/domain/listener';
 import { standingCertificate } from '../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../shared/workflow';
+import { zoneRecords } from '../shared/zone-records';
 import type { Deployment } from './aws/deployment';
 import { certificateQuotas, quotaWords } from './certificate-quotas';
 import { explained } from './failure';
@@ -59,6 +62,14 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
     () => checkCaa(domainNames, deployment.publicDns),
     () => 'Amazon may issue for every name',
   );
+  const records = zones && zoneRecords(deployment.hostedZones, zones);
+  if (zones && records) {
+    await look(
+      'wildcards',
+      () => checkWildcards(zones, records),
+      () => 'none answers for a name that would get records of its own',
+    );
+  }
   const target = await look('target', () => findTarget(request, deployment), targetWords);
   const listeners = target && (await deployment.loadBalancers.listeners(target.loadBalancerArn));
   const standingThere = listeners && (await certificatesOn(listeners, deployment.loadBalancers));
@@ -89,8 +100,8 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
   }
   if (target && listeners) {
     changes.push(attachmentChange(target, sslPolicyFor(listeners), standingThere?.served ?? [], standing?.reusable));
-    if (zones && request.alias) {
-      const aliases = await look('aliases', () => aliasChanges(request, zones, target, deployment), aliasWords);
+    if (zones && records && request.alias) {
+      const aliases = await look('aliases', () => aliasChanges(request, zones, target, records), aliasWords);
       changes.push(...(aliases ?? []));
     }
     const http = httpListener(listeners);
@@ -140,9 +151,9 @@ async function aliasChanges(
   { domainNames }: CheckedRequest,
   zones: readonly ZoneOfName[],
   target: Target,
-  { hostedZones }: Deployment,
+  records: Pick<HostedZones, 'node'>,
 ): Promise<PlannedChange[]> {
-  const planned = await planAliases(domainNames, zones, target, hostedZones);
+  const planned = await planAliases(domainNames, zones, target, records);
   return planned.map(({ zoneId, name, type, stands }) => ({
     action: stands ? 'keep' : 'create',
     resource: 'record',

@@ -2,6 +2,7 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { checkCaa } from '../shared/checks/check-caa';
+import { checkWildcards } from '../shared/checks/check-wildcards';
 import { findTarget } from '../shared/checks/find-target';
 import { findZones } from '../shared/checks/find-zones';
 import { planAliases } from '../shared/checks/plan-aliases';
@@ -12,6 +13,7 @@ import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
 import { recentZones } from '../shared/recent-zones';
 import { CheckDomain, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
+import { zoneRecords } from '../shared/zone-records';
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
@@ -30,8 +32,10 @@ export const checkDomain =
     const request = readRequest(event, needs.policy);
     const zones = await findZonesOf(request, needs);
     await checkCaa(request.domainNames, needs.publicDns);
+    const records = zoneRecords(needs.hostedZones, zones);
+    await checkWildcards(zones, records);
     const target = await findTarget(request, needs);
-    if (request.alias) await planAliases(request.domainNames, zones, target, needs.hostedZones);
+    if (request.alias) await planAliases(request.domainNames, zones, target, records);
     return { request, zones, target };
   };
 

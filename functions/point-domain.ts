@@ -5,6 +5,7 @@ import { planAliases } from '../shared/checks/plan-aliases';
 import { config, Created } from '../shared/config';
 import { lambda } from '../shared/lambda';
 import { PointDomain, type Gives, type Needs } from '../shared/workflow';
+import { zoneRecords } from '../shared/zone-records';
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
@@ -21,7 +22,7 @@ interface Dependencies {
 export const pointDomain =
   ({ hostedZones, createdRecords }: Dependencies) =>
   async ({ request, zones, target }: Needs<typeof PointDomain>): Promise<Gives<typeof PointDomain>> => {
-    const planned = await planAliases(request.domainNames, zones, target, hostedZones);
+    const planned = await planAliases(request.domainNames, zones, target, zoneRecords(hostedZones, zones));
     const missing = planned.filter(({ stands }) => !stands);
     // Remembered first: a record that was created and not remembered could never be removed again.
     if (missing.length > 0)

@@ -88,7 +88,8 @@ export class ValidationRecordsNotReadyError extends Error {
 /** A record that this service did not write stands where it would have to write one. It was left as it is. */
 export class RecordConflictError extends Error {
   override readonly name = 'RecordConflictError';
-  static readonly advice = 'Decide whether the standing record may go. If so, delete it and emit the event again.';
+  static readonly advice =
+    'Decide whether the standing record may go. If so, delete it and emit the event again. A wildcard may stay: give the name records of its own first.';
 }
 
 /** Route 53 refused a change batch for a reason that a repetition does not cure. Nothing of the batch was written. */

@@ -1,4 +1,5 @@
-import type { HostedZones, NamedRecord } from './aws/hosted-zones';
+import type { HostedZones } from './aws/hosted-zones';
+import { nodeAt } from './domain/dns-node';
 import { once } from './once';
 
 /** From so many names in a zone on, its first page is worth a try: it may spare more questions than it costs. */
@@ -6,29 +7,29 @@ const NAMES_WORTH_A_PAGE = 3;
 
 /**
  * The records at several names, some of them in the same zone. A zone whose records fit one page is asked once for all of its names:
- * Route 53 answers ten questions a second, and a request may have a hundred names.
+ * Route 53 answers ten questions a second, and a request may have a hundred names. The node of a name is asked for once.
  *
- * @param zoneIds the zone of each name that will be asked for
+ * @param zones the zone of each name that will be asked for
  */
 export function zoneRecords(
   hostedZones: HostedZones,
-  zoneIds: readonly string[],
-): Pick<HostedZones, 'cname' | 'addresses'> {
+  zones: readonly { readonly zoneId: string }[],
+): Pick<HostedZones, 'cname' | 'node'> {
   const page = once((zoneId) => hostedZones.wholeZone(zoneId));
-  const known = async (zoneId: string, name: string): Promise<NamedRecord[] | undefined> => {
-    if (zoneIds.filter((each) => each === zoneId).length < NAMES_WORTH_A_PAGE) return undefined;
-    return (await page(zoneId))?.filter((record) => record.name === name);
+  const known = async (zoneId: string, name: string) => {
+    if (zones.filter((each) => each.zoneId === zoneId).length < NAMES_WORTH_A_PAGE) return undefined;
+    const records = await page(zoneId);
+    return records && nodeAt(name, records);
   };
+  const nodesOf = once(async (zoneId) => once((name) => hostedZones.node(zoneId, name)));
   return {
     async cname(zoneId, name) {
-      const records = await known(zoneId, name);
-      if (!records) return hostedZones.cname(zoneId, name);
-      return records.filter(({ type }) => type === 'CNAME').flatMap(({ values }) => values);
+      const node = await known(zoneId, name);
+      if (!node) return hostedZones.cname(zoneId, name);
+      return node.records.filter(({ type }) => type === 'CNAME').flatMap(({ values }) => values);
     },
-    async addresses(zoneId, name) {
-      const records = await known(zoneId, name);
-      if (!records) return hostedZones.addresses(zoneId, name);
-      return records.filter(({ type }) => ['A', 'AAAA', 'CNAME'].includes(type));
+    async node(zoneId, name) {
+      return (await known(zoneId, name)) ?? (await nodesOf(zoneId))(name);
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   type ResourceRecordSet,
   type RRType,
 } from '@aws-sdk/client-route-53';
-import type { StandingRecord } from '../domain/alias';
+import { nodeAt, type DnsNode, type NamedRecord } from '../domain/dns-node';
 import { withoutTrailingDot } from '../domain/domain-name';
 import type { HostedZone } from '../domain/hosted-zone';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
@@ -27,9 +27,6 @@ export interface AliasTarget {
   readonly canonicalHostedZoneId: string;
 }
 
-/** A record set that stands at a name. */
-export type NamedRecord = StandingRecord & { readonly name: string };
-
 /** The Route 53 hosted zones of the account and the records in them. Names have no trailing dot. */
 export interface HostedZones {
   /** Every zone of the account, public and private. */
@@ -38,8 +35,8 @@ export interface HostedZones {
   get(zoneId: string): Promise<HostedZone & { readonly nameServers: readonly string[] }>;
   /** The values of the CNAME at exactly this name; empty when there is none. */
   cname(zoneId: string, name: string): Promise<string[]>;
-  /** The address and CNAME records at exactly this name. */
-  addresses(zoneId: string, name: string): Promise<StandingRecord[]>;
+  /** What stands at exactly this name, and whether it exists at all. */
+  node(zoneId: string, name: string): Promise<DnsNode>;
   /** Every record of the zone; undefined when there are more than one answer of Route 53 has. */
   wholeZone(zoneId: string): Promise<NamedRecord[] | undefined>;
   /**
@@ -80,8 +77,13 @@ export interface HostedZones {
 
 /** Route 53 as the SDK reaches it. */
 export function route53HostedZones(client = new Route53Client(clientOptions)): HostedZones {
-  const recordsAt = async (zoneId: string, name: string, from: RRType, most: number): Promise<ResourceRecordSet[]> => {
-    // Name and type are where the list starts, not a filter (Route 53 API, ListResourceRecordSets).
+  /** Name and type are where the list starts, not a filter (Route 53 API, ListResourceRecordSets). */
+  const recordsFrom = async (
+    zoneId: string,
+    name: string,
+    from: RRType,
+    most: number,
+  ): Promise<ResourceRecordSet[]> => {
     const { ResourceRecordSets = [] } = await asking(
       `route53:ListResourceRecordSets ${zoneId} ${name}`,
       client.send(
@@ -93,8 +95,11 @@ export function route53HostedZones(client = new Route53Client(clientOptions)): H
         }),
       ),
     );
-    return ResourceRecordSets.filter((set) => bare(set.Name) === name);
+    return ResourceRecordSets;
   };
+
+  const recordsAt: typeof recordsFrom = async (zoneId, name, from, most) =>
+    (await recordsFrom(zoneId, name, from, most)).filter((set) => bare(set.Name) === name);
 
   const change = async (zoneId: string, changes: Change[]) => {
     const action = `route53:ChangeResourceRecordSets ${zoneId}`;
@@ -130,10 +135,10 @@ export function route53HostedZones(client = new Route53Client(clientOptions)): H
       return set?.Type === 'CNAME' ? valuesOf(set) : [];
     },
 
-    async addresses(zoneId, name) {
-      // A, AAAA, CAA, CNAME: the types at one name are listed in alphabetical order, and weighted sets repeat a type.
-      const sets = await recordsAt(zoneId, name, 'A', 100);
-      return sets.filter((set) => ['A', 'AAAA', 'CNAME'].includes(set.Type ?? '')).map(standing);
+    async node(zoneId, name) {
+      // Names are listed with their labels reversed: right behind a name comes what is below it. Its types are listed in
+      // alphabetical order, and weighted sets repeat a type.
+      return nodeAt(name, (await recordsFrom(zoneId, name, 'A', 100)).map(named));
     },
 
     async wholeZone(zoneId) {
@@ -141,9 +146,7 @@ export function route53HostedZones(client = new Route53Client(clientOptions)): H
         `route53:ListResourceRecordSets ${zoneId}`,
         client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MOST_RECORDS })),
       );
-      return IsTruncated === false
-        ? ResourceRecordSets.map((set) => ({ name: bare(set.Name), ...standing(set) }))
-        : undefined;
+      return IsTruncated === false ? ResourceRecordSets.map(named) : undefined;
     },
 
     writeCnames: (zoneId, records) =>
@@ -223,7 +226,8 @@ const hostedZone = (zone: {
   isPrivate: zone.Config?.PrivateZone ?? false,
 });
 
-const standing = (set: ResourceRecordSet): StandingRecord => ({
+const named = (set: ResourceRecordSet): NamedRecord => ({
+  name: bare(set.Name),
   type: set.Type ?? '',
   aliasTarget: set.AliasTarget && bare(set.AliasTarget.DNSName),
   values: valuesOf(set),

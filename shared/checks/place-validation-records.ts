@@ -19,8 +19,7 @@ export async function placeValidationRecords(
   hostedZones: HostedZones,
 ): Promise<PlacedRecord[]> {
   const placed = records.map((record) => ({ ...record, zoneId: zoneOf(record, zones) }));
-  const zoneIds = placed.map(({ zoneId }) => zoneId);
-  const standing = zoneRecords(hostedZones, zoneIds);
+  const standing = zoneRecords(hostedZones, placed);
   const checked: PlacedRecord[] = [];
   // One after another: a hundred at once would be throttled, again at every retry.
   for (const record of placed) {

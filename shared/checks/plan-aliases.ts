@@ -3,7 +3,6 @@ import { aliasPlan, aliasTypes, standingText } from '../domain/alias';
 import { isWildcard } from '../domain/domain-name';
 import { RecordConflictError } from '../errors';
 import type { Target, ZoneOfName } from '../workflow';
-import { zoneRecords } from '../zone-records';
 
 /** One alias record that the request needs. */
 export interface PlannedAlias {
@@ -23,7 +22,7 @@ export async function planAliases(
   domainNames: readonly string[],
   zones: readonly ZoneOfName[],
   target: Target,
-  hostedZones: HostedZones,
+  hostedZones: Pick<HostedZones, 'node'>,
 ): Promise<PlannedAlias[]> {
   const types = aliasTypes(target.ipAddressType);
   const conflicts: string[] = [];
@@ -31,12 +30,8 @@ export async function planAliases(
   const pointed = zones.filter(({ domainName }) =>
     domainNames.some((name) => name === domainName && !isWildcard(domainName)),
   );
-  const records = zoneRecords(
-    hostedZones,
-    pointed.map(({ zoneId }) => zoneId),
-  );
   for (const { domainName: name, zoneId } of pointed) {
-    const plan = aliasPlan(target.dnsName, types, await records.addresses(zoneId, name));
+    const plan = aliasPlan(target.dnsName, types, (await hostedZones.node(zoneId, name)).records);
     if ('conflict' in plan) conflicts.push(`${name} is ${standingText(plan.conflict)} in zone ${zoneId}`);
     else planned.push(...types.map((type) => ({ zoneId, name, type, stands: !plan.create.includes(type) })));
   }

@@ -8,6 +8,17 @@ let autopilot: Autopilot;
 beforeAll(async () => (autopilot = await startAutopilot()));
 afterAll(() => autopilot.close());
 
+const put = async (ResourceRecordSet: route53.ResourceRecordSet) => {
+  const client = new route53.Route53Client(clientOptions(autopilot.cloud));
+  await client.send(
+    new route53.ChangeResourceRecordSetsCommand({
+      HostedZoneId: autopilot.seed.hostedZoneId,
+      ChangeBatch: { Changes: [{ Action: 'CREATE', ResourceRecordSet }] },
+    }),
+  );
+  client.destroy();
+};
+
 const READS = /^(Describe|Get|List)/;
 
 it('plans every resource and record of a request, writes nothing, and calls only APIs that read', async () => {
@@ -16,6 +27,7 @@ it('plans every resource and record of a request, writes nothing, and calls only
   expect(status).toBe(0);
   expect(output).toMatch(/✔ zones +example\.test \(Z\w+\), delegated/);
   expect(output).toMatch(/✔ CAA +Amazon may issue/);
+  expect(output).toMatch(/✔ wildcards +none answers for a name/);
   expect(output).toMatch(/✔ room +25 of 25 places/);
   expect(output).toMatch(/\+ certificate +RSA_2048, requested from ACM/);
   expect(output).toMatch(/\+ record +_….app\.example\.test CNAME in Z/);
@@ -60,15 +72,14 @@ describe('where a request would fail', () => {
     expect(output).not.toMatch(/npx autopilot request/);
   });
 
+  it('names the wildcard that a name is live through', async () => {
+    await put({ Name: '*.wild.example.test', Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.1' }] });
+    const { status, output } = await autopilot.type('check', 'a.wild.example.test', '--target', 'web', '--no-alias');
+    expect(status).toBe(1);
+    expect(output).toMatch(/✘ wildcards +RecordConflictError: \*\.wild\.example\.test .* for a\.wild\.example\.test\./);
+  });
+
   it('goes on past the first obstacle, so that one look shows them all', async () => {
-    const client = new route53.Route53Client(clientOptions(autopilot.cloud));
-    const put = (ResourceRecordSet: route53.ResourceRecordSet) =>
-      client.send(
-        new route53.ChangeResourceRecordSetsCommand({
-          HostedZoneId: autopilot.seed.hostedZoneId,
-          ChangeBatch: { Changes: [{ Action: 'CREATE', ResourceRecordSet }] },
-        }),
-      );
     const caa = {
       Name: 'old.example.test',
       Type: 'CAA',
@@ -77,7 +88,6 @@ describe('where a request would fail', () => {
     } as const;
     await put({ ...caa, ResourceRecords: [...caa.ResourceRecords] });
     await put({ Name: 'old.example.test', Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.1' }] });
-    client.destroy();
     await autopilot.cloud.clock.advance(60_000);
 
     const { status, document } = await autopilot.json('check', 'old.example.test', '--target', 'web');

@@ -2,6 +2,7 @@ import {
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
   Route53Client,
+  type ChangeAction,
   type CreateHostedZoneRequest,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
@@ -10,6 +11,7 @@ import { startCloud, type Cloud } from '../../local/cloud';
 import { seedCloud, type Seed } from '../../local/seed';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { route53HostedZones, type HostedZones } from '../../shared/aws/hosted-zones';
+import { nodeAt } from '../../shared/domain/dns-node';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
 
 let cloud: Cloud;
@@ -35,13 +37,15 @@ afterAll(async () => {
 const createZone = (Name: string, rest: Partial<CreateHostedZoneRequest> = {}) =>
   client.send(new CreateHostedZoneCommand({ Name, CallerReference: `${Name} ${JSON.stringify(rest)}`, ...rest }));
 
-const create = (ResourceRecordSet: ResourceRecordSet) =>
+const change = (Action: ChangeAction, ResourceRecordSet: ResourceRecordSet) =>
   client.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: zoneId,
-      ChangeBatch: { Changes: [{ Action: 'CREATE', ResourceRecordSet }] },
+      ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
     }),
   );
+const create = (recordSet: ResourceRecordSet) => change('CREATE', recordSet);
+const put = (recordSet: ResourceRecordSet) => change('UPSERT', recordSet);
 
 const aliasTarget = () => ({
   dnsName: seed.loadBalancerDnsName.toLowerCase(),
@@ -96,7 +100,7 @@ test('writes CNAMEs in one batch, replaces them, and reads the one at exactly a 
   expect(await zones.cname(zoneId, '_z.example.test')).toEqual([]);
 });
 
-test('reads the addresses at exactly a name, aliases and wildcards too', async () => {
+test('reads what stands at exactly a name, aliases and wildcards too', async () => {
   await create({
     Name: 'old.example.test',
     Type: 'A',
@@ -110,19 +114,40 @@ test('reads the addresses at exactly a name, aliases and wildcards too', async (
     TTL: 60,
     ResourceRecords: [{ Value: 'Elsewhere.example.net.' }],
   });
-  expect(await zones.addresses(zoneId, 'old.example.test')).toEqual([
-    { type: 'A', aliasTarget: undefined, values: ['192.0.2.1', '192.0.2.2'] },
+  expect((await zones.node(zoneId, 'old.example.test')).records).toEqual([
+    { name: 'old.example.test', type: 'A', aliasTarget: undefined, values: ['192.0.2.1', '192.0.2.2'] },
+    { name: 'old.example.test', type: 'TXT', aliasTarget: undefined, values: ['"text"'] },
   ]);
-  expect(await zones.addresses(zoneId, '*.old.example.test')).toEqual([
-    { type: 'CNAME', aliasTarget: undefined, values: ['elsewhere.example.net'] },
+  expect((await zones.node(zoneId, '*.old.example.test')).records).toEqual([
+    { name: '*.old.example.test', type: 'CNAME', aliasTarget: undefined, values: ['elsewhere.example.net'] },
   ]);
-  expect(await zones.addresses(zoneId, 'ol.example.test')).toEqual([]);
+  expect((await zones.node(zoneId, 'ol.example.test')).records).toEqual([]);
 
   const alias = aliasTarget();
   await zones.createAliases(zoneId, [{ name: 'new.example.test', type: 'A' }], alias);
-  expect(await zones.addresses(zoneId, 'new.example.test')).toEqual([
-    { type: 'A', aliasTarget: alias.dnsName, values: [] },
+  expect((await zones.node(zoneId, 'new.example.test')).records).toEqual([
+    { name: 'new.example.test', type: 'A', aliasTarget: alias.dnsName, values: [] },
   ]);
+});
+
+test.each([
+  ['the zone', 'example.test', true],
+  ['a name with a record', 'leaf.tree.example.test', true],
+  ['a name with records only below it', 'tree.example.test', true],
+  ['a name with a wildcard only below it', 'wood.example.test', true],
+  ['a name that a wildcard answers for', 'any.wood.example.test', false],
+  ['a name before those with records', 'a.tree.example.test', false],
+  ['a name behind those with records', 'z.tree.example.test', false],
+  ['a name that others begin with', 'tre.example.test', false],
+  ['a name that others end with', 'ree.example.test', false],
+  ['a name behind the whole zone', 'zz.example.test', false],
+])('tells whether %s exists: %s', async (_what, name, exists) => {
+  const value = { TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] };
+  for (const Name of ['leaf.tree.example.test', 'tree-2.example.test', '*.wood.example.test']) {
+    await put({ Name, Type: 'A', ...value });
+  }
+  expect(await zones.node(zoneId, name)).toMatchObject({ exists });
+  expect(nodeAt(name, (await zones.wholeZone(zoneId)) ?? [])).toMatchObject({ exists });
 });
 
 test('reads a whole zone at once, with the same answers, and none of a zone that is larger than an answer', async () => {
@@ -130,9 +155,9 @@ test('reads a whole zone at once, with the same answers, and none of a zone that
   const whole = await zones.wholeZone(zoneId);
   for (const name of names) {
     const read = whole?.filter((record) => record.name === name && record.type !== 'TXT');
-    const asked = await zones.addresses(zoneId, name);
-    expect(read).toEqual(asked.map((record) => ({ name, ...record })));
-    expect(asked).toHaveLength(1);
+    const asked = await zones.node(zoneId, name);
+    expect(asked.records.filter(({ type }) => type !== 'TXT')).toEqual(read);
+    expect(read).toHaveLength(1);
   }
   const HostedZoneId = (await zones.list()).find(({ name }) => name === 'zone-1.test')?.id ?? '';
   const Changes = Array.from({ length: 299 }, (_, n) => ({
@@ -166,7 +191,7 @@ describe('a batch that Route 53 refuses is named, and nothing of it is written:'
     );
     await expect(refused).rejects.toThrow(DnsChangeRejectedError);
     await expect(refused).rejects.toThrow(/taken\.example\.test\..* already exists/);
-    expect(await zones.addresses(zoneId, 'free.example.test')).toEqual([]);
+    expect(await zones.node(zoneId, 'free.example.test')).toEqual({ exists: false, records: [] });
   });
 
   test('a record set that is protected', async () => {

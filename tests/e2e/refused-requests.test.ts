@@ -1,9 +1,13 @@
+import { Resolver } from 'node:dns/promises';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { clientOptions } from '../../local/client-options';
 import { seedCloud, type Seed } from '../../local/seed';
 import { runService, type RunningService } from './running-service';
 
+/** By then a change has reached every name server of its zone. */
+const PROPAGATION = 60_000;
 const CHANGES = /^(Request|Import|Change|Create|Add|Modify|Set)/;
 const names = (count: number) => Array.from({ length: count }, (_, index) => `name-${index}.example.test`);
 
@@ -231,3 +235,35 @@ test('a detail of 300 kB is too much for an execution: the whole event is in the
     { subject: expect.stringContaining('ALARM: "acm-autopilot-dev-dead-letters"') },
   ]);
 });
+
+test.each([
+  ['a name that is live through a wildcard', {}],
+  ['a name that is live through a wildcard, without an alias', { alias: false }],
+])('%s: told once, tried once, and the name goes on answering', async (_what, changes) => {
+  const resolver = new Resolver();
+  resolver.setServers([`127.0.0.1:${service.cloud.dnsPort}`]);
+  await putWildcard('*.wild.example.test', '192.0.2.1');
+  expect(await resolver.resolve4('app.wild.example.test')).toEqual(['192.0.2.1']);
+
+  await isRefused(
+    { domainName: 'app.wild.example.test', ...changes },
+    'RecordConflictError',
+    /^\*\.wild\.example\.test \(A 192\.0\.2\.1 in zone Z\w+\) answers now for app\.wild\.example\.test\./,
+  );
+  await service.cloud.clock.advance(PROPAGATION);
+  expect(await resolver.resolve4('app.wild.example.test')).toEqual(['192.0.2.1']);
+  expect(await resolver.resolve4('www.app.wild.example.test')).toEqual(['192.0.2.1']);
+});
+
+async function putWildcard(Name: string, Value: string): Promise<void> {
+  const route53 = new Route53Client(clientOptions(service.cloud));
+  const recordSet = { Name, Type: 'A' as const, TTL: 60, ResourceRecords: [{ Value }] };
+  await route53.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: service.seed.hostedZoneId,
+      ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet: recordSet }] },
+    }),
+  );
+  route53.destroy();
+  await service.cloud.clock.advance(PROPAGATION);
+}

@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { clientOptions } from '../../local/client-options';
 import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
@@ -71,6 +72,34 @@ test('an event repeated after its CAA record was fixed succeeds', async () => {
   await change('DELETE', record);
   await service.cloud.clock.advance(60_000);
   expect(await service.secure({ domainName })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('an event repeated after a name got the record of its wildcard succeeds, then and ever after, and the site stays', async () => {
+  const { clock, dnsPort } = service.cloud;
+  const { hostedZoneId, loadBalancerDnsName } = service.seed;
+  const domainName = 'app.wild.example.test';
+  const resolver = new Resolver();
+  resolver.setServers([`127.0.0.1:${dnsPort}`]);
+  const addresses = await resolver.resolve4(loadBalancerDnsName);
+  const AliasTarget = { HostedZoneId: 'Z32O12XQLNTSW2', DNSName: loadBalancerDnsName, EvaluateTargetHealth: false };
+  await change('CREATE', { Name: '*.wild.example.test', Type: 'A', AliasTarget });
+  await clock.advance(60_000);
+  expect(await resolver.resolve4(domainName)).toEqual(addresses);
+
+  const refused = await service.secure({ domainName });
+  expect(refused).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+  const [message] = service.messages(refused.arn);
+  expect(message?.message).toContain(`in zone ${hostedZoneId}) answers now for ${domainName}.`);
+  expect(message?.message).toContain('give the name records of its own first');
+
+  await change('CREATE', { Name: domainName, Type: 'A', AliasTarget });
+  for (const origin of ['requested', 'reused']) {
+    const repeated = await service.secure({ domainName });
+    expect(repeated).toMatchObject({ status: 'SUCCEEDED' });
+    expect(documentOf(repeated)).toMatchObject({ certificate: { origin }, alias: { records: [{ created: false }] } });
+    await clock.advance(60_000);
+    expect(await resolver.resolve4(domainName)).toEqual(addresses);
+  }
 });
 
 test('an event repeated after a record in the way was removed goes on with what exists already', async () => {

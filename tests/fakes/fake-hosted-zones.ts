@@ -1,5 +1,6 @@
 import type { HostedZones } from '../../shared/aws/hosted-zones';
 import type { StandingRecord } from '../../shared/domain/alias';
+import { nodeAt } from '../../shared/domain/dns-node';
 import { isWithin } from '../../shared/domain/domain-name';
 import type { HostedZone } from '../../shared/domain/hosted-zone';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
@@ -24,6 +25,9 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
   };
   const standing = (zone: HeldZone, name: string, types: readonly string[]) =>
     types.flatMap((type) => zone.records.get(key(name, type)) ?? []);
+
+  const named = ({ records }: HeldZone) =>
+    [...records].map(([at, record]) => ({ name: at.split(' ')[0] ?? '', ...record }));
 
   const change = (zoneId: string, changes: readonly (readonly [name: string, record: StandingRecord])[]) => {
     const zone = must(zoneId);
@@ -54,15 +58,14 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       journal.read(`hostedZones.cname ${zoneId} ${name}`);
       return standing(must(zoneId), name, ['CNAME']).flatMap(({ values }) => values);
     },
-    async addresses(zoneId, name) {
-      journal.read(`hostedZones.addresses ${zoneId} ${name}`);
-      return standing(must(zoneId), name, ['A', 'AAAA', 'CNAME']);
+    async node(zoneId, name) {
+      journal.read(`hostedZones.node ${zoneId} ${name}`);
+      return nodeAt(name, named(must(zoneId)));
     },
     async wholeZone(zoneId) {
       journal.read(`hostedZones.wholeZone ${zoneId}`);
-      const { records } = must(zoneId);
-      if (records.size > 300) return undefined;
-      return [...records].map(([at, record]) => ({ name: at.split(' ')[0] ?? '', ...record }));
+      const records = named(must(zoneId));
+      return records.length > 300 ? undefined : records;
     },
     async writeCnames(zoneId, records) {
       journal.change(`hostedZones.writeCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);

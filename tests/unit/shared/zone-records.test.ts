@@ -11,7 +11,7 @@ function setUp(names = NAMES) {
   journal.calls.length = 0;
   const records = zoneRecords(
     hostedZones,
-    names.map(() => 'Z1'),
+    names.map(() => ({ zoneId: 'Z1' })),
   );
   return { hostedZones, journal, records };
 }
@@ -20,9 +20,9 @@ type Setting = ReturnType<typeof setUp>;
 const answers = async ({ records }: Setting) => [
   await records.cname('Z1', 'a.example.com'),
   await records.cname('Z1', 'b.example.com'),
-  await records.addresses('Z1', 'a.example.com'),
-  await records.addresses('Z1', 'b.example.com'),
-  await records.addresses('Z1', 'c.example.com'),
+  await records.node('Z1', 'a.example.com'),
+  await records.node('Z1', 'b.example.com'),
+  await records.node('Z1', 'c.example.com'),
 ];
 
 it.each<[string, readonly string[], (setting: Setting) => void, readonly string[]]>([
@@ -31,7 +31,7 @@ it.each<[string, readonly string[], (setting: Setting) => void, readonly string[
     'a question a name, of few names',
     NAMES.slice(1),
     () => undefined,
-    ['cname Z1 a', 'cname Z1 b', 'addresses Z1 a', 'addresses Z1 b', 'addresses Z1 c'].map(
+    ['cname Z1 a', 'cname Z1 b', 'node Z1 a', 'node Z1 b', 'node Z1 c'].map(
       (asked) => `hostedZones.${asked}.example.com`,
     ),
   ],
@@ -43,7 +43,7 @@ it.each<[string, readonly string[], (setting: Setting) => void, readonly string[
     },
     [
       'hostedZones.wholeZone Z1',
-      ...['cname Z1 a', 'cname Z1 b', 'addresses Z1 a', 'addresses Z1 b', 'addresses Z1 c'].map(
+      ...['cname Z1 a', 'cname Z1 b', 'node Z1 a', 'node Z1 b', 'node Z1 c'].map(
         (asked) => `hostedZones.${asked}.example.com`,
       ),
     ],
@@ -55,9 +55,9 @@ it.each<[string, readonly string[], (setting: Setting) => void, readonly string[
   expect(await answers(setting)).toMatchObject([
     ['elsewhere.example.net'],
     [],
-    [{ type: 'CNAME' }],
-    [{ type: 'A', values: ['192.0.2.1'] }],
-    [],
+    { exists: true, records: [{ type: 'CNAME' }] },
+    { exists: true, records: [{ type: 'A', values: ['192.0.2.1'] }, { type: 'TXT' }] },
+    { exists: false, records: [] },
   ]);
   expect(setting.journal.calls).toEqual(calls);
 });
