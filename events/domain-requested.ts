@@ -18,9 +18,10 @@ const target = z
       .optional()
       .meta({ description: 'ARN or name of an Application Load Balancer' }),
     listenerArn: elbArn('listener').optional().meta({ description: 'Instead of loadBalancer' }),
-    targetGroupArn: elbArn('targetgroup')
-      .optional()
-      .meta({ description: 'Where a new HTTPS listener forwards; by default where the HTTP:80 listener does' }),
+    targetGroupArn: elbArn('targetgroup').optional().meta({
+      description:
+        'Where a new HTTPS listener forwards; by default where the HTTP:80 listener does, if it has no rules',
+    }),
   })
   .refine(({ loadBalancer, listenerArn }) => !(loadBalancer && listenerArn), { error: TARGET_RULE });
 
@@ -39,7 +40,12 @@ const detail = z.strictObject({
     .optional()
     .meta({ description: 'The public hosted zone to use for the names that it covers' }),
   alias: z.boolean().default(true).meta({ description: 'Point every name but wildcards at the load balancer' }),
-  redirectHttp: z.boolean().default(false).meta({ description: 'Turn the HTTP:80 listener into a redirect to HTTPS' }),
+  redirectHttp: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: 'Turn the HTTP:80 listener into a redirect to HTTPS; refused where a rule of it does not redirect',
+    }),
   tags: z
     .record(
       z

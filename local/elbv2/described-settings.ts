@@ -5,40 +5,21 @@ import type {
   DescribeListenerAttributesOutput,
   DescribeLoadBalancerAttributesInput,
   DescribeLoadBalancerAttributesOutput,
-  DescribeRulesInput,
-  DescribeRulesOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { AwsError } from '../aws-error';
-import type { Inventory, Listener } from './inventory';
+import type { Inventory } from './inventory';
 import { LISTENERS_PER_LOAD_BALANCER } from './listeners';
 import { page } from './page';
+import { RULES_PER_LOAD_BALANCER } from './rules';
 
-/** What can be described and not changed here: rules other than the default, attributes and quotas. */
+/** What can be described and not changed here: attributes and quotas. */
 export function createDescribedSettings(inventory: Inventory, certificatesPerLoadBalancer: number) {
   return {
-    /** The default rule alone, for rules with conditions are not modelled. */
-    DescribeRules(input: DescribeRulesInput): DescribeRulesOutput {
-      const { ListenerArn, RuleArns = [] } = input;
-      if (Boolean(ListenerArn) === RuleArns.length > 0) {
-        throw new AwsError('ValidationError', 'Either a listener ARN or rule ARNs must be specified');
-      }
-      const listeners = ListenerArn ? [inventory.listener(ListenerArn)] : RuleArns.map(listenerOfRule);
-      const { items, ...next } = page(listeners, input);
-      const rules = items.map(({ ruleArn, defaultActions }) => ({
-        RuleArn: ruleArn,
-        Priority: 'default',
-        Conditions: [],
-        Actions: [...defaultActions],
-        IsDefault: true,
-      }));
-      return { Rules: rules, ...next };
-    },
-
     /** The quotas that are enforced here. */
     DescribeAccountLimits(input: DescribeAccountLimitsInput): DescribeAccountLimitsOutput {
       const limits = [
         { Name: 'certificates-per-application-load-balancer', Max: String(certificatesPerLoadBalancer) },
         { Name: 'listeners-per-application-load-balancer', Max: String(LISTENERS_PER_LOAD_BALANCER) },
+        { Name: 'rules-per-application-load-balancer', Max: String(RULES_PER_LOAD_BALANCER) },
       ];
       const { items, ...next } = page(limits, input);
       return { Limits: items, ...next };
@@ -65,10 +46,4 @@ export function createDescribedSettings(inventory: Inventory, certificatesPerLoa
       return { Attributes: [{ Key: 'routing.http.response.server.enabled', Value: 'true' }] };
     },
   };
-
-  function listenerOfRule(ruleArn: string): Listener {
-    const listener = [...inventory.listeners.values()].find((candidate) => candidate.ruleArn === ruleArn);
-    if (!listener) throw new AwsError('RuleNotFound', 'One or more rules not found');
-    return listener;
-  }
 }

@@ -10,6 +10,7 @@ import { createListenerCertificates, type ListenerCertificateRules } from './lis
 import { createListeners } from './listeners';
 import { createLoadBalancers } from './load-balancers';
 import { elbNeeds } from './needs';
+import { createRules } from './rules';
 import { describeSslPolicies } from './security-policies';
 import { createTags } from './tags';
 import { createTargetGroups } from './target-groups';
@@ -67,6 +68,7 @@ export function createElbv2(
       operations: {
         ...createLoadBalancers(world, inventory, createAddressPool(), removeAll),
         ...listeners,
+        ...createRules(inventory),
         ...createListenerCertificates(inventory, rules),
         ...createTargetGroups(world, inventory),
         ...createTargets(inventory, healthOf),

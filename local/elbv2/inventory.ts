@@ -1,5 +1,6 @@
 import type { Action, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
+import type { Condition } from './rule-conditions';
 
 /** A load balancer; nothing of it can be changed here but its listeners and tags. */
 export interface LoadBalancer {
@@ -17,9 +18,18 @@ export interface LoadBalancer {
   readonly ipv6: readonly string[];
 }
 
-/** A listener with its default rule; the data plane reads it anew for every connection and request. */
+/** What is done with the requests that meet all of its conditions, unless a rule of a lower priority takes them. */
+export interface Rule {
+  readonly arn: string;
+  readonly priority: number;
+  readonly conditions: readonly Condition[];
+  readonly actions: readonly Action[];
+}
+
+/** A listener with its rules; the data plane reads it anew for every connection and request. */
 export interface Listener {
   readonly arn: string;
+  /** Of the default rule, whose actions are {@link defaultActions}. */
   readonly ruleArn: string;
   readonly loadBalancer: LoadBalancer;
   port: number;
@@ -30,6 +40,8 @@ export interface Listener {
   /** The certificates that SNI chooses from; by the API a new listener's list is empty. */
   certificateList: readonly string[];
   defaultActions: readonly Action[];
+  /** The other rules, by priority. */
+  rules: readonly Rule[];
 }
 
 /** An address and port to which requests are forwarded. */
@@ -69,7 +81,7 @@ export interface Inventory {
   readonly listener: (arn: string | undefined) => Listener;
   readonly targetGroup: (arn: string | undefined) => TargetGroup;
   readonly listenersOf: (loadBalancer: LoadBalancer) => Listener[];
-  /** The listeners whose default actions forward to the target group. */
+  /** The listeners of which a rule, the default or another, forwards to the target group. */
   readonly listenersUsing: (targetGroup: TargetGroup) => Listener[];
 }
 
@@ -89,8 +101,10 @@ export function createInventory(): Inventory {
     targetGroup: (arn) => found(targetGroups, arn, 'TargetGroupArn', 'TargetGroupNotFound', 'target groups'),
     listenersOf: (loadBalancer) => [...listeners.values()].filter((listener) => listener.loadBalancer === loadBalancer),
     listenersUsing: (targetGroup) =>
-      [...listeners.values()].filter((listener) =>
-        listener.defaultActions.some((action) => action.TargetGroupArn === targetGroup.arn),
+      [...listeners.values()].filter(({ defaultActions, rules }) =>
+        [defaultActions, ...rules.map(({ actions }) => actions)]
+          .flat()
+          .some((action) => action.TargetGroupArn === targetGroup.arn),
       ),
   };
 }

@@ -1,6 +1,6 @@
 import type { CreateListenerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
-import { readDefaultActions } from './default-actions';
+import { readActions } from './actions';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
 import { soleCertificateArn } from './listener-certificate-rules';
 import { DEFAULT_SECURITY_POLICY, securityPolicy } from './security-policies';
@@ -22,7 +22,7 @@ export function readSettings(input: SettingsInput, loadBalancer: LoadBalancer, i
   if (protocol !== 'HTTP' && protocol !== 'HTTPS') {
     throw new AwsError('UnsupportedProtocol', `Protocol '${protocol}' is not supported by Application Load Balancers`);
   }
-  const defaultActions = readDefaultActions(input.DefaultActions ?? [], protocol, loadBalancer, inventory);
+  const defaultActions = readActions(input.DefaultActions ?? [], protocol, loadBalancer, inventory);
   if (protocol === 'HTTP') {
     if (input.SslPolicy) {
       throw new AwsError('ValidationError', 'An SSL policy cannot be specified for HTTP listeners');

@@ -17,6 +17,7 @@ import type { ListenerCertificateRules } from './listener-certificates';
 import { carriedOver, checkPolicyFamily, readSettings } from './listener-settings';
 import { notModelled, refuseOtherMembers } from './not-modelled';
 import { page } from './page';
+import { newRuleArn } from './rules';
 import { checkTags } from './tags';
 
 /** AWS's quota, adjustable there ("Quotas for your Application Load Balancers"). */
@@ -56,8 +57,8 @@ export function createListeners(inventory: Inventory, rules: ListenerCertificate
       checkTags(Tags);
 
       const arn = `${loadBalancer.arn.replace(':loadbalancer/', ':listener/')}/${resourceId()}`;
-      const ruleArn = `${arn.replace(':listener/', ':listener-rule/')}/${resourceId()}`;
-      const listener: Listener = { ...settings, arn, ruleArn, loadBalancer, certificateList: [] };
+      const ruleArn = newRuleArn(arn);
+      const listener: Listener = { ...settings, arn, ruleArn, loadBalancer, certificateList: [], rules: [] };
       inventory.listeners.set(arn, listener);
       try {
         await dataPlane.open(listener);

@@ -54,7 +54,7 @@ export function elbNeeds({ account, region }: World, inventory: Inventory): Need
       ({ LoadBalancerArn }) => tagsOf(LoadBalancerArn),
     ),
     ...about<{ ListenerArn: string }>(
-      ['DeleteListener', 'AddListenerCertificates', 'RemoveListenerCertificates'],
+      ['DeleteListener', 'CreateRule', 'AddListenerCertificates', 'RemoveListenerCertificates'],
       ({ ListenerArn }) => ListenerArn,
       ({ ListenerArn }) => tagsOf(ListenerArn),
     ),

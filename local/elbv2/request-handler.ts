@@ -5,8 +5,9 @@ import { forward } from './forward';
 import type { HealthChecker } from './health-checker';
 import type { Inventory, Listener, Target, TargetGroup } from './inventory';
 import { locationOf } from './redirect';
+import { isMet } from './rule-conditions';
 
-/** Does a listener's default action for each request. */
+/** Does for each request what the first rule says whose conditions it meets, and the default action when none does. */
 export function createRequestHandler(
   listener: Listener,
   inventory: Inventory,
@@ -22,7 +23,8 @@ export function createRequestHandler(
   };
 
   return (request, response) => {
-    const [action] = listener.defaultActions;
+    const rule = listener.rules.find(({ conditions }) => isMet(conditions, request));
+    const [action] = rule?.actions ?? listener.defaultActions;
     if (action?.RedirectConfig) {
       response.setHeader('location', locationOf(action.RedirectConfig, request, listener));
       answer(response, action.RedirectConfig.StatusCode === 'HTTP_301' ? 301 : 302);

@@ -10,19 +10,15 @@ import {
   RemoveListenerCertificatesCommand,
   paginateDescribeListenerCertificates,
   paginateDescribeListeners,
+  paginateDescribeRules,
   type Action,
   type Listener as ListenerDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
-import {
-  CertificateNotUsableError,
-  DefaultCertificateError,
-  ListenerFullError,
-  TargetNotFoundError,
-  TargetNotUsableError,
-} from '../errors';
-import { asking, askingPages, type Meanings } from './asking';
+import { DefaultCertificateError, TargetNotFoundError, TargetNotUsableError } from '../errors';
+import { asking, askingPages } from './asking';
 import { clientOptions } from './client-options';
+import { certificateMeanings, gone } from './elb-meanings';
 
 /** A load balancer as a target. */
 export interface LoadBalancer {
@@ -42,6 +38,11 @@ export interface ListenerCertificate {
   readonly isDefault: boolean;
 }
 
+/** A rule of a listener that stands before its default action. */
+export interface ListenerRule {
+  readonly redirectsToHttps: boolean;
+}
+
 /** The load balancers of the account in this Region, and what their listeners serve. */
 export interface LoadBalancers {
   /** @throws TargetNotFoundError */
@@ -49,6 +50,8 @@ export interface LoadBalancers {
   /** @throws TargetNotFoundError */
   listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
   listeners(loadBalancerArn: string): Promise<Listener[]>;
+  /** The rules of the listener besides its default action, which is used for what none of them takes. */
+  rules(listenerArn: string): Promise<ListenerRule[]>;
   /**
    * @throws TargetNotFoundError when there is no such target group
    * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
@@ -132,6 +135,17 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
+    },
+
+    async rules(listenerArn) {
+      const rules: ListenerRule[] = [];
+      const action = `elasticloadbalancing:DescribeRules ${listenerArn}`;
+      const pages = paginateDescribeRules({ client }, { ListenerArn: listenerArn });
+      for await (const page of askingPages(action, pages, { ListenerNotFoundException: gone(action) })) {
+        const besides = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
+        rules.push(...besides.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
+      }
+      return rules;
     },
 
     async requireTargetGroup(targetGroupArn) {
@@ -266,32 +280,14 @@ const REDIRECT: Action = {
   RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' },
 };
 
-/**
- * Just after issuance ELB says either that it does not find the certificate or that it does not support it; the same words
- * are final for a key type that it really does not support. The workflow retries for minutes before it believes them.
- */
-const certificateMeanings = (action: string, certificateArn: string): Meanings => {
-  const notUsable = (cause: Error) =>
-    new CertificateNotUsableError(`${action}: ${cause.name} for ${certificateArn}: ${cause.message}`, { cause });
-  const full = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
-  return {
-    ListenerNotFoundException: gone(action),
-    UnsupportedCertificate: notUsable,
-    UnsupportedCertificateException: notUsable,
-    CertificateNotFoundException: notUsable,
-    TooManyCertificatesException: full,
-  };
-};
-
-const gone = (action: string) => (cause: Error) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause });
-
 const listenerOf = (listener: ListenerDescription): Listener => ({
   listenerArn: listener.ListenerArn ?? '',
   port: listener.Port ?? 0,
   protocol: listener.Protocol ?? '',
   sslPolicy: listener.SslPolicy,
   forwardsTo: listener.DefaultActions?.find(({ Type }) => Type === 'forward')?.TargetGroupArn,
-  redirectsToHttps: listener.DefaultActions?.some(
-    ({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS',
-  ),
+  redirectsToHttps: redirectsToHttps(listener.DefaultActions),
 });
+
+const redirectsToHttps = (actions: readonly Action[] = []): boolean =>
+  actions.some(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS');

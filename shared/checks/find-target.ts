@@ -5,6 +5,7 @@ import { httpListener, httpsListener, LEAST_CERTIFICATE_QUOTA, type Listener } f
 import { InvalidRequestError, ListenerFullError, TargetNotUsableError } from '../errors';
 import type { Target } from '../workflow';
 import { certificatesOn } from './certificates-on';
+import { checkRules } from './check-rules';
 import type { CheckedRequest } from './read-request';
 import { requireAllowedLoadBalancer } from './require-allowed-load-balancer';
 
@@ -16,7 +17,7 @@ interface Needs {
 
 /**
  * Finds the load balancer that must serve the certificate, and makes sure that it can: an Application Load Balancer whose
- * port 443 is HTTPS or free, with somewhere to forward to and room for one more certificate.
+ * port 443 is HTTPS or free, with somewhere to forward to, room for one more certificate, and no rules that would be lost.
  *
  * @throws TargetNotFoundError, TargetNotAllowedError, TargetNotUsableError, ListenerFullError
  * @throws InvalidRequestError when neither the request nor the deployment names a load balancer
@@ -47,11 +48,12 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
     );
   }
   if (https.listener) await checkRoom(request, loadBalancer, listeners, needs);
+  const at = https.listener
+    ? { listenerArn: https.listener.listenerArn }
+    : { targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
+  await checkRules(request, listeners, loadBalancers);
   const { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme } = loadBalancer;
-  const target = { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme };
-  return https.listener
-    ? { ...target, listenerArn: https.listener.listenerArn }
-    : { ...target, targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
+  return { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme, ...at };
 }
 
 function targetName({ target }: CheckedRequest, { policy }: Needs): string {

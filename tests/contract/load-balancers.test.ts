@@ -1,7 +1,9 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import {
   CreateLoadBalancerCommand,
+  CreateRuleCommand,
   ElasticLoadBalancingV2Client,
+  type Action,
   type CreateLoadBalancerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientOptions } from '../../local/client-options';
@@ -104,6 +106,7 @@ test.each([
   ['load balancer of this name', () => loadBalancers.find('gone')],
   ['load balancer of this ARN', () => loadBalancers.find(`${ELB}:loadbalancer/app/gone/${ID}`)],
   ['listener', () => loadBalancers.listener(`${ELB}:listener/app/web/${ID}/${ID}`)],
+  ['listener that could have rules', () => loadBalancers.rules(`${ELB}:listener/app/web/${ID}/${ID}`)],
   ['target group', () => loadBalancers.requireTargetGroup(`${ELB}:targetgroup/gone/${ID}`)],
 ])('no such %s', async (_what, look) => {
   await expect(look()).rejects.toThrow(TargetNotFoundError);
@@ -202,6 +205,24 @@ test('a target group that serves another load balancer already cannot be used', 
     targetGroupArn: http?.forwardsTo ?? '',
   });
   await expect(create).rejects.toThrow(TargetNotUsableError);
+});
+
+test('the rules of a listener are those besides its default, and whether they redirect', async () => {
+  const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+  const listenerArn = http?.listenerArn ?? '';
+  expect(await loadBalancers.rules(listenerArn)).toEqual([]);
+  const create = (Priority: number, ...Actions: Action[]) =>
+    client.send(
+      new CreateRuleCommand({
+        ListenerArn: listenerArn,
+        Priority,
+        Conditions: [{ Field: 'host-header', Values: [`n${Priority}.example.test`] }],
+        Actions,
+      }),
+    );
+  await create(2, { Type: 'forward', TargetGroupArn: http?.forwardsTo });
+  await create(1, { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
+  expect(await loadBalancers.rules(listenerArn)).toEqual([{ redirectsToHttps: true }, { redirectsToHttps: false }]);
 });
 
 test('plain HTTP is turned into a redirect, and shows as one', async () => {

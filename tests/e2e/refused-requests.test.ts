@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises';
+import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
@@ -267,3 +268,59 @@ async function putWildcard(Name: string, Value: string): Promise<void> {
   route53.destroy();
   await service.cloud.clock.advance(PROPAGATION);
 }
+
+describe('a host rule on HTTP:80, that a new HTTPS:443 listener would not have', () => {
+  let client: elb.ElasticLoadBalancingV2Client;
+  let targetGroupArn: string | undefined;
+
+  beforeAll(async () => {
+    client = new elb.ElasticLoadBalancingV2Client(clientOptions(service.cloud));
+    const LoadBalancerArn = service.seed.loadBalancerArn;
+    const { Listeners: [http] = [] } = await client.send(new elb.DescribeListenersCommand({ LoadBalancerArn }));
+    const { TargetGroups: [app] = [] } = await client.send(
+      new elb.CreateTargetGroupCommand({
+        Name: 'app',
+        Protocol: 'HTTP',
+        Port: 80,
+        TargetType: 'ip',
+        VpcId: 'vpc-0a1b2c3d',
+      }),
+    );
+    targetGroupArn = app?.TargetGroupArn;
+    await client.send(
+      new elb.CreateRuleCommand({
+        ListenerArn: http?.ListenerArn,
+        Priority: 1,
+        Conditions: [{ Field: 'host-header', Values: [APP.domainName] }],
+        Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+      }),
+    );
+  });
+  afterAll(() => client.destroy());
+
+  const https = async () => {
+    const { loadBalancerArn } = service.seed;
+    const { Listeners = [] } = await client.send(
+      new elb.DescribeListenersCommand({ LoadBalancerArn: loadBalancerArn }),
+    );
+    return Listeners.filter(({ Port }) => Port === 443);
+  };
+
+  test('told once, tried once, and nothing is created', async () => {
+    await isRefused(APP, 'TargetNotUsableError', /1 rule .* new HTTPS:443 listener .* name target\.targetGroupArn/);
+    expect(await https()).toEqual([]);
+  });
+
+  test('no target group helps a redirect of HTTP:80, which the rule would not follow', () =>
+    isRefused(
+      { ...APP, target: { targetGroupArn }, redirectHttp: true },
+      'TargetNotUsableError',
+      /1 rule .* stay on plain HTTP: leave redirectHttp out/,
+    ));
+
+  test('a request that names the target group is carried out, and the listener forwards there', async () => {
+    const { status } = await service.secure({ ...APP, target: { targetGroupArn } });
+    expect(status).toBe('SUCCEEDED');
+    expect(await https()).toMatchObject([{ DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }]);
+  });
+});

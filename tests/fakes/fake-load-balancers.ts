@@ -1,4 +1,4 @@
-import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../../shared/aws/load-balancers';
+import type { ListenerCertificate, ListenerRule, LoadBalancer, LoadBalancers } from '../../shared/aws/load-balancers';
 import type { Listener } from '../../shared/domain/listener';
 import {
   CertificateNotUsableError,
@@ -12,6 +12,7 @@ interface HeldListener {
   readonly loadBalancerArn: string;
   listener: Listener;
   readonly certificates: ListenerCertificate[];
+  readonly rules: ListenerRule[];
 }
 
 /**
@@ -53,6 +54,10 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     async listeners(loadBalancerArn) {
       journal.read(`loadBalancers.listeners ${loadBalancerArn}`);
       return of(loadBalancerArn).map(({ listener }) => listener);
+    },
+    async rules(listenerArn) {
+      journal.read(`loadBalancers.rules ${listenerArn}`);
+      return [...must(listenerArn).rules];
     },
     async requireTargetGroup(targetGroupArn) {
       journal.read(`loadBalancers.requireTargetGroup ${targetGroupArn}`);
@@ -119,6 +124,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       loadBalancerArn,
       listener: { ...listener, listenerArn },
       certificates: defaultCertificateArn ? [{ certificateArn: defaultCertificateArn, isDefault: true }] : [],
+      rules: [],
     });
     return listenerArn;
   };
@@ -128,6 +134,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     add: (loadBalancer: LoadBalancer) => void loadBalancers.set(loadBalancer.loadBalancerArn, loadBalancer),
     addTargetGroup: (targetGroupArn: string) => void targetGroups.add(targetGroupArn),
     addListener,
+    addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
     /** How many certificates a load balancer may have besides its defaults. */
     limitTo: (certificates: number) => void (quota = certificates),

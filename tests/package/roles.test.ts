@@ -15,6 +15,7 @@ const ANY_RESOURCE = new Set([
   'acm:RequestCertificate',
   'elasticloadbalancing:DescribeLoadBalancers',
   'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeListenerCertificates',
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeAccountLimits',

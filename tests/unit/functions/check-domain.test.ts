@@ -372,6 +372,80 @@ describe('the target', () => {
     expect(await check({ alias: false }, arrange)).toHaveProperty('target');
   });
 
+  describe('with rules on HTTP:80', () => {
+    /** A rule for each: whether it redirects to HTTPS. */
+    const rules =
+      (...redirecting: boolean[]) =>
+      ({ loadBalancers }: Account) =>
+        redirecting.forEach((redirectsToHttps) => loadBalancers.addRule(HTTP_80, { redirectsToHttps }));
+    const rulesAndHttps =
+      (...redirecting: boolean[]) =>
+      (account: Account) => {
+        rules(...redirecting)(account);
+        addHttps(account);
+      };
+    const named = { target: { loadBalancer: 'web', targetGroupArn: TARGET_GROUP } };
+    const redirect = { redirectHttp: true };
+
+    it.each<[string, object, (account: Account) => unknown, RegExp]>([
+      [
+        'would get a listener without its rule',
+        {},
+        rules(false),
+        /^HTTP:80 \(\S+\/80\) has 1 rule besides its default action\. A new HTTPS:443 listener would have none of them.*name target\.targetGroupArn .* yourself$/,
+      ],
+      ['would get a listener without its rules', {}, rules(false, true), /has 2 rules .*HTTPS:443/],
+      [
+        'would stay on plain HTTP for what a rule takes',
+        redirect,
+        rulesAndHttps(false, true),
+        /has 2 rules besides its default action\. redirectHttp changes that action alone.*what 1 rule takes would stay on plain HTTP.*leave redirectHttp out/,
+      ],
+      [
+        'would stay on plain HTTP for what two rules take',
+        { ...named, ...redirect },
+        rules(false, false),
+        /what 2 rules take would stay on plain HTTP/,
+      ],
+      [
+        'would get both',
+        redirect,
+        rules(false),
+        /has 1 rule .*HTTPS:443 listener would have none.*redirectHttp changes that action alone/,
+      ],
+    ])('%s, is refused before anything is requested', async (_case, changes, arrange, message) => {
+      expect(await check(changes, arrange)).toMatchObject({
+        name: 'TargetNotUsableError',
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it.each<[string, object, (account: Account) => unknown, number]>([
+      ['and an HTTPS:443 listener, is not asked for them', {}, rulesAndHttps(false), 0],
+      ['is not asked for them when the request names a target group', named, rules(false), 0],
+      [
+        'is not asked for them when it redirects already',
+        redirect,
+        async (account) => {
+          rulesAndHttps(false, true)(account);
+          await account.loadBalancers.redirectToHttps(HTTP_80);
+          account.journal.changes.length = 0;
+        },
+        0,
+      ],
+      ['may redirect when each of them does so too', redirect, rulesAndHttps(true), 1],
+      ['that are none but the default is asked once for both', redirect, () => undefined, 1],
+    ])('%s', async (_case, changes, arrange, times) => {
+      let asked: readonly string[] = [];
+      const checked = await check(changes, async (account) => {
+        await arrange(account);
+        asked = account.journal.calls;
+      });
+      expect(checked).toHaveProperty('target');
+      expect(asked.filter((call) => call.startsWith('loadBalancers.rules'))).toHaveLength(times);
+    });
+  });
+
   it('may be given by its listener', async () => {
     expect(await check({ target: { listenerArn: HTTPS_443 } }, addHttps)).toMatchObject({
       target: { listenerArn: HTTPS_443 },

@@ -12,15 +12,15 @@ const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
   Query: '#{query}',
 };
 
-/** Checks the actions of a listener's default rule and gives them the form in which AWS describes them. */
-export function readDefaultActions(
+/** Checks the actions of a rule and gives them the form in which AWS describes them. */
+export function readActions(
   actions: readonly Action[],
   protocol: Listener['protocol'],
   loadBalancer: LoadBalancer,
   inventory: Inventory,
 ): Action[] {
   const [action, ...more] = actions;
-  if (!action) throw new AwsError('ValidationError', 'You must specify a default action');
+  if (!action) throw new AwsError('ValidationError', 'You must specify an action');
   if (more.length > 0) throw notModelled('several actions in one rule');
   refuseOtherMembers(action, [
     'Type',
