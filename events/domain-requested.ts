@@ -40,12 +40,9 @@ const detail = z.strictObject({
     .optional()
     .meta({ description: 'The public hosted zone to use for the names that it covers' }),
   alias: z.boolean().default(true).meta({ description: 'Point every name but wildcards at the load balancer' }),
-  redirectHttp: z
-    .boolean()
-    .default(false)
-    .meta({
-      description: 'Turn the HTTP:80 listener into a redirect to HTTPS; refused where a rule of it does not redirect',
-    }),
+  redirectHttp: z.boolean().default(false).meta({
+    description: 'Turn the HTTP:80 listener into a redirect to HTTPS; refused where a rule of it does not redirect',
+  }),
   tags: z
     .record(
       z
