@@ -135,6 +135,8 @@ test('AWS is asked no more than it takes, and nobody looks at the new certificat
     'route53:ListHostedZones': 1,
     'route53:GetHostedZone': 1,
     'elasticloadbalancing:DescribeLoadBalancers': 1,
+    // The listener is new: whether HTTP:80 has rules that it would not have.
+    'elasticloadbalancing:DescribeRules': 1,
     // RequestCertificate
     'acm:ListCertificates': 1,
     'acm:RequestCertificate': 1,
