@@ -8,8 +8,8 @@ import { daysText } from '../shared/domain/days-text';
 import { loadBalancerName } from '../shared/domain/load-balancer-arn';
 import { sameSerial } from '../shared/domain/serial';
 import { endsTrouble } from '../shared/domain/verdict';
-import { adviceFor } from '../shared/advice';
 import { coloured } from '../terminal/coloured';
+import { adviceHere } from './failure';
 import type { KnownCertificate } from './known';
 import { validityBar } from './validity-bar';
 
@@ -29,7 +29,7 @@ export function certificateLines({ facts, assessment, told }: KnownCertificate, 
     row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
     ...validity(description, assessment.daysLeft, now),
     row('verdict', `${coloured(isFine ? 'green' : 'yellow', verdict)}: ${reasons.join(' ')}`),
-    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceFor(trouble.name)}`)] : []),
+    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceHere(trouble.name)}`)] : []),
     ...(told ? [row('told', `people know of ${told.name}: ${told.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),
     ...rows('attached', attachmentWords(facts, description)),

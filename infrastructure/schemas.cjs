@@ -1,14 +1,14 @@
 // The contracts of the bus, for whoever writes a sender or a reader.
 const contracts = require('../events/serverless.cjs');
 
-const pascalCase = (name) => name[0].toUpperCase() + name.slice(1);
+const capitalized = (name) => name[0].toUpperCase() + name.slice(1);
 const schema = ([name, { schema }]) => [
-  `${pascalCase(name)}Schema`,
+  `${capitalized(name)}Schema`,
   {
     Type: 'AWS::EventSchemas::Schema',
     Properties: {
       RegistryName: { 'Fn::GetAtt': ['SchemaRegistry', 'RegistryName'] },
-      SchemaName: pascalCase(name),
+      SchemaName: capitalized(name),
       Type: 'JSONSchemaDraft4',
       Content: schema,
     },

@@ -197,10 +197,14 @@ describe('a name that shares its certificate with others', () => {
 
 describe('two removals at once', () => {
   const NAMES: [string, ...string[]] = ['app.example.com', 'www.example.com', 'api.example.com'];
-  const removals = (...domainNames: string[]) =>
-    domainNames.map((domainName, index) =>
+  /** Removes the names, all at once, and expects each removal to be done. */
+  async function retireAtOnce(...domainNames: string[]) {
+    const executions = domainNames.map((domainName, index) =>
       running.start({ id: `event-${index}`, 'detail-type': 'Domain Removed', detail: { domainName } }),
     );
+    await running.minutes(240);
+    expect(executions.map((arn) => running.outcome(arn).status)).toEqual(domainNames.map(() => 'SUCCEEDED'));
+  }
   const inService = () => {
     const on = served().map(({ certificateArn }) => certificateArn);
     return running.certificates.all().filter(({ certificateArn }) => on.includes(certificateArn));
@@ -209,12 +213,7 @@ describe('two removals at once', () => {
   it('of two names of a certificate leave the third on one of its own', async () => {
     start();
     anAttachedCertificate(running, { domainNames: NAMES });
-    const executions = removals('app.example.com', 'www.example.com');
-    await running.minutes(240);
-    expect(executions.map((arn) => running.outcome(arn))).toMatchObject([
-      { status: 'SUCCEEDED' },
-      { status: 'SUCCEEDED' },
-    ]);
+    await retireAtOnce('app.example.com', 'www.example.com');
     expect(inService().map((each) => each.domainNames)).toEqual([['api.example.com']]);
     expect(served()).toHaveLength(1);
     expect(running.hostedZones.records('Z1').join()).not.toMatch(/_x1\.(app|www)/);
@@ -225,12 +224,7 @@ describe('two removals at once', () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     anAttachedCertificate(running, { as: 'sni' });
-    const executions = removals('app.example.com', 'app.example.com');
-    await running.minutes(240);
-    expect(executions.map((arn) => running.outcome(arn))).toMatchObject([
-      { status: 'SUCCEEDED' },
-      { status: 'SUCCEEDED' },
-    ]);
+    await retireAtOnce('app.example.com', 'app.example.com');
     expect(types()).toEqual(['Domain Retired', 'Domain Retired']);
     expect(running.notifications.sent).toEqual([]);
   });
@@ -239,12 +233,7 @@ describe('two removals at once', () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'], as: 'sni' });
-    const executions = removals('app.example.com', 'www.example.com');
-    await running.minutes(240);
-    expect(executions.map((arn) => running.outcome(arn))).toMatchObject([
-      { status: 'SUCCEEDED' },
-      { status: 'SUCCEEDED' },
-    ]);
+    await retireAtOnce('app.example.com', 'www.example.com');
     expect(inService().map((each) => each.domainNames)).toEqual([['other.example.com']]);
     expect(running.notifications.sent).toEqual([]);
   });
