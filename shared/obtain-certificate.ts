@@ -47,7 +47,7 @@ export async function standingCertificate(
   const { instead } = wanted;
   const managed = await managedCertificates(wanted, needs);
   for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
-    const isGood = !instead || (await isValidatedByDns(certificateArn, needs.certificates));
+    const isGood = !instead || (await mayBeValidatedByDns(certificateArn, needs.certificates));
     if (isGood) return { reusable: certificateArn, unfit: [] };
   }
   return { unfit: [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn) };
@@ -68,9 +68,14 @@ async function managedCertificates(
   return managed;
 }
 
-/** What is validated otherwise needs a person for its renewal, and would soon have to be replaced itself. */
-async function isValidatedByDns(certificateArn: string, certificates: Certificates): Promise<boolean> {
-  return (await certificates.describe(certificateArn))?.validationMethod === 'DNS';
+/**
+ * What is validated otherwise needs a person for its renewal, and would soon have to be replaced itself. For some seconds
+ * after the request ACM does not say how, or does not know the certificate (ACM API, RequestCertificate): it is taken for
+ * ours then, which is validated by DNS, or an attempt repeated in those seconds would request a second one.
+ */
+async function mayBeValidatedByDns(certificateArn: string, certificates: Certificates): Promise<boolean> {
+  const { validationMethod = 'DNS' } = (await certificates.describe(certificateArn)) ?? {};
+  return validationMethod === 'DNS';
 }
 
 /** Those in service: first the one that an earlier attempt chose or requested; issued before pending. */

@@ -154,6 +154,19 @@ describe('a certificate that is there already', () => {
     expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
   });
 
+  it.each<[string, (account: ReturnType<typeof setUp>, certificateArn: string) => void]>([
+    [
+      'does not say yet how it is validated',
+      ({ certificates }, arn) => certificates.set(arn, { validationMethod: undefined }),
+    ],
+    ['lists it but does not describe it yet', ({ certificates }) => (certificates.describe = async () => undefined)],
+  ])('is the one that an earlier attempt requested, also while ACM %s', async (_how, make) => {
+    const account = setUp();
+    const { certificateArn } = await account.ask();
+    make(account, certificateArn);
+    expect(await account.ask()).toEqual({ certificateArn, origin: 'reused' });
+  });
+
   it.each<[string, object, object, string]>([
     ['ends no later than the subject', {}, { notAfter: SOON }, 'ISSUED'],
     ['is validated by e-mail', {}, { validationMethod: 'EMAIL' }, 'ISSUED'],
