@@ -26,7 +26,7 @@ const CHECKS: readonly Check[] = [
   { name: 'docs', promise: 'every export says what it is for', remedy: 'write its doc comment: one sentence' },
 ];
 
-/** The tests use every core and measure time: they run alone, on what check:template packaged. */
+/** The tests use every core, and some give up on a command that is slow: they run alone, on what check:template packaged. */
 const TESTS: Check = { name: 'test', promise: 'the tests pass', remedy: 'npx jest <file> runs one of them' };
 
 const AT_ONCE = 2;

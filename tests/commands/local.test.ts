@@ -6,6 +6,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { autopilotFrom } from './autopilot';
 import { run, type Command } from './command';
 
+jest.setTimeout(120_000);
+
 const ANY_PORTS = ['--port', '0', '--dns-port', '0', '--http-port', '0', '--https-port', '0', '--page-port', '0'];
 const READY = /READY endpoint=(\S+) dns=(\S+) http=(\S+) https=(\S+) ca=(\S+)/;
 

