@@ -4,8 +4,8 @@ import { clientOptions } from './client-options';
 
 /** Looks at executions. */
 export interface Executions {
-  /** Whether an execution has not ended yet. */
-  isRunning(executionArn: string): Promise<boolean>;
+  /** Undefined when Step Functions does not know it: it has just begun, or ended more than 90 days ago. */
+  stateOf(executionArn: string): Promise<'running' | 'ended' | undefined>;
 }
 
 /** Starts a workflow. */
@@ -21,7 +21,8 @@ export interface Starter {
 /** Step Functions as the SDK reaches it. */
 export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): Executions {
   return {
-    async isRunning(executionArn) {
+    // Eventually consistent (Step Functions API, DescribeExecution).
+    async stateOf(executionArn) {
       const execution = await asking(
         `states:DescribeExecution ${executionArn}`,
         client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
@@ -29,7 +30,7 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
           throw error;
         }),
       );
-      return execution?.status === 'RUNNING';
+      return execution && (execution.status === 'RUNNING' ? 'running' : 'ended');
     },
   };
 }

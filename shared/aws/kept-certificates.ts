@@ -20,6 +20,8 @@ export interface KeptCertificate {
   readonly announcedSerial?: string | undefined;
   /** The execution that has it in hand, or had it last. */
   readonly heldBy?: string | undefined;
+  /** Since when. */
+  readonly heldSince?: Date | undefined;
 }
 
 /** What a load balancer serves in a certificate's place, or that it serves this one. */
@@ -153,6 +155,7 @@ export function dynamoDbKeptCertificates(
         told: Item['told']?.S ? told.parse(JSON.parse(Item['told'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         heldBy: Item['heldBy']?.S,
+        heldSince: Item['heldSince']?.S ? new Date(Item['heldSince'].S) : undefined,
       };
     },
 
@@ -163,7 +166,7 @@ export function dynamoDbKeptCertificates(
             values: { ':knownHolder': { S: knownHolder } },
           }
         : { expression: 'attribute_not_exists(#heldBy) OR #heldBy = :heldBy' };
-      return setIf(condition, certificateArn, { heldBy: { S: executionArn } });
+      return setIf(condition, certificateArn, { heldBy: { S: executionArn }, heldSince: { S: now().toISOString() } });
     },
 
     async lastSweep() {

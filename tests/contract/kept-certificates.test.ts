@@ -66,6 +66,7 @@ test('each thing is remembered beside the others', async () => {
   expect(await kept.get('all')).toEqual({
     announcedSerial: '0a:01',
     heldBy: 'one',
+    heldSince: expect.any(Date),
     told: { name: 'RenewalLate', cause: 'FAILED' },
   });
 });

@@ -90,7 +90,7 @@ export function fakeAccount({
     eventBus: fakeEventBus(journal),
     notifications: fakeNotifications(journal),
     issuanceWaits: fakeIssuanceWaits(journal, resume),
-    keptCertificates: fakeKeptCertificates(journal),
+    keptCertificates: fakeKeptCertificates(journal, now),
     createdRecords: fakeCreatedRecords(journal),
     executions: fakeExecutions(journal),
     inventoryBucket: fakeInventoryBucket(journal),

@@ -5,16 +5,18 @@ import type { Journal } from './journal';
 export function fakeExecutions(journal: Journal) {
   const started: { readonly name: string; readonly input: object }[] = [];
   const running = new Set<string>();
+  const ended = new Set<string>();
   const ports: Executions & Starter = {
     async start(name, input) {
       journal.change(`executions.start ${name}`);
       if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new Error(`InvalidName: ${name}`);
       if (!started.some((each) => each.name === name)) started.push({ name, input });
     },
-    async isRunning(executionArn) {
-      journal.read(`executions.isRunning ${executionArn}`);
-      return running.has(executionArn);
+    async stateOf(executionArn) {
+      journal.read(`executions.stateOf ${executionArn}`);
+      if (running.has(executionArn)) return 'running';
+      return ended.has(executionArn) ? 'ended' : undefined;
     },
   };
-  return { ...ports, started, running };
+  return { ...ports, started, running, ended };
 }

@@ -2,7 +2,7 @@ import type { KeptCertificate, KeptCertificates, SweptCertificate } from '../../
 import type { Journal } from './journal';
 
 /** The memory of lives, in memory. */
-export function fakeKeptCertificates(journal: Journal) {
+export function fakeKeptCertificates(journal: Journal, now: () => Date) {
   const rows = new Map<string, KeptCertificate & { readonly sweepId?: string; readonly swept?: SweptCertificate }>();
   let sweptAt: Date | undefined;
   const put = (certificateArn: string, changes: object) =>
@@ -16,7 +16,7 @@ export function fakeKeptCertificates(journal: Journal) {
       journal.change(`keptCertificates.hold ${certificateArn} ${executionArn}`);
       const { heldBy } = rows.get(certificateArn) ?? {};
       if (heldBy !== undefined && heldBy !== executionArn && heldBy !== knownHolder) return false;
-      put(certificateArn, { heldBy: executionArn });
+      put(certificateArn, { heldBy: executionArn, heldSince: now() });
       return true;
     },
     async noteTold(certificateArn, told) {

@@ -343,6 +343,7 @@ it('one execution at a time keeps a certificate, and one that has ended holds no
   await keep(arn);
   expect(running.entered.at(-1)).toBe('InHand');
   executions.running.delete('arn:another');
+  executions.ended.add('arn:another');
   await keep(arn);
   expect(running.entered.at(-1)).toBe('Kept');
 });

@@ -48,10 +48,11 @@ export function runWorkflow(
       }
     },
   });
-  const { isRunning } = account.executions;
-  account.executions.isRunning = async (executionArn) =>
-    (await isRunning(executionArn)) ||
-    stepFunctions.executions().some(({ arn, status }) => arn === executionArn && status === 'RUNNING');
+  const { stateOf } = account.executions;
+  account.executions.stateOf = async (executionArn) => {
+    const execution = stepFunctions.executions().find(({ arn }) => arn === executionArn);
+    return execution ? (execution.status === 'RUNNING' ? 'running' : 'ended') : stateOf(executionArn);
+  };
   const { CreateStateMachine, SendTaskSuccess } = stepFunctions.service.operations;
   const answer = (taskToken: string) => {
     try {
