@@ -62,8 +62,9 @@ async function attach(
 
 async function createdMeanwhile(loadBalancers: LoadBalancers, loadBalancerArn: string): Promise<string> {
   const https = httpsListener(await loadBalancers.listeners(loadBalancerArn));
-  if (!('problem' in https) && https.listener) return https.listener.listenerArn;
-  throw new TargetNotUsableError(`${loadBalancerArn}: port 443 is taken, and not by an HTTPS listener`);
+  if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
+  if (https.listener) return https.listener.listenerArn;
+  throw new TargetNotFoundError(`${loadBalancerArn}: the listener that was created a moment ago is not listed yet`);
 }
 
 export const handler = lambda(AttachToAlb, () => attachToAlb(elbLoadBalancers()));

@@ -31,8 +31,8 @@ export async function findRemoved(
   const { domainName, certificateArn } = asked;
   if (certificateArn !== undefined) {
     const description = await certificates.describe(certificateArn);
-    if (!description) return undefined;
-    const tags = await certificates.tags(certificateArn);
+    const tags = description && (await tagsIfThere(certificateArn, certificates));
+    if (!tags) return undefined;
     if (tags[STACK_TAG] === stack) return { description, tags };
     throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
   }

@@ -1,6 +1,7 @@
 import type { Certificates } from '../aws/certificates';
 import type { LoadBalancers } from '../aws/load-balancers';
 import { STACK_TAG, TAGS } from '../config';
+import { certificateIn } from '../domain/acm-notice';
 import type { Attachment } from '../domain/certificate-facts';
 import { NoStandInCertificateError } from '../errors';
 
@@ -43,7 +44,9 @@ async function standInOn(listenerArn: string, certificateArn: string, needs: Nee
   const { certificates, loadBalancers, stack, now } = needs;
   const candidates = [];
   for (const { certificateArn: other } of await loadBalancers.certificates(listenerArn)) {
-    const description = other === certificateArn ? undefined : await certificates.describe(other);
+    // A server certificate of IAM may stand there as well, of which ACM cannot say whether it would do.
+    const isCandidate = other !== certificateArn && certificateIn(other) !== undefined;
+    const description = isCandidate ? await certificates.describe(other) : undefined;
     if (description?.status !== 'ISSUED' || Date.parse(description.notAfter ?? '') <= now().getTime()) continue;
     const tags = await certificates.tags(other);
     if (tags[TAGS.retired] !== undefined) continue;

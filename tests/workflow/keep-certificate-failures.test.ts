@@ -1,3 +1,4 @@
+import { DefaultCertificateError, TargetNotFoundError } from '../../shared/errors';
 import { anAttachedCertificate, keepCertificate } from './lives';
 import type { Faults } from './run-workflow';
 
@@ -47,6 +48,17 @@ const scenes = {
 
 const nth = (call: number) => (calls: number) => (calls === call ? new TypeError('broken') : undefined);
 const from = (call: number) => (calls: number) => (calls >= call ? new TypeError('broken') : undefined);
+
+it.each<[state: string, keyof typeof scenes, Error]>([
+  ['DetachCertificate', 'about to end', new DefaultCertificateError('still the default')],
+  ['AttachToAlb', 'attached nowhere', new TargetNotFoundError('no such listener yet')],
+])('%s is tried again while ELB does not know yet what was just done', async (state, scene, error) => {
+  running = keepCertificate({ [state]: (calls) => (calls <= 2 ? error : undefined) });
+  const arn = await scenes[scene]();
+  running.issueEverything();
+  expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(running.calls(state)).toBe(3);
+});
 
 it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
   ['ClaimCertificate', 'healthy', { ClaimCertificate: nth(1) }],

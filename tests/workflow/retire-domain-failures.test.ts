@@ -1,4 +1,4 @@
-import { AccessDeniedError, ServedCertificateMismatchError } from '../../shared/errors';
+import { AccessDeniedError, DefaultCertificateError, ServedCertificateMismatchError } from '../../shared/errors';
 import { anAttachedCertificate, retireDomain } from './lives';
 import type { Faults } from './run-workflow';
 
@@ -67,6 +67,18 @@ it('waits until IAM knows of the mark that allows the deletion', async () => {
   secured(ALONE);
   expect(await running.retire(removal)).toMatchObject({ status: 'SUCCEEDED' });
   expect(types()).toEqual(['Domain Retired']);
+});
+
+it.each([
+  ['DetachCertificate', ALONE],
+  ['DetachReplaced', SHARED],
+] as const)('%s is tried again while ELB still has the exchanged default', async (state, names) => {
+  const still = (calls: number) => (calls <= 2 ? new DefaultCertificateError('still the default') : undefined);
+  running = retireDomain({ DetachCertificate: still });
+  secured([...names]);
+  running.issueEverything();
+  expect(await running.retire(removal)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(running.entered).toContain(state);
 });
 
 it('puts back what it took off when something else is served, and tells of a restoration that fails', async () => {

@@ -1,4 +1,4 @@
-import { DnsChangeRejectedError } from '../../shared/errors';
+import { AwsRequestError, DnsChangeRejectedError } from '../../shared/errors';
 import { LOAD_BALANCER } from '../builders/document';
 import type { Faults } from './run-workflow';
 import { anAttachedCertificate, LISTENER, retireDomain } from './lives';
@@ -58,6 +58,16 @@ describe('a domain with a certificate of its own', () => {
     expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
     expect(running.journal.changes.filter((change) => !change.startsWith('eventBus'))).toEqual([]);
     expect(types()).toEqual(['Domain Retired', 'Domain Retired']);
+  });
+
+  it('is gone, by its ARN too, while ACM still describes what was deleted', async () => {
+    const arn = await secured();
+    const { describe } = running.certificates;
+    const before = await describe(arn);
+    running.certificates.describe = async (asked) => (asked === arn ? before : describe(asked));
+    expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(arns()).not.toContain(arn);
+    expect(types()).toEqual(['Domain Retired']);
   });
 
   it('is waited for while ACM still counts it as used', async () => {
@@ -246,6 +256,22 @@ describe('a default certificate', () => {
     const other = anAttachedCertificate(running, { domainNames: ['other.example.com'], as: 'sni' });
     expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
     expect(served().find(({ isDefault }) => isDefault)).toEqual({ certificateArn: other, isDefault: true });
+  });
+
+  it('is exchanged for one of ACM, and never for a server certificate of IAM, which ACM does not know', async () => {
+    start();
+    const arn = anAttachedCertificate(running);
+    const other = anAttachedCertificate(running, { domainNames: ['other.example.com'], as: 'sni' });
+    const { certificates } = running.loadBalancers;
+    const ofIam = { certificateArn: 'arn:aws:iam::111122223333:server-certificate/old', isDefault: false };
+    running.loadBalancers.certificates = async (listenerArn) => [ofIam, ...(await certificates(listenerArn))];
+    const { describe } = running.certificates;
+    running.certificates.describe = async (asked) => {
+      if (!asked.startsWith('arn:aws:acm:')) throw new AwsRequestError(`acm:DescribeCertificate ${asked}: no such ARN`);
+      return describe(asked);
+    };
+    expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(served().find(({ isDefault }) => isDefault)?.certificateArn).toBe(other);
   });
 
   it('stays, with everything else, when there is no other', async () => {

@@ -1,5 +1,10 @@
 import { attachToAlb } from '../../../functions/attach-to-alb';
-import { CertificateNotUsableError, ListenerFullError, TargetNotUsableError } from '../../../shared/errors';
+import {
+  CertificateNotUsableError,
+  ListenerFullError,
+  TargetNotFoundError,
+  TargetNotUsableError,
+} from '../../../shared/errors';
 import type { Target } from '../../../shared/workflow';
 import { aTarget, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -93,6 +98,14 @@ it('joins the listener that somebody else created at the same moment', async () 
     return arn === LOAD_BALANCER ? before : [];
   };
   expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'sni', created: 'attachment' });
+});
+
+it('looks again later for a listener that somebody else has just created and ELB does not list yet', async () => {
+  const { attach, addHttps, loadBalancers } = setUp();
+  const before = await loadBalancers.listeners(LOAD_BALANCER);
+  addHttps();
+  loadBalancers.listeners = async () => before;
+  await expect(attach()).rejects.toThrow(TargetNotFoundError);
 });
 
 it('says that the certificate is not usable just after its issuance', async () => {
