@@ -26,9 +26,9 @@ import {
 } from './state-document';
 
 /*
- * What every step of a workflow needs of the state document, and what it adds to it. The document begins as
- * `{ event, executionArn }`; each step adds keys of its own and changes none, so that at any moment the document
- * tells what exists already.
+ * What every step of a workflow needs of the state document, and what it adds to it. The document begins with what started
+ * the execution and its ARN; each step adds what it found, and takes nothing away. In a loop, what is looked at again
+ * replaces what the turn before found. So at any moment the document tells what exists already.
  */
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
@@ -86,7 +86,7 @@ export const AssessCertificate = step(
     target: target.optional(),
   },
 );
-/** Gives nothing: people know when they have to. `resolution` says how a trouble ended, `failed` that a step did. */
+/** Tells people what they have to know; gives the failure in words, if `failed` says that a step failed. */
 export const TellTrouble = step(
   {
     executionArn: text,
@@ -112,7 +112,7 @@ export const VerifyReplacement = step(
   { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
   { handover },
 );
-/** Gives the listeners that the subject was taken from. */
+/** Gives the listeners that the subject was taken from, and since when it is retired. */
 export const DetachCertificate = step(
   { subject, attachments, certificate: certificate.optional() },
   { detachment: z.object({ listenerArns: z.array(text), retiredAt: text }) },

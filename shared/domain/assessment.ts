@@ -82,7 +82,7 @@ const isImported: Check = ({ facts, description, daysLeft }) => {
   return { verdict: 'imported-expiring', reason: cause, trouble: { name: 'ImportedCertificateExpiring' } };
 };
 
-/** Public DNS that does not answer may answer in a minute: believed at the third look. */
+/** Public DNS that does not answer may answer in a minute: believed at the fourth look. */
 const isUnclear: Check = ({ facts, description, now, looks }) => {
   if (looks >= LOOKS_UNTIL_BELIEVED) return undefined;
   const lookUp = facts.obstacles.find(({ error }) => error === 'DnsLookupError');
