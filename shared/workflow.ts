@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { MassChange } from './domain/mass-change';
+import { Tally } from './domain/tally';
 import {
   alias,
   assessment,
@@ -8,7 +10,6 @@ import {
   execution,
   failed,
   failure,
-  guard,
   keeping,
   names,
   page,
@@ -16,7 +17,6 @@ import {
   removal,
   request,
   subject,
-  tally,
   target,
   text,
   validation,
@@ -155,22 +155,25 @@ export const PublishRetired = step(
 );
 
 /** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
-export const AssessPage = step({ sweepId: text, page: page.optional(), tally: tally.optional() }, { page, tally });
+export const AssessPage = step(
+  { sweepId: text, page: page.optional(), tally: Tally.optional() },
+  { page, tally: Tally },
+);
 /** Gives whether the sweep may act. */
-export const JudgeSweep = step({ ...execution, tally }, { guard });
+export const JudgeSweep = step({ ...execution, tally: Tally }, { guard: MassChange });
 /** Gives nothing: people know when a sweep is held back, and when it is no longer. */
-export const TellMassChange = step({ executionArn: text, guard }, {});
+export const TellMassChange = step({ executionArn: text, guard: MassChange }, {});
 /** Gives how many certificates were put into keep-certificate's hands so far: no `after` once that is all. */
 export const StartKeeping = step({ sweepId: text, keeping: keeping.optional() }, { keeping });
 /** Gives the event `Certificate Inventory`. */
 export const PublishInventory = step(
-  { executionArn: text, sweepId: text, guard, keeping: keeping.optional() },
+  { executionArn: text, sweepId: text, guard: MassChange, keeping: keeping.optional() },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
 /** Gives how large the inventory page has become. */
 export const PublishPage = step(
-  { executionArn: text, sweepId: text, guard },
+  { executionArn: text, sweepId: text, guard: MassChange },
   { published: z.object({ certificates: z.int(), pageBytes: z.int() }) },
 );
 

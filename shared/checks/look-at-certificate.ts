@@ -51,7 +51,7 @@ export async function lookAtCertificate(certificate: ListedCertificate, needs: L
     domainName: tags?.[TAGS.domain] ?? certificate.domainNames[0] ?? '',
     type,
     verdict,
-    reasons: [...reasons],
+    reasons,
     isManaged: tags?.[STACK_TAG] === needs.stack,
     isInUse,
     daysLeft: daysLeft ?? daysUntil(notAfter, needs.now()),
