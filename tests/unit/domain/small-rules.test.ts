@@ -1,7 +1,7 @@
 import { issuableKey } from '../../../shared/domain/certificate-names';
 import { domainInEvent } from '../../../shared/domain/domain-in-event';
 import { placeOf } from '../../../shared/domain/listener';
-import { matchesPattern } from '../../../shared/domain/pattern';
+import { isAllowedLoadBalancer } from '../../../shared/domain/allowed-load-balancer';
 import { sameSerial } from '../../../shared/domain/serial';
 
 it.each([
@@ -13,7 +13,7 @@ it.each([
   ['web-blue-1', 'web-*-1', true],
   ['web-blue-2', 'web-*-1', false],
 ])('the load balancer %s matches %s: %s', (name, pattern, matches) => {
-  expect(matchesPattern(name, pattern)).toBe(matches);
+  expect(isAllowedLoadBalancer(name, pattern)).toBe(matches);
 });
 
 it.each([
