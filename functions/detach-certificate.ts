@@ -22,6 +22,8 @@ interface Dependencies {
  *
  * @throws NotManagedError when the certificate is not ours to detach
  * @throws NoStandInCertificateError before anything is changed
+ * @throws DefaultCertificateError when somebody makes it a listener's default meanwhile
+ * @throws TargetNotFoundError, CertificateNotUsableError, ListenerFullError
  */
 export const detachCertificate =
   ({ certificates, loadBalancers, stack, replaceImported, now }: Dependencies) =>

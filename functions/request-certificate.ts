@@ -14,6 +14,8 @@ interface Dependencies {
 /**
  * Gives the certificate of the request: one that is there already, or a new one that records in its tags what the service
  * must know of it for its whole life.
+ *
+ * @throws CertificateQuotaExceededError
  */
 export const requestCertificate =
   (needs: Dependencies) =>

@@ -14,6 +14,8 @@ interface Dependencies {
 /**
  * Gives the certificate that takes the subject's place: the one that an earlier attempt chose or requested, another managed
  * one that is as good and lives longer, or a new one with the same tags.
+ *
+ * @throws CertificateQuotaExceededError
  */
 export const requestReplacement =
   (needs: Dependencies) =>
