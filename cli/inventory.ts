@@ -1,7 +1,7 @@
 import type { ListedCertificate } from '../shared/aws/certificates';
 import type { SweptCertificate } from '../shared/aws/kept-certificates';
-import { TAGS } from '../shared/config';
 import { daysUntil } from '../shared/domain/assessment';
+import { TAGS } from '../shared/domain/certificate-tags';
 import type { Verdict } from '../shared/domain/verdict';
 import { remembered } from '../shared/remembered';
 import type { Deployment } from './aws/deployment';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MassChange } from '../shared/domain/mass-change';
 import { VERDICTS } from '../shared/domain/verdict';
 import { SOURCE, type EventContract } from './event';
 
@@ -18,12 +19,7 @@ const detail = z.strictObject({
     .array(listed)
     .meta({ description: 'Not managed, in use, and ending within 30 days; at most 50, the first to end first' }),
   moreNotManagedExpiring: z.int().meta({ description: 'How many such there are beyond those' }),
-  massChange: z.strictObject({
-    wouldChange: z.int(),
-    allowed: z.int(),
-    isRefused: z.boolean(),
-    daysLeft: z.int().optional().meta({ description: 'Until the first of those that would change ends' }),
-  }),
+  massChange: MassChange.strict(),
   started: z.int().meta({ description: 'How many were put into the hands of keep-certificate' }),
   executionArn: z.string(),
 });

@@ -1,26 +1,16 @@
-import { acmCertificates } from '../shared/aws/certificates';
-import { route53HostedZones } from '../shared/aws/hosted-zones';
-import { dynamoDbKeptCertificates } from '../shared/aws/kept-certificates';
-import { elbLoadBalancers } from '../shared/aws/load-balancers';
-import { gatherFacts, type FactSources, type Gathered } from '../shared/checks/gather-facts';
-import { config, Deployment, Kept, Lives, Policy, TAGS } from '../shared/config';
+import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
+import type { LookNeeds } from '../shared/checks/look-at-certificate';
 import { assess } from '../shared/domain/assessment';
-import type { Lifecycle } from '../shared/domain/lifecycle';
 import { issuableKey } from '../shared/domain/certificate-names';
+import { TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
-import { tlsHandshakes } from '../shared/network/handshake';
-import { publicDns } from '../shared/network/public-dns';
+import { lookNeeds } from '../shared/look-needs';
 import { AssessCertificate, type Gives, type Needs } from '../shared/workflow';
-
-interface Dependencies extends FactSources {
-  readonly lifecycle: Lifecycle;
-  readonly now: () => Date;
-}
 
 /** Gathers the facts of a certificate, turns them into a verdict, and gives what acting on it needs. */
 export const assessCertificate =
-  ({ lifecycle, now, ...sources }: Dependencies) =>
+  ({ lifecycle, now, ...sources }: LookNeeds) =>
   async ({
     certificateArn,
     assessment: before,
@@ -28,8 +18,7 @@ export const assessCertificate =
     const gathered = await gatherFacts(certificateArn, sources);
     const looks = before?.looks ?? 0;
     const assessment = assess(gathered.facts, now(), lifecycle, looks);
-    const reasons = [...assessment.reasons];
-    return { assessment: { ...assessment, reasons, looks: looks + 1 }, ...subjectOf(gathered) };
+    return { assessment: { ...assessment, looks: looks + 1 }, ...subjectOf(gathered) };
   };
 
 function subjectOf({
@@ -58,18 +47,4 @@ function subjectOf({
   };
 }
 
-export const handler = lambda(AssessCertificate, () => {
-  const dns = publicDns();
-  return assessCertificate({
-    certificates: acmCertificates(),
-    hostedZones: route53HostedZones(),
-    publicDns: dns,
-    loadBalancers: elbLoadBalancers(),
-    handshakes: tlsHandshakes(dns),
-    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
-    policy: config(Policy),
-    ...config(Deployment),
-    ...config(Lives),
-    now: () => new Date(),
-  });
-});
+export const handler = lambda(AssessCertificate, () => assessCertificate(lookNeeds()));

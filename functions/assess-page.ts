@@ -1,14 +1,8 @@
-import { acmCertificates } from '../shared/aws/certificates';
-import { route53HostedZones } from '../shared/aws/hosted-zones';
-import { dynamoDbKeptCertificates } from '../shared/aws/kept-certificates';
-import { elbLoadBalancers } from '../shared/aws/load-balancers';
 import { atMost } from '../shared/at-most';
 import { lookAtCertificate, type Look, type LookNeeds } from '../shared/checks/look-at-certificate';
-import { config, Deployment, Kept, Lives, Policy } from '../shared/config';
 import { tallied } from '../shared/domain/tally';
 import { lambda } from '../shared/lambda';
-import { tlsHandshakes } from '../shared/network/handshake';
-import { publicDns } from '../shared/network/public-dns';
+import { lookNeeds } from '../shared/look-needs';
 import { remembered } from '../shared/remembered';
 import { AssessPage, type Gives, type Needs } from '../shared/workflow';
 
@@ -44,18 +38,4 @@ function commonFailure([first, ...others]: readonly Look[]): Error | undefined {
   return others.every(({ failure }) => failure?.name === first?.failure?.name) ? first?.failure : undefined;
 }
 
-export const handler = lambda(AssessPage, () => {
-  const dns = publicDns();
-  return assessPage({
-    certificates: acmCertificates(),
-    hostedZones: route53HostedZones(),
-    publicDns: dns,
-    loadBalancers: elbLoadBalancers(),
-    handshakes: tlsHandshakes(dns),
-    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
-    policy: config(Policy),
-    ...config(Deployment),
-    ...config(Lives),
-    now: () => new Date(),
-  });
-});
+export const handler = lambda(AssessPage, () => assessPage(lookNeeds()));

@@ -25,7 +25,12 @@ interface Dependencies {
   readonly policy: Policy;
 }
 
-/** Makes sure, before anything is created, that the request can be carried out from end to end. */
+/**
+ * Makes sure, before anything is created, that the request can be carried out from end to end.
+ *
+ * @throws what its checks do: {@link readRequest}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
+ * {@link findTarget} and {@link planAliases} say when
+ */
 export const checkDomain =
   (needs: Dependencies) =>
   async ({ event }: Needs<typeof CheckDomain>): Promise<Gives<typeof CheckDomain>> => {

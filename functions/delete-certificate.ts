@@ -1,6 +1,8 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
+import { requireManaged } from '../shared/checks/require-managed';
 import { tagsIfThere } from '../shared/checks/tags-if-there';
-import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
+import { config, Deployment } from '../shared/config';
+import { TAGS } from '../shared/domain/certificate-tags';
 import { NotManagedError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { DeleteCertificate, type Needs } from '../shared/workflow';
@@ -24,10 +26,9 @@ export const deleteCertificate =
     if (type === 'IMPORTED') {
       throw new NotManagedError(`${certificateArn} was imported: its private key is not ours to destroy`);
     }
-    if (tags[STACK_TAG] !== stack || tags[TAGS.retired] === undefined) {
-      throw new NotManagedError(
-        `${certificateArn} does not carry the tags ${STACK_TAG} = ${stack} and ${TAGS.retired}, so it is not deleted`,
-      );
+    requireManaged(certificateArn, tags, stack);
+    if (tags[TAGS.retired] === undefined) {
+      throw new NotManagedError(`${certificateArn} does not carry the tag ${TAGS.retired}, so it is not deleted`);
     }
     await certificates.delete(certificateArn);
     return {};

@@ -1,9 +1,10 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { findSuccessors } from '../shared/checks/find-successors';
+import { requireManaged } from '../shared/checks/require-managed';
 import { tagsIfThere } from '../shared/checks/tags-if-there';
-import { config, Deployment, Lives, STACK_TAG, TAGS } from '../shared/config';
-import { NotManagedError } from '../shared/errors';
+import { config, Deployment, Lives } from '../shared/config';
+import { mayReplaceImported, TAGS } from '../shared/domain/certificate-tags';
 import { lambda } from '../shared/lambda';
 import { DetachCertificate, type Gives, type Needs } from '../shared/workflow';
 
@@ -21,6 +22,8 @@ interface Dependencies {
  *
  * @throws NotManagedError when the certificate is not ours to detach
  * @throws NoStandInCertificateError before anything is changed
+ * @throws DefaultCertificateError when somebody makes it a listener's default meanwhile
+ * @throws TargetNotFoundError, CertificateNotUsableError, ListenerFullError
  */
 export const detachCertificate =
   ({ certificates, loadBalancers, stack, replaceImported, now }: Dependencies) =>
@@ -32,10 +35,8 @@ export const detachCertificate =
     const { certificateArn } = subject;
     const tags = await tagsIfThere(certificateArn, certificates);
     if (!tags) return { detachment: { listenerArns: [], retiredAt: now().toISOString() } };
-    const mayBeReplaced = subject.type === 'IMPORTED' && (replaceImported || tags[TAGS.replaceImported] === 'true');
-    if (tags[STACK_TAG] !== stack && !(certificate && mayBeReplaced)) {
-      throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
-    }
+    const mayBeReplaced = subject.type === 'IMPORTED' && mayReplaceImported(tags, replaceImported);
+    if (!(certificate && mayBeReplaced)) requireManaged(certificateArn, tags, stack);
     const successors = await findSuccessors(certificateArn, attachments, certificate?.certificateArn, loadBalancers);
     const retiredAt = tags[TAGS.retired] ?? now().toISOString();
     const marks = {

@@ -14,7 +14,11 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Says on the bus and in the metrics what the sweep found. */
+/**
+ * Says on the bus and in the metrics what the sweep found.
+ *
+ * @throws EventNotPublishedError
+ */
 export const publishInventory =
   ({ keptCertificates, eventBus, stack, now }: Dependencies) =>
   async (document: Needs<typeof PublishInventory>): Promise<Gives<typeof PublishInventory>> => {

@@ -15,7 +15,12 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Says on the bus how the request ended: `Domain Secured`, or `Domain Provisioning Failed` when a step has failed. */
+/**
+ * Says on the bus how the request ended: `Domain Secured`, or `Domain Provisioning Failed` when a step has failed.
+ *
+ * @throws StateDocumentError when no step has failed, and yet something is missing
+ * @throws EventNotPublishedError
+ */
 export const publishOutcome =
   ({ eventBus, stack, now }: Dependencies) =>
   async (document: Needs<typeof PublishOutcome>): Promise<Gives<typeof PublishOutcome>> => {

@@ -11,7 +11,12 @@ interface Dependencies {
   readonly keptCertificates: KeptCertificates;
 }
 
-/** Says on the bus that the certificate was renewed and is served; remembered after that, so that it is never left out. */
+/**
+ * Says on the bus that the certificate was renewed and is served; remembered after that, so that it is never left out.
+ *
+ * @throws StateDocumentError when the certificate has no serial number or no end
+ * @throws EventNotPublishedError
+ */
 export const publishRenewed =
   ({ eventBus, keptCertificates }: Dependencies) =>
   async ({

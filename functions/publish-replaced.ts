@@ -10,7 +10,11 @@ interface Dependencies {
   readonly eventBus: EventBus;
 }
 
-/** Says on the bus which certificate took the subject's place, and why. */
+/**
+ * Says on the bus which certificate took the subject's place, and why.
+ *
+ * @throws EventNotPublishedError
+ */
 export const publishReplaced =
   ({ certificates, eventBus }: Dependencies) =>
   async (document: Needs<typeof PublishReplaced>): Promise<Gives<typeof PublishReplaced>> => {

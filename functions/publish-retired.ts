@@ -7,7 +7,12 @@ import { StateDocumentError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { PublishRetired, type Gives, type Needs } from '../shared/workflow';
 
-/** Says on the bus how a removal ended: `Domain Retired`, or `Domain Removal Failed` when a step has failed. */
+/**
+ * Says on the bus how a removal ended: `Domain Retired`, or `Domain Removal Failed` when a step has failed.
+ *
+ * @throws StateDocumentError when no step has failed, and yet something is missing
+ * @throws EventNotPublishedError
+ */
 export const publishRetired =
   (bus: EventBus) =>
   async (document: Needs<typeof PublishRetired>): Promise<Gives<typeof PublishRetired>> => {

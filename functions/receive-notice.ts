@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { stepFunctionsStarter, type Starter } from '../shared/aws/executions';
 import { config, Keeper } from '../shared/config';
 import { certificateIn, noticeOf } from '../shared/domain/acm-notice';
+import { executionName } from '../shared/domain/execution-name';
 import { UnreadableNoticeError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 
@@ -23,8 +24,7 @@ export const receiveNotice =
     }
     const started = certificateArns.filter((arn) => certificateIn(arn)?.region === region);
     for (const certificateArn of started) {
-      const name = `${certificateIn(certificateArn)?.id ?? ''}-${id}`.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 80);
-      await starter.start(name, { certificateArn, because });
+      await starter.start(executionName(certificateArn, id), { certificateArn, because });
     }
     return { started };
   };

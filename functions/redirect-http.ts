@@ -8,6 +8,7 @@ import { RedirectHttp, type Gives, type Needs } from '../shared/workflow';
  * Turns the HTTP:80 listener's default action into a redirect, once HTTPS is seen to work. Only asked for by the request.
  *
  * @throws TargetNotUsableError when the listener is gone
+ * @throws TargetNotFoundError when the load balancer is
  */
 export const redirectHttp =
   (loadBalancers: LoadBalancers) =>

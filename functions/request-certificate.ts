@@ -1,5 +1,6 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
+import { config, Deployment } from '../shared/config';
+import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
 import { obtainCertificate } from '../shared/obtain-certificate';
@@ -13,6 +14,8 @@ interface Dependencies {
 /**
  * Gives the certificate of the request: one that is there already, or a new one that records in its tags what the service
  * must know of it for its whole life.
+ *
+ * @throws CertificateQuotaExceededError
  */
 export const requestCertificate =
   (needs: Dependencies) =>

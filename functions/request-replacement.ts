@@ -1,5 +1,6 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { config, Deployment, STACK_TAG, TAGS } from '../shared/config';
+import { config, Deployment } from '../shared/config';
+import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
 import { obtainCertificate } from '../shared/obtain-certificate';
@@ -13,6 +14,8 @@ interface Dependencies {
 /**
  * Gives the certificate that takes the subject's place: the one that an earlier attempt chose or requested, another managed
  * one that is as good and lives longer, or a new one with the same tags.
+ *
+ * @throws CertificateQuotaExceededError
  */
 export const requestReplacement =
   (needs: Dependencies) =>

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { stepFunctionsStarter, type Starter } from '../shared/aws/executions';
 import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { config, Keeper, Kept } from '../shared/config';
-import { certificateIn } from '../shared/domain/acm-notice';
+import { executionName } from '../shared/domain/execution-name';
 import { lambda } from '../shared/lambda';
 import { StartKeeping, type Gives, type Needs } from '../shared/workflow';
 
@@ -35,12 +34,6 @@ export const startKeeping =
     const isAll = due.length <= next.length;
     return { keeping: { started: started + next.length, after: isAll ? undefined : next.at(-1) } };
   };
-
-/** The same for the same certificate and sweep, in the letters and within the 80 that Step Functions takes. */
-function executionName(certificateArn: string, sweepId: string): string {
-  const id = (certificateIn(certificateArn)?.id ?? '').replace(/[^A-Za-z0-9-]/g, '-').slice(0, 47);
-  return `${id}-${createHash('sha256').update(sweepId).digest('hex').slice(0, 32)}`;
-}
 
 export const handler = lambda(StartKeeping, () =>
   startKeeping({

@@ -22,6 +22,8 @@ interface Dependencies {
  * Tells people and the bus of a certificate's trouble when it begins, changes, draws near or is over, and of nothing else. What was
  * told is remembered last: a crash in between tells twice, never not at all. The bus comes first, for programs mind
  * repetitions less than people do.
+ *
+ * @throws EventNotPublishedError
  */
 export const tellTrouble =
   ({ keptCertificates, notifications, eventBus, stack }: Dependencies) =>

@@ -18,7 +18,7 @@ interface Dependencies {
  * Shakes hands with every address of the load balancer for every name, and compares the served certificate with the
  * attached one. The workflow repeats this while the change is on its way.
  *
- * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError
+ * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyHttps =
   ({ certificates, handshakes }: Dependencies) =>

@@ -20,7 +20,7 @@ interface Dependencies {
  * valid, for the load balancer chooses between equals by rules of its own; once the subject is detached, only the new one is
  * good enough.
  *
- * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError
+ * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyReplacement =
   ({ certificates, handshakes, now }: Dependencies) =>

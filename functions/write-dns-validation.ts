@@ -25,6 +25,7 @@ const FIRST_WAIT = { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending
  * @throws ValidationRecordsNotReadyError while ACM has not given every record
  * @throws RecordConflictError when a CNAME that is not ACM's stands in the way; nothing is written then
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+ * @throws StateDocumentError when the zone of a name was not found before
  */
 export const writeDnsValidation =
   ({ certificates, hostedZones, createdRecords }: Dependencies) =>

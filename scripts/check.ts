@@ -23,7 +23,11 @@ const CHECKS: readonly Check[] = [
     promise: 'every dependency has a licence that may be used here',
     remedy: 'take another package; what is allowed is in scripts/licences.ts',
   },
-  { name: 'docs', promise: 'every export says what it is for', remedy: 'write its doc comment: one sentence' },
+  {
+    name: 'docs',
+    promise: 'every export says what it is for and what it throws',
+    remedy: 'write its doc comment: one sentence, and @throws',
+  },
 ];
 
 /** The tests use every core, and some give up on a command that is slow: they run alone, on what check:template packaged. */

@@ -14,7 +14,8 @@ function declaredNames(statement: ts.Statement): string[] {
   return isDeclaration ? [statement.name?.getText() ?? 'default'] : [];
 }
 
-function isExported(statement: ts.Statement): boolean {
+/** Whether a statement of a module is exported where it stands. */
+export function isExported(statement: ts.Statement): boolean {
   return (
     ts.canHaveModifiers(statement) &&
     ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true

@@ -4,29 +4,6 @@ import { ConfigurationError } from './errors';
 const text = z.string().min(1);
 const list = z.string().transform((joined) => joined.split(',').filter((part) => part !== ''));
 
-/**
- * The tag that marks what this deployment created: only a certificate that carries it, with this value, is ever detached or
- * deleted. An imported one that the deployer told the service to replace is detached without it, never deleted.
- */
-export const STACK_TAG = 'acm-autopilot:stack';
-/** The tags in which a certificate itself records what the service must know of it for its whole life. */
-export const TAGS = {
-  /** The domain of the request; a tag's value may not have the asterisk of a wildcard. */
-  domain: 'acm-autopilot:domain',
-  /** The ARN of the load balancer that must serve it. */
-  target: 'acm-autopilot:target',
-  /** The key type that it should have. */
-  keyAlgorithm: 'acm-autopilot:keyAlgorithm',
-  /** `true` on an imported certificate lets it be replaced by one from ACM. */
-  replaceImported: 'acm-autopilot:replaceImported',
-  /** The ARN of the certificate whose place it takes. */
-  replaces: 'acm-autopilot:replaces',
-  /** The ARN of the certificate that takes its place. */
-  replacedBy: 'acm-autopilot:replacedBy',
-  /** When it was taken out of service, ISO 8601. */
-  retired: 'acm-autopilot:retired',
-} as const;
-
 /** Which deployment this is. */
 export const Deployment = z.object({ STACK: text }).transform(({ STACK }) => ({ stack: STACK }));
 

@@ -1,8 +1,9 @@
 import type { CertificateRequest, Certificates, ListedCertificate } from './aws/certificates';
 import { tagsIfThere } from './checks/tags-if-there';
-import { STACK_TAG, TAGS } from './config';
+import { TAGS } from './domain/certificate-tags';
 import { idempotencyToken } from './domain/idempotency-token';
 import { issuanceOf } from './domain/issuance';
+import { isManagedBy } from './domain/ownership';
 import type { Gives, RequestCertificate, Subject } from './workflow';
 
 /** A certificate of exactly these names and this key type; the tags are those of a new one. */
@@ -63,7 +64,7 @@ async function managedCertificates(
     if (candidate.keyAlgorithm !== keyAlgorithm || candidate.type !== 'AMAZON_ISSUED') continue;
     if (candidate.certificateArn === instead?.certificateArn) continue;
     const tags = await tagsIfThere(candidate.certificateArn, certificates);
-    if (tags?.[STACK_TAG] === stack) managed.push({ ...candidate, tags });
+    if (tags && isManagedBy(tags, stack)) managed.push({ ...candidate, tags });
   }
   return managed;
 }

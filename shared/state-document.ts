@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { Attachment } from './domain/certificate-facts';
 import { KEY_ALGORITHMS } from './domain/certificate-names';
-import { VERDICTS } from './domain/verdict';
+import { Assessment } from './domain/verdict';
 
 /*
- * The parts of the state documents that the workflows hand from step to step: each shape once.
+ * The parts of the state documents that the workflows hand from step to step: each shape once. Those that rules are about stand
+ * with the rules, in domain/.
  */
 
 /** A text with something in it. */
@@ -100,33 +102,14 @@ export const subject = z.object({
 /** The names and the key that a certificate must have. */
 export const names = request.pick({ domainName: true, domainNames: true, keyAlgorithm: true });
 
-const trouble = z.object({ name: text, cause: text, once: z.boolean().optional() });
-
 /** The verdict on a certificate, as the workflow hands it on. */
-export const assessment = z.object({
-  verdict: z.enum(VERDICTS),
-  reasons: z.array(text),
-  trouble: trouble.optional(),
-  daysLeft: z.int().optional(),
-  canWait: z.boolean().optional(),
-  lookAgainSeconds: z.int().min(1).optional(),
+export const assessment = Assessment.extend({
   /** How many looks this execution has had. */
   looks: z.int().min(1),
 });
 
 /** Where the certificate is attached; `standInArn` is what becomes a listener's default in its place. */
-export const attachments = z.array(
-  z.object({
-    loadBalancerArn: text,
-    dnsName: text,
-    scheme: text,
-    ipAddressType: text,
-    listenerArn: text,
-    port: z.int(),
-    as: z.enum(['default', 'sni']),
-    standInArn: text.optional(),
-  }),
-);
+export const attachments = z.array(Attachment.extend({ standInArn: text.optional() }));
 
 /** What a request to remove a domain comes to. */
 export const removal = z.object({
@@ -142,22 +125,5 @@ export const removal = z.object({
 
 /** A page of a sweep. */
 export const page = z.object({ number: z.int().min(1), nextToken: text.optional() });
-/** What a sweep has counted so far. */
-export const tally = z.object({
-  assessed: z.int(),
-  managed: z.int(),
-  unknown: z.int(),
-  disruptive: z.int(),
-  /** Whole days until the first of the disruptive ones ends. */
-  disruptiveDaysLeft: z.int().optional(),
-});
-/** Whether a sweep may act on what it found. */
-export const guard = z.object({
-  wouldChange: z.int(),
-  allowed: z.int(),
-  isRefused: z.boolean(),
-  /** Whole days until the first of those that would change ends. */
-  daysLeft: z.int().optional(),
-});
 /** How many certificates a sweep has put into keep-certificate's hands, and the last of them while there are more to come. */
 export const keeping = z.object({ started: z.int(), after: text.optional() });

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { MassChange } from './domain/mass-change';
+import { Tally } from './domain/tally';
 import {
   alias,
   assessment,
@@ -8,7 +10,6 @@ import {
   execution,
   failed,
   failure,
-  guard,
   keeping,
   names,
   page,
@@ -16,7 +17,6 @@ import {
   removal,
   request,
   subject,
-  tally,
   target,
   text,
   validation,
@@ -26,9 +26,9 @@ import {
 } from './state-document';
 
 /*
- * What every step of a workflow needs of the state document, and what it adds to it. The document begins as
- * `{ event, executionArn }`; each step adds keys of its own and changes none, so that at any moment the document
- * tells what exists already.
+ * What every step of a workflow needs of the state document, and what it adds to it. The document begins with what started
+ * the execution and its ARN; each step adds what it found, and takes nothing away. In a loop, what is looked at again
+ * replaces what the turn before found. So at any moment the document tells what exists already.
  */
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
@@ -86,7 +86,7 @@ export const AssessCertificate = step(
     target: target.optional(),
   },
 );
-/** Gives nothing: people know when they have to. `resolution` says how a trouble ended, `failed` that a step did. */
+/** Tells people what they have to know; gives the failure in words, if `failed` says that a step failed. */
 export const TellTrouble = step(
   {
     executionArn: text,
@@ -112,7 +112,7 @@ export const VerifyReplacement = step(
   { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
   { handover },
 );
-/** Gives the listeners that the subject was taken from. */
+/** Gives the listeners that the subject was taken from, and since when it is retired. */
 export const DetachCertificate = step(
   { subject, attachments, certificate: certificate.optional() },
   { detachment: z.object({ listenerArns: z.array(text), retiredAt: text }) },
@@ -155,22 +155,25 @@ export const PublishRetired = step(
 );
 
 /** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
-export const AssessPage = step({ sweepId: text, page: page.optional(), tally: tally.optional() }, { page, tally });
+export const AssessPage = step(
+  { sweepId: text, page: page.optional(), tally: Tally.optional() },
+  { page, tally: Tally },
+);
 /** Gives whether the sweep may act. */
-export const JudgeSweep = step({ ...execution, tally }, { guard });
+export const JudgeSweep = step({ ...execution, tally: Tally }, { guard: MassChange });
 /** Gives nothing: people know when a sweep is held back, and when it is no longer. */
-export const TellMassChange = step({ executionArn: text, guard }, {});
+export const TellMassChange = step({ executionArn: text, guard: MassChange }, {});
 /** Gives how many certificates were put into keep-certificate's hands so far: no `after` once that is all. */
 export const StartKeeping = step({ sweepId: text, keeping: keeping.optional() }, { keeping });
 /** Gives the event `Certificate Inventory`. */
 export const PublishInventory = step(
-  { executionArn: text, sweepId: text, guard, keeping: keeping.optional() },
+  { executionArn: text, sweepId: text, guard: MassChange, keeping: keeping.optional() },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
 /** Gives how large the inventory page has become. */
 export const PublishPage = step(
-  { executionArn: text, sweepId: text, guard },
+  { executionArn: text, sweepId: text, guard: MassChange },
   { published: z.object({ certificates: z.int(), pageBytes: z.int() }) },
 );
 

@@ -7,7 +7,7 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { Told } from '../domain/notice';
+import { Told } from '../domain/notice';
 import { VERDICTS } from '../domain/verdict';
 import { asking, askingPages } from './asking';
 import { clientOptions } from './client-options';
@@ -59,13 +59,6 @@ const sweptCertificate = z.object({
 });
 /** What a sweep found of one certificate. */
 export type SweptCertificate = z.output<typeof sweptCertificate>;
-
-const told = z.object({
-  name: z.string(),
-  cause: z.string(),
-  daysLeft: z.number().optional(),
-  step: z.string().optional(),
-});
 
 /** The memory of the lives of certificates, by ARN. */
 export interface KeptCertificates {
@@ -152,7 +145,7 @@ export function dynamoDbKeptCertificates(
     async get(certificateArn) {
       const Item = await row(certificateArn);
       return {
-        told: Item['told']?.S ? told.parse(JSON.parse(Item['told'].S)) : undefined,
+        told: Item['told']?.S ? Told.parse(JSON.parse(Item['told'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         heldBy: Item['heldBy']?.S,
         heldSince: Item['heldSince']?.S ? new Date(Item['heldSince'].S) : undefined,

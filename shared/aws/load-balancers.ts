@@ -49,20 +49,26 @@ export interface LoadBalancers {
   find(nameOrArn: string): Promise<LoadBalancer>;
   /** @throws TargetNotFoundError */
   listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
+  /** @throws TargetNotFoundError */
   listeners(loadBalancerArn: string): Promise<Listener[]>;
-  /** The rules of the listener besides its default action, which is used for what none of them takes. */
+  /**
+   * The rules of the listener besides its default action, which is used for what none of them takes.
+   * @throws TargetNotFoundError
+   */
   rules(listenerArn: string): Promise<ListenerRule[]>;
   /**
    * @throws TargetNotFoundError when there is no such target group
    * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
    */
   requireTargetGroup(targetGroupArn: string): Promise<void>;
+  /** @throws TargetNotFoundError */
   certificates(listenerArn: string): Promise<ListenerCertificate[]>;
   /** How many certificates a load balancer may have besides its listeners' defaults. */
   certificateQuota(): Promise<number>;
   /**
    * Creates HTTPS:443 with the certificate as its default. Undefined when somebody else created the listener meanwhile.
-   * @throws CertificateNotUsableError, TargetNotFoundError
+   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
+   * @throws TargetNotUsableError when the load balancer cannot have such a listener
    */
   createHttpsListener(listener: {
     readonly loadBalancerArn: string;
@@ -72,12 +78,12 @@ export interface LoadBalancers {
   }): Promise<string | undefined>;
   /**
    * Adds the certificate to the listener's list; already there is success.
-   * @throws CertificateNotUsableError, ListenerFullError
+   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
    */
   addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
   /**
    * Makes it the listener's default certificate; the list stays as it is.
-   * @throws CertificateNotUsableError, TargetNotFoundError
+   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
    */
   setDefaultCertificate(listenerArn: string, certificateArn: string): Promise<void>;
   /**

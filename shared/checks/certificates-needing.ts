@@ -1,7 +1,8 @@
 import type { Certificates } from '../aws/certificates';
-import { STACK_TAG, TAGS } from '../config';
+import { TAGS } from '../domain/certificate-tags';
 import { baseOf } from '../domain/domain-name';
 import { issuanceOf } from '../domain/issuance';
+import { isManagedBy } from '../domain/ownership';
 import { tagsIfThere } from './tags-if-there';
 
 /** The certificates of a Region that cannot be issued or renewed without the validation record of a name: those that this deployment has retired do not count. */
@@ -14,7 +15,7 @@ export async function certificatesNeeding(base: string, certificates: Certificat
     const names = isNamed ? [base] : ((await certificates.describe(certificateArn))?.domainNames ?? []);
     if (!names.some((name) => baseOf(name) === base)) continue;
     const tags = await tagsIfThere(certificateArn, certificates);
-    if (!tags || (tags[STACK_TAG] === stack && tags[TAGS.retired] !== undefined)) continue;
+    if (!tags || (isManagedBy(tags, stack) && tags[TAGS.retired] !== undefined)) continue;
     needing.push(certificateArn);
   }
   return needing;

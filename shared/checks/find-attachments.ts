@@ -1,6 +1,6 @@
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
-import { TAGS } from '../config';
 import type { Attachment, CertificateDescription } from '../domain/certificate-facts';
+import { TAGS } from '../domain/certificate-tags';
 import { placeOf, secureListeners } from '../domain/listener';
 import { isApplicationLoadBalancer } from '../domain/load-balancer-arn';
 import { TargetNotFoundError } from '../errors';

@@ -1,9 +1,9 @@
 import type { LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
-import { matchesPattern } from '../domain/pattern';
 import { TargetNotAllowedError } from '../errors';
 import { findAttachments } from './find-attachments';
 import type { Managed } from './find-removed';
+import { forbiddenLoadBalancers } from './forbidden-load-balancers';
 
 interface Needs {
   readonly loadBalancers: LoadBalancers;
@@ -17,11 +17,7 @@ interface Needs {
  */
 export async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Needs) {
   const found = await findAttachments(description, tags, loadBalancers);
-  const forbidden = found.loadBalancers.find(
-    ({ loadBalancerArn, name }) =>
-      !matchesPattern(name, policy.allowedLoadBalancers) &&
-      found.attachments.some((attachment) => attachment.loadBalancerArn === loadBalancerArn),
-  );
+  const [forbidden] = forbiddenLoadBalancers(found, policy);
   if (!forbidden) return found.attachments;
   throw new TargetNotAllowedError(
     `${description.certificateArn} is attached to ${forbidden.name}, which this deployment may not change (allowedLoadBalancers: ${policy.allowedLoadBalancers || 'none'})`,

@@ -1,10 +1,11 @@
 import type { Certificates, ListedCertificate } from '../aws/certificates';
 import type { LoadBalancers } from '../aws/load-balancers';
-import { STACK_TAG, TAGS } from '../config';
 import type { CertificateDescription } from '../domain/certificate-facts';
-import { NotManagedError } from '../errors';
+import { TAGS } from '../domain/certificate-tags';
+import { isManagedBy } from '../domain/ownership';
 import { findAttachments } from './find-attachments';
 import type { RemovalRequest } from './read-removal';
+import { requireManaged } from './require-managed';
 import { tagsIfThere } from './tags-if-there';
 
 /** A certificate of this deployment, with its tags. */
@@ -33,8 +34,8 @@ export async function findRemoved(
     const description = await certificates.describe(certificateArn);
     const tags = description && (await tagsIfThere(certificateArn, certificates));
     if (!tags) return undefined;
-    if (tags[STACK_TAG] === stack) return { description, tags };
-    throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
+    requireManaged(certificateArn, tags, stack);
+    return { description, tags };
   }
   // One that is not issued yet may be what another removal waits for: that one has the issued certificate in hand.
   const isIssued = ({ status }: ListedCertificate) => status === 'ISSUED';
@@ -43,7 +44,7 @@ export async function findRemoved(
     // A list shows a hundred names at most.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
     const tags = await tagsIfThere(listed.certificateArn, certificates);
-    if (tags?.[STACK_TAG] !== stack) continue;
+    if (!tags || !isManagedBy(tags, stack)) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (!description?.domainNames.some((name) => name === domainName)) continue;
     // One that was replaced and is detached waits for its deletion.

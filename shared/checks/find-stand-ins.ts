@@ -1,8 +1,9 @@
 import type { Certificates } from '../aws/certificates';
 import type { LoadBalancers } from '../aws/load-balancers';
-import { STACK_TAG, TAGS } from '../config';
 import { certificateIn } from '../domain/acm-notice';
 import type { Attachment } from '../domain/certificate-facts';
+import { TAGS } from '../domain/certificate-tags';
+import { isManagedBy } from '../domain/ownership';
 import { NoStandInCertificateError } from '../errors';
 
 interface Needs {
@@ -50,7 +51,7 @@ async function standInOn(listenerArn: string, certificateArn: string, needs: Nee
     if (description?.status !== 'ISSUED' || Date.parse(description.notAfter ?? '') <= now().getTime()) continue;
     const tags = await certificates.tags(other);
     if (tags[TAGS.retired] !== undefined) continue;
-    candidates.push({ other, isOurs: tags[STACK_TAG] === stack, notAfter: description.notAfter ?? '' });
+    candidates.push({ other, isOurs: isManagedBy(tags, stack), notAfter: description.notAfter ?? '' });
   }
   candidates.sort((a, b) => Number(b.isOurs) - Number(a.isOurs) || b.notAfter.localeCompare(a.notAfter));
   return candidates[0]?.other;

@@ -8,6 +8,7 @@ import { NoStandInCertificateError } from '../errors';
  *
  * @param newArn what takes its place everywhere; else each listener's own stand-in does
  * @throws NoStandInCertificateError naming the listener for which there is none
+ * @throws TargetNotFoundError when a listener is gone
  */
 export async function findSuccessors(
   certificateArn: string,

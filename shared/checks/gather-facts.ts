@@ -2,8 +2,9 @@ import type { Certificates } from '../aws/certificates';
 import type { HostedZones } from '../aws/hosted-zones';
 import type { KeptCertificates } from '../aws/kept-certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
-import { STACK_TAG, TAGS, type Policy } from '../config';
+import type { Policy } from '../config';
 import { whyNotToVerify } from '../domain/alias';
+import { isAllowedLoadBalancer } from '../domain/allowed-load-balancer';
 import type {
   Attachment,
   CertificateDescription,
@@ -12,8 +13,9 @@ import type {
   RecordFacts,
   ServedFacts,
 } from '../domain/certificate-facts';
+import { mayReplaceImported, TAGS } from '../domain/certificate-tags';
 import { baseOf, isAllowedDomain, nameToTry } from '../domain/domain-name';
-import { matchesPattern } from '../domain/pattern';
+import { isManagedBy, isSomebodyElses } from '../domain/ownership';
 import { sameSerial } from '../domain/serial';
 import { validationRecords } from '../domain/validation-records';
 import {
@@ -30,6 +32,7 @@ import type { ZoneOfName } from '../workflow';
 import { checkCaa } from './check-caa';
 import { findAttachments } from './find-attachments';
 import { findZones } from './find-zones';
+import { forbiddenLoadBalancers } from './forbidden-load-balancers';
 
 /** Where the facts come from. */
 export interface FactSources {
@@ -60,8 +63,8 @@ export interface Gathered {
 export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<Gathered> {
   const description = await sources.certificates.describe(certificateArn);
   const tags = description ? await sources.certificates.tags(certificateArn) : {};
-  const isManaged = tags[STACK_TAG] === sources.stack;
-  const replaceImported = sources.replaceImported || tags[TAGS.replaceImported] === 'true';
+  const isManaged = isManagedBy(tags, sources.stack);
+  const replaceImported = mayReplaceImported(tags, sources.replaceImported);
   const own = {
     certificateArn,
     description,
@@ -73,7 +76,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     targetArn: tags[TAGS.target],
   };
   const isImported = description?.type === 'IMPORTED';
-  if (!description || !(isManaged || isImported)) {
+  if (!description || isSomebodyElses(isManaged, description.type)) {
     return { facts: { ...own, ...NOTHING }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
   }
 
@@ -87,7 +90,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     ...own,
     targetProblem: own.targetArn === undefined ? undefined : targetProblem(own.targetArn, target, sources.policy),
     attachments: found.attachments,
-    forbiddenTargets: forbiddenTargets(found.attachments, found.loadBalancers, sources.policy),
+    forbiddenTargets: forbiddenLoadBalancers(found, sources.policy).map(({ loadBalancerArn }) => loadBalancerArn),
     obstacles,
     records: await findRecords(description, zones, sources),
     served: isImported ? [] : await findServed(description, found.attachments, sources.handshakes),
@@ -109,15 +112,8 @@ async function findSuccessor(
 
 function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: Policy): string | undefined {
   if (!target) return `${targetArn}, which its tag names, is not there any more`;
-  if (matchesPattern(target.name, policy.allowedLoadBalancers)) return undefined;
+  if (isAllowedLoadBalancer(target.name, policy.allowedLoadBalancers)) return undefined;
   return `${target.name}, which its tag names, may not be changed by this deployment (allowedLoadBalancers)`;
-}
-
-function forbiddenTargets(attachments: readonly Attachment[], found: readonly LoadBalancer[], policy: Policy) {
-  return found
-    .filter(({ name }) => !matchesPattern(name, policy.allowedLoadBalancers))
-    .map(({ loadBalancerArn }) => loadBalancerArn)
-    .filter((arn) => attachments.some(({ loadBalancerArn }) => loadBalancerArn === arn));
 }
 
 const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];

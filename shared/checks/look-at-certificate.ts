@@ -1,9 +1,10 @@
 import type { ListedCertificate } from '../aws/certificates';
 import type { SweptCertificate } from '../aws/kept-certificates';
-import { STACK_TAG, TAGS } from '../config';
 import { assess, daysUntil, mayBeReplaced } from '../domain/assessment';
 import type { CertificateFacts } from '../domain/certificate-facts';
+import { TAGS } from '../domain/certificate-tags';
 import type { Lifecycle } from '../domain/lifecycle';
+import { isManagedBy, isSomebodyElses, SOMEBODY_ELSES } from '../domain/ownership';
 import { shownFacts } from '../domain/shown-facts';
 import { troubleNews } from '../domain/trouble-news';
 import { needsWork, type Assessment } from '../domain/verdict';
@@ -51,8 +52,8 @@ export async function lookAtCertificate(certificate: ListedCertificate, needs: L
     domainName: tags?.[TAGS.domain] ?? certificate.domainNames[0] ?? '',
     type,
     verdict,
-    reasons: [...reasons],
-    isManaged: tags?.[STACK_TAG] === needs.stack,
+    reasons,
+    isManaged: tags !== undefined && isManagedBy(tags, needs.stack),
     isInUse,
     daysLeft: daysLeft ?? daysUntil(notAfter, needs.now()),
     trouble: trouble?.name,
@@ -67,9 +68,8 @@ export async function lookAtCertificate(certificate: ListedCertificate, needs: L
 async function judge({ certificateArn, type }: ListedCertificate, needs: LookNeeds): Promise<Judged> {
   const tags = await tagsIfThere(certificateArn, needs.certificates);
   if (!tags) return { assessment: { verdict: 'gone', reasons: ['It was deleted during the sweep.'] } };
-  if (tags[STACK_TAG] !== needs.stack && type !== 'IMPORTED') {
-    const reasons = ['It does not carry the tag of this deployment.'];
-    return { tags, assessment: { verdict: 'not-managed', reasons } };
+  if (isSomebodyElses(isManagedBy(tags, needs.stack), type)) {
+    return { tags, assessment: { verdict: 'not-managed', reasons: [SOMEBODY_ELSES] } };
   }
   const { facts } = await gatherFacts(certificateArn, needs);
   return { tags, facts, assessment: assess(facts, needs.now(), needs.lifecycle) };

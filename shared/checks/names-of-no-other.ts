@@ -1,5 +1,6 @@
 import type { Certificates } from '../aws/certificates';
-import { STACK_TAG, TAGS } from '../config';
+import { TAGS } from '../domain/certificate-tags';
+import { isManagedBy } from '../domain/ownership';
 import type { Managed } from './find-removed';
 import type { RemovalRequest } from './read-removal';
 import { tagsIfThere } from './tags-if-there';
@@ -22,7 +23,8 @@ export async function namesOfNoOther(
     const shared = domainNames.filter((name) => removed.includes(name));
     if (shared.length === 0 || certificateArn === found?.description.certificateArn) continue;
     const tags = await tagsIfThere(certificateArn, certificates);
-    if (tags?.[STACK_TAG] === stack && tags[TAGS.retired] === undefined) shared.forEach((name) => served.add(name));
+    const isInService = tags && isManagedBy(tags, stack) && tags[TAGS.retired] === undefined;
+    if (isInService) shared.forEach((name) => served.add(name));
   }
   return removed.filter((name) => !served.has(name));
 }

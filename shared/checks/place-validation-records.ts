@@ -12,6 +12,7 @@ export type PlacedRecord = ValidationRecord & { readonly zoneId: string; readonl
  * Finds the zone of each validation record, and which of them have to be written.
  *
  * @throws RecordConflictError when a CNAME that is not ACM's stands in the way of one
+ * @throws StateDocumentError when the zone of a name was not found before
  */
 export async function placeValidationRecords(
   records: readonly ValidationRecord[],

@@ -1,5 +1,5 @@
 import type { Policy } from '../config';
-import { matchesPattern } from '../domain/pattern';
+import { isAllowedLoadBalancer } from '../domain/allowed-load-balancer';
 import { TargetNotAllowedError } from '../errors';
 
 /**
@@ -8,7 +8,7 @@ import { TargetNotAllowedError } from '../errors';
  * @throws TargetNotAllowedError when the deployer has not allowed one of this name
  */
 export function requireAllowedLoadBalancer(name: string, { allowedLoadBalancers }: Policy): void {
-  if (matchesPattern(name, allowedLoadBalancers)) return;
+  if (isAllowedLoadBalancer(name, allowedLoadBalancers)) return;
   throw new TargetNotAllowedError(
     `The load balancer ${name} is not one that this deployment may change (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,
   );

@@ -1,6 +1,7 @@
 import type { HostedZones } from '../aws/hosted-zones';
-import { TAGS, type Policy } from '../config';
+import type { Policy } from '../config';
 import { certificateNames, issuableKey } from '../domain/certificate-names';
+import { TAGS } from '../domain/certificate-tags';
 import { baseOf } from '../domain/domain-name';
 import { InvalidRequestError } from '../errors';
 import type { PublicDns } from '../network/public-dns';

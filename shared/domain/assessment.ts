@@ -1,6 +1,7 @@
 import { baseOf } from './domain-name';
-import type { CertificateDescription, CertificateFacts } from './certificate-facts';
+import type { CertificateDescription, CertificateFacts, RecordFacts } from './certificate-facts';
 import type { Lifecycle } from './lifecycle';
+import { isSomebodyElses, SOMEBODY_ELSES } from './ownership';
 import { lateDays, lateReason, replacementReason, WATCH_DAYS } from './replacement-reason';
 import { sameSerial } from './serial';
 import { conflictText, validationChange } from './validation-records';
@@ -42,9 +43,7 @@ const RENEWAL_PATIENCE_MILLISECONDS = 3 * DAY_MILLISECONDS;
 
 /** What is judged before anything else: whose certificate it is, and whether it lives at all. */
 const belongsToSomebodyElse: Check = ({ facts, description }) =>
-  facts.isManaged || description.type === 'IMPORTED'
-    ? undefined
-    : { verdict: 'not-managed', reason: 'It does not carry the tag of this deployment.' };
+  isSomebodyElses(facts.isManaged, description.type) ? { verdict: 'not-managed', reason: SOMEBODY_ELSES } : undefined;
 
 const isRetired: Check = ({ facts, description, now, lifecycle }) => {
   const { retiredAt, replacedBy, attachments } = facts;
@@ -82,7 +81,7 @@ const isImported: Check = ({ facts, description, daysLeft }) => {
   return { verdict: 'imported-expiring', reason: cause, trouble: { name: 'ImportedCertificateExpiring' } };
 };
 
-/** Public DNS that does not answer may answer in a minute: believed at the third look. */
+/** Public DNS that does not answer may answer in a minute: believed at the fourth look. */
 const isUnclear: Check = ({ facts, description, now, looks }) => {
   if (looks >= LOOKS_UNTIL_BELIEVED) return undefined;
   const lookUp = facts.obstacles.find(({ error }) => error === 'DnsLookupError');
@@ -160,22 +159,22 @@ const lacksValidationRecord: Check = ({ facts, looks }) => {
   return { verdict: 'blocked', reason: `${wanted} was written, and is gone again.`, trouble: { name: trouble.name } };
 };
 
-const wasRenewed: Check = (the) => {
-  const { facts, description, looks } = the;
+const wasRenewed: Check = (judged) => {
+  const { facts, description, looks } = judged;
   const { serial, renewal } = description;
   const isNews = renewal?.status === 'SUCCESS' && serial !== undefined && !isAnnounced(facts, serial);
   if (!isNews) return undefined;
-  const others = otherServed(the);
+  const others = otherServed(judged);
   if (others.length === 0) return { verdict: 'renewed', reason: 'ACM renewed it, and every load balancer serves it.' };
   if (looks >= LOOKS_UNTIL_SERVED) return undefined;
   const reason = `ACM renewed it, and ${others.join('; ')}.`;
   return { verdict: 'renewed-not-served', reason, lookAgainSeconds: HOUR };
 };
 
-const isNotServed: Check = (the) => {
-  const others = otherServed(the);
+const isNotServed: Check = (judged) => {
+  const others = otherServed(judged);
   if (others.length === 0) return undefined;
-  const name = the.facts.served.some((served) => 'error' in served)
+  const name = judged.facts.served.some((served) => 'error' in served)
     ? 'HttpsUnreachableError'
     : 'ServedCertificateMismatchError';
   return { verdict: 'not-served', reason: `${others.join('; ')}.`, trouble: { name, once: true } };
@@ -231,10 +230,10 @@ const CHECKS: readonly Check[] = [
 export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, looks = 0): Assessment {
   const { description } = facts;
   if (!description) return { verdict: 'gone', reasons: ['ACM does not know it any more.'] };
-  const the = caseOf(facts, description, now, lifecycle, looks);
+  const judged = caseOf(facts, description, now, lifecycle, looks);
   const daysLeft = daysUntil(description.notAfter, now);
   for (const check of CHECKS) {
-    const finding = check(the);
+    const finding = check(judged);
     if (!finding) continue;
     const { verdict, reason, trouble, canWait, lookAgainSeconds } = finding;
     return {
@@ -290,10 +289,9 @@ function otherServed({ facts, description, now }: Case): string[] {
 
 const errorOf = (served: { readonly error?: string }) => served.error ?? '';
 
-type Record = CertificateFacts['records'][number];
-const changeOf = (record: Record) => validationChange({ ...record, domainName: '' }, record.standing);
-const isSeen = (value: string, seen: Record['seen']) => 'values' in seen && seen.values.includes(value);
-const notPublic = ({ name, value, seen }: Record) =>
+const changeOf = (record: RecordFacts) => validationChange({ ...record, domainName: '' }, record.standing);
+const isSeen = (value: string, seen: RecordFacts['seen']) => 'values' in seen && seen.values.includes(value);
+const notPublic = ({ name, value, seen }: RecordFacts) =>
   'error' in seen
     ? seen.error
     : `Route 53 has ${name} CNAME ${value}, but public DNS answers ${seen.values.join(', ') || 'nothing'}.`;

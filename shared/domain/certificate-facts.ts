@@ -1,4 +1,7 @@
+import * as z from 'zod';
 import type { DomainValidation } from './validation-records';
+
+const text = z.string().min(1);
 
 /** A certificate as ACM describes it. Times are ISO 8601. */
 export interface CertificateDescription {
@@ -31,15 +34,16 @@ export interface CertificateDescription {
 }
 
 /** A place where a load balancer of this account has the certificate. */
-export interface Attachment {
-  readonly loadBalancerArn: string;
-  readonly dnsName: string;
-  readonly scheme: string;
-  readonly ipAddressType: string;
-  readonly listenerArn: string;
-  readonly port: number;
-  readonly as: 'default' | 'sni';
-}
+export const Attachment = z.object({
+  loadBalancerArn: text,
+  dnsName: text,
+  scheme: text,
+  ipAddressType: text,
+  listenerArn: text,
+  port: z.int(),
+  as: z.enum(['default', 'sni']),
+});
+export type Attachment = Readonly<z.output<typeof Attachment>>;
 
 /** What stands in the way of ACM: the name of the error that provisioning would have failed with, and its message. */
 export interface Obstacle {

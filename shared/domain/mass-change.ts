@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { daysText } from './days-text';
 import { threadOfWorkflow, type Message } from './message';
 
@@ -5,13 +6,14 @@ import { threadOfWorkflow, type Message } from './message';
 const ALWAYS_ALLOWED = 3;
 
 /** How a sweep's plans compare with what one sweep may do. */
-export interface MassChange {
-  readonly wouldChange: number;
-  readonly allowed: number;
-  readonly isRefused: boolean;
-  /** Whole days until the first of those that would change ends. */
-  readonly daysLeft?: number | undefined;
-}
+export const MassChange = z.object({
+  wouldChange: z.int(),
+  allowed: z.int(),
+  isRefused: z.boolean(),
+  /** Whole days. */
+  daysLeft: z.int().optional().meta({ description: 'Until the first of those that would change ends' }),
+});
+export type MassChange = Readonly<z.output<typeof MassChange>>;
 
 /**
  * Whether a sweep would take certificates off listeners en masse: then the fault is more likely in what it was told than in so

@@ -1,17 +1,19 @@
+import * as z from 'zod';
 import type { Trouble } from './verdict';
 
 /** Days before a certificate's end at which a trouble that lasts is told again. */
 const THRESHOLD_DAYS = [30, 14, 7, 3, 1, 0];
 
 /** What people were told last about a certificate. */
-export interface Told {
-  readonly name: string;
-  readonly cause: string;
+export const Told = z.object({
+  name: z.string(),
+  cause: z.string(),
   /** The days left at that time; absent when the certificate had no end yet. */
-  readonly daysLeft?: number | undefined;
+  daysLeft: z.number().optional(),
   /** The step whose failure it was; absent for what a look at the certificate found. */
-  readonly step?: string | undefined;
-}
+  step: z.string().optional(),
+});
+export type Told = Readonly<z.output<typeof Told>>;
 
 /** Why people should be told now. */
 export type Notice = 'begins' | 'changes' | 'draws-near' | 'over';

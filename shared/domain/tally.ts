@@ -1,16 +1,18 @@
+import * as z from 'zod';
 import type { InventoryCertificate } from './inventory';
 
 /** What a sweep has counted so far. */
-export interface Tally {
-  readonly assessed: number;
-  readonly managed: number;
+export const Tally = z.object({
+  assessed: z.int(),
+  managed: z.int(),
   /** Those that could not be looked at. */
-  readonly unknown: number;
+  unknown: z.int(),
   /** Those whose keeping may take them off a listener, which a sweep may not do to many at once. */
-  readonly disruptive: number;
+  disruptive: z.int(),
   /** Whole days until the first of the disruptive ones ends. */
-  readonly disruptiveDaysLeft?: number | undefined;
-}
+  disruptiveDaysLeft: z.int().optional(),
+});
+export type Tally = Readonly<z.output<typeof Tally>>;
 
 /** What a sweep has counted, with one more page of certificates. */
 export function tallied(

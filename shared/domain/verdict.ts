@@ -1,3 +1,7 @@
+import * as z from 'zod';
+
+const text = z.string().min(1);
+
 /** What the assessment says of a certificate; the workflow keep-certificate branches on it. */
 export const VERDICTS = [
   // Nothing to do.
@@ -42,27 +46,29 @@ const WORK: ReadonlySet<Verdict> = new Set([
 ]);
 
 /** Something that a person should know about a certificate. The cause names no date, so that it stays the same from day to day. */
-export interface Trouble {
+export const Trouble = z.object({
   /** An error of the service, or one of {@link TROUBLES}: a heading of the runbook. */
-  readonly name: string;
-  readonly cause: string;
+  name: text,
+  cause: text,
   /** Told when it begins and when it is over, but not again as the end draws near. */
-  readonly once?: boolean | undefined;
-}
+  once: z.boolean().optional(),
+});
+export type Trouble = Readonly<z.output<typeof Trouble>>;
 
 /** A verdict with its reasons. */
-export interface Assessment {
-  readonly verdict: Verdict;
+export const Assessment = z.object({
+  verdict: z.enum(VERDICTS),
   /** Sentences, the decisive one first. */
-  readonly reasons: readonly string[];
-  readonly trouble?: Trouble | undefined;
+  reasons: z.array(text),
+  trouble: Trouble.optional(),
   /** Whole days until the certificate ends; negative afterwards. */
-  readonly daysLeft?: number | undefined;
+  daysLeft: z.int().optional(),
   /** Whether a replacement can wait for a sweep, which sees how many there are at once. */
-  readonly canWait?: boolean | undefined;
+  canWait: z.boolean().optional(),
   /** Present when another look soon may see something else. */
-  readonly lookAgainSeconds?: number | undefined;
-}
+  lookAgainSeconds: z.int().min(1).optional(),
+});
+export type Assessment = Readonly<z.output<typeof Assessment>>;
 
 /** Whether a look with this verdict is the last word on a trouble that was told before: one that has to look again is not. */
 export const endsTrouble = (verdict: Verdict): boolean => !UNSETTLED.has(verdict);

@@ -132,7 +132,7 @@ describe('an obstacle', () => {
     expect(running.notifications.sent[0]?.body).toMatch(/example\.com CAA 0 issue "amazon\.com"/);
   });
 
-  it('that may pass by itself is believed at the third look', async () => {
+  it('that may pass by itself is believed at the fourth look', async () => {
     const { keep, publicDns } = start();
     const arn = anAttachedCertificate(running);
     await running.days(20);

@@ -305,7 +305,7 @@ describe('what may pass by itself', () => {
       'ValidationRecordNotPublic',
     ],
     ['a load balancer that does not answer', { served: [silent] }, 'not-served', 'HttpsUnreachableError'],
-  ])('%s is believed at the third look', (_what, changes, verdict, trouble) => {
+  ])('%s is believed at the fourth look', (_what, changes, verdict, trouble) => {
     for (const looks of [0, 1, 2]) {
       expect(look(someFacts(changes), looks)).toMatchObject({
         verdict: 'unclear',

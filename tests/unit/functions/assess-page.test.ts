@@ -1,5 +1,5 @@
 import { assessPage } from '../../../functions/assess-page';
-import { TAGS } from '../../../shared/config';
+import { TAGS } from '../../../shared/domain/certificate-tags';
 import type { CertificateDescription } from '../../../shared/domain/certificate-facts';
 import type { Told } from '../../../shared/domain/notice';
 import { DnsLookupError, ThrottledError } from '../../../shared/errors';

@@ -1,7 +1,7 @@
 import { attachReplacement } from '../../../functions/attach-replacement';
 import { detachCertificate } from '../../../functions/detach-certificate';
 import { verifyReplacement } from '../../../functions/verify-replacement';
-import { STACK_TAG, TAGS } from '../../../shared/config';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
 import {
   CertificateNotUsableError,
   HttpsUnreachableError,

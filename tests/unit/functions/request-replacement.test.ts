@@ -1,5 +1,5 @@
 import { requestReplacement } from '../../../functions/request-replacement';
-import { STACK_TAG, TAGS } from '../../../shared/config';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
 import type { RequestReplacement } from '../../../shared/workflow';
 import { type Needs } from '../../../shared/workflow';
 import { LOAD_BALANCER } from '../../builders/document';

@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../../shared/domain/pattern';
+import { isAllowedLoadBalancer } from '../../../shared/domain/allowed-load-balancer';
 
 it.each([
   ['web', '*', true],
@@ -9,5 +9,5 @@ it.each([
   ['web-blue-1', 'web-*-1', true],
   ['web-blue-2', 'web-*-1', false],
 ])('the load balancer %s matches %s: %s', (name, pattern, matches) => {
-  expect(matchesPattern(name, pattern)).toBe(matches);
+  expect(isAllowedLoadBalancer(name, pattern)).toBe(matches);
 });
