@@ -4,8 +4,9 @@ import { TargetNotFoundError } from '../shared/errors';
 import type { ListedCertificate } from '../shared/aws/certificates';
 import type { LoadBalancer } from '../shared/aws/load-balancers';
 import type { Deployment } from './aws/deployment';
-import { certificateQuotas, quotaWords, type Quota } from './certificate-quotas';
+import { certificateQuotas } from './certificate-quotas';
 import { EVER } from './ever';
+import { quotaWords, type Quota } from './quota';
 import { good, type Finding, type Look } from './symptom';
 
 /** The share of a quota from which it is time to have it raised. */
@@ -16,19 +17,19 @@ const YEAR = 365 * 86_400_000;
 const issued = (listed: readonly ListedCertificate[]) => listed.filter(({ type }) => type === 'AMAZON_ISSUED');
 
 /** How many certificates ACM may have. */
-export const certificateQuota: Look = async ({ certificates }) => {
+export const certificateQuota: Look = async ({ certificates, serviceQuotas }) => {
   const { length } = issued(await certificates.list());
-  const { certificates: quota } = await certificateQuotas();
+  const { certificates: quota } = await certificateQuotas(serviceQuotas);
   const advice =
     'Have the quota "ACM certificates" raised in Service Quotas, or delete what nobody needs; expired ones count too.';
   return judged(length, quota, 'in the Region', advice);
 };
 
 /** How many certificates may be created in a year. */
-export const yearlyQuota: Look = async ({ certificates }) => {
+export const yearlyQuota: Look = async ({ certificates, serviceQuotas }) => {
   const since = new Date(Date.now() - YEAR).toISOString();
   const recent = issued(await certificates.list()).filter(({ createdAt = '' }) => createdAt >= since);
-  const { createdInYear } = await certificateQuotas();
+  const { createdInYear } = await certificateQuotas(serviceQuotas);
   const advice = 'Have the quota "ACM certificates created in last 365 days" raised in Service Quotas.';
   return judged(recent.length, createdInYear, 'created in the last 365 days, without those deleted since', advice);
 };
