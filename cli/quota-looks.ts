@@ -7,7 +7,7 @@ import type { Deployment } from './aws/deployment';
 import { certificateQuotas } from './certificate-quotas';
 import { EVER } from './ever';
 import { quotaWords, type Quota } from './quota';
-import { good, type Finding, type Look } from './symptom';
+import { good, type Examine, type Finding } from './symptom';
 
 /** The share of a quota from which it is time to have it raised. */
 const NEAR = 0.8;
@@ -17,7 +17,7 @@ const YEAR = 365 * 86_400_000;
 const issued = (listed: readonly ListedCertificate[]) => listed.filter(({ type }) => type === 'AMAZON_ISSUED');
 
 /** How many certificates ACM may have. */
-export const certificateQuota: Look = async ({ certificates, serviceQuotas }) => {
+export const certificateQuota: Examine = async ({ certificates, serviceQuotas }) => {
   const { length } = issued(await certificates.list());
   const { certificates: quota } = await certificateQuotas(serviceQuotas);
   const advice =
@@ -26,7 +26,7 @@ export const certificateQuota: Look = async ({ certificates, serviceQuotas }) =>
 };
 
 /** How many certificates may be created in a year. */
-export const yearlyQuota: Look = async ({ certificates, serviceQuotas }) => {
+export const yearlyQuota: Examine = async ({ certificates, serviceQuotas }) => {
   const since = new Date(Date.now() - YEAR).toISOString();
   const recent = issued(await certificates.list()).filter(({ createdAt = '' }) => createdAt >= since);
   const { createdInYear } = await certificateQuotas(serviceQuotas);
@@ -40,7 +40,7 @@ function judged(used: number, quota: Quota, where: string, advice: string): Find
 }
 
 /** How full the load balancers are: the default one, and all that a managed certificate stood on at the last sweep. */
-export const loadBalancerQuota: Look = async (deployment, looking) => {
+export const loadBalancerQuota: Examine = async (deployment, looking) => {
   const all = await loadBalancersOf(deployment);
   if (all.length === 0) return good('no managed certificate is on a load balancer yet');
   const rooms: { readonly words: string; readonly isNear: boolean }[] = [];
