@@ -7,11 +7,11 @@ import type {
 import { daysText } from '../shared/domain/days-text';
 import { loadBalancerName } from '../shared/domain/load-balancer-arn';
 import { sameSerial } from '../shared/domain/serial';
-import { endsTrouble } from '../shared/domain/verdict';
 import { coloured } from '../terminal/coloured';
 import { adviceHere } from './failure';
 import type { KnownCertificate } from './known';
 import { validityBar } from './validity-bar';
+import { verdictColour } from './verdict-colour';
 
 const GOOD = coloured('green', '✔');
 const BAD = coloured('red', '✘');
@@ -20,15 +20,15 @@ const BAD = coloured('red', '✘');
 export function certificateLines({ facts, assessment, told }: KnownCertificate, stack: string, now: Date): string[] {
   const { description, certificateArn, isManaged } = facts;
   if (!description) return [`  ${certificateArn}: ACM does not know it.`];
-  const { verdict, reasons, trouble } = assessment;
-  const isFine = trouble === undefined && endsTrouble(verdict);
+  const { verdict, reasons, trouble, daysLeft } = assessment;
+  const isInUse = facts.attachments.length + description.inUseBy.length > 0;
   return [
     row('certificate', certificateArn),
     row('names', description.domainNames.join(', ')),
     row('kind', `${description.type}, ${description.keyAlgorithm}, ${description.status}`),
     row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
-    ...validity(description, assessment.daysLeft, now),
-    row('verdict', `${coloured(isFine ? 'green' : 'yellow', verdict)}: ${reasons.join(' ')}`),
+    ...validity(description, daysLeft, now),
+    row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
     ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceHere(trouble.name)}`)] : []),
     ...(told ? [row('told', `people know of ${told.name}: ${told.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),

@@ -1,13 +1,5 @@
-import { counted } from '../terminal/counted';
-import { serviceQuotas } from './aws/service-quotas';
-import { explained } from './failure';
-
-/** A number that the account may not exceed in the Region. */
-export interface Quota {
-  readonly value: number;
-  /** Why it is not known and AWS's default taken for it. */
-  readonly assumedBecause?: string | undefined;
-}
+import type { ServiceQuotas } from './aws/service-quotas';
+import { assumedQuota, type Quota } from './quota';
 
 /** How many certificates of ACM's own there may be, and be created within 365 days. */
 export interface CertificateQuotas {
@@ -20,7 +12,7 @@ const CERTIFICATES = { name: 'ACM certificates', default: 2_500 } as const;
 const CREATED_IN_YEAR = { name: 'ACM certificates created in last 365 days', default: 5_000 } as const;
 
 /** Asks Service Quotas; whoever may not, or gets no answer, goes on with AWS's defaults and is told so. */
-export async function certificateQuotas(): Promise<CertificateQuotas> {
+export async function certificateQuotas(serviceQuotas: ServiceQuotas): Promise<CertificateQuotas> {
   try {
     const quotas = await serviceQuotas('acm');
     const quotaOf = ({ name, default: value }: { readonly name: string; readonly default: number }): Quota => {
@@ -29,17 +21,9 @@ export async function certificateQuotas(): Promise<CertificateQuotas> {
     };
     return { certificates: quotaOf(CERTIFICATES), createdInYear: quotaOf(CREATED_IN_YEAR) };
   } catch (error) {
-    const { name, message } = explained(error);
-    const assumedBecause = `${name}: ${message}`;
     return {
-      certificates: { value: CERTIFICATES.default, assumedBecause },
-      createdInYear: { value: CREATED_IN_YEAR.default, assumedBecause },
+      certificates: assumedQuota(CERTIFICATES.default, error),
+      createdInYear: assumedQuota(CREATED_IN_YEAR.default, error),
     };
   }
 }
-
-/** How much of a quota is used, and whether it was assumed. */
-export const quotaWords = (used: number, { value, assumedBecause }: Quota, where: string): string =>
-  assumedBecause === undefined
-    ? `${used} of ${counted(value, 'certificate')} ${where}`
-    : `${counted(used, 'certificate')} ${where}; the quota is assumed to be AWS's default, ${value} (${assumedBecause})`;

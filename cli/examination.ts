@@ -8,7 +8,7 @@ import { subscriptionsOf } from './aws/subscriptions';
 import { explained } from './failure';
 import { permissions } from './permissions-look';
 import { certificateQuota, loadBalancerQuota, yearlyQuota } from './quota-looks';
-import { good, type Look, type Symptom } from './symptom';
+import { good, type Examine, type Symptom } from './symptom';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,7 +16,7 @@ const HOUR = 60 * MINUTE;
 const SWEEP_LATE_MILLISECONDS = 26 * HOUR;
 /** From then on the alarm says so too. */
 const SWEEP_MISSING_MILLISECONDS = 48 * HOUR;
-const stack: Look = async ({ status }) => {
+const stack: Examine = async ({ status }) => {
   if (status.endsWith('_IN_PROGRESS'))
     return { state: 'watch', found: status, advice: 'Wait until the deployment has ended, and ask again.' };
   if (/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status)) return good(status);
@@ -28,7 +28,7 @@ const stack: Look = async ({ status }) => {
   };
 };
 
-const parameters: Look = async ({ policy, hostedZones, loadBalancers }) => {
+const parameters: Examine = async ({ policy, hostedZones, loadBalancers }) => {
   const { allowedZones, allowedDomains, allowedLoadBalancers, defaultLoadBalancer } = policy;
   const empty = [
     ...(allowedZones.length === 0 ? ['allowedZones'] : []),
@@ -46,9 +46,9 @@ const parameters: Look = async ({ policy, hostedZones, loadBalancers }) => {
   );
 };
 
-const bus: Look = async ({ busName }) => good(await busArn(busName));
+const bus: Examine = async ({ busName }) => good(await busArn(busName));
 
-const rules: Look = async ({ stack: stackName }) => {
+const rules: Examine = async ({ stack: stackName }) => {
   const all = await rulesOf(stackName);
   const idle = all.filter(({ state }) => !state.startsWith('ENABLED'));
   if (idle.length === 0) return good(`${all.length} enabled`);
@@ -57,7 +57,7 @@ const rules: Look = async ({ stack: stackName }) => {
 };
 
 /** Mail or chat: whoever reads one of them is told. */
-const messages: Look = async ({ topicArn, chatTopicArn }) => {
+const messages: Examine = async ({ topicArn, chatTopicArn }) => {
   const mail = await subscriptionsOf(topicArn);
   const chat = await subscriptionsOf(chatTopicArn);
   const [confirmed, pending] = [mail.confirmed + chat.confirmed, mail.pending + chat.pending];
@@ -71,14 +71,14 @@ const messages: Look = async ({ topicArn, chatTopicArn }) => {
   return { state: 'bad', found: `nobody is told of failures: ${why}`, advice };
 };
 
-const deadLetters: Look = async ({ deadLettersUrl }, _, same) => {
+const deadLetters: Examine = async ({ deadLettersUrl }, _, same) => {
   const depth = await queueDepth(deadLettersUrl);
   if (depth === 0) return good('none');
   const advice = `Read them, fix the cause, and replay them: npx autopilot redrive${same} (docs/runbook.md, "Dead letters").`;
   return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 
-const lastSweep: Look = async ({ keptCertificates }, _, same) => {
+const lastSweep: Examine = async ({ keptCertificates }, _, same) => {
   const at = await keptCertificates.lastSweep();
   const advice = `Start one: npx autopilot sweep --wait${same}. If it fails: docs/runbook.md, "No sweep".`;
   if (!at) return { state: 'bad', found: 'no sweep has succeeded yet', advice };
@@ -88,7 +88,7 @@ const lastSweep: Look = async ({ keptCertificates }, _, same) => {
   return { state: age < SWEEP_MISSING_MILLISECONDS ? 'watch' : 'bad', found, advice };
 };
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<string, Examine>> = {
   stack,
   parameters,
   bus,

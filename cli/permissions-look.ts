@@ -2,14 +2,14 @@ import { atMost } from '../shared/at-most';
 import { standingRole, type StandingRole } from './aws/roles';
 import { stackResources } from './aws/stack-resources';
 import { stackTemplate } from './aws/template';
-import { good, type Look } from './symptom';
+import { good, type Examine } from './symptom';
 import { wantedRoles, type WantedRole } from './wanted-roles';
 
 /** IAM answers some 20 requests a second of an account: three a role, four roles at once. */
 const AT_ONCE = 4;
 
 /** Whether each role of the stack is there with its policies, and nobody has given it or taken from it anything. */
-export const permissions: Look = async ({ stack }, looking) => {
+export const permissions: Examine = async ({ stack }, looking) => {
   const roles = wantedRoles(await stackTemplate(stack), await stackResources(stack));
   let looked = 0;
   const found = await atMost(AT_ONCE, roles, async (wanted) => {

@@ -16,7 +16,7 @@ export async function planValidation(
   { domainNames }: CheckedRequest,
   reusable: string | undefined,
   zones: readonly ZoneOfName[],
-  { certificates, hostedZones }: Deployment,
+  { certificates, hostedZones }: Pick<Deployment, 'certificates' | 'hostedZones'>,
 ): Promise<PlannedChange[]> {
   const listed = await certificates.list();
   const recordOf = async (base: string): Promise<ValidationRecord | undefined> => {

@@ -4,9 +4,10 @@ import { TargetNotFoundError } from '../shared/errors';
 import type { ListedCertificate } from '../shared/aws/certificates';
 import type { LoadBalancer } from '../shared/aws/load-balancers';
 import type { Deployment } from './aws/deployment';
-import { certificateQuotas, quotaWords, type Quota } from './certificate-quotas';
+import { certificateQuotas } from './certificate-quotas';
 import { EVER } from './ever';
-import { good, type Finding, type Look } from './symptom';
+import { quotaWords, type Quota } from './quota';
+import { good, type Examine, type Finding } from './symptom';
 
 /** The share of a quota from which it is time to have it raised. */
 const NEAR = 0.8;
@@ -16,19 +17,19 @@ const YEAR = 365 * 86_400_000;
 const issued = (listed: readonly ListedCertificate[]) => listed.filter(({ type }) => type === 'AMAZON_ISSUED');
 
 /** How many certificates ACM may have. */
-export const certificateQuota: Look = async ({ certificates }) => {
+export const certificateQuota: Examine = async ({ certificates, serviceQuotas }) => {
   const { length } = issued(await certificates.list());
-  const { certificates: quota } = await certificateQuotas();
+  const { certificates: quota } = await certificateQuotas(serviceQuotas);
   const advice =
     'Have the quota "ACM certificates" raised in Service Quotas, or delete what nobody needs; expired ones count too.';
   return judged(length, quota, 'in the Region', advice);
 };
 
 /** How many certificates may be created in a year. */
-export const yearlyQuota: Look = async ({ certificates }) => {
+export const yearlyQuota: Examine = async ({ certificates, serviceQuotas }) => {
   const since = new Date(Date.now() - YEAR).toISOString();
   const recent = issued(await certificates.list()).filter(({ createdAt = '' }) => createdAt >= since);
-  const { createdInYear } = await certificateQuotas();
+  const { createdInYear } = await certificateQuotas(serviceQuotas);
   const advice = 'Have the quota "ACM certificates created in last 365 days" raised in Service Quotas.';
   return judged(recent.length, createdInYear, 'created in the last 365 days, without those deleted since', advice);
 };
@@ -39,7 +40,7 @@ function judged(used: number, quota: Quota, where: string, advice: string): Find
 }
 
 /** How full the load balancers are: the default one, and all that a managed certificate stood on at the last sweep. */
-export const loadBalancerQuota: Look = async (deployment, looking) => {
+export const loadBalancerQuota: Examine = async (deployment, looking) => {
   const all = await loadBalancersOf(deployment);
   if (all.length === 0) return good('no managed certificate is on a load balancer yet');
   const rooms: { readonly words: string; readonly isNear: boolean }[] = [];

@@ -13,12 +13,12 @@ export interface Symptom {
 export type Finding = Omit<Symptom, 'what'>;
 
 /**
- * A look at one part of a deployment.
+ * Looks at one part of a deployment, and says how it is.
  *
  * @param looking called with what it is at, if that takes long
  * @param same the words that make a suggested command line reach the same deployment
  */
-export type Look = (deployment: Deployment, looking: (at: string) => void, same: string) => Promise<Finding>;
+export type Examine = (deployment: Deployment, looking: (at: string) => void, same: string) => Promise<Finding>;
 
 /** A finding that needs nobody. */
 export const good = (found: string): Finding => ({ state: 'good', found });

@@ -12,6 +12,7 @@ import { Problem } from '../problem';
 import type { Deployment } from './deployment';
 import { stepFunctionsExecutions } from './executions';
 import { eventBridgeSender } from './sender';
+import { serviceQuotas } from './service-quotas';
 import { describeStack, type DescribedStack } from './stack';
 
 const outputsSchema = z.object({
@@ -61,6 +62,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     keptCertificates: dynamoDbKeptCertificates(`${stackName}-kept-certificates`),
     executions: stepFunctionsExecutions(),
     sender: eventBridgeSender(outputs.BusName),
+    serviceQuotas,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Lifecycle } from '../../shared/domain/lifecycle';
 import type { Executions } from './executions';
 import type { StoredPage } from './page-link';
 import type { Sender } from './sender';
+import type { ServiceQuotas } from './service-quotas';
 
 /** A deployed stack of this service, and how its account is reached: what it was told, what it made, and who is asked. */
 export interface Deployment extends FactSources {
@@ -26,4 +27,5 @@ export interface Deployment extends FactSources {
   };
   readonly executions: Executions;
   readonly sender: Sender;
+  readonly serviceQuotas: ServiceQuotas;
 }

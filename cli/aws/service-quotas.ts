@@ -7,6 +7,9 @@ import {
 import { askingPages } from '../../shared/aws/asking';
 import { clientOptions } from '../../shared/aws/client-options';
 
+/** How an account's quotas are asked for: of a service, by their names in Service Quotas. */
+export type ServiceQuotas = (serviceCode: string) => Promise<ReadonlyMap<string, number>>;
+
 /**
  * The quotas of a service in this account and Region, by their names in Service Quotas. What the account was granted goes before
  * AWS's defaults: a quota that nobody has ever raised may be among the defaults alone (Service Quotas API, ListServiceQuotas).

@@ -1,6 +1,6 @@
 import { coloured } from '../../terminal/coloured';
+import type { CheckResult } from '../checklist';
 import { command } from '../command';
-import type { Look } from '../plan';
 import type { PlannedChange } from '../planned-change';
 import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
 import type { Screen } from '../screen';
@@ -34,7 +34,7 @@ export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, op
   screen.answer(plan);
 
   screen.say(`\nPlan for ${plan.domainNames.join(', ') || domainName}\n`);
-  for (const look of plan.looks) showLook(look, screen);
+  for (const result of plan.looks) showResult(result, screen);
   if (plan.changes.length > 0) screen.say();
   for (const { action, resource, what } of plan.changes)
     screen.say(`  ${SIGNS[action]} ${resource.padEnd(11)}  ${what}`);
@@ -45,7 +45,7 @@ export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, op
   return plan.canSucceed ? 0 : 1;
 });
 
-function showLook({ what, found, error, cause, advice }: Look, screen: Screen): void {
+function showResult({ what, found, error, cause, advice }: CheckResult, screen: Screen): void {
   if (error === undefined) return screen.say(`  ${coloured('green', '✔')} ${what.padEnd(11)}  ${found ?? ''}`);
   screen.say(`  ${coloured('red', '✘')} ${what.padEnd(11)}  ${coloured('red', error)}: ${cause ?? ''}`);
   screen.say(`    ${''.padEnd(11)}  What to do: ${advice ?? ''}`);

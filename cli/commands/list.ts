@@ -1,11 +1,13 @@
+import { SOON_DAYS } from '../../shared/domain/concern';
 import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
-import { endsTrouble, VERDICTS, type Verdict } from '../../shared/domain/verdict';
+import { VERDICTS } from '../../shared/domain/verdict';
 import type { Colour } from '../../terminal/coloured';
 import { counted } from '../../terminal/counted';
 import { command } from '../command';
 import { inventory, type InventoryRow } from '../inventory';
 import { UsageError } from '../problem';
 import { table } from '../table';
+import { verdictColour } from '../verdict-colour';
 
 const USAGE = `npx autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
 
@@ -28,8 +30,6 @@ const OPTIONS = {
   unmanaged: { type: 'boolean', default: false },
   verdict: { type: 'string', multiple: true },
 } as const;
-
-const SOON_DAYS = 14;
 
 /** The inventory. */
 export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, same, connect }) => {
@@ -65,22 +65,17 @@ export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sam
   return 0;
 });
 
-function cells({ domainName, verdict, daysLeft, notAfter, isManaged, isInUse, certificateArn }: InventoryRow) {
+function cells(row: InventoryRow) {
+  const { domainName, verdict, daysLeft, notAfter, isManaged, isInUse, certificateArn } = row;
   return [
     { text: domainName },
-    { text: verdict, colour: verdictColour(verdict) },
+    { text: verdict, colour: verdictColour(row) },
     { text: String(daysLeft ?? '').padStart(4), colour: daysColour(daysLeft) },
     { text: notAfter?.slice(0, 10) ?? '' },
     { text: isManaged ? 'yes' : 'no' },
     { text: isInUse ? 'yes' : 'no' },
     { text: certificateArn },
   ];
-}
-
-function verdictColour(verdict: Verdict): Colour {
-  if (verdict === 'healthy' || verdict === 'renewing' || verdict === 'renewed') return 'green';
-  if (VERDICTS.indexOf(verdict) >= VERDICTS.indexOf('blocked')) return 'red';
-  return endsTrouble(verdict) ? 'dim' : 'yellow';
 }
 
 function daysColour(daysLeft = Infinity): Colour | undefined {

@@ -1,6 +1,9 @@
 import { WATCH_DAYS } from './replacement-reason';
 import type { Verdict } from './verdict';
 
+/** Days before its end from which a certificate's days left stand out, wherever they are shown. */
+export const SOON_DAYS = 14;
+
 /**
  * Whose concern a certificate is: `person` – somebody has to do something; `service` – this service is at work on it, or looks again soon;
  * `nobody` – all is well; `aside` – it is out of service, or somebody else's.

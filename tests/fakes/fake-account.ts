@@ -94,6 +94,7 @@ export function fakeAccount({
     createdRecords: fakeCreatedRecords(journal),
     executions: fakeExecutions(journal),
     inventoryBucket: fakeInventoryBucket(journal),
+    serviceQuotas: async () => new Map<string, number>(),
   };
 }
 

@@ -53,7 +53,8 @@ function beneath({ name, otherNames, moreNames, concern, reasons, usedBy, isInUs
   return lines;
 }
 
-const daysClass = ({ daysLeft: days, isInUse }) => (days !== null && days <= 14 && isInUse ? 'days soon' : 'days');
+const daysClass = ({ daysLeft: days, isInUse }) =>
+  days !== null && days <= SOON_DAYS && isInUse ? 'days soon' : 'days';
 
 function daysLeft({ daysLeft: days }) {
   if (days === null) return ['not issued'];

@@ -1,7 +1,6 @@
-import { checkDomain } from '../../../functions/check-domain';
-import { DNS_NAME, EXECUTION } from '../../builders/document';
-import { anEvent, aPolicy } from '../../builders/request';
+import { DNS_NAME } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
+import { askedOfTheStep } from './asked-of-the-step';
 
 /** What stands in the zone example.com, as `name type value`. */
 type Records = readonly string[];
@@ -13,12 +12,7 @@ async function check(records: Records, changes: object = {}) {
     const content = value === DNS_NAME ? { aliasTarget: value, values: [] } : { values: [value] };
     account.hostedZones.put('Z1', name, { type, ...content });
   }
-  const checking = checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy() })({
-    event: anEvent({ alternativeNames: [], ...changes }),
-    executionArn: EXECUTION,
-  });
-  const result = await checking.catch((error: unknown) => error);
-  expect(account.journal.changes).toEqual([]);
+  const result = await askedOfTheStep(account, { alternativeNames: [], ...changes });
   const asked = account.journal.calls.filter((call) => /^hostedZones\.(?!list|get)/.test(call));
   return { result, asked };
 }

@@ -4,6 +4,7 @@ import { recentZones } from '../../../shared/recent-zones';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
+import { askedOfTheStep } from './asked-of-the-step';
 
 type Account = ReturnType<typeof fakeAccount>;
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
@@ -15,13 +16,7 @@ async function check(
 ) {
   const account = fakeAccount();
   await arrange(account);
-  const checking = checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy(policy) })({
-    event: anEvent(changes),
-    executionArn: EXECUTION,
-  });
-  const result = await checking.catch((error: unknown) => error);
-  expect(account.journal.changes).toEqual([]);
-  return result;
+  return askedOfTheStep(account, changes, policy);
 }
 const addHttps = ({ loadBalancers }: Account, defaultArn = 'arn:default') =>
   loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, defaultArn);

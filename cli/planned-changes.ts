@@ -1,0 +1,43 @@
+import type { PlannedAlias } from '../shared/checks/plan-aliases';
+import type { CheckedRequest } from '../shared/checks/read-request';
+import { httpListener, sslPolicyFor } from '../shared/domain/listener';
+import type { Target } from '../shared/workflow';
+import type { Findings } from './check-request';
+import type { PlannedChange } from './planned-change';
+
+/** What the later steps of a request would create, change and leave, in the order in which they come to it. */
+export const plannedChanges = (request: CheckedRequest, findings: Findings): PlannedChange[] => [
+  certificateChange(request, findings),
+  ...findings.validation,
+  attachmentChange(findings),
+  ...findings.aliases.map((alias) => aliasChange(alias, findings.target)),
+  ...redirectChange(request, findings),
+];
+
+const certificateChange = ({ keyAlgorithm }: CheckedRequest, { reusable }: Findings): PlannedChange =>
+  reusable === undefined
+    ? { action: 'create', resource: 'certificate', what: `${keyAlgorithm}, requested from ACM` }
+    : { action: 'keep', resource: 'certificate', what: reusable };
+
+function attachmentChange({ target, listeners, served, reusable }: Findings): PlannedChange {
+  const { listenerArn, targetGroupArn } = target;
+  if (listenerArn === undefined) {
+    const forwards = `forwards to ${targetGroupArn ?? ''}`;
+    return { action: 'create', resource: 'listener', what: `HTTPS:443, ${sslPolicyFor(listeners)}, ${forwards}` };
+  }
+  const isAttached = served.some(({ certificateArn }) => certificateArn === reusable);
+  return { action: isAttached ? 'keep' : 'create', resource: 'attachment', what: `the certificate on ${listenerArn}` };
+}
+
+const aliasChange = ({ zoneId, name, type, stands }: PlannedAlias, { dnsName }: Target): PlannedChange => ({
+  action: stands ? 'keep' : 'create',
+  resource: 'record',
+  what: `${name} ${type} alias to ${dnsName} in ${zoneId}`,
+});
+
+function redirectChange({ redirectHttp }: CheckedRequest, { listeners }: Findings): PlannedChange[] {
+  const http = httpListener(listeners);
+  if (!redirectHttp || !http) return [];
+  const action = http.redirectsToHttps ? 'keep' : 'change';
+  return [{ action, resource: 'listener', what: `HTTP:80 redirects to HTTPS (${http.listenerArn})` }];
+}

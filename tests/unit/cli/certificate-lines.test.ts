@@ -1,0 +1,23 @@
+import { certificateLines } from '../../../cli/certificate-lines';
+import type { Verdict } from '../../../shared/domain/verdict';
+import { coloured, type Colour } from '../../../terminal/coloured';
+import { NOW, someFacts } from '../../builders/facts';
+
+const { isTTY } = process.stdout;
+beforeAll(() => (process.stdout.isTTY = true));
+afterAll(() => (process.stdout.isTTY = isTTY));
+
+it.each<[Colour, Verdict, string, { readonly isInUse?: boolean; readonly daysLeft?: number }]>([
+  ['red', 'blocked', 'a person has to do something', {}],
+  ['yellow', 'replace', 'the service is at work on it', {}],
+  ['green', 'healthy', 'all is well', {}],
+  ['dim', 'retired', 'it is out of service', { isInUse: false }],
+  ['dim', 'not-managed', "it is somebody else's", {}],
+  ['dim', 'not-managed', "it is somebody else's and not in use, its end near", { isInUse: false, daysLeft: 30 }],
+  ['red', 'not-managed', "it is somebody else's and in use, its end near", { daysLeft: 30 }],
+])('shows in %s the verdict %s: %s', (colour, verdict, _why, { isInUse = true, daysLeft = 100 }) => {
+  const facts = isInUse ? someFacts() : someFacts({ attachments: [] }, { inUseBy: [] });
+  const assessment = { verdict, reasons: ['Because.'], daysLeft };
+  const lines = certificateLines({ facts, tags: {}, zones: [], wantedNames: [], assessment }, 'test', NOW);
+  expect(lines).toContain(`  verdict       ${coloured(colour, verdict)}: Because.`);
+});
