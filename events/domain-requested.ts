@@ -50,8 +50,8 @@ const detail = z.strictObject({
         .regex(/^(?!aws:|acm-autopilot:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, { error: 'is not a tag key for you' }),
       z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu, { error: 'is not a tag value that ACM takes' }),
     )
-    // Four on every certificate, one more on a replacement, two more on what was taken out of service.
-    .refine((tags) => Object.keys(tags).length <= 43, { error: 'at most 43 tags: ACM takes 50, and seven are ours' })
+    // Five on a certificate, one more on a replacement, two more on what was taken out of service.
+    .refine((tags) => Object.keys(tags).length <= 42, { error: 'at most 42 tags: ACM takes 50, and eight are ours' })
     .default({})
     .meta({ description: 'Tags for the certificate' }),
 });

@@ -19,21 +19,22 @@ interface Dependencies {
  */
 export const requestCertificate =
   (needs: Dependencies) =>
-  async ({ request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> =>
-    obtainCertificate(
-      {
-        domainNames: request.domainNames,
-        keyAlgorithm: request.keyAlgorithm,
-        tags: {
-          ...request.tags,
-          [STACK_TAG]: needs.stack,
-          [TAGS.domain]: baseOf(request.domainName),
-          [TAGS.target]: target.loadBalancerArn,
-          [TAGS.keyAlgorithm]: request.keyAlgorithm,
-        },
-      },
-      needs,
-    );
+  async ({ request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> => {
+    const { domainName, domainNames, keyAlgorithm, hostedZoneId } = request;
+    const choice = hostedZoneId !== undefined && { [STACK_TAG]: needs.stack, [TAGS.hostedZone]: hostedZoneId };
+    const tags = {
+      ...request.tags,
+      [STACK_TAG]: needs.stack,
+      [TAGS.domain]: baseOf(domainName),
+      [TAGS.target]: target.loadBalancerArn,
+      [TAGS.keyAlgorithm]: keyAlgorithm,
+      ...choice,
+    };
+    const given = await obtainCertificate({ domainNames, keyAlgorithm, tags }, needs);
+    const { certificateArn, origin } = given.certificate;
+    if (origin === 'reused' && choice) await needs.certificates.tag(certificateArn, choice);
+    return given;
+  };
 
 export const handler = lambda(RequestCertificate, () =>
   requestCertificate({ certificates: acmCertificates(), ...config(Deployment) }),

@@ -24,11 +24,13 @@ export const requestReplacement =
     request,
     attachments,
   }: Needs<typeof RequestReplacement>): Promise<Gives<typeof RequestReplacement>> => {
+    const hostedZoneId = subject.tags[TAGS.hostedZone];
     const target = subject.tags[TAGS.target] ?? attachments[0]?.loadBalancerArn;
     const ours = {
       [STACK_TAG]: needs.stack,
       [TAGS.domain]: baseOf(request.domainName),
       ...(target !== undefined && { [TAGS.target]: target }),
+      ...(hostedZoneId !== undefined && { [TAGS.hostedZone]: hostedZoneId }),
       [TAGS.keyAlgorithm]: request.keyAlgorithm,
       [TAGS.replaces]: subject.certificateArn,
     };
@@ -37,8 +39,8 @@ export const requestReplacement =
     return obtainCertificate({ domainNames, keyAlgorithm, tags, instead: subject }, needs);
   };
 
-/** ACM takes 50 tags (ACM user guide, "Tag restrictions"); seven are ours in the end. */
-const INHERITED_TAGS = 43;
+/** ACM takes 50 tags (ACM user guide, "Tag restrictions"); eight are ours in the end. */
+const INHERITED_TAGS = 42;
 const OURS: ReadonlySet<string> = new Set([STACK_TAG, ...Object.values(TAGS)]);
 
 /** The tags that people gave the subject. An imported certificate may have more of them than leave room for ours. */

@@ -18,6 +18,7 @@ export const request = z.object({
   keyAlgorithm: z.enum(KEY_ALGORITHMS),
   alias: z.boolean(),
   redirectHttp: z.boolean(),
+  hostedZoneId: text.optional(),
   tags: z.record(z.string(), z.string()),
 });
 

@@ -1,5 +1,6 @@
 import type { HostedZones } from '../aws/hosted-zones';
 import type { Policy } from '../config';
+import { TAGS } from '../domain/certificate-tags';
 import { baseOf, isWithin } from '../domain/domain-name';
 import { candidateZones, type HostedZone } from '../domain/hosted-zone';
 import { ZoneNotAllowedError, ZoneNotFoundError } from '../errors';
@@ -24,10 +25,34 @@ export async function findZones(
   hostedZoneId: string | undefined,
   needs: Needs,
 ): Promise<ZoneOfName[]> {
-  const bases = [...new Set(domainNames.map(baseOf))];
   const zones = await needs.hostedZones.list();
-  const chosen = hostedZoneId === undefined ? undefined : chosenZone(hostedZoneId, bases, zones);
+  const chosen = hostedZoneId === undefined ? undefined : chosenZone(hostedZoneId, domainNames, zones);
+  return zonesOf(domainNames, chosen, zones, needs);
+}
 
+/**
+ * Finds the zones of a certificate's names as its request did: the zone that it chose is recorded in a tag. Once that zone is
+ * gone, or covers none of the names any more, the choice is void.
+ *
+ * @throws ZoneNotFoundError, DelegationError, ZoneNotAllowedError, DnsLookupError
+ */
+export async function findZonesAgain(
+  domainNames: readonly string[],
+  tags: Readonly<Record<string, string>>,
+  needs: Needs,
+): Promise<ZoneOfName[]> {
+  const zones = await needs.hostedZones.list();
+  const chosen = zones.find(({ id, isPrivate }) => id === tags[TAGS.hostedZone] && !isPrivate);
+  return zonesOf(domainNames, chosen, zones, needs);
+}
+
+async function zonesOf(
+  domainNames: readonly string[],
+  chosen: HostedZone | undefined,
+  zones: readonly HostedZone[],
+  needs: Needs,
+): Promise<ZoneOfName[]> {
+  const bases = [...new Set(domainNames.map(baseOf))];
   const delegated = new Map<string, DescribedZone>();
   const found: ZoneOfName[] = [];
   for (const domainName of bases) {
@@ -42,13 +67,13 @@ export async function findZones(
   return found;
 }
 
-function chosenZone(id: string, bases: readonly string[], zones: readonly HostedZone[]): HostedZone {
+function chosenZone(id: string, domainNames: readonly string[], zones: readonly HostedZone[]): HostedZone {
   const zone = zones.find((candidate) => candidate.id === id);
   if (!zone) throw new ZoneNotFoundError(`hostedZoneId: the account has no hosted zone ${id}`);
   if (zone.isPrivate) {
     throw new ZoneNotFoundError(`hostedZoneId: ${id} is a private zone, which ACM does not see`);
   }
-  if (!bases.some((base) => isWithin(base, zone.name))) {
+  if (!domainNames.some((name) => isWithin(baseOf(name), zone.name))) {
     throw new ZoneNotFoundError(`hostedZoneId: ${id} is the zone of ${zone.name}, which covers none of the names`);
   }
   return zone;

@@ -31,7 +31,7 @@ import type { PublicDns } from '../network/public-dns';
 import type { ZoneOfName } from '../workflow';
 import { checkCaa } from './check-caa';
 import { findAttachments } from './find-attachments';
-import { findZones } from './find-zones';
+import { findZonesAgain } from './find-zones';
 import { forbiddenLoadBalancers } from './forbidden-load-balancers';
 
 /** Where the facts come from. */
@@ -83,7 +83,9 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   const found = await findAttachments(description, tags, sources.loadBalancers);
   const wantedNames = (await findSuccessor(own, sources))?.domainNames ?? description.domainNames;
   const isIssuedByAcm = !isImported || replaceImported;
-  const { obstacles, zones } = isIssuedByAcm ? await findObstacles(wantedNames, sources) : { obstacles: [], zones: [] };
+  const { obstacles, zones } = isIssuedByAcm
+    ? await findObstacles(wantedNames, tags, sources)
+    : { obstacles: [], zones: [] };
   const { announcedSerial } = await sources.keptCertificates.get(certificateArn);
   const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
   const facts = {
@@ -119,7 +121,11 @@ function targetProblem(targetArn: string, target: LoadBalancer | undefined, poli
 const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];
 
 /** What would keep ACM from issuing or renewing: the very checks that provisioning begins with. */
-async function findObstacles(domainNames: readonly string[], sources: FactSources) {
+async function findObstacles(
+  domainNames: readonly string[],
+  tags: Readonly<Record<string, string>>,
+  sources: FactSources,
+) {
   const obstacles: Obstacle[] = [];
   const unless = async <Found>(check: Promise<Found>): Promise<Found | undefined> => {
     try {
@@ -135,7 +141,7 @@ async function findObstacles(domainNames: readonly string[], sources: FactSource
     const cause = `${outside.join(', ')}: outside the domains that this deployment may manage`;
     obstacles.push({ error: 'ZoneNotAllowedError', cause });
   }
-  const zones = (await unless(findZones(domainNames, undefined, sources))) ?? [];
+  const zones = (await unless(findZonesAgain(domainNames, tags, sources))) ?? [];
   await unless(checkCaa(domainNames, sources.publicDns));
   return { obstacles, zones };
 }

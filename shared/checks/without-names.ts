@@ -6,7 +6,7 @@ import { baseOf } from '../domain/domain-name';
 import { InvalidRequestError } from '../errors';
 import type { PublicDns } from '../network/public-dns';
 import type { Managed } from './find-removed';
-import { findZones } from './find-zones';
+import { findZonesAgain } from './find-zones';
 
 interface Needs {
   readonly hostedZones: HostedZones;
@@ -26,7 +26,7 @@ export async function withoutNames({ description, tags }: Managed, remaining: re
   if ('problem' in ordered) {
     throw new InvalidRequestError(`domainName: without it the certificate ${ordered.problem}`);
   }
-  const zones = await findZones(remaining, undefined, needs);
+  const zones = await findZonesAgain(remaining, tags, needs);
   return {
     request: {
       domainName,

@@ -9,6 +9,8 @@ export const TAGS = {
   domain: 'acm-autopilot:domain',
   /** The ARN of the load balancer that must serve it. */
   target: 'acm-autopilot:target',
+  /** The hosted zone that the request chose, for the names that it covers. */
+  hostedZone: 'acm-autopilot:hostedZone',
   /** The key type that it should have. */
   keyAlgorithm: 'acm-autopilot:keyAlgorithm',
   /** `true` on an imported certificate lets it be replaced by one from ACM. */

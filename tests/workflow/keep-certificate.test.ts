@@ -34,6 +34,19 @@ describe('a healthy certificate', () => {
     expect(changes()).toEqual([]);
   });
 
+  it.each([
+    ['Z1', 'is in the zone that its request chose, though a dead zone lies closer', 'Kept', 0],
+    ['Z9', 'is in the closest zone when the chosen one is gone', 'Kept', 1],
+  ])('whose tag says %s %s', async (zone, _where, end, told) => {
+    const { keep, hostedZones } = start();
+    hostedZones.add('Z2', 'app.example.com', { nameServers: ['ns-9.awsdns-09.org'] });
+    const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:hostedZone': zone } });
+    await running.days(10);
+    await keep(arn);
+    expect(running.entered.at(-1)).toBe(end);
+    expect(subjects()).toHaveLength(told);
+  });
+
   it('that is not ours is not even looked at closely', async () => {
     const { keep } = start();
     const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:stack': 'another' } });

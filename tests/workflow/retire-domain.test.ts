@@ -94,6 +94,15 @@ describe('a domain with a certificate of its own', () => {
   });
 });
 
+it('goes from a certificate in the zone that its request chose, though a dead zone lies closer', async () => {
+  const { hostedZones } = start();
+  hostedZones.add('Z2', 'app.example.com', { nameServers: ['ns-9.awsdns-09.org'] });
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  const domainNames: [string, string] = ['app.example.com', 'www.app.example.com'];
+  anAttachedCertificate(running, { domainNames, as: 'sni', tags: { 'acm-autopilot:hostedZone': 'Z1' } });
+  expect(await running.retire({ domainName: 'www.app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 it('is not stopped by a list that shows for a while what was deleted', async () => {
   start();
   anAttachedCertificate(running, { domainNames: ['other.example.com'] });

@@ -40,6 +40,15 @@ it('asks ACM once, with the tags of the request and our own in the same call', a
   ]);
 });
 
+it('records the hosted zone that the request chose, on a certificate that is there already too', async () => {
+  const { ask, certificates } = setUp();
+  const { certificateArn } = await ask();
+  expect(certificates.all()[0]?.tags).not.toHaveProperty([TAGS.hostedZone]);
+  expect(await ask({ hostedZoneId: 'Z1' })).toEqual({ certificateArn, origin: 'reused' });
+  await ask({ hostedZoneId: 'Z1', domainName: 'b.example.com', domainNames: ['b.example.com'] });
+  expect(certificates.all().map(({ tags }) => tags[TAGS.hostedZone])).toEqual(['Z1', 'Z1']);
+});
+
 it('writes the domain of a wildcard without its asterisk, which no tag may have', async () => {
   const { ask, certificates } = setUp();
   await ask({ domainName: '*.example.com', domainNames: ['*.example.com'] });

@@ -56,6 +56,7 @@ describe('a new certificate', () => {
 
   it.each<[string, Record<string, string>, Record<string, string>]>([
     ['keeps the tags of people', { team: 'web', 'cost centre': '' }, { team: 'web', 'cost centre': '' }],
+    ['keeps the chosen zone', { [TAGS.hostedZone]: 'Z1' }, { [TAGS.hostedZone]: 'Z1' }],
     ['keeps the recorded target', { [TAGS.target]: 'arn:of-another' }, { [TAGS.target]: 'arn:of-another' }],
     ['takes the place of attachment for a target', {}, { [TAGS.target]: LOAD_BALANCER }],
     [
@@ -88,7 +89,7 @@ describe('a new certificate', () => {
     const { ask, subject, tagsOf } = setUp();
     const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, '']));
     const { certificateArn } = await ask({ subject: { ...subject, type: 'IMPORTED', tags } });
-    expect(Object.keys(tagsOf(certificateArn) ?? {})).toHaveLength(48);
+    expect(Object.keys(tagsOf(certificateArn) ?? {})).toHaveLength(47);
   });
 
   it('is tagged with the base name of a wildcard', async () => {
