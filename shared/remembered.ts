@@ -6,8 +6,8 @@ import type { PublicDns } from './network/public-dns';
 import { once } from './once';
 
 /**
- * The same sources, which ask only once for what the certificates of one page have in common: zones, delegation, CAA, load
- * balancers and their listeners. Of what is a certificate's own, the tags: they say whether to ask for the rest.
+ * The same sources, which ask only once for what the certificates of one page have in common: zones and their records, delegation, CAA,
+ * load balancers and their listeners. Of what is a certificate's own, the tags: they say whether to ask for the rest.
  */
 export function remembered(sources: FactSources): FactSources {
   const certificates: Certificates = {
@@ -19,6 +19,7 @@ export function remembered(sources: FactSources): FactSources {
     ...sources.hostedZones,
     list: () => zones(''),
     get: once((zoneId) => sources.hostedZones.get(zoneId)),
+    wholeZone: once((zoneId) => sources.hostedZones.wholeZone(zoneId)),
   };
   const publicDns: PublicDns = {
     ...sources.publicDns,

@@ -75,8 +75,14 @@ export interface HostedZones {
   ): Promise<('A' | 'AAAA')[]>;
 }
 
+/**
+ * Once throttled, the client keeps to the pace that Route 53 answers at: the whole account has some ten questions a second, and
+ * a sweep may have hundreds (AWS SDKs and Tools Reference Guide, "Retry behavior", adaptive).
+ */
+const options = { ...clientOptions, retryMode: 'adaptive' };
+
 /** Route 53 as the SDK reaches it. */
-export function route53HostedZones(client = new Route53Client(clientOptions)): HostedZones {
+export function route53HostedZones(client = new Route53Client(options)): HostedZones {
   /** Name and type are where the list starts, not a filter (Route 53 API, ListResourceRecordSets). */
   const recordsFrom = async (
     zoneId: string,

@@ -29,6 +29,7 @@ import {
 import type { Handshakes } from '../network/handshake';
 import type { PublicDns } from '../network/public-dns';
 import type { ZoneOfName } from '../workflow';
+import { zoneRecords } from '../zone-records';
 import { checkCaa } from './check-caa';
 import { findAttachments } from './find-attachments';
 import { findZonesAgain } from './find-zones';
@@ -153,11 +154,12 @@ async function findRecords(
 ): Promise<RecordFacts[]> {
   const wanted = validationRecords(domainNames, validations);
   if ('missing' in wanted) return [];
+  const records = zoneRecords(hostedZones, zones);
   const facts: RecordFacts[] = [];
   for (const { domainName, name, value } of wanted.records) {
     const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
     if (zoneId === undefined) continue;
-    const standing = await hostedZones.cname(zoneId, name);
+    const standing = await records.cname(zoneId, name);
     facts.push({ name, value, zoneId, standing, seen: await look(name, publicDns) });
   }
   return facts;

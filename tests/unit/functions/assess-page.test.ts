@@ -67,6 +67,19 @@ describe('the questions of a page', () => {
     });
   });
 
+  it('are no more of Route 53 when each has many names: a zone is asked once for all of them', async () => {
+    const { certificate, pass, assess, journal } = setUp();
+    for (let n = 0; n < 10; n += 1) certificate(n, [`d${n}.example.com`, `e${n}.example.com`, `f${n}.example.com`]);
+    pass(1);
+    journal.calls.length = 0;
+    await assess();
+    expect(Object.entries(asked(journal.calls)).filter(([question]) => question.startsWith('hostedZones'))).toEqual([
+      ['hostedZones.list', 1],
+      ['hostedZones.get', 1],
+      ['hostedZones.wholeZone', 1],
+    ]);
+  });
+
   it('are one each for certificates that are somebody else’s', async () => {
     const { certificates, assess, journal, found } = setUp();
     const arns = Array.from({ length: 10 }, (_, n) =>
@@ -95,7 +108,7 @@ describe('the questions of a page', () => {
     };
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toMatchObject({ 'handshakes.with': 1, 'hostedZones.cname': 10 });
+    expect(asked(journal.calls)).toMatchObject({ 'handshakes.with': 1, 'hostedZones.wholeZone': 1 });
   });
 });
 
