@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MassChange } from './domain/mass-change';
 import { Tally } from './domain/tally';
+import { text } from './domain/text';
 import {
   alias,
   assessment,
@@ -18,7 +19,6 @@ import {
   request,
   subject,
   target,
-  text,
   validation,
   verification,
   wait,
