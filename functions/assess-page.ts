@@ -1,5 +1,5 @@
 import { atMost } from '../shared/at-most';
-import { lookAtCertificate, type Look, type LookNeeds } from '../shared/checks/look-at-certificate';
+import { lookAtCertificate, type CertificateLook, type LookNeeds } from '../shared/checks/look-at-certificate';
 import { tallied } from '../shared/domain/tally';
 import { lambda } from '../shared/lambda';
 import { lookNeeds } from '../shared/look-needs';
@@ -34,7 +34,7 @@ export const assessPage =
   };
 
 /** The first failure, if there are no others than of its name. */
-function commonFailure([first, ...others]: readonly Look[]): Error | undefined {
+function commonFailure([first, ...others]: readonly CertificateLook[]): Error | undefined {
   return others.every(({ failure }) => failure?.name === first?.failure?.name) ? first?.failure : undefined;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { text } from './domain/text';
 import { ConfigurationError } from './errors';
 
-const text = z.string().min(1);
 const list = z.string().transform((joined) => joined.split(',').filter((part) => part !== ''));
 
 /** Which deployment this is. */

@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import { Attachment } from './domain/certificate-facts';
 import { KEY_ALGORITHMS } from './domain/certificate-names';
+import { text } from './domain/text';
 import { Assessment } from './domain/verdict';
 
 /*
- * The parts of the state documents that the workflows hand from step to step: each shape once. Those that rules are about stand
- * with the rules, in domain/.
+ * The parts of the state documents that the workflows hand from step to step: each shape once. What rules are
+ * about stands with the rules, in domain/.
  */
-
-/** A text with something in it. */
-export const text = z.string().min(1);
 
 /** The request as check-domain understood it: names in the order in which ACM is asked, common name first. */
 export const request = z.object({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MassChange } from './domain/mass-change';
 import { Tally } from './domain/tally';
+import { text } from './domain/text';
 import {
   alias,
   assessment,
@@ -18,7 +19,6 @@ import {
   request,
   subject,
   target,
-  text,
   validation,
   verification,
   wait,
@@ -208,8 +208,6 @@ export const PublishOutcome = step(
 
 /** A certificate that an execution is about. */
 export type Subject = z.output<typeof subject>;
-/** Where a certificate is attached. */
-export type Attachments = z.output<typeof attachments>;
 /** The target of a request, as later steps know it. */
 export type Target = z.output<typeof target>;
 /** The zone of each name of a request. */

@@ -19,7 +19,7 @@ export interface LookNeeds extends FactSources {
 }
 
 /** A look at a certificate. */
-export interface Look {
+export interface CertificateLook {
   readonly found: SweptCertificate;
   /** Whether keeping it may take it off a listener. */
   readonly isDisruptive: boolean;
@@ -40,7 +40,7 @@ interface Judged {
  *
  * @throws ThrottledError, ServiceUnavailableError, which pass by themselves
  */
-export async function lookAtCertificate(certificate: ListedCertificate, needs: LookNeeds): Promise<Look> {
+export async function lookAtCertificate(certificate: ListedCertificate, needs: LookNeeds): Promise<CertificateLook> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
   const { told } = await needs.keptCertificates.get(certificateArn);
   const { tags, facts, assessment, failure } = await judge(certificate, needs).catch((error: unknown) =>

@@ -1,7 +1,6 @@
 import * as z from 'zod';
+import { text } from './text';
 import type { DomainValidation } from './validation-records';
-
-const text = z.string().min(1);
 
 /** A certificate as ACM describes it. Times are ISO 8601. */
 export interface CertificateDescription {

@@ -1,7 +1,7 @@
 import { withoutTrailingDot } from './domain-name';
 
 /** What public DNS shows at a validation record's name, or why it shows nothing. */
-export type Seen =
+export type SeenRecord =
   | { readonly values: readonly string[]; readonly zoneName: string; readonly nameServers: readonly string[] }
   | { readonly error: string };
 
@@ -12,7 +12,7 @@ export type Seen =
  */
 export function whyPending(
   record: { readonly name: string; readonly value: string } | undefined,
-  seen: Seen | undefined,
+  seen: SeenRecord | undefined,
 ): string {
   if (!record || !seen) return 'ACM has not given its validation record yet';
   const wanted = `${withoutTrailingDot(record.name)} CNAME ${withoutTrailingDot(record.value)}`;

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-const text = z.string().min(1);
+import { text } from './text';
 
 /** What the assessment says of a certificate; the workflow keep-certificate branches on it. */
 export const VERDICTS = [

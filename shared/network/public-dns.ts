@@ -23,15 +23,15 @@ const PATIENCE = { timeout: 2_000, tries: 2 };
 /** Public DNS through the name servers that the machine is set up with. */
 export function publicDns(dns = new Resolver(PATIENCE)): PublicDns {
   return {
-    nameServers: (domainName) => asking('NS', domainName, dns.resolveNs(domainName)),
-    caa: async (domainName) => (await asking('CAA', domainName, dns.resolveCaa(domainName))).map(caaRecord),
+    nameServers: (domainName) => answerOf('NS', domainName, dns.resolveNs(domainName)),
+    caa: async (domainName) => (await answerOf('CAA', domainName, dns.resolveCaa(domainName))).map(caaRecord),
     cname: async (domainName) =>
-      (await asking('CNAME', domainName, dns.resolveCname(domainName))).map(withoutTrailingDot),
-    addresses: (domainName) => asking('A', domainName, dns.resolve4(domainName)),
+      (await answerOf('CNAME', domainName, dns.resolveCname(domainName))).map(withoutTrailingDot),
+    addresses: (domainName) => answerOf('A', domainName, dns.resolve4(domainName)),
   };
 }
 
-async function asking<Answer>(type: string, domainName: string, answer: Promise<Answer[]>): Promise<Answer[]> {
+async function answerOf<Answer>(type: string, domainName: string, answer: Promise<Answer[]>): Promise<Answer[]> {
   try {
     return await answer;
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import type { Attachments, Gives, AssessCertificate, Subject } from '../../shared/workflow';
+import type { AssessCertificate, AttachReplacement, Gives, Needs, Subject } from '../../shared/workflow';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
 /** A managed certificate as assess-certificate hands it on. */
@@ -16,6 +16,9 @@ export const someNames: NonNullable<Gives<typeof AssessCertificate>['request']> 
   domainNames: ['app.example.com'],
   keyAlgorithm: 'RSA_2048',
 };
+
+/** Where a certificate is attached, as one step hands it on to the next. */
+export type Attachments = Needs<typeof AttachReplacement>['attachments'];
 
 /** A place where the load balancer `web` has a certificate. */
 export const anAttachment = (changes: Partial<Attachments[number]> = {}): Attachments[number] => ({

@@ -1,13 +1,13 @@
-import { pendingText, whyPending, type Seen } from '../../../shared/domain/pending-validation';
+import { pendingText, whyPending, type SeenRecord } from '../../../shared/domain/pending-validation';
 
 const record = { name: '_t.example.com.', value: '_v.xyz.acm-validations.aws.' };
-const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): Seen => ({
+const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): SeenRecord => ({
   values,
   zoneName: 'example.com',
   nameServers,
 });
 
-it.each<[string, typeof record | undefined, Seen | undefined, RegExp]>([
+it.each<[string, typeof record | undefined, SeenRecord | undefined, RegExp]>([
   ['ACM gave no record', undefined, undefined, /ACM has not given its validation record yet/],
   [
     'the record is not in public DNS',

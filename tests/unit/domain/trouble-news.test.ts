@@ -1,14 +1,16 @@
 import type { Told } from '../../../shared/domain/notice';
-import { troubleNews, type Seen } from '../../../shared/domain/trouble-news';
+import { troubleNews, type SeenCertificate } from '../../../shared/domain/trouble-news';
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict';
 
 const caa = { name: 'CaaForbidsAmazonError', cause: 'a CAA record' };
 const told: Told = { ...caa, daysLeft: 20 };
 const failure = { step: 'RequestReplacement', error: 'CertificateQuotaExceededError', cause: 'no more' };
 const toldOfFailure: Told = { name: failure.error, cause: failure.cause, daysLeft: 20, step: failure.step };
-const seen = (verdict: Verdict, trouble?: typeof caa): Seen => ({ assessment: { verdict, trouble, daysLeft: 20 } });
+const seen = (verdict: Verdict, trouble?: typeof caa): SeenCertificate => ({
+  assessment: { verdict, trouble, daysLeft: 20 },
+});
 
-it.each<[string, Told | undefined, Seen, string | undefined]>([
+it.each<[string, Told | undefined, SeenCertificate, string | undefined]>([
   ['nothing of a certificate that is well', undefined, seen('healthy'), undefined],
   ['that a trouble begins', undefined, seen('blocked', caa), 'begins CaaForbidsAmazonError'],
   ['nothing of one that lasts', told, seen('blocked', caa), undefined],

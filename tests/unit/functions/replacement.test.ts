@@ -10,9 +10,9 @@ import {
   NotManagedError,
   ServedCertificateMismatchError,
 } from '../../../shared/errors';
-import type { Attachments, Needs, VerifyReplacement } from '../../../shared/workflow';
+import type { Needs, VerifyReplacement } from '../../../shared/workflow';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
-import { anAttachment, aSubject, someNames } from '../../builders/subject';
+import { anAttachment, aSubject, someNames, type Attachments } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NOW = '2026-11-23T08:00:00.000Z';
