@@ -1,5 +1,6 @@
 import { stepFunctionsExecutions, type Executions } from '../shared/aws/executions';
 import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
+import { findHolder } from '../shared/checks/find-holder';
 import { config, Kept } from '../shared/config';
 import { CertificateInHandError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
@@ -11,30 +12,19 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** How long an execution may be unknown because it has just begun. */
-const YOUNG_MILLISECONDS = 5 * 60_000;
-
 /**
- * Puts the certificate into this execution's hands. Nobody has to let go of it: an execution that has ended, however it ended,
- * holds nothing.
+ * Puts the certificate into this execution's hands.
  *
  * @throws CertificateInHandError when another execution has it
  */
 export const claimCertificate =
-  ({ keptCertificates, executions, now }: Dependencies) =>
+  (needs: Dependencies) =>
   async ({ certificateArn, executionArn }: Needs<typeof ClaimCertificate>): Promise<Record<string, never>> => {
-    const { heldBy, heldSince } = await keptCertificates.get(certificateArn);
-    const hasEnded = async (holder: string) => {
-      const state = (await executions.stateOf(holder)) ?? (isYoung(heldSince, now()) ? 'running' : 'ended');
-      return state === 'ended';
-    };
-    const isFree = heldBy === undefined || heldBy === executionArn || (await hasEnded(heldBy));
-    if (isFree && (await keptCertificates.hold(certificateArn, executionArn, heldBy))) return {};
+    const { heldBy, isHeld } = await findHolder(certificateArn, needs);
+    const isFree = !isHeld || heldBy === executionArn;
+    if (isFree && (await needs.keptCertificates.hold(certificateArn, executionArn, heldBy))) return {};
     throw new CertificateInHandError(`${certificateArn} is in the hands of ${isFree ? 'another execution' : heldBy}`);
   };
-
-const isYoung = (since: Date | undefined, now: Date) =>
-  since !== undefined && now.getTime() - since.getTime() < YOUNG_MILLISECONDS;
 
 export const handler = lambda(ClaimCertificate, () =>
   claimCertificate({

@@ -1,14 +1,21 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { config, Deployment } from '../shared/config';
+import { stepFunctionsExecutions, type Executions } from '../shared/aws/executions';
+import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
+import { findHolder } from '../shared/checks/find-holder';
+import { config, Deployment, Kept } from '../shared/config';
 import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
+import { CertificateInHandError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { obtainCertificate } from '../shared/obtain-certificate';
 import { RequestCertificate, type Gives, type Needs } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
+  readonly keptCertificates: KeptCertificates;
+  readonly executions: Executions;
   readonly stack: string;
+  readonly now: () => Date;
 }
 
 /**
@@ -16,6 +23,7 @@ interface Dependencies {
  * must know of it for its whole life.
  *
  * @throws CertificateQuotaExceededError
+ * @throws CertificateInHandError while what would be reused is being removed: it may be gone in the end
  */
 export const requestCertificate =
   (needs: Dependencies) =>
@@ -32,10 +40,23 @@ export const requestCertificate =
     };
     const given = await obtainCertificate({ domainNames, keyAlgorithm, tags }, needs);
     const { certificateArn, origin } = given.certificate;
-    if (origin === 'reused' && choice) await needs.certificates.tag(certificateArn, choice);
+    if (origin === 'requested') return given;
+    const { heldBy, isHeld } = await findHolder(certificateArn, needs);
+    if (isHeld && isRemoval(heldBy, needs.stack)) {
+      throw new CertificateInHandError(`${certificateArn} is being removed by ${heldBy}`);
+    }
+    if (choice) await needs.certificates.tag(certificateArn, choice);
     return given;
   };
 
+const isRemoval = (executionArn = '', stack: string) => executionArn.includes(`:${stack}-retire-domain:`);
+
 export const handler = lambda(RequestCertificate, () =>
-  requestCertificate({ certificates: acmCertificates(), ...config(Deployment) }),
+  requestCertificate({
+    certificates: acmCertificates(),
+    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    executions: stepFunctionsExecutions(),
+    ...config(Deployment),
+    now: () => new Date(),
+  }),
 );

@@ -21,7 +21,8 @@ interface Needs {
 }
 
 /**
- * Finds the next certificate that a removal is about; undefined when each is dealt with.
+ * Finds the next certificate that a removal is about; undefined when each is dealt with. One that was requested since the
+ * removal was is not.
  *
  * @throws NotManagedError when the removal names a certificate that is not this deployment's
  */
@@ -29,7 +30,7 @@ export async function findRemoved(
   asked: RemovalRequest,
   { certificates, loadBalancers, stack }: Needs,
 ): Promise<Managed | undefined> {
-  const { domainName, certificateArn } = asked;
+  const { domainName, certificateArn, askedAt } = asked;
   if (certificateArn !== undefined) {
     const description = await certificates.describe(certificateArn);
     const tags = description && (await tagsIfThere(certificateArn, certificates));
@@ -47,6 +48,7 @@ export async function findRemoved(
     if (!tags || !isManagedBy(tags, stack)) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (!description?.domainNames.some((name) => name === domainName)) continue;
+    if (isRequestedSince(askedAt, description, tags)) continue;
     // One that was replaced and is detached waits for its deletion.
     const isDone =
       tags[TAGS.replacedBy] !== undefined &&
@@ -54,4 +56,17 @@ export async function findRemoved(
     if (!isDone) return { description, tags };
   }
   return undefined;
+}
+
+/** EventBridge gives an event's time in whole seconds. */
+const SECOND = 1_000;
+
+/** Who asks for the domain again keeps what they get; a replacement only stands in for what was there before. */
+function isRequestedSince(
+  askedAt: Date | undefined,
+  { createdAt }: CertificateDescription,
+  tags: Readonly<Record<string, string>>,
+): boolean {
+  const isNewer = askedAt !== undefined && Date.parse(createdAt) > askedAt.getTime() + SECOND;
+  return isNewer && tags[TAGS.replaces] === undefined;
 }

@@ -13,8 +13,12 @@ let events: EventBridgeClient;
 let route53: Route53Client;
 
 beforeAll(async () => {
-  // The function that asks for a replacement ends once before it has answered: asked again, it finds what it has requested.
-  const faults = [{ at: 'function', function: '*-requestReplacement', fault: 'crash-after' } as const];
+  const faults = [
+    // The function that asks for a replacement ends once before it has answered: asked again, it finds what it has requested.
+    { at: 'function', function: '*-requestReplacement', fault: 'crash-after' } as const,
+    // The third detachment takes its time.
+    { at: 'function', function: '*-detachCertificate', nth: 3, times: 6, fault: 'unavailable' } as const,
+  ];
   service = await runService({ faults: { seed: 1, faults } });
   events = new EventBridgeClient(clientOptions(service.cloud));
   route53 = new Route53Client(clientOptions(service.cloud));
@@ -29,11 +33,16 @@ afterAll(async () => {
   await service.close();
 });
 
-/** Says so many times at once that a domain is removed, and lets everything that follows happen. */
-async function remove(domainName: string, times = 1) {
+/** Says so many times at once that a domain is removed. */
+async function sayRemoved(domainName: string, times = 1) {
   const entry = { EventBusName: service.outputs['BusName'], Source: 'test', DetailType: 'Domain Removed' };
   const Entries = Array.from({ length: times }, () => ({ ...entry, Detail: JSON.stringify({ domainName }) }));
   await events.send(new PutEventsCommand({ Entries }));
+}
+
+/** Says so, and lets everything that follows happen. */
+async function remove(domainName: string, times = 1) {
+  await sayRemoved(domainName, times);
   await service.cloud.clock.advance(HOUR);
 }
 
@@ -74,6 +83,19 @@ it('one name of a certificate goes, the others on a new certificate, however oft
   expect(published('Domain Removal Failed')).toEqual([]);
   expect(certificates()).toEqual(['last.example.test', 'shop.example.test']);
   expect(await records()).not.toContainEqual(expect.stringContaining('www.shop'));
+});
+
+it('a domain that is asked for again while it is being removed gets a new certificate, when the old one is gone', async () => {
+  const [, before] = service.cloud.acm.certificates().filter(({ tags }) => !tags.has('acm-autopilot:retired'));
+  await sayRemoved('shop.example.test');
+  await service.cloud.clock.advance(20_000);
+  const requested = await service.request({ domainName: 'shop.example.test' });
+  await service.cloud.clock.advance(HOUR);
+  expect(published('Domain Removal Failed')).toEqual([]);
+  expect(await service.finished(requested)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(certificates()).toEqual(['last.example.test', 'shop.example.test']);
+  expect(service.cloud.acm.certificates().map(({ arn }) => arn)).not.toContain(before?.arn);
+  expect(await records()).toContain('shop.example.test. A');
 });
 
 it('with a domain its certificate, its alias and its validation record go, and nothing else', async () => {

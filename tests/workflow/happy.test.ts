@@ -48,6 +48,26 @@ describe('a request', () => {
     ]);
   });
 
+  it('waits while the certificate that it would reuse is being removed, and gets a new one', async () => {
+    const { certificate } = rig.outcome(await secure()).output as { certificate: { certificateArn: string } };
+    const removal = 'arn:aws:states:eu-west-1:111122223333:execution:test-retire-domain:one';
+    rig.executions.running.add(removal);
+    await rig.keptCertificates.hold(certificate.certificateArn, removal, undefined);
+    const execution = rig.start({});
+    await rig.minutes(60);
+    expect(rig.outcome(execution).status).toBe('RUNNING');
+
+    rig.certificates.remove(certificate.certificateArn);
+    rig.executions.running.delete(removal);
+    await rig.minutes(15);
+    await rig.issue();
+    await rig.minutes(1);
+    expect(rig.outcome(execution)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { certificate: { origin: 'requested' } },
+    });
+  });
+
   it('publishes Domain Secured with what was done, for which event', async () => {
     const executionArn = await secure();
     expect(rig.eventBus.events).toEqual([

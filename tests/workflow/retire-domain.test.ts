@@ -103,6 +103,24 @@ it('goes from a certificate in the zone that its request chose, though a dead zo
   expect(await running.retire({ domainName: 'www.app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
 });
 
+it.each([
+  ['asked for since', {}, true],
+  ['that takes the place of another one', { 'acm-autopilot:replaces': 'arn:before' }, false],
+])('leaves a certificate %s: %j', async (_which, tags, stays) => {
+  const { certificates, clock } = start();
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  const old = anAttachedCertificate(running, { as: 'sni' });
+  const fresh = anAttachedCertificate(running, { as: 'sni', tags });
+  const asked = clock.now() + 60_000;
+  certificates.set(fresh, { createdAt: new Date(asked + 2_000).toISOString() });
+  const time = new Date(asked).toISOString();
+  const execution = running.start({ time, 'detail-type': 'Domain Removed', detail: { domainName: 'app.example.com' } });
+  await running.minutes(90);
+  expect(running.outcome(execution).status).toBe('SUCCEEDED');
+  expect(arns()).not.toContain(old);
+  expect(arns().includes(fresh)).toBe(stays);
+});
+
 it('is not stopped by a list that shows for a while what was deleted', async () => {
   start();
   anAttachedCertificate(running, { domainNames: ['other.example.com'] });

@@ -27,9 +27,7 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
         CheckDomain: lambda(workflow.CheckDomain, () =>
           checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy() }),
         ),
-        RequestCertificate: lambda(workflow.RequestCertificate, () =>
-          requestCertificate({ certificates, stack: 'test' }),
-        ),
+        RequestCertificate: lambda(workflow.RequestCertificate, () => requestCertificate(account)),
         WriteDnsValidation: lambda(workflow.WriteDnsValidation, () => writeDnsValidation(account)),
         WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
         DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),

@@ -1,6 +1,6 @@
 import { requestCertificate } from '../../../functions/request-certificate';
 import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import { CertificateQuotaExceededError } from '../../../shared/errors';
+import { CertificateInHandError, CertificateQuotaExceededError } from '../../../shared/errors';
 import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -11,7 +11,7 @@ const managed = { domainNames: names, keyAlgorithm: 'RSA_2048', tags: { [STACK_T
 function setUp() {
   let instant = Date.parse('2026-11-23T08:00:00Z');
   const account = fakeAccount({ now: () => new Date(instant) });
-  const step = requestCertificate({ certificates: account.certificates, stack: 'test' });
+  const step = requestCertificate(account);
   return {
     ...account,
     pass: (milliseconds: number) => (instant += milliseconds),
@@ -40,6 +40,27 @@ it('asks ACM once, with the tags of the request and our own in the same call', a
   ]);
 });
 
+it.each([
+  ['retire-domain', 'running', false],
+  ['retire-domain', 'ended', true],
+  ['keep-certificate', 'running', true],
+] as const)(
+  'reuses a certificate that an execution of %s has in hand, which is %s: %s',
+  async (...[name, state, reuses]) => {
+    const { ask, executions, keptCertificates } = setUp();
+    const { certificateArn } = await ask();
+    const holder = `arn:aws:states:eu-west-1:111122223333:execution:test-${name}:one`;
+    executions[state].add(holder);
+    await keptCertificates.hold(certificateArn, holder, undefined);
+    if (reuses) expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
+    else {
+      await expect(ask()).rejects.toThrow(
+        new CertificateInHandError(`${certificateArn} is being removed by ${holder}`),
+      );
+    }
+  },
+);
+
 it('records the hosted zone that the request chose, on a certificate that is there already too', async () => {
   const { ask, certificates } = setUp();
   const { certificateArn } = await ask();
@@ -58,8 +79,7 @@ it('writes the domain of a wildcard without its asterisk, which no tag may have'
 it('gets the same certificate for a duplicate event that ACM does not list yet', async () => {
   const { ask, certificates } = setUp();
   certificates.withNames = async () => [];
-  const step = requestCertificate({ certificates, stack: 'test' });
-  const twice = [await ask(), (await step({ request: aRequest(), target: aTarget() })).certificate];
+  const twice = [await ask(), await ask()];
   expect(new Set(twice.map(({ certificateArn }) => certificateArn)).size).toBe(1);
 });
 
