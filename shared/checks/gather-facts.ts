@@ -34,6 +34,7 @@ import { checkCaa } from './check-caa';
 import { findAttachments } from './find-attachments';
 import { findZonesAgain } from './find-zones';
 import { forbiddenLoadBalancers } from './forbidden-load-balancers';
+import { tagsIfThere } from './tags-if-there';
 
 /** Where the facts come from. */
 export interface FactSources {
@@ -62,8 +63,10 @@ export interface Gathered {
 
 /** Gathers every fact that the verdict on a certificate can rest on, and no more; changes nothing. */
 export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<Gathered> {
-  const description = await sources.certificates.describe(certificateArn);
-  const tags = description ? await sources.certificates.tags(certificateArn) : {};
+  const described = await sources.certificates.describe(certificateArn);
+  const tagged = described && (await tagsIfThere(certificateArn, sources.certificates));
+  const description = tagged && described;
+  const tags = tagged ?? {};
   const isManaged = isManagedBy(tags, sources.stack);
   const replaceImported = mayReplaceImported(tags, sources.replaceImported);
   const own = {

@@ -57,6 +57,16 @@ describe('a healthy certificate', () => {
     expect(subjects()).toEqual([]);
   });
 
+  it('that is gone is nobody’s concern, though ACM describes it for a while', async () => {
+    const { keep, certificates } = start();
+    const arn = anAttachedCertificate(running);
+    const before = await certificates.describe(arn);
+    certificates.remove(arn);
+    certificates.describe = async () => before;
+    expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(subjects()).toEqual([]);
+  });
+
   it('that is gone is nobody’s concern', async () => {
     const { keep } = start();
     expect(await keep('arn:aws:acm:eu-west-1:111122223333:certificate/99')).toMatchObject({ status: 'SUCCEEDED' });
