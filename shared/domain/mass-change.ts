@@ -53,7 +53,7 @@ export function massChangeMessage(guard: MassChange, advice: string, executionAr
     news: `held back: it would replace ${wouldChange} certificates at once`,
     facts: [
       ['Cause', `It would replace ${wouldChange} certificates at once; ${allowed} are allowed.`],
-      ...(daysLeft === undefined ? [] : [['The first of them to end', daysText(daysLeft)] as const]),
+      ...(daysLeft === undefined ? [] : [['First to expire', daysText(daysLeft)] as const]),
     ],
     whatToDo: advice,
     note: 'It has changed nothing.',
