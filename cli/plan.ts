@@ -67,7 +67,7 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
     await look(
       'wildcards',
       () => checkWildcards(zones, records),
-      () => 'none answers for a name that would get records of its own',
+      () => 'none answers for a name that would get its own records',
     );
   }
   const target = await look('target', () => findTarget(request, deployment), targetWords);
@@ -75,14 +75,14 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
   const standingThere = listeners && (await certificatesOn(listeners, deployment.loadBalancers));
   if (standingThere) {
     const quota = await deployment.loadBalancers.certificateQuota();
-    const found = `${quota - standingThere.used} of ${quota} places for certificates are free on the load balancer`;
+    const found = `${quota - standingThere.used} of ${quota} certificate slots are free on the load balancer`;
     looks.push({ what: 'room', found });
   }
 
   const standing = await look(
     'certificate',
     () => standingCertificate(request, deployment),
-    ({ reusable }) => (reusable === undefined ? 'none that could be reused' : `${reusable} would be reused`),
+    ({ reusable }) => (reusable === undefined ? 'none that can be reused' : `${reusable} would be reused`),
   );
   if (standing && standing.reusable === undefined) {
     const issued = (await deployment.certificates.list()).filter(({ type }) => type === 'AMAZON_ISSUED');
@@ -94,7 +94,8 @@ export async function planRequest(detail: unknown, deployment: Deployment): Prom
     const records = await look(
       'validation',
       () => planValidation(request, standing?.reusable, zones, deployment),
-      (planned) => `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records stand`,
+      (planned) =>
+        `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`,
     );
     changes.push(...(records ?? []));
   }
@@ -126,7 +127,7 @@ const targetWords = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
   `load balancer ${loadBalancerName(loadBalancerArn)} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;
 
 const aliasWords = (aliases: readonly PlannedChange[]) =>
-  `nothing in the way; ${aliases.filter(({ action }) => action === 'keep').length} of ${aliases.length} stand`;
+  `no conflicts; ${aliases.filter(({ action }) => action === 'keep').length} of ${aliases.length} already exist`;
 
 const certificateChange = ({ keyAlgorithm }: CheckedRequest, reusable: string | undefined): PlannedChange =>
   reusable === undefined

@@ -20,7 +20,7 @@ export const certificateQuota: Look = async ({ certificates }) => {
   const { length } = issued(await certificates.list());
   const { certificates: quota } = await certificateQuotas();
   const advice =
-    'Have the quota "ACM certificates" raised in Service Quotas, or delete what nobody needs; expired ones count too.';
+    'Have the quota "ACM certificates" raised in Service Quotas, or delete certificates that nobody needs; expired ones count too.';
   return judged(length, quota, 'in the Region', advice);
 };
 
