@@ -238,7 +238,7 @@ describe("dead letters of AWS's events", () => {
     });
     const { status, output } = await redrive('--yes', '--only', id);
     expect(about(output, id)).toMatch(/✘ invoke gone with it, as the rule would: \w+: .*gone.*\n +What to do: /);
-    expect(output).toMatch(/0 replayed, 1 refused: they are kept as they were/);
+    expect(output).toMatch(/0 replayed, 1 refused\. Those that were refused are unchanged/);
     expect(status).toBe(1);
     expect(letters().map(({ messageId }) => messageId)).toEqual([id]);
     const now = service.cloud.clock.now();
