@@ -23,9 +23,9 @@ const PARTS: Readonly<Record<string, (progress: Progress) => Promise<PartResult>
 
 const USAGE = `npm run bench -- [--only ${Object.keys(PARTS).join('|')}] [--peers] [--json FILE]
 
-  --only   one part of the bench
-  --peers  the peers too, which are installed from npm into .local/peers
-  --json   where the numbers are written to; .local/bench.json by default`;
+  --only   run only this part
+  --peers  also measure the peers, which are installed from npm into .local/peers
+  --json   where to write the numbers (default: .local/bench.json)`;
 
 runCommand(USAGE, async () => {
   const { values } = parseArgs({

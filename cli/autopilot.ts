@@ -1,6 +1,7 @@
 /*
  * `npx autopilot`: the command line of a deployment. Each command is a file in commands/, loaded when it is asked for.
  */
+import { version } from '../package.json';
 import { quietSdk } from '../terminal/quiet-sdk';
 import type { Command } from './command';
 import { tellFailure } from './failure';
@@ -18,39 +19,39 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/check')).check,
   },
   request: {
-    summary: 'ask for HTTPS for a domain, and follow it to its end',
+    summary: 'request HTTPS for a domain; --wait follows it to the end',
     load: async () => (await import('./commands/request')).request,
   },
   status: {
-    summary: 'everything that is known of a domain or a certificate',
+    summary: 'everything known about a domain or a certificate',
     load: async () => (await import('./commands/status')).status,
   },
   list: {
-    summary: 'the certificates of the Region with their verdicts',
+    summary: "the Region's certificates with their verdicts",
     load: async () => (await import('./commands/list')).list,
   },
   remove: {
-    summary: "end a domain's HTTPS",
+    summary: "remove a domain's HTTPS",
     load: async () => (await import('./commands/remove')).remove,
   },
   sweep: {
-    summary: 'have every certificate looked at now',
+    summary: 'check every certificate now',
     load: async () => (await import('./commands/sweep')).sweep,
   },
   bulk: {
-    summary: 'ask for every domain of a CSV or JSON Lines file',
+    summary: 'request every domain in a CSV or JSON Lines file',
     load: async () => (await import('./commands/bulk')).bulk,
   },
   page: {
-    summary: 'a link to the inventory page, for an hour',
+    summary: 'a temporary link to the inventory page',
     load: async () => (await import('./commands/page')).page,
   },
   redrive: {
-    summary: 'dead letters and failed executions; --yes has them done again',
+    summary: 'list dead letters and failed executions; --yes replays them',
     load: async () => (await import('./commands/redrive')).redrive,
   },
   doctor: {
-    summary: 'is this deployment healthy?',
+    summary: 'check that this deployment is healthy',
     load: async () => (await import('./commands/doctor')).doctor,
   },
 };
@@ -61,20 +62,30 @@ ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(8)}  ${summary}`)
   .join('\n')}
 
-Options of every command:
+Options for every command:
 
-  --stage NAME    the deployment's stage; dev by default
-  --region NAME   its Region; by default that of your AWS configuration
-  --profile NAME  the profile of your AWS configuration to use
-  --local         the local cloud that \`npm run local\` keeps up
-  --json          one JSON document instead of text, for scripts
-  --help          what a command takes, with an example
+  --stage NAME    the deployment's stage (default: dev)
+  --region NAME   its Region (default: the one in your AWS configuration)
+  --profile NAME  the AWS configuration profile to use
+  --local         use the local cloud that \`npm run local\` keeps running
+  --json          print one JSON document instead of text, for scripts
+  --help          show a command's options, with an example
 
-Exit status: 0 done, 1 the answer is no or something failed, 2 wrong usage, 130 Ctrl-C.
+npx autopilot --version prints the version of this checkout.
+
+Exit status: 0 success, 1 the answer is no or something failed, 2 wrong usage, 130 Ctrl-C.
 `;
 
+const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
+
 async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === '--version') {
+    console.log(version);
+    return 0;
+  }
+  if (name === undefined || HELP.has(name)) {
+    const [topic] = args;
+    if (topic !== undefined && !topic.startsWith('-')) return main([topic, '--help']);
     console.log(USAGE);
     return name === undefined ? 2 : 0;
   }

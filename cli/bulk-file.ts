@@ -50,7 +50,11 @@ function detailOf(row: Readonly<Record<string, string>>): unknown {
   const unknown = Object.keys(row).filter((name) => !COLUMNS.some((column) => column === name));
   const problems = [
     ...(Object.hasOwn(row, COLUMNS[0]) ? [] : [`the column ${COLUMNS[0]} is missing`]),
-    ...(unknown.length > 0 ? [`the columns ${unknown.join(', ')} are not among ${COLUMNS.join(', ')}`] : []),
+    ...(unknown.length > 0
+      ? [
+          `unknown ${unknown.length === 1 ? 'column' : 'columns'}: ${unknown.join(', ')}; known are ${COLUMNS.join(', ')}`,
+        ]
+      : []),
   ];
   if (problems.length > 0) throw new UsageError(problems.join('; '));
   const given = Object.fromEntries(Object.entries(row).filter(([, text]) => text.trim() !== ''));

@@ -44,6 +44,6 @@ function read(path: string): z.output<typeof stateSchema> {
   try {
     return stateSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    throw new UsageError(`${path} is not what an earlier run has left: look at it, and delete it to begin anew`);
+    throw new UsageError(`${path} was not written by an earlier run: inspect it, and delete it to start over`);
   }
 }

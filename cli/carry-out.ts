@@ -47,12 +47,12 @@ export async function carryOut<Detail extends z.ZodType>(
   screen.say(`\n${contract.detailType}: ${about}\n`);
   if (!errand.isToWait) {
     screen.answer({ eventId });
-    screen.say(`It is on the bus ${busName}, as event ${eventId}. See what becomes of it: ${lookAgain}`);
+    screen.say(`Emitted on the bus ${busName} as event ${eventId}. Check on it: ${lookAgain}`);
     return 0;
   }
 
   process.once('SIGINT', () => {
-    screen.say(`\nIt goes on without you. See what becomes of it: ${lookAgain}`);
+    screen.say(`\nIt continues in the background. Check on it: ${lookAgain}`);
     process.exit(INTERRUPTED);
   });
   const executionArn = await executionOfEvent(eventId, workflow, executions, screen, errand.same);
@@ -71,10 +71,10 @@ function tellEnd(
   const advice = hasSucceeded ? undefined : adviceHere(error ?? '');
   screen.answer({ eventId, executionArn, status, error, cause, advice, steps });
   if (hasSucceeded) {
-    screen.say(`\n${lastWord?.(steps) ?? coloured('green', 'Done.')} See more: ${lookAgain}`);
+    screen.say(`\n${lastWord?.(steps) ?? coloured('green', 'Done.')} Details: ${lookAgain}`);
     return 0;
   }
-  screen.say(`\n${coloured('red', error ?? status)}: ${cause ?? `the execution has ended as ${status}`}`);
+  screen.say(`\n${coloured('red', error ?? status)}: ${cause ?? `the execution ended as ${status}`}`);
   screen.say(`\nWhat to do: ${advice ?? ''}\nExecution: ${executionArn}`);
   return 1;
 }

@@ -19,7 +19,7 @@ const BAD = coloured('red', '✘');
 /** Everything about a certificate, for a person. */
 export function certificateLines({ facts, assessment, told }: KnownCertificate, stack: string, now: Date): string[] {
   const { description, certificateArn, isManaged } = facts;
-  if (!description) return [`  ${certificateArn}: ACM does not know it.`];
+  if (!description) return [`  ${certificateArn}: ACM does not know this certificate.`];
   const { verdict, reasons, trouble, daysLeft } = assessment;
   const isInUse = facts.attachments.length + description.inUseBy.length > 0;
   return [
@@ -30,7 +30,7 @@ export function certificateLines({ facts, assessment, told }: KnownCertificate, 
     ...validity(description, daysLeft, now),
     row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
     ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceHere(trouble.name)}`)] : []),
-    ...(told ? [row('told', `people know of ${told.name}: ${told.cause}`)] : []),
+    ...(told ? [row('told', `people were told of ${told.name}: ${told.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),
     ...rows('attached', attachmentWords(facts, description)),
     ...rows(
@@ -52,8 +52,8 @@ function validity({ notBefore, notAfter, renewal }: CertificateDescription, days
 
 function recordWords({ name, value, zoneId, standing, seen }: RecordFacts): string {
   const stands = standing.includes(value)
-    ? `stands in ${zoneId}`
-    : `is not what stands in ${zoneId}: ${standing.join() || 'nothing'}`;
+    ? `exists in ${zoneId}`
+    : `is not what ${zoneId} has: ${standing.join(', ') || 'nothing'}`;
   const isSeen = 'values' in seen && seen.values.includes(value);
   const shown = 'error' in seen ? seen.error : seen.values.join(', ') || 'nothing';
   const isGood = isSeen && standing.includes(value);

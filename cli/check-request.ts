@@ -100,19 +100,19 @@ const zonesWords = (zones: readonly ZoneOfName[]) =>
 
 const caaWords = () => 'Amazon may issue for every name';
 
-const wildcardsWords = () => 'none answers for a name that would get records of its own';
+const wildcardsWords = () => 'none answers for a name that would get its own records';
 
 const targetWords = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
   `load balancer ${loadBalancerName(loadBalancerArn)} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;
 
 const roomWords = ({ used, quota }: Room) =>
-  `${quota.value - used} of ${quota.value} places for certificates are free on the load balancer${assumptionWords(quota)}`;
+  `${quota.value - used} of ${quota.value} certificate slots are free on the load balancer${assumptionWords(quota)}`;
 
 const standingWords = ({ reusable }: { readonly reusable?: string }) =>
-  reusable === undefined ? 'none that could be reused' : `${reusable} would be reused`;
+  reusable === undefined ? 'none that can be reused' : `${reusable} would be reused`;
 
 const validationWords = (planned: readonly PlannedChange[]) =>
-  `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records stand`;
+  `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`;
 
 const aliasesWords = (planned: readonly PlannedAlias[]) =>
-  `nothing in the way; ${planned.filter(({ stands }) => stands).length} of ${planned.length} stand`;
+  `no conflicts; ${planned.filter(({ stands }) => stands).length} of ${planned.length} already exist`;

@@ -50,13 +50,13 @@ export function chooseCloud({ region, profile, local }: Choice): LocalCloud | un
 }
 
 function readLocalCloud(): LocalCloud {
-  if (!existsSync(FILE)) throw new Problem('No local cloud runs.', START, 'NoLocalCloud');
+  if (!existsSync(FILE)) throw new Problem('No local cloud is running.', START, 'NoLocalCloud');
   try {
     return localCloud.parse(JSON.parse(readFileSync(FILE, 'utf8')));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
-    throw new Problem(`${FILE} is not what a local cloud writes: ${why}`, START, 'NoLocalCloud');
+    throw new Problem(`${FILE} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
   }
 }
 
-const START = 'Start one: npm run local, in another terminal, and wait for its line READY.';
+const START = 'Start one in another terminal (npm run local) and wait for its READY line.';

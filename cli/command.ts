@@ -36,7 +36,7 @@ const EVERY = {
   json: { type: 'boolean', default: false },
 } as const satisfies Options;
 
-const ALSO = 'Also --stage, --region, --profile, --local, --json: npx autopilot --help';
+const ALSO = 'Common options: --stage, --region, --profile, --local, --json; see npx autopilot --help';
 
 /**
  * Makes a command of its usage, its own options and its work.
@@ -55,7 +55,7 @@ export function command<O extends Options>(
       const { values, positionals } = typedArguments(args, { ...options, ...EVERY });
       if (positionals.length < operands[0]) throw new UsageError(questionOf(usage));
       if (positionals.length > operands[1]) {
-        throw new UsageError(`${positionals.slice(operands[1]).join(' ')} is one argument too many.`);
+        throw new UsageError(`Unexpected argument: ${positionals.slice(operands[1]).join(' ')}`);
       }
       const choice = values as Choice;
       requireMeaning(choice);
@@ -82,14 +82,14 @@ function questionOf(usage: string): string {
 
 function requireMeaning({ stage, region, profile, local }: Choice): void {
   if (!/^[a-z0-9-]+$/i.test(stage)) {
-    throw new UsageError(`--stage "${stage}" is no name of a stage: letters, digits and hyphens only`);
+    throw new UsageError(`--stage "${stage}" is not a valid stage name: use letters, digits and hyphens only`);
   }
   if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-[0-9]+$/.test(region)) {
-    throw new UsageError(`--region "${region}" is no Region, such as eu-west-1`);
+    throw new UsageError(`--region "${region}" is not a valid Region name, such as eu-west-1`);
   }
   if (local && (region ?? profile) !== undefined) {
     const needless = region === undefined ? '--profile' : '--region';
-    throw new UsageError(`--local and ${needless} exclude each other: a local cloud has a Region and keys of its own`);
+    throw new UsageError(`--local and ${needless} cannot be combined: the local cloud has its own Region and keys`);
   }
 }
 

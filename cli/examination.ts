@@ -18,7 +18,7 @@ const SWEEP_LATE_MILLISECONDS = 26 * HOUR;
 const SWEEP_MISSING_MILLISECONDS = 48 * HOUR;
 const stack: Examine = async ({ status }) => {
   if (status.endsWith('_IN_PROGRESS'))
-    return { state: 'watch', found: status, advice: 'Wait until the deployment has ended, and ask again.' };
+    return { state: 'watch', found: status, advice: 'Wait until the deployment has finished, then try again.' };
   if (/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status)) return good(status);
   return {
     state: status === 'UPDATE_ROLLBACK_COMPLETE' ? 'watch' : 'bad',
@@ -64,11 +64,11 @@ const messages: Examine = async ({ topicArn, chatTopicArn }) => {
   if (confirmed > 0) return good(counted(confirmed, 'confirmed subscription'));
   const advice =
     pending > 0
-      ? 'Open the message "AWS Notification - Subscription Confirmation", and confirm.'
-      : `Subscribe somebody: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint you@example.com`;
+      ? 'Open the e-mail "AWS Notification - Subscription Confirmation" and confirm the subscription.'
+      : `Subscribe someone: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint you@example.com`;
   const why =
     pending > 0 ? `${counted(pending, 'subscription')} not confirmed yet` : 'neither topic has a subscription';
-  return { state: 'bad', found: `nobody is told of failures: ${why}`, advice };
+  return { state: 'bad', found: `nobody is notified of failures: ${why}`, advice };
 };
 
 const deadLetters: Examine = async ({ deadLettersUrl }, _, same) => {
@@ -122,4 +122,4 @@ export async function examine(
   return symptoms;
 }
 
-const DENIED = 'You may not look at this: have the action that is named allowed to you, or ask somebody who may.';
+const DENIED = 'You lack permission to check this: get the named action allowed, or ask someone who has it.';

@@ -46,6 +46,6 @@ export const adviceHere = (errorName: string): string =>
     .replaceAll('Emit the event again', 'Try again');
 
 const CREDENTIALS =
-  'Sign in to AWS (`aws sso login`), name a profile with --profile, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with --local none are needed.';
+  'Sign in to AWS (`aws sso login`), name a profile with --profile, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --local needs none.';
 const REGION = 'Name the Region of the deployment with --region, or export AWS_REGION.';
-const UNKNOWN = 'This is not an error that the command line knows. Fix what its message names, and run this again.';
+const UNKNOWN = 'The command line does not know this error. Fix what the message names, then run the command again.';

@@ -43,8 +43,8 @@ export async function executionOfEvent(
     await sleep(1_000);
   }
   throw new Problem(
-    `No execution of ${stateMachineArn} has begun for the event ${eventId} within ${BEGIN_SECONDS} s`,
-    `Look whether the rule is enabled and nothing is in the dead-letter queue: npx autopilot doctor${same}`,
+    `No execution of ${stateMachineArn} started for the event ${eventId} within ${BEGIN_SECONDS} s`,
+    `Check that the rule is enabled and that the dead-letter queue is empty: npx autopilot doctor${same}`,
     'NothingBegan',
   );
 }

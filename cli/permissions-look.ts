@@ -27,14 +27,14 @@ export const permissions: Examine = async ({ stack }, looking) => {
       state: 'bad',
       found: words,
       advice:
-        'Put it back as it was: `aws cloudformation detect-stack-drift` shows every difference; deploy again after a change of the template.',
+        'Restore it: `aws cloudformation detect-stack-drift` shows every difference; deploy again after a change of the template.',
     };
   }
   return {
     state: 'watch',
     found: words,
     advice:
-      'Ask who added it: a boundary can take from the service what it needs, a policy give it more than it should have. Take it off, or put it into the template.',
+      'Find out who added it: a boundary can withhold what the service needs, and a policy can grant more than it should have. Remove it, or add it to the template.',
   };
 };
 

@@ -21,7 +21,7 @@ export const certificateQuota: Examine = async ({ certificates, serviceQuotas })
   const { length } = issued(await certificates.list());
   const { certificates: quota } = await certificateQuotas(serviceQuotas);
   const advice =
-    'Have the quota "ACM certificates" raised in Service Quotas, or delete what nobody needs; expired ones count too.';
+    'Have the quota "ACM certificates" raised in Service Quotas, or delete certificates that nobody needs; expired ones count too.';
   return judged(length, quota, 'in the Region', advice);
 };
 

@@ -18,14 +18,14 @@ export const REQUEST_OPTIONS = {
 } as const;
 
 /** What they mean. */
-export const REQUEST_USAGE = `  --san NAME           another name for the certificate, repeatable; may start with "*."
-  --target NAME        the load balancer's name or ARN, or a listener's ARN; the deployment's default otherwise
-  --target-group ARN   where a new HTTPS:443 listener forwards; where HTTP:80 does otherwise
-  --key-algorithm TYPE RSA_2048 (the default), EC_prime256v1 or EC_secp384r1
+export const REQUEST_USAGE = `  --san NAME           another name for the certificate (repeatable); may start with "*."
+  --target NAME        the load balancer's name or ARN, or a listener's ARN; by default, the deployment's
+  --target-group ARN   where a new HTTPS:443 listener forwards; by default, where HTTP:80 does
+  --key-algorithm TYPE RSA_2048 (default), EC_prime256v1 or EC_secp384r1
   --zone ID            the hosted zone to use for the names that it covers
   --no-alias           leave the domain's address records alone
   --redirect           turn HTTP:80 into a redirect to HTTPS
-  --tag KEY=VALUE      a tag for the certificate, repeatable`;
+  --tag KEY=VALUE      a tag for the certificate (repeatable)`;
 
 interface Values {
   readonly san?: string[] | undefined;

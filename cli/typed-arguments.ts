@@ -21,7 +21,7 @@ export function typedArguments<O extends Options>(args: readonly string[], optio
 function inOwnWords(error: unknown): UsageError | undefined {
   if (!(error instanceof Error && 'code' in error)) return undefined;
   const option = /'(--?[^\s'=]+)/.exec(error.message)?.[1] ?? '';
-  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return new UsageError(`There is no option ${option}.`);
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return new UsageError(`Unknown option: ${option}`);
   if (error.code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return undefined;
   return new UsageError(`${option} ${error.message.includes('not take') ? 'takes no' : 'needs a'} value`);
 }

@@ -9,5 +9,5 @@ export function typedDomain(text: string): string {
   if (text === '') throw new UsageError('the domain is empty');
   const host = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*$/s, '');
   if (host === text) return text;
-  throw new UsageError(`"${text}" is a URL: give the name alone${host === '' ? '' : `, ${host}`}`);
+  throw new UsageError(`"${text}" is a URL: give only the name${host === '' ? '' : `, ${host}`}`);
 }

@@ -11,7 +11,7 @@ const detail = z.strictObject({
   advice: z.string().meta({ description: 'What a person can do' }),
   step: z.string().optional().meta({ description: 'The state of keep-certificate, when it is the failure of a step' }),
   notice: z.enum(['begins', 'changes', 'draws-near']).meta({ description: 'Why it is told now' }),
-  daysLeft: z.int().optional().meta({ description: 'Whole days until the certificate ends' }),
+  daysLeft: z.int().optional().meta({ description: 'Whole days until the certificate expires' }),
   notAfter: z.iso.datetime().optional(),
   listenerArns: z.array(z.string()).meta({ description: 'The listeners that have the certificate' }),
   executionArn: z.string(),

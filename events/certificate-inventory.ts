@@ -14,10 +14,10 @@ const detail = z.strictObject({
   certificates: z.int().meta({ description: 'How many the Region has' }),
   managed: z.int().meta({ description: 'How many of them this deployment manages' }),
   verdicts: z.partialRecord(z.enum(VERDICTS), z.int()).meta({ description: 'How many have each verdict' }),
-  nextExpiries: z.array(listed).meta({ description: 'The managed ones that end first, at most 10' }),
+  nextExpiries: z.array(listed).meta({ description: 'The managed ones that expire first, at most 10' }),
   notManagedExpiring: z
     .array(listed)
-    .meta({ description: 'Not managed, in use, and ending within 30 days; at most 50, the first to end first' }),
+    .meta({ description: 'Not managed, in use, and expiring within 30 days; at most 50, the first to expire first' }),
   moreNotManagedExpiring: z.int().meta({ description: 'How many such there are beyond those' }),
   massChange: MassChange.strict(),
   started: z.int().meta({ description: 'How many were put into the hands of keep-certificate' }),

@@ -25,6 +25,8 @@ const target = z
   })
   .refine(({ loadBalancer, listenerArn }) => !(loadBalancer && listenerArn), { error: TARGET_RULE });
 
+const yesOrNo = z.boolean({ error: 'write true or false' });
+
 /**
  * A request: the names that one certificate must cover, and the load balancer that must serve it. Unknown fields are
  * refused, for a misspelt option that is silently ignored is the worst kind of bad input.
@@ -39,8 +41,8 @@ const detail = z.strictObject({
     .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })
     .optional()
     .meta({ description: 'The public hosted zone to use for the names that it covers' }),
-  alias: z.boolean().default(true).meta({ description: 'Point every name but wildcards at the load balancer' }),
-  redirectHttp: z.boolean().default(false).meta({
+  alias: yesOrNo.default(true).meta({ description: 'Point every name but wildcards at the load balancer' }),
+  redirectHttp: yesOrNo.default(false).meta({
     description: 'Turn the HTTP:80 listener into a redirect to HTTPS; refused where a rule of it does not redirect',
   }),
   tags: z

@@ -13,10 +13,10 @@ import { runCommand, stopSignal, UsageError } from './demo/run-command';
 
 const USAGE = `npm run chaos [-- --seeds 20 | --seed 42] [--from 1] [--processes 2]
 
-  --seeds      how many lives; 20 by default
-  --from       the first seed of them; 1 by default
-  --seed       one life; who does what in it, and which faults strike, follows from this number
-  --processes  how many lives at a time; as many as there are processors, by default`;
+  --seeds      how many lives (default: 20)
+  --from       the first of their seeds (default: 1)
+  --seed       one life: this number decides who does what, and which faults strike
+  --processes  how many lives at a time (default: as many as there are processors)`;
 
 /** Playing a seed again with fewer faults takes as long as playing it. */
 const MOST_SHRINKING_PLAYS = 24;

@@ -16,7 +16,7 @@ import { findings, mergeRecords, totalOf, type PermissionReport, type Permission
 const USAGE = `npm run iam
 
   Runs \`npm start\`, \`npm run life -- --validity 47\` and the end-to-end tests on local clouds that enforce the roles of
-  the packaged service, and prints each permission with the calls that used it. A few minutes; exits with 1 on a finding.`;
+  the packaged service, and prints each permission with the calls that used it. Takes a few minutes; exits with 1 on a finding.`;
 
 const ROOT = join(__dirname, '..');
 const REASONS = join(ROOT, 'infrastructure', 'roles', 'unused-permissions.json');

@@ -15,7 +15,7 @@ import { seedCloud, type Seed } from './seed';
 const VALIDITIES = [395, 198, 100, 47];
 const USAGE = `npm run life [-- --validity ${VALIDITIES.join('|')}]
 
-  --validity  for how many days ACM issues; 198 by default, as since February 2026`;
+  --validity  how many days ACM's certificates are valid (default: 198, as since February 2026)`;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -126,7 +126,7 @@ async function report(stage: Stage, stories: readonly Story[], timeline: Timelin
   print(`
 ${coloured(bad.length === 0 ? 'green' : 'red', `${visitor.visits()} TLS handshakes, ${bad.length} invalid`)}, each judged at the cloud's date: names, dates, chain
 ${[...problems, ...bad.slice(0, 10)].map((problem) => `  ${coloured('red', '✘')} ${problem}\n`).join('')}
-${isGood ? 'Try another life: npm run life -- --validity 47' : 'Something went wrong above: the lines in red say what.'}
+${isGood ? 'Try another life: npm run life -- --validity 47' : 'Something went wrong: see the lines in red above.'}
 `);
   return isGood ? 0 : 1;
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
+import { LONGEST_STATE } from '../terminal/step-words';
 import { workflowOf } from '../terminal/workflow-of';
 import { startCloud, type Cloud } from './cloud';
 import { writeEndpointFile } from './demo/endpoint-file';
@@ -19,14 +20,14 @@ import { seedCloud } from './seed';
 const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--page-port 4590]
                [--faults plan.json]
 
-  The ports are those by default; 0 takes any free one.
+  The ports shown are the defaults; 0 picks any free one.
 
   --port        the AWS endpoint
   --dns-port    the DNS server, UDP and TCP
   --http-port   the load balancer's HTTP:80
   --https-port  the load balancer's HTTPS:443, once the service has created that listener
   --page-port   the inventory page
-  --faults      what goes wrong, and when: a fault plan (CONTRIBUTING.md, "Faults")`;
+  --faults      a fault plan: what goes wrong, and when (CONTRIBUTING.md, "Faults")`;
 
 const ZONE = 'example.test';
 
@@ -84,6 +85,7 @@ async function makeReady(
     (executionArn) => executionOf(executionArn)?.startedAt ?? 0,
     console.log,
     (executionArn) => coloured('bold', subjectOf(executionArn, executionOf(executionArn)?.input ?? '{}')),
+    LONGEST_STATE,
   );
   cloud.faults.onStruck(({ fault, what }) => console.log(coloured('yellow', `  ⚡ ${nameOfFault(fault)}: ${what}`)));
 
@@ -97,17 +99,18 @@ For the AWS CLI, and anything else built on an AWS SDK:
 
   ${exportLine(cloud)}
 
-(Version 1 of the AWS CLI does not heed the first of these for sqs: say aws --endpoint-url ${cloud.endpoint} sqs … there.)
+(Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL for sqs: use aws --endpoint-url ${cloud.endpoint} sqs … there. It also signs S3
+links the old way: run aws configure set default.s3.signature_version s3v4 first, or use npx autopilot page --local.)
 
-Ask for a domain, and look:
+Request a domain, and look at the result:
 
-  npx autopilot request app.${ZONE} --wait --local
+  npx autopilot request app.${ZONE} --san '*.app.${ZONE}' --wait --local
   aws events put-events --entries '${JSON.stringify([entry])}'
   aws stepfunctions list-executions --state-machine-arn ${String(outputs['SecureDomainArn'])}
   dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
   ${curlLine(`app.${ZONE}`, seed.httpsPort, caFile)}
 
-Sweep, and see every certificate on the inventory page, ${page.url}
+Run a sweep, and see every certificate on the inventory page, ${page.url}
 
   npx autopilot sweep --wait --local
   npx autopilot page --local
@@ -143,7 +146,7 @@ function readOptions() {
   const number = (name: Exclude<keyof typeof values, 'faults'>) => {
     const value = Number(values[name]);
     if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-    throw new UsageError(`--${name} ${values[name]} is not a port: 0 to 65535, and 0 takes any free one`);
+    throw new UsageError(`--${name} ${values[name]} is not a port: use 0 to 65535; 0 picks any free one`);
   };
   const ports = {
     port: number('port'),

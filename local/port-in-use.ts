@@ -8,7 +8,7 @@ export async function listening<T>(what: string, port: number | undefined, start
   } catch (error) {
     if (!(typeof error === 'object' && error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new PortInUseError(
-      `Port ${port} on 127.0.0.1 is in use, perhaps by another local cloud: stop that, or choose another port for ${what} (0 takes any)`,
+      `Port ${port} on 127.0.0.1 is in use, perhaps by another local cloud: stop it, or choose another port for ${what} (0 picks any free one)`,
       { cause: error },
     );
   }

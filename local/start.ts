@@ -19,11 +19,11 @@ import { seedCloud, type Seed } from './seed';
 const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm ${LEAF_KEY_ALGORITHMS.join('|')}]
              [--keep] [--fault ${Object.keys(FAULTS).join('|')}]
 
-  --domain         the domain to secure; app.example.test by default
-  --san            another name for the certificate, repeatable; *.DOMAIN by default
-  --key-algorithm  the certificate's key; RSA_2048 by default
-  --keep           stay up afterwards, so that curl, openssl and the AWS CLI can look
-  --fault          put a fault in the way and watch it being told; exits with 1`;
+  --domain         the domain to secure (default: app.example.test)
+  --san            another name for the certificate (repeatable; default: *.DOMAIN)
+  --key-algorithm  the certificate's key (default: RSA_2048)
+  --keep           keep running afterwards, for curl, openssl and the AWS CLI
+  --fault          inject a fault and show the message that people get; exits with 1`;
 
 const DAY = 86_400_000;
 const print = console.log;
@@ -59,7 +59,7 @@ function readOptions() {
   // As DNS has it: lower case, punycode, no trailing dot. The service is given what was typed.
   const domainName = domainToASCII(domain).replace(/\.$/, '');
   if (!/^[^.*]+(\.[^.]+)+$/.test(domainName)) {
-    throw new UsageError(`--domain ${domain} is not a domain as app.example.test is one`);
+    throw new UsageError(`--domain ${domain} is not a domain such as app.example.test`);
   }
   if (!isLeafKeyAlgorithm(keyAlgorithm)) {
     throw new UsageError(`--key-algorithm ${keyAlgorithm} is not one of ${LEAF_KEY_ALGORITHMS.join(', ')}`);
@@ -112,9 +112,11 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   if (fault) print(`${coloured('dim', 'The same request without --fault succeeds.')}\n`);
   if (options.keep) {
     const curl = curlLine(domainName, seed.httpsPort, writeCaFile('.local/start-ca.pem', cloud));
-    print(`The cloud stays up until Ctrl-C.\n\n  ${curl}\n\nFor the AWS CLI:\n\n  ${exportLine(cloud)}\n`);
+    print(`The cloud keeps running until Ctrl-C.\n\n  ${curl}\n\nFor the AWS CLI:\n\n  ${exportLine(cloud)}\n`);
   } else if (isSecured)
-    print('Look yourself: npm start -- --keep. A cloud that stays, for the command line too: npm run local.\n');
+    print(
+      'See for yourself: npm start -- --keep. For a cloud that keeps running, with the command line: npm run local.\n',
+    );
   return isSecured ? 0 : 1;
 }
 

@@ -86,7 +86,7 @@ export function exampleFindings() {
       by: [INTERNAL],
       isManaged: false,
       life: 395,
-      reason: 'It was imported, and does not end soon.',
+      reason: 'It was imported, and does not expire soon.',
     }),
   ];
   const massChange = { wouldChange: 1, allowed: 3, isRefused: false };

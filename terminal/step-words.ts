@@ -63,7 +63,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   WriteDnsValidation: ({ validation, wait }) =>
     (validation?.records ?? [])
       .filter(({ written }) => written || !wait?.attempt)
-      .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'stands'}`)
+      .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'already there'}`)
       .join(', ') || undefined,
   WaitForIssued: () => 'issued by ACM',
   // A wait of days has many looks: ever fewer of them are shown, and the reasons once.
@@ -81,7 +81,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     verification?.skipped ??
     `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}`,
   RedirectHttp: ({ redirect }) => (redirect?.changed ? 'HTTP:80 redirects to HTTPS' : 'HTTP:80 redirects already'),
-  NotifyFailure: () => 'a person was told through SNS',
+  NotifyFailure: () => 'published to the mail and chat topics',
   PublishOutcome: published,
   PublishFailure: published,
 
@@ -90,11 +90,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   RemoveAlias: ({ unpointed }) => deletions(unpointed),
   RequestReplacement: ({ certificate }) =>
     `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)} for the other names`,
-  AttachReplacement: () => 'the new certificate stands beside the old one',
+  AttachReplacement: () => 'the new certificate is attached beside the old one',
+  Settle: () => 'waited two minutes for every node of the load balancer to know the new certificate',
   VerifyReplacement: served,
   VerifyDetached: served,
-  DetachCertificate: ({ detachment }) => `taken off ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
-  DetachReplaced: ({ detachment }) => `taken off ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
+  DetachCertificate: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
+  DetachReplaced: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
   DeleteCertificate: ({ subject }) => `certificate ${idOf(subject?.certificateArn)} deleted from ACM`,
   DeleteValidationRecords: ({ forgotten }) => deletions(forgotten),
   PublishRetired: published,
@@ -106,11 +107,11 @@ const WORDS: Readonly<Record<string, Words>> = {
       : undefined,
   JudgeSweep: ({ guard }) =>
     guard?.isRefused
-      ? `${counted(guard.wouldChange, 'certificate')} would be replaced, ${guard.allowed} may be: the sweep changes nothing`
+      ? `${counted(guard.wouldChange, 'certificate')} would be replaced, but only ${guard.allowed} may be: the sweep changes nothing`
       : `${counted(guard?.wouldChange ?? 0, 'certificate')} to replace`,
   StartKeeping: ({ keeping }) =>
     keeping?.after === undefined
-      ? `${counted(keeping?.started ?? 0, 'certificate')} in the hands of keep-certificate`
+      ? `${counted(keeping?.started ?? 0, 'certificate')} handed to keep-certificate`
       : undefined,
   PublishInventory: published,
   PublishPage: ({ published: page }) =>
@@ -125,6 +126,9 @@ export function stepWords(state: string, document: unknown): string | undefined 
 
 /** Whether anything is ever told of a state. */
 export const hasWords = (state: string): boolean => state in WORDS;
+
+/** The length of the longest name of a state that is told of, in any workflow. */
+export const LONGEST_STATE = Math.max(...Object.keys(WORDS).map(({ length }) => length));
 
 const isPowerOfTwo = (attempt: number) => (attempt & (attempt - 1)) === 0;
 

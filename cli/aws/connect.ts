@@ -86,8 +86,8 @@ function read(stackName: string, { parameters, outputs }: DescribedStack) {
   }
   const issues = [policy, lives, made].flatMap(({ error }) => error?.issues ?? []);
   throw new Problem(
-    `The stack ${stackName} lacks what this command line reads from it: ${issues.map(({ path }) => path.join('.')).join(', ')}`,
-    'Deploy this version of the service to it, or use the command line of the version that is deployed.',
+    `The stack ${stackName} does not have what this command line expects: ${issues.map(({ path }) => path.join('.')).join(', ')}`,
+    'Deploy this version of the service, or use the command line of the deployed version.',
     'OtherVersion',
   );
 }

@@ -30,7 +30,7 @@ export async function describeStack(
     if (!(error instanceof ServiceUnavailableError)) throw error;
     throw new Problem(
       error.message,
-      'See whether the endpoint can be reached from here; with --local, whether `npm run local` still runs.',
+      'Check that the endpoint can be reached from here and, with --local, that `npm run local` is still running.',
       'NoAnswer',
     );
   });

@@ -16,14 +16,14 @@ import { table } from '../table';
 
 const USAGE = `npx autopilot bulk <file>
 
-Asks for every domain of a file, .csv or .jsonl. Every line is checked first, against the contract and against what the deployment may manage, and
-nothing is emitted while one is wrong. What was emitted is remembered beside the file, in <file>.autopilot.json: run it again to
-emit what was not emitted yet; what was emitted and failed: npx autopilot redrive.
+Requests every domain in a .csv or .jsonl file. Every line is checked first, against the contract and against what the deployment
+may manage; if any line is wrong, nothing is emitted. What was emitted is recorded beside the file, in <file>.autopilot.json:
+run the command again to emit the rest. To replay what was emitted and then failed: npx autopilot redrive.
 
-A CSV file has a first line with the names of its columns; only domainName must be there:
+The first line of a CSV file names its columns; only domainName is required:
   ${COLUMNS.slice(0, 5).join(', ')},
   ${COLUMNS.slice(5).join(', ')}
-Several alternativeNames stand with spaces between them. A JSON Lines file has the detail of a "Domain Requested" event on each line.
+Separate several alternativeNames with spaces. Each line of a JSON Lines file is the detail of a "Domain Requested" event.
 
 Example:
 
@@ -51,7 +51,7 @@ export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, 
   if (wrong.length > 0) {
     report(wrong, screen);
     screen.say(
-      `\n${wrong.length} of ${counted(lines.length, 'line')} ${wrong.length === 1 ? 'is' : 'are'} wrong. Nothing was emitted: correct them, and run it again.`,
+      `\n${wrong.length} of ${counted(lines.length, 'line')} ${wrong.length === 1 ? 'is' : 'are'} wrong. Nothing was emitted. Correct the file and run the command again.`,
     );
     return wrong.every(({ isRefused }) => isRefused === true) ? 1 : 2;
   }
@@ -63,10 +63,10 @@ export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, 
   const refused = outcomes.filter(({ outcome }) => outcome === 'refused').length;
   const emitted = outcomes.filter(({ outcome }) => outcome === 'emitted').length;
   screen.say(
-    `\n${emitted} emitted, ${outcomes.length - emitted - refused} emitted before, ${refused} refused; remembered in ${progress.path}.`,
+    `\n${emitted} emitted, ${outcomes.length - emitted - refused} emitted before, ${refused} refused; recorded in ${progress.path}.`,
   );
-  if (refused > 0) screen.say('Run it again for those that were refused.');
-  screen.say(`See what failed: npx autopilot redrive${same}; what succeeded: npx autopilot list${same}`);
+  if (refused > 0) screen.say('Run the command again to retry those that were refused.');
+  screen.say(`To see what failed: npx autopilot redrive${same}; what succeeded: npx autopilot list${same}`);
   return refused > 0 ? 1 : 0;
 });
 

@@ -7,8 +7,8 @@ import type { Screen } from '../screen';
 
 const USAGE = `npx autopilot check <domain> [options]
 
-Looks at everything that a request depends on, with the service's own checks, and says exactly which resources and records the
-request would create, change or keep. Writes nothing and calls only APIs that read. Exits with 1 when the request would fail.
+Runs the service's own checks on everything that a request depends on, and lists exactly which resources and records it would
+create, change or keep. Writes nothing and calls only read APIs. Exits with 1 if the request would fail.
 
 ${REQUEST_USAGE}
 
@@ -26,7 +26,7 @@ const SIGNS = {
 /** The plan of a request. */
 export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, operands, screen, same, connect }) => {
   const [domainName = ''] = operands;
-  screen.progress('looking at zones, delegation, CAA and the load balancer');
+  screen.progress('checking zones, delegation, CAA and the load balancer');
   const detail = requestDetail(domainName, values);
   const deployment = await connect();
   const { planRequest } = await import('../plan');
@@ -40,8 +40,8 @@ export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, op
     screen.say(`  ${SIGNS[action]} ${resource.padEnd(11)}  ${what}`);
   screen.say(`\n${summary(plan.canSucceed, plan.changes)}`);
   const stands = plan.changes.every(({ action }) => action === 'keep');
-  if (plan.canSucceed && stands) screen.say('Everything stands already: there is nothing to do.');
-  else if (plan.canSucceed) screen.say(`Do it: npx autopilot request ${retyped(domainName, values)} --wait${same}`);
+  if (plan.canSucceed && stands) screen.say('Everything is already in place: there is nothing to do.');
+  else if (plan.canSucceed) screen.say(`Run: npx autopilot request ${retyped(domainName, values)} --wait${same}`);
   return plan.canSucceed ? 0 : 1;
 });
 

@@ -3,9 +3,9 @@ import { command } from '../command';
 
 const USAGE = `npx autopilot doctor
 
-Is this deployment healthy? Looks at its stack, what it may change, its bus and rules, whether anybody is told of failures, the
-dead-letter queue, the last sweep, whether its roles still have the permissions of the template and no others, and quotas that are
-nearly used up. Changes nothing; exits with 1 when something is wrong.
+Checks that this deployment is healthy: its stack, what it may change, its bus and rules, whether anyone is notified of failures,
+the dead-letter queue, the last sweep, whether its roles have exactly the policies that the template gives them (compared by
+name, not by content), and quotas that are nearly used up. Changes nothing; exits with 1 if something is wrong.
 
 Example:
 

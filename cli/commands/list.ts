@@ -11,12 +11,12 @@ import { verdictColour } from '../verdict-colour';
 
 const USAGE = `npx autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
 
-The certificates of the Region, the first to end first, with the verdicts of the last sweep; what no sweep has seen is looked
-at now.
+Lists the Region's certificates, the first to expire first, with the verdicts of the last sweep. Certificates that no sweep has
+seen yet are checked now.
 
-  --expiring DAYS  only those with at most so many days left
+  --expiring DAYS  only those that expire within this many days
   --unmanaged      only those that this deployment does not manage
-  --verdict NAME   only those with this verdict, repeatable:
+  --verdict NAME   only those with this verdict (repeatable):
                    ${VERDICTS.slice(0, 9).join(', ')},
                    ${VERDICTS.slice(9).join(', ')}
 
@@ -50,17 +50,14 @@ export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sam
   screen.answer({ sweptAt, certificates: rows });
 
   screen.say();
-  for (const line of table(
-    ['DOMAIN', 'VERDICT', 'DAYS', 'UNTIL', 'MANAGED', 'IN USE', 'CERTIFICATE'],
-    rows.map(cells),
-  )) {
-    screen.say(`  ${line}`);
-  }
+  if (all.length === 0) screen.say(`  There are no certificates in ${deployment.region}.`);
+  else if (rows.length === 0) screen.say('  No certificate matches.');
+  else for (const line of table(HEAD, rows.map(cells))) screen.say(`  ${line}`);
   const since = sweptAt
     ? `the last sweep was at ${sweptAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-    : 'there was no sweep yet';
+    : 'there has been no sweep yet';
   screen.say(
-    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${since}. Look at all of them now: npx autopilot sweep --wait${same}`,
+    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${since}. Check all of them now: npx autopilot sweep --wait${same}`,
   );
   return 0;
 });

@@ -7,10 +7,10 @@ const MOST_MINUTES = 7 * 24 * 60;
 
 const USAGE = `npx autopilot page [--minutes N] [--open]
 
-Prints a link to the inventory page, by which whoever has it reads the page for an hour, and when a sweep last wrote the page.
-A link that temporary credentials have signed ends with them, however long it was to last.
+Prints a temporary link to the inventory page, and says when a sweep last wrote the page. Anyone who has the link can read the
+page until the link expires. A link signed with temporary credentials expires no later than they do.
 
-  --minutes N  how long the link lasts: 60 by default, at most ${MOST_MINUTES}, which are seven days
+  --minutes N  how long the link is valid: 60 by default, at most ${MOST_MINUTES} (seven days)
   --open       open it in the browser
 
 Example:
@@ -26,7 +26,7 @@ export const page = command(
   async ({ values, screen, same, connect }) => {
     const minutes = Number(values.minutes);
     if (!/^\d+$/.test(values.minutes) || minutes < 1 || minutes > MOST_MINUTES) {
-      throw new UsageError(`--minutes ${values.minutes} is not a number from 1 to ${MOST_MINUTES}.`);
+      throw new UsageError(`--minutes ${values.minutes} is not a number between 1 and ${MOST_MINUTES}.`);
     }
     screen.progress('looking for the page');
     const deployment = await connect();
@@ -35,7 +35,7 @@ export const page = command(
     if (!writtenAt) {
       throw new Problem(
         'No sweep has written the inventory page yet.',
-        `Start one: npx autopilot sweep --wait${same}. If there were sweeps: docs/runbook.md, "No sweep".`,
+        `Start one: npx autopilot sweep --wait${same}. If sweeps have run: docs/runbook.md, "No sweep".`,
         'PageNotWritten',
       );
     }
@@ -43,14 +43,12 @@ export const page = command(
     screen.answer({ url, expiresAt, writtenAt });
 
     screen.say(`\n${url}\n`);
-    screen.say(`Written ${utc(writtenAt)} UTC. The link ends ${utc(expiresAt)} UTC${isCutShort ? SOONER : ''}.`);
-    screen.say('Whoever has it can read the page until then.');
+    screen.say(`Written ${utc(writtenAt)} UTC. The link expires ${utc(expiresAt)} UTC${isCutShort ? SOONER : ''}.`);
+    screen.say('Anyone who has it can read the page until then.');
     if (values.open) {
       const problem = await openUrl(url);
       screen.say(
-        problem === undefined
-          ? 'It is open in your browser.'
-          : `It could not be opened (${problem}): open it yourself.`,
+        problem === undefined ? 'Opened in your browser.' : `Could not open it (${problem}): open it yourself.`,
       );
     }
     return 0;

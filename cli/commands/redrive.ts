@@ -11,12 +11,12 @@ import type { Screen } from '../screen';
 const USAGE = `npx autopilot redrive [--only ID] [--all] [--yes]
 
 Lists the dead letters, and the executions of the last 14 days that failed, timed out or were stopped, each with its reason and
-with what would be done for it. With --yes does that. Whoever replays must be among the deployment's allowedSenders. A letter is
-deleted only when its replay was accepted; exits with 1 when one was refused.
+what a replay would do. With --yes, replays them; you must be among the deployment's allowedSenders. A letter is deleted only
+once its replay has been accepted; exits with 1 if a replay was refused.
 
-  --yes      replay them; without it nothing is changed
-  --only ID  only this one: the id of a letter, the name or the ARN of an execution
-  --all      show the executions too that a later one for the same has overtaken
+  --yes      replay them; without it, nothing is changed
+  --only ID  only this one: the id of a letter, or the name or ARN of an execution
+  --all      also list executions that a later one for the same domain or certificate has superseded
 
 Example:
 
@@ -48,8 +48,8 @@ export const redrive = command(
       const executions = (await kept.executions()).filter(isWanted);
       if (only !== undefined && letters.length + executions.length === 0) {
         throw new Problem(
-          `There is no dead letter and no failed execution ${only}.`,
-          `See what there is: npx autopilot redrive${same}`,
+          `There is no dead letter or failed execution ${only}.`,
+          `List them all: npx autopilot redrive${same}`,
           'NothingToReplay',
         );
       }
@@ -83,7 +83,7 @@ async function openKept(deployment: Deployment, screen: Screen) {
 async function show(heading: string, all: readonly Item[], acts: boolean, screen: Screen, folds = false) {
   const items = folds ? all.filter(({ isOvertaken }) => isOvertaken !== true) : all;
   const folded = all.length - items.length;
-  screen.say(`\n${heading}: ${items.length}${folded > 0 ? `, and ${folded} overtaken (--all shows them)` : ''}`);
+  screen.say(`\n${heading}: ${items.length}${folded > 0 ? `, and ${folded} superseded (--all shows them)` : ''}`);
   const outcomes: Outcome[] = [];
   for (const item of items) {
     const { id, what, cause, executionArn } = item;
@@ -119,9 +119,9 @@ function lastWord(outcomes: readonly Outcome[], same: string): string {
   const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
   const [replayable, replayed, refused] = [count('replayable'), count('replayed'), count('refused')];
   if (refused > 0) {
-    return `${replayed} replayed, ${refused} refused: they are kept as they were. Fix what is said above, and repeat.`;
+    return `${replayed} replayed, ${refused} refused. Those that were refused are unchanged: fix the causes above and try again.`;
   }
-  if (replayed > 0) return `${replayed} replayed. What fails again is told again, and listed again.`;
+  if (replayed > 0) return `${replayed} replayed. Anything that fails again will be reported and listed again.`;
   if (replayable === 0) return 'There is nothing to replay.';
-  return `${replayable} can be replayed: npx autopilot redrive --yes${same} does it, and --only ID for one of them.`;
+  return `${replayable} can be replayed: npx autopilot redrive --yes${same}, or with --only ID for just one.`;
 }

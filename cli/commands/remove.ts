@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { domainRemoved } from '../../events/domain-removed';
+import { LONGEST_STATE } from '../../terminal/step-words';
 import { carryOut } from '../carry-out';
 import { command } from '../command';
 import type { Followed } from '../follow';
@@ -11,18 +12,17 @@ import { typedIssue } from '../typed-issue';
 
 const USAGE = `npx autopilot remove <domain or certificate ARN> [--yes] [--wait]
 
-Ends a domain's HTTPS: emits the event "Domain Removed". The alias goes if the service created it, the certificate is taken off
-its listeners and deleted, and its validation record goes once nothing needs it. Nothing that is not the service's is touched.
+Removes a domain's HTTPS by emitting the event "Domain Removed". The certificate is detached from its listeners and deleted; the
+alias is deleted if the service created it, the validation record once nothing needs it. Only what the service manages is
+touched. A name that shares its certificate with others takes some minutes: a certificate without it is issued and served first.
 
-  --yes   do not ask; needed where nobody can be asked
+  --yes   do not ask for confirmation; required without a terminal, and with --json
   --wait  show each step as it happens; Ctrl-C leaves it running
 
 Example:
 
   npx autopilot remove app.example.com --wait
 `;
-
-const LONGEST_STATE = 'DeleteValidationRecords'.length;
 
 /** Ends a domain's HTTPS. */
 export const remove = command(
@@ -35,7 +35,7 @@ export const remove = command(
     const read = domainRemoved.detail.safeParse(detail);
     if (!read.success) throw new UsageError(read.error.issues.map(typedIssue).join('; '));
     if (!values.yes && (screen.isJson || !process.stdin.isTTY)) {
-      throw new UsageError('Nobody can be asked whether it is meant: say --yes.');
+      throw new UsageError('Refusing to remove without confirmation; pass --yes.');
     }
     const deployment = await connect();
     const answer = values.yes ? what : await typedAgain(what);
@@ -76,9 +76,12 @@ function typedAgain(what: string): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   return new Promise((resolve) => {
     terminal.once('close', () => resolve(undefined));
-    terminal.question(`HTTPS for ${what} ends for its visitors. Type the name again to go on: `, (answer) => {
-      resolve(answer);
-      terminal.close();
-    });
+    terminal.question(
+      `HTTPS for ${what} will stop working for its visitors. Type the name again to continue: `,
+      (answer) => {
+        resolve(answer);
+        terminal.close();
+      },
+    );
   });
 }

@@ -6,9 +6,9 @@ import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../request-option
 
 const USAGE = `npx autopilot request <domain> [options] [--wait]
 
-Asks for HTTPS: emits the event "Domain Requested". Repeating it is harmless: what exists is used.
+Requests HTTPS for a domain by emitting the event "Domain Requested". Repeating it is harmless: what already exists is reused.
 
-  --wait               show each step as it happens, until HTTPS is seen to work; Ctrl-C leaves it running
+  --wait               show each step as it happens, until HTTPS is verified; Ctrl-C leaves it running
 ${REQUEST_USAGE}
 
 Example:

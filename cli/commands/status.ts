@@ -11,9 +11,9 @@ import { typedDomain } from '../typed-domain';
 
 const USAGE = `npx autopilot status <domain or certificate ARN>
 
-Says everything that is known: each certificate that clients accept for the domain, its life, its validation records in Route 53
-and in public DNS, where it is attached, what is really served, the service's verdict with its reasons, and what was attempted
-(among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 when no certificate is in service: issued, and used by something.
+Shows everything that is known: each certificate that clients accept for the domain, its validity, its validation records in
+Route 53 and in public DNS, where it is attached, what is actually served, the service's verdict with its reasons, and past
+attempts (among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 if no certificate is in service, that is, issued and in use.
 
 Example:
 
@@ -48,12 +48,15 @@ export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same
     screen.say();
     for (const line of certificateLines(certificate, deployment.stack, new Date())) screen.say(line);
   }
-  if (certificates.length === 0) screen.say(`\n  No certificate in ${deployment.region} covers it.`);
-  screen.say(attempts.length > 0 ? '\n  attempts\n' : '');
+  if (certificates.length === 0) {
+    const { region } = deployment;
+    screen.say(`\n  ${isArn ? `ACM in ${region} has no such certificate.` : `No certificate in ${region} covers it.`}`);
+  }
+  if (attempts.length > 0) screen.say('\n  attempts\n');
   for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.say(line);
   if (isServed) return 0;
   screen.say(
-    `\nNothing is in service. ${isArn ? `See what there is: npx autopilot list${same}` : next(what, attempts, same)}`,
+    `\nNothing is in service. ${isArn ? `List all certificates: npx autopilot list${same}` : next(what, attempts, same)}`,
   );
   return 1;
 });
@@ -63,9 +66,9 @@ const isInService = ({ facts: { description, attachments } }: KnownCertificate) 
 
 /** What to do for a domain that has no HTTPS, after the latest attempt. */
 function next(domainName: string, [latest]: readonly Attempt[], same: string): string {
-  if (latest?.status === 'RUNNING') return `Look again in a while: npx autopilot status ${quoted(domainName)}${same}`;
+  if (latest?.status === 'RUNNING') return `Check again in a while: npx autopilot status ${quoted(domainName)}${same}`;
   const hasFailed = latest?.workflow === 'secure-domain' && latest.status !== 'SUCCEEDED';
-  const when = hasFailed ? 'Once the cause is fixed, ask again' : 'Ask for it';
+  const when = hasFailed ? 'Once the cause is fixed, request it again' : 'Request it';
   return `${when}: npx autopilot request ${quoted(domainName)} --wait${same}`;
 }
 
@@ -78,9 +81,7 @@ const documentOf = ({ facts, tags, assessment, told }: Awaited<ReturnType<typeof
 });
 
 function attemptLines({ workflow, status: outcome, startedAt, stoppedAt, error, cause }: Attempt): string[] {
-  const seconds = stoppedAt
-    ? `${((stoppedAt.getTime() - startedAt.getTime()) / 1_000).toFixed(1)} s`
-    : 'still going on';
+  const seconds = stoppedAt ? `${((stoppedAt.getTime() - startedAt.getTime()) / 1_000).toFixed(1)} s` : 'still running';
   const colour = outcome === 'SUCCEEDED' ? 'green' : outcome === 'RUNNING' ? 'cyan' : 'red';
   const when = startedAt.toISOString().slice(0, 16).replace('T', ' ');
   const line = `    ${coloured('dim', when)}  ${workflow.padEnd(16)}  ${coloured(colour, outcome.padEnd(9))}  ${coloured('dim', seconds)}`;

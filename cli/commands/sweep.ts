@@ -4,7 +4,7 @@ import { command } from '../command';
 
 const USAGE = `npx autopilot sweep [--allow-mass-change] [--wait]
 
-Has every certificate of the Region looked at now, and not only at the next daily sweep: emits the event "Sweep Requested".
+Checks every certificate in the Region now rather than at the next daily sweep, by emitting the event "Sweep Requested".
 
   --allow-mass-change  let this one sweep replace more certificates than massChangePercent allows
   --wait               show each step as it happens; Ctrl-C leaves it running
@@ -27,7 +27,7 @@ export const sweep = command(
       detail: { allowMassChange },
       workflow: deployment.workflows.sweep,
       isToWait: values.wait,
-      about: allowMassChange ? 'every certificate, with however many replacements' : 'every certificate',
+      about: allowMassChange ? 'every certificate, however many replacements that takes' : 'every certificate',
       lookAgain: `npx autopilot list${same}`,
       same,
     };

@@ -121,7 +121,7 @@ function toTopic({ detail }: StoredEvent, topicArn: string, name: string, replay
   if (!ended.success) return { plan: `left as it is: what ${name} would say of it is not known` };
   const { executionArn, status, error } = ended.data;
   return {
-    plan: `tell the readers of ${name}`,
+    plan: `notify the subscribers of ${name}`,
     async perform() {
       const message = untoldMessage({ executionArn, status, error: error ?? undefined }, topicArn, readers);
       await replays.publish(topicArn, message);

@@ -94,12 +94,12 @@ function itemOf(
     about.find((each) => each.request === request);
   if (answer) {
     const since = `${answer.execution.status.toLowerCase()} since: ${answer.execution.executionArn}`;
-    return { ...common, isOvertaken: true, plan: `nothing to do: a later one for the same ${since}` };
+    return { ...common, isOvertaken: true, plan: `nothing to do: a later execution for the same ${since}` };
   }
   if (status !== 'FAILED' && isRedrivable) {
     return {
       ...common,
-      plan: 'redrive it from the state in which it was',
+      plan: 'redrive it from the state it was in',
       async replay() {
         await replays.redrive(executionArn);
         return `redriven: ${executionArn}`;

@@ -8,12 +8,14 @@ export type Print = (line: string) => void;
  * Prints each step of every execution as it happens: when, which, and what it found.
  *
  * @param heading printed before the line of another execution than that of the line before; none by default
+ * @param width of the longest name of a state
  */
 export function narrate(
   stepFunctions: StepFunctions,
   startedAt: (executionArn: string) => number,
   print: Print,
   heading?: (executionArn: string) => string,
+  width?: number,
 ): () => void {
   let last: string | undefined;
   /** The errors that were neither retried nor caught yet. */
@@ -23,7 +25,7 @@ export function narrate(
     if (type === 'failed') errors.set(key, error ?? '');
     if (type !== 'retried' && type !== 'exited') return;
     const afterMilliseconds = at - startedAt(executionArn);
-    const line = stepLine({ type, state, afterMilliseconds, document: data, error: errors.get(key) });
+    const line = stepLine({ type, state, afterMilliseconds, document: data, error: errors.get(key) }, width);
     errors.delete(key);
     if (!line) return;
     if (heading && executionArn !== last) print(`\n${heading(executionArn)}\n`);

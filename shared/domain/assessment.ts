@@ -75,7 +75,7 @@ const isNotIssued: Check = ({ description: { status, failureReason } }) =>
 const isImported: Check = ({ facts, description, daysLeft }) => {
   if (description.type !== 'IMPORTED') return undefined;
   if (description.inUseBy.length === 0) return { verdict: 'healthy', reason: 'It was imported, and nothing uses it.' };
-  if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported, and does not end soon.' };
+  if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported, and does not expire soon.' };
   if (facts.replaceImported) return undefined;
   const cause = `ACM does not renew imported certificates. It is used by ${description.inUseBy.join(', ')}.`;
   return { verdict: 'imported-expiring', reason: cause, trouble: { name: 'ImportedCertificateExpiring' } };

@@ -11,7 +11,7 @@ export const MassChange = z.object({
   allowed: z.int(),
   isRefused: z.boolean(),
   /** Whole days. */
-  daysLeft: z.int().optional().meta({ description: 'Until the first of those that would change ends' }),
+  daysLeft: z.int().optional().meta({ description: 'Until the first of those that would change expires' }),
 });
 export type MassChange = Readonly<z.output<typeof MassChange>>;
 
@@ -55,7 +55,7 @@ export function massChangeMessage(guard: MassChange, advice: string, executionAr
     news: `held back: it would replace ${wouldChange} certificates at once`,
     facts: [
       ['Cause', `It would replace ${wouldChange} certificates at once; ${allowed} are allowed.`],
-      ...(daysLeft === undefined ? [] : [['The first of them to end', daysText(daysLeft)] as const]),
+      ...(daysLeft === undefined ? [] : [['First to expire', daysText(daysLeft)] as const]),
     ],
     whatToDo: advice,
     note: 'It has changed nothing.',

@@ -10,7 +10,7 @@ export function replacementReason(facts: CertificateFacts, description: Certific
   const { status, type, keyAlgorithm, validationMethod, revocationReason } = description;
   if (status === 'REVOKED') return `It was revoked: ${revocationReason ?? 'no reason given'}.`;
   if (status === 'EXPIRED') return 'It has expired.';
-  if (type === 'IMPORTED') return 'It was imported, its end is near, and an ACM-issued one is wanted in its place.';
+  if (type === 'IMPORTED') return 'It was imported, it expires soon, and an ACM-issued one is to take its place.';
   if (validationMethod === 'EMAIL') return 'It is validated by e-mail, which nobody but a person can renew.';
   const { wantedKeyAlgorithm = keyAlgorithm } = facts;
   return wantedKeyAlgorithm === keyAlgorithm

@@ -75,6 +75,6 @@ const endOf = ({ cause, replacedBy }: TroubleFacts): Fact[] => [
 
 const placeOf = ({ certificateArn, notAfter, daysLeft, listenerArns }: TroubleFacts): Fact[] => [
   ['Certificate', certificateArn],
-  ...(notAfter === undefined ? [] : [['Ends', `${notAfter} (${daysText(daysLeft)})`] as const]),
+  ...(notAfter === undefined ? [] : [['Expires', `${notAfter} (${daysText(daysLeft)})`] as const]),
   ...(listenerArns.length === 0 ? [] : [['Attached to', listenerArns] as const]),
 ];

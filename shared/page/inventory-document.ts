@@ -68,7 +68,7 @@ function adviceOn({ trouble, isManaged }: Omit<SweptCertificate, 'isDue'>, conce
   return concern === 'person' && !isManaged ? NOT_OURS : undefined;
 }
 const NOT_OURS =
-  'It is used, its end is near, and this service does not manage it: see that whoever owns it renews it; or give it the tag acm-autopilot:stack with the name of this stack.';
+  'It is in use, it expires soon, and this service does not manage it: make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';
 
 function byUrgency(a: InventoryCertificate, b: InventoryCertificate): number {
   const urgency = ({ concern }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(concern);

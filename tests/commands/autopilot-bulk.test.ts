@@ -40,7 +40,7 @@ it('checks every line first, says what is wrong with each, and emits nothing', a
   expect(status).toBe(2);
   expect(output).toMatch(/3 +localhost +wrong +InvalidRequestError: domainName/);
   expect(output).toMatch(/4 +key\.example\.test +wrong +InvalidRequestError: keyAlgorithm/);
-  expect(output).toMatch(/5 +alias\.example\.test +wrong +InvalidRequestError: alias/);
+  expect(output).toMatch(/5 +alias\.example\.test +wrong +InvalidRequestError: alias: write true or false/);
   expect(output).toMatch(/6 +other\.example\.org +wrong +ZoneNotAllowedError/);
   expect(output).toMatch(/7 +good\.example\.test +wrong +the same as line 2/);
   expect(output).toMatch(/5 of 6 lines are wrong\. Nothing was emitted/);
@@ -101,9 +101,9 @@ it('goes on where an earlier run ended: only what is new or changed is emitted',
   const before = requested().length;
   const { status, output } = await autopilot.type('bulk', 'domains.csv');
   expect(status).toBe(0);
-  expect(output).toMatch(/2 emitted, 11 emitted before, 0 refused; remembered in domains\.csv\.autopilot\.json/);
+  expect(output).toMatch(/2 emitted, 11 emitted before, 0 refused; recorded in domains\.csv\.autopilot\.json/);
   expect(output).toMatch(
-    /See what failed: npx autopilot redrive --local; what succeeded: npx autopilot list --local\n$/,
+    /To see what failed: npx autopilot redrive --local; what succeeded: npx autopilot list --local\n$/,
   );
   expect(requested().slice(before)).toEqual(['bulk-3.example.test', 'new.example.test']);
 });
@@ -125,7 +125,7 @@ it.each([
   [
     'columns.csv',
     'domain\nx.example.test',
-    /the column domainName is missing; the columns domain are not among domainName/,
+    /the column domainName is missing; unknown column: domain; known are domainName, alternativeNames/,
   ],
   ['list.txt', 'x.example.test', /must end in \.csv or \.jsonl/],
 ])('refuses %s with the reason', async (name, text, why) => {
@@ -139,5 +139,5 @@ it('refuses a state file that it did not write', async () => {
   file('mine.jsonl.autopilot.json', 'notes');
   const { status, output } = await autopilot.type('bulk', 'mine.jsonl');
   expect(status).toBe(2);
-  expect(output).toMatch(/mine\.jsonl\.autopilot\.json is not what an earlier run has left/);
+  expect(output).toMatch(/mine\.jsonl\.autopilot\.json was not written by an earlier run/);
 });

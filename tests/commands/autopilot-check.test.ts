@@ -28,7 +28,7 @@ it('plans every resource and record of a request, writes nothing, and calls only
   expect(output).toMatch(/✔ zones +example\.test \(Z\w+\), delegated/);
   expect(output).toMatch(/✔ CAA +Amazon may issue/);
   expect(output).toMatch(/✔ wildcards +none answers for a name/);
-  expect(output).toMatch(/✔ room +25 of 25 places/);
+  expect(output).toMatch(/✔ room +25 of 25 certificate slots are free/);
   expect(output).toMatch(/\+ certificate +RSA_2048, requested from ACM/);
   expect(output).toMatch(/\+ record +_….app\.example\.test CNAME in Z/);
   expect(output).toMatch(/\+ listener +HTTPS:443, ELBSecurityPolicy-TLS13\S+, forwards to arn:aws:\S+targetgroup/);
@@ -106,7 +106,7 @@ it('finds that everything stands, once the domain is secured', async () => {
   expect(output).toMatch(/= record +_[0-9a-f]{32}\.done\.example\.test CNAME/);
   expect(output).toMatch(/= attachment/);
   expect(output).toMatch(
-    /0 to create, 0 to change, 4 to keep.*\nEverything stands already: there is nothing to do\.\n$/,
+    /0 to create, 0 to change, 4 to keep.*\nEverything is already in place: there is nothing to do\.\n$/,
   );
 
   // The record of a name is the same in every certificate of the account.

@@ -32,7 +32,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(/✔ stack +CREATE_COMPLETE/);
   expect(output).toMatch(/✔ rules +8 enabled/);
   expect(output).toMatch(
-    /✘ messages +nobody is told of failures: neither topic has a subscription\n +What to do: .*sns subscribe/,
+    /✘ messages +nobody is notified of failures: neither topic has a subscription\n +What to do: .*sns subscribe/,
   );
   expect(output).toMatch(
     /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx autopilot sweep --wait --local\./,

@@ -42,11 +42,11 @@ it('gives a link that shows the page without credentials, and ends after its min
   expect((await fetch(document.url)).status).toBe(403);
 });
 
-it('says when the page was written and when the link ends', async () => {
+it('says when the page was written and when the link expires', async () => {
   const { status, output } = await autopilot.type('page');
   expect(status).toBe(0);
   expect(output).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\S+inventory\.html\?\S+X-Amz-Expires=3600\S*$/m);
-  expect(output).toMatch(/Written \d{4}-\d\d-\d\d \d\d:\d\d UTC\. The link ends \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/m);
+  expect(output).toMatch(/Written \d{4}-\d\d-\d\d \d\d:\d\d UTC\. The link expires \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/m);
 });
 
 // The opener of Linux, in the place where the command looks for it.
@@ -71,7 +71,7 @@ itWithXdgOpen('--open opens the link in the browser', async () => {
   const opened = join(autopilot.folder, 'opened');
   const { status, output } = await open(`printf %s "$1" > '${opened}'`);
   expect(status).toBe(0);
-  expect(output).toMatch(/It is open in your browser\./);
+  expect(output).toMatch(/Opened in your browser\./);
   const [, printed] = /^(http\S+)$/m.exec(output) ?? [];
   expect(readFileSync(opened, 'utf8')).toBe(printed);
 });
@@ -83,6 +83,6 @@ itWithXdgOpen.each([
   const { status, output } = await open(script);
   expect(status).toBe(0);
   expect(output).toMatch(/^http\S+X-Amz-Signature=\S+$/m);
-  expect(output).toMatch(/It could not be opened \(.*\): open it yourself\./);
+  expect(output).toMatch(/Could not open it \(.*\): open it yourself\./);
   expect(output).toMatch(why);
 });

@@ -22,8 +22,18 @@ const STEPS = [
 it('knows nothing of a domain before', async () => {
   const { status, output } = await autopilot.type('status', DOMAIN);
   expect(status).toBe(1);
-  expect(output).toMatch(/No certificate in eu-west-1 covers it/);
-  expect(output).toMatch(/Ask for it: npx autopilot request app\.example\.test --wait --local/);
+  expect(output).toMatch(/\n {2}No certificate in eu-west-1 covers it\.\n\nNothing is in service\./);
+  expect(output).toMatch(/Request it: npx autopilot request app\.example\.test --wait --local/);
+});
+
+it('says that ACM has no certificate of an ARN', async () => {
+  const { output } = await autopilot.type('status', 'arn:aws:acm:eu-west-1:123456789012:certificate/none');
+  expect(output).toMatch(/\n {2}ACM in eu-west-1 has no such certificate\.\n\nNothing is in service\./);
+});
+
+it('lists no certificates without the head of a table', async () => {
+  const { output } = await autopilot.type('list');
+  expect(output).toMatch(/^\n {2}There are no certificates in eu-west-1\.\n\n0 of 0 certificates/);
 });
 
 it('request --wait follows the execution, step by step, to its end', async () => {
@@ -31,7 +41,7 @@ it('request --wait follows the execution, step by step, to its end', async () =>
   expect(status).toBe(0);
   expect(output).toMatch(/Domain Requested: app\.example\.test, \*\.app\.example\.test/);
   for (const step of STEPS) expect(output).toMatch(new RegExp(`\\d s {2}✔ ${step} `));
-  expect(output).toMatch(/Done\. See more: npx autopilot status app\.example\.test --local/);
+  expect(output).toMatch(/Done\. Details: npx autopilot status app\.example\.test --local/);
   expect(output).not.toMatch(/\u001b/);
 });
 
@@ -42,10 +52,15 @@ it('status shows the certificate, its records, what is served, and the attempts'
   expect(output).toMatch(/managed +by acm-autopilot-dev/);
   expect(output).toMatch(/valid +\d{4}-\d\d-\d\d ░{30} \d{4}-\d\d-\d\d, 19[78] days left/);
   expect(output).toMatch(/verdict +healthy: Every check passed\./);
-  expect(output).toMatch(/record +✔ _\S+ CNAME stands in Z\w+, seen in public DNS/);
+  expect(output).toMatch(/record +✔ _\S+ CNAME exists in Z\w+, seen in public DNS/);
   expect(output).toMatch(/attached +web HTTPS:443 \(default\)/);
   expect(output).toMatch(/served +✔ app\.example\.test: this certificate, until/);
   expect(output).toMatch(/secure-domain +SUCCEEDED/);
+});
+
+it('list says when no certificate matches', async () => {
+  const { output } = await autopilot.type('list', '--expiring', '1');
+  expect(output).toMatch(/^\n {2}No certificate matches\.\n\n0 of 1 certificate;/);
 });
 
 it('a wildcard is found for the names that it covers, and a certificate by its ARN', async () => {
@@ -93,7 +108,7 @@ it('tells why a request has failed, with what to do, and remembers it', async ()
   const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
   expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
   expect(remembered).toMatch(
-    /Once the cause is fixed, ask again: npx autopilot request lost\.example\.test --wait --local\n$/,
+    /Once the cause is fixed, request it again: npx autopilot request lost\.example\.test --wait --local\n$/,
   );
   expect(answer).toBe(1);
 });
@@ -123,7 +138,7 @@ itAtTerminal('Ctrl-C leaves the execution running, and says how to look again', 
   await command.says(/✔.* CheckDomain/);
   command.type('\u0003');
   await command.says(
-    /It goes on without you\. See what becomes of it: npx autopilot status slow\.app\.example\.test --local/,
+    /It continues in the background\. Check on it: npx autopilot status slow\.app\.example\.test --local/,
   );
   expect(await command.exitStatus).toBe(130);
   const execution = autopilot.cloud.stepFunctions.executions().find(({ input }) => input.includes(`slow.${DOMAIN}`));
@@ -132,7 +147,7 @@ itAtTerminal('Ctrl-C leaves the execution running, and says how to look again', 
 
 itAtTerminal('remove asks, and does nothing without the name typed again', async () => {
   const command = autopilot.atTerminal('remove', DOMAIN);
-  await command.says(/Type the name again to go on: /);
+  await command.says(/Type the name again to continue: /);
   command.type('no\n');
   expect(await command.exitStatus).toBe(1);
   expect(command.output()).toMatch(/Nothing was removed/);
@@ -140,7 +155,7 @@ itAtTerminal('remove asks, and does nothing without the name typed again', async
 
 itAtTerminal('Ctrl-C at the question of remove removes nothing', async () => {
   const command = autopilot.atTerminal('remove', DOMAIN);
-  await command.says(/Type the name again to go on: /);
+  await command.says(/Type the name again to continue: /);
   command.type('\u0003');
   expect(await command.exitStatus).toBe(130);
   expect(command.output()).toMatch(/\nNothing was removed\.\s*$/);
@@ -160,7 +175,7 @@ it('remove --wait ends the HTTPS of a whole certificate, and says what it delete
   const again = await autopilot.type('remove', certificateArn, '--yes', '--wait');
   expect(again.status).toBe(0);
   expect(again.output).toContain(`CheckRemoval             ${certificateArn}: no certificate`);
-  expect(again.output).toContain(`\nThere was nothing to remove for ${certificateArn}. See more:`);
+  expect(again.output).toContain(`\nThere was nothing to remove for ${certificateArn}. Details:`);
 });
 
 async function nameServers(): Promise<string[]> {

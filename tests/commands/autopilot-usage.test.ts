@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { autopilotIn, BIN } from './autopilot';
 import { ROOT, runProgram } from './command';
 
@@ -34,7 +35,17 @@ it.each(COMMANDS)('%s --help shows its usage with an example', async (command) =
   expect(status).toBe(0);
   expect(output).toMatch(new RegExp(`^npx autopilot ${command}`));
   expect(output).toMatch(new RegExp(`Example:\\s+npx autopilot ${command}`));
-  expect(output).toMatch(/\nAlso --stage, --region, --profile, --local, --json: npx autopilot --help\n+$/);
+  expect(output).toMatch(
+    /\nCommon options: --stage, --region, --profile, --local, --json; see npx autopilot --help\n+$/,
+  );
+});
+
+it.each(COMMANDS)('help %s is %s --help', async (command) => {
+  expect(await typed('help', command)).toEqual(await typed(command, '--help'));
+});
+
+it('--version prints the version of the package', async () => {
+  expect(await typed('--version')).toEqual({ status: 0, output: `${version}\n` });
 });
 
 it('loads the clients of AWS when a command needs them, and none to show a usage', () => {
@@ -57,12 +68,13 @@ it('loads the clients of AWS when a command needs them, and none to show a usage
 
 it.each([
   [['renew'], /There is no command renew\.\n\nSee npx autopilot --help\n$/],
+  [['help', 'renew'], /There is no command renew\.\n\nSee npx autopilot --help\n$/],
   [['--stage', 'dev', 'list'], /The command comes first: npx autopilot list --stage dev\n/],
   [['check'], /Which domain\? npx autopilot check <domain>\n/],
   [['remove'], /Which domain or certificate ARN\? npx autopilot remove <domain or certificate ARN>\n/],
   [['bulk'], /Which file\? npx autopilot bulk <file>\n/],
-  [['check', 'a.example.test', 'b.example.test'], /b\.example\.test is one argument too many/],
-  [['check', 'a.example.test', '--colour'], /^There is no option --colour\.\n/],
+  [['check', 'a.example.test', 'b.example.test'], /^Unexpected argument: b\.example\.test\n/],
+  [['check', 'a.example.test', '--colour'], /^Unknown option: --colour\n/],
   [['list', '--expiring'], /^--expiring needs a value\n/],
   [['list', '--expiring', '--unmanaged'], /^--expiring needs a value\n/],
   [['list', '--unmanaged=yes'], /^--unmanaged takes no value\n/],
@@ -72,13 +84,13 @@ it.each([
   [['remove', 'arn:aws:acm:x', '--yes'], /^the ARN is not the ARN of a certificate/],
   [
     ['check', 'https://app.example.com/'],
-    /^"https:\/\/app\.example\.com\/" is a URL: give the name alone, app\.example\.com\n/,
+    /^"https:\/\/app\.example\.com\/" is a URL: give only the name, app\.example\.com\n/,
   ],
-  [['status', 'http://app.example.com'], /is a URL: give the name alone, app\.example\.com\n/],
-  [['remove', 'https://app.example.com:443', '--yes'], /is a URL: give the name alone, app\.example\.com\n/],
-  [['check', 'app.example.com/path'], /^"app\.example\.com\/path" is a URL: give the name alone, app\.example\.com\n/],
-  [['request', 'app.example.com:443'], /is a URL: give the name alone, app\.example\.com\n/],
-  [['check', '/path'], /^"\/path" is a URL: give the name alone\n/],
+  [['status', 'http://app.example.com'], /is a URL: give only the name, app\.example\.com\n/],
+  [['remove', 'https://app.example.com:443', '--yes'], /is a URL: give only the name, app\.example\.com\n/],
+  [['check', 'app.example.com/path'], /^"app\.example\.com\/path" is a URL: give only the name, app\.example\.com\n/],
+  [['request', 'app.example.com:443'], /is a URL: give only the name, app\.example\.com\n/],
+  [['check', '/path'], /^"\/path" is a URL: give only the name\n/],
   [['check', 'a.example.test', '--zone', 'example.test'], /^--zone is not the id of a hosted zone/],
   [['check', 'a.example.test', '--san', 'b c'], /^--san: "b c": has a character/],
   [['check', 'a.example.test', '--target-group', 'web'], /^--target-group is not the ARN of a targetgroup/],
@@ -92,12 +104,12 @@ it.each([
   [['status', 'not a domain'], /"not a domain"/],
   [['list', '--expiring', 'soon'], /--expiring soon is not a number of days/],
   [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
-  [['remove', 'a.example.test'], /say --yes/],
-  [['list', '--stage', 'a b'], /^--stage "a b" is no name of a stage: letters, digits and hyphens only\n/],
-  [['list', '--region', 'x y'], /^--region "x y" is no Region, such as eu-west-1\n/],
-  [['list', '--local', '--region', 'eu-west-1'], /^--local and --region exclude each other/],
-  [['list', '--local', '--profile', 'web'], /^--local and --profile exclude each other/],
-  [['page', '--minutes', '10081'], /--minutes 10081 is not a number from 1 to 10080/],
+  [['remove', 'a.example.test'], /^Refusing to remove without confirmation; pass --yes\.\n/],
+  [['list', '--stage', 'a b'], /^--stage "a b" is not a valid stage name: use letters, digits and hyphens only\n/],
+  [['list', '--region', 'x y'], /^--region "x y" is not a valid Region name, such as eu-west-1\n/],
+  [['list', '--local', '--region', 'eu-west-1'], /^--local and --region cannot be combined/],
+  [['list', '--local', '--profile', 'web'], /^--local and --profile cannot be combined/],
+  [['page', '--minutes', '10081'], /--minutes 10081 is not a number between 1 and 10080/],
   [['page', '--minutes', '1h'], /--minutes 1h is not a number/],
   [['bulk', 'nowhere.csv'], /nowhere\.csv cannot be read/],
 ])('%j is wrong usage: it says why, where the usage is, and exits with 2', async (args, why) => {
@@ -126,7 +138,7 @@ it('says how to start a local cloud when --local finds none', async () => {
   const { status, output } = await typed('list', '--local');
   expect(status).toBe(1);
   expect(output).toMatch(
-    /^No local cloud runs\.\n\nWhat to do: Start one: npm run local, in another terminal, and wait for its line READY\.\n$/,
+    /^No local cloud is running\.\n\nWhat to do: Start one in another terminal \(npm run local\) and wait for its READY line\.\n$/,
   );
 });
 

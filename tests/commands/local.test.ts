@@ -50,7 +50,7 @@ it('refuses a port that another program has, in one clear line', async () => {
   const second = run('local.ts', ...ANY_PORTS.slice(2), '--port', new URL(endpoint).port);
   expect(await second.exitStatus).toBe(2);
   expect(second.output()).toMatch(
-    /Port \d+ on 127\.0\.0\.1 is in use, perhaps by another local cloud: stop that, or choose another port for the endpoint/,
+    /Port \d+ on 127\.0\.0\.1 is in use, perhaps by another local cloud: stop it, or choose another port for the endpoint/,
   );
 });
 

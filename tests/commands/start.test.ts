@@ -21,7 +21,7 @@ it('takes one event to a verified HTTPS answer, and exits with 0', async () => {
   expect(start.output()).toMatch(/HTTP 200 +Hello from https:\/\/shop\.example\.test\//);
   expect(start.output()).toMatch(/TLSv1\.3/);
   expect(start.output()).toMatch(/19[78] days left/);
-  expect(start.output()).toMatch(/Look yourself: npm start -- --keep\./);
+  expect(start.output()).toMatch(/See for yourself: npm start -- --keep\./);
   expect(start.output()).not.toMatch(/\u001b/);
 });
 

@@ -317,7 +317,7 @@ test('a cloud says which port is taken', async () => {
   await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
   const { port } = squatter.address() as AddressInfo;
   await expect(startCloud({ port })).rejects.toThrow(
-    `Port ${port} on 127.0.0.1 is in use, perhaps by another local cloud: stop that, or choose another port for the endpoint (0 takes any)`,
+    `Port ${port} on 127.0.0.1 is in use, perhaps by another local cloud: stop it, or choose another port for the endpoint (0 picks any free one)`,
   );
   await expect(startCloud({ dnsPort: port })).rejects.toThrow('choose another port for DNS');
   await new Promise((resolve) => squatter.close(resolve));

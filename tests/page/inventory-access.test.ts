@@ -151,7 +151,7 @@ describeInBrowser('to a screen reader, the page', () => {
     const lives = page.getByRole('img');
     expect(await lives.count()).toBe(19);
     expect(await lives.first().getAttribute('aria-label')).toBe(
-      'Issued 3 Jun 2026, renews from 3 Nov 2026, ends 18 Dec 2026',
+      'Issued 3 Jun 2026, renews from 3 Nov 2026, expires 18 Dec 2026',
     );
   });
 

@@ -73,7 +73,7 @@ describeInBrowser('the page of 19 certificates', () => {
     expect(await inside.textContent()).toMatch(
       /CAA records at example\.com.*What to do.*Add the CAA record named above/,
     );
-    expect(await inside.textContent()).toMatch(/Issued3 Jun 2026Renews from3 Nov 2026Ends18 Dec 2026/);
+    expect(await inside.textContent()).toMatch(/Issued3 Jun 2026Renews from3 Nov 2026Expires18 Dec 2026/);
     await inside.getByRole('link', { name: 'Runbook: CaaForbidsAmazonError' }).click();
     expect(await page.locator('article:target h3').textContent()).toBe('CaaForbidsAmazonError');
   });

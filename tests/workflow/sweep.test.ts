@@ -347,7 +347,7 @@ describe('the guard against mass changes', () => {
       await running.sweep();
       await running.days(1);
     }
-    const held = running.notifications.sent.map(({ body }) => /^The first of them to end: +(.*)$/m.exec(body)?.[1]);
+    const held = running.notifications.sent.map(({ body }) => /^First to expire: +(.*)$/m.exec(body)?.[1]);
     expect(held).toEqual(['8 days left', '7 days left', '3 days left', '1 day left', 'less than a day left']);
   });
 

@@ -31,7 +31,7 @@ function facts(certificate) {
   if (serial) fact('Serial number', element('code', {}, serial));
   if (notBefore !== null) fact('Issued', day(notBefore));
   if (renewalStart !== null) fact('Renews from', day(renewalStart));
-  if (notAfter !== null) fact('Ends', day(notAfter));
+  if (notAfter !== null) fact('Expires', day(notAfter));
   fact('Used by', ...usedBy.map((used) => element('div', { title: used }, nameOf(used))));
   fact('Served', ...(served.length === 0 ? ['not looked at'] : served.map(servedLine)));
   return list;

@@ -60,5 +60,5 @@ function daysLeft({ daysLeft: days }) {
   if (days === null) return ['not issued'];
   const many = Math.abs(days) === 1 ? 'day' : 'days';
   const figure = element('b', {}, number(Math.abs(days)));
-  return days < 0 ? ['ended ', figure, ` ${many} ago`] : [figure, ` ${many}`];
+  return days < 0 ? ['expired ', figure, ` ${many} ago`] : [figure, ` ${many}`];
 }

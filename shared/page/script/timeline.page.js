@@ -24,7 +24,7 @@ function life({ notBefore, renewalStart, notAfter }) {
     return element('div', { className: 'life', 'aria-hidden': 'true' }, bar('today', sweptAt));
   }
   const renews = renewalStart === null ? '' : `renews from ${date(renewalStart)}, `;
-  const inWords = `Issued ${date(notBefore)}, ${renews}${notAfter < sweptAt ? 'ended' : 'ends'} ${date(notAfter)}`;
+  const inWords = `Issued ${date(notBefore)}, ${renews}${notAfter < sweptAt ? 'expired' : 'expires'} ${date(notAfter)}`;
   const line = element('div', { className: 'life', role: 'img', 'aria-label': inWords, title: inWords });
   line.append(bar('span', notBefore, notAfter));
   if (sweptAt > notBefore) line.append(bar('past', notBefore, Math.min(sweptAt, notAfter)));

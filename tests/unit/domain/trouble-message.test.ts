@@ -18,7 +18,7 @@ const facts: TroubleFacts = {
 };
 const mailed = (changes: Partial<TroubleFacts> = {}) => asEmail(troubleMessage({ ...facts, ...changes }), '');
 const whereToLook = `Certificate:  arn:aws:acm:eu-west-1:111122223333:certificate/1a2b
-Ends:         2026-12-06T12:00:00.000Z (13 days left)
+Expires:      2026-12-06T12:00:00.000Z (13 days left)
 Attached to:
 - arn:listener/1
 - arn:listener/2
@@ -63,8 +63,8 @@ it.each<[string, Partial<TroubleFacts>, string]>([
   ['draws near', { notice: 'draws-near' }, 'is still at risk (13 days left): '],
   ['has a day left', { daysLeft: 1 }, 'is at risk (1 day left): '],
   ['has hours left', { daysLeft: 0 }, 'is at risk (less than a day left): '],
-  ['has ended', { daysLeft: -1 }, 'is at risk (it has ended): '],
-  ['has no end yet', { daysLeft: undefined, notAfter: undefined }, 'is at risk: '],
+  ['has expired', { daysLeft: -1 }, 'is at risk (expired): '],
+  ['has no expiry date yet', { daysLeft: undefined, notAfter: undefined }, 'is at risk: '],
 ])('the subject of a trouble that %s says so', (_how, changes, expected) => {
   expect(mailed(changes).subject).toBe(`Certificate app.example.com ${expected}CaaForbidsAmazonError`);
 });
@@ -86,7 +86,7 @@ it.each([
 
 it('takes no place where there is none', () => {
   const { body } = mailed({ listenerArns: [], notAfter: undefined });
-  expect(body).not.toMatch(/Attached|Ends/);
+  expect(body).not.toMatch(/Attached|Expires/);
 });
 
 it.each<[Partial<TroubleFacts>, string]>([
