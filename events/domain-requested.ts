@@ -25,7 +25,7 @@ const target = z
   })
   .refine(({ loadBalancer, listenerArn }) => !(loadBalancer && listenerArn), { error: TARGET_RULE });
 
-const yesOrNo = z.boolean({ error: 'write true or false' });
+const yesOrNo = z.boolean({ error: 'must be a boolean, true or false' });
 
 /**
  * A request: the names that one certificate must cover, and the load balancer that must serve it. Unknown fields are

@@ -31,6 +31,8 @@ const OPTIONS = {
   verdict: { type: 'string', multiple: true },
 } as const;
 
+const HEAD = ['DOMAIN', 'VERDICT', 'DAYS', 'UNTIL', 'MANAGED', 'IN USE', 'CERTIFICATE'];
+
 /** The inventory. */
 export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, same, connect }) => {
   const { expiring, unmanaged, verdict: wanted = [] } = values;

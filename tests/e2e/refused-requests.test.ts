@@ -97,7 +97,7 @@ test.each<[string, unknown, string, RegExp]>([
     'InvalidRequestError',
     /^keyAlgorithm: /,
   ],
-  ['a flag in words', { ...APP, alias: 'no' }, 'InvalidRequestError', /^alias: write true or false/],
+  ['a flag in words', { ...APP, alias: 'no' }, 'InvalidRequestError', /^alias: must be a boolean, true or false/],
   ["a tag of the service's own", { ...APP, tags: { 'acm-autopilot:stack': 'x' } }, 'InvalidRequestError', /^tags/],
   ['a zone id that is none', { ...APP, hostedZoneId: 'example.test' }, 'InvalidRequestError', /^hostedZoneId: /],
   [

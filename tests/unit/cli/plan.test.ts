@@ -68,7 +68,7 @@ it.each<[string, (account: Account) => Account, string[]]>([
 describe('the room on a load balancer, where nobody may ask for the quota', () => {
   it('is what every account has, for the service asks for no more', async () => {
     const planned = await plan(withoutLimits(fakeAccount()));
-    expect(foundOf(planned, 'room')).toMatch(/^25 of 25 places .*; the quota is assumed .* 25 \(AccessDeniedError: /);
+    expect(foundOf(planned, 'room')).toMatch(/^25 of 25 .*; the quota is assumed .* 25 \(AccessDeniedError: /);
     expect(planned.canSucceed).toBe(true);
     expect(planned.changes).toHaveLength(4);
   });
