@@ -70,9 +70,10 @@ function attachmentWords({ attachments }: CertificateFacts, { inUseBy }: Certifi
 
 function servedWords(served: ServedFacts, serial: string): string {
   if ('error' in served) return `${BAD} ${served.domainName}: ${served.error}`;
-  const { domainName, notAfter } = served;
+  const { domainName, notAfter, coveredBy } = served;
   const until = `until ${notAfter.slice(0, 10)}`;
-  return sameSerial(served.serial, serial)
-    ? `${GOOD} ${domainName}: this certificate, ${until}`
-    : `${BAD} ${domainName}: another certificate, serial ${served.serial}, ${until}`;
+  if (sameSerial(served.serial, serial)) return `${GOOD} ${domainName}: this certificate, ${until}`;
+  return coveredBy === undefined
+    ? `${BAD} ${domainName}: another certificate, serial ${served.serial}, ${until}`
+    : `${GOOD} ${domainName}: ${coveredBy}, another certificate of this deployment that covers the name, ${until}`;
 }

@@ -1,6 +1,6 @@
 import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
 import { assess } from '../shared/domain/assessment';
-import { ancestry, isWildcard } from '../shared/domain/domain-name';
+import { coversName } from '../shared/domain/certificate-names';
 import type { Told } from '../shared/domain/notice';
 import type { Assessment } from '../shared/domain/verdict';
 import type { Deployment } from './aws/deployment';
@@ -25,9 +25,8 @@ export async function certificatesOf(
   deployment: Deployment,
   screen: Screen,
 ): Promise<KnownCertificate[]> {
-  const accepted = new Set([domainName, ...(isWildcard(domainName) ? [] : [`*.${ancestry(domainName)[1] ?? ''}`])]);
   const listed = await deployment.certificates.list();
-  const having = listed.filter(({ domainNames }) => domainNames.some((name) => accepted.has(name)));
+  const having = listed.filter(({ domainNames }) => coversName(domainNames, domainName));
   const known: KnownCertificate[] = [];
   for (const { certificateArn } of having) {
     screen.progress(`looking at ${certificateArn}`);

@@ -11,7 +11,7 @@ const detail = z.strictObject({
   executionArn: z.string(),
 });
 
-/** Published when ACM has renewed a certificate, and every load balancer serves it. */
+/** Published when ACM has renewed a certificate, and no load balancer serves the old one. */
 export const certificateRenewed = {
   detailType: 'Certificate Renewed',
   source: SOURCE,

@@ -6,7 +6,10 @@ import { lookNeeds } from '../shared/look-needs';
 import { remembered } from '../shared/remembered';
 import { AssessPage, type Gives, type Needs } from '../shared/workflow';
 
-/** So many that no page can ask ACM more than its ten a second (ACM user guide, "Quotas"); the workflow pauses after each. */
+/**
+ * So many that a page asks ACM no more than its ten a second (ACM user guide, "Quotas"), but for what is served in a certificate's
+ * place; the workflow pauses after each.
+ */
 const CERTIFICATES_A_PAGE = 10;
 const AT_ONCE = 4;
 

@@ -3,7 +3,7 @@ import { tagsIfThere } from './checks/tags-if-there';
 import { TAGS } from './domain/certificate-tags';
 import { idempotencyToken } from './domain/idempotency-token';
 import { issuanceOf } from './domain/issuance';
-import { isManagedBy } from './domain/ownership';
+import { isInService, isManagedBy } from './domain/ownership';
 import type { Gives, RequestCertificate, Subject } from './workflow';
 
 /** A certificate of exactly these names and this key type; the tags are those of a new one. */
@@ -81,9 +81,7 @@ async function mayBeValidatedByDns(certificateArn: string, certificates: Certifi
 
 /** Those in service: first the one that an earlier attempt chose or requested; issued before pending. */
 function inOrderOfPreference(managed: readonly Candidate[], instead: Subject | undefined): Candidate[] {
-  const inService = managed.filter(
-    ({ tags }) => tags[TAGS.retired] === undefined && tags[TAGS.replacedBy] === undefined,
-  );
+  const inService = managed.filter(({ tags }) => isInService(tags));
   const isChosen = ({ certificateArn }: Candidate) => certificateArn === instead?.tags[TAGS.replacedBy];
   const isRequested = ({ tags }: Candidate) => instead && tags[TAGS.replaces] === instead.certificateArn;
   const isTwin = (candidate: Candidate) => outlives(candidate, instead);

@@ -7,12 +7,14 @@ import { once } from './once';
 
 /**
  * The same sources, which ask only once for what the certificates of one page have in common: zones and their records, delegation, CAA,
- * load balancers and their listeners. Of what is a certificate's own, the tags: they say whether to ask for the rest.
+ * load balancers and their listeners. Of what is a certificate's own, the tags and the description: the tags say whether to ask for the
+ * rest, and both are looked at again where the certificate is served in another's place.
  */
 export function remembered(sources: FactSources): FactSources {
   const certificates: Certificates = {
     ...sources.certificates,
     tags: once((certificateArn) => sources.certificates.tags(certificateArn)),
+    describe: once((certificateArn) => sources.certificates.describe(certificateArn)),
   };
   const zones = once(() => sources.hostedZones.list());
   const hostedZones: HostedZones = {

@@ -29,8 +29,10 @@ const served = z.object({
   loadBalancerArn: z.string(),
   /** The name that was asked for. */
   domainName: z.string(),
-  /** What is served instead: present when it is another certificate. */
+  /** What is wrongly served instead: present when it is another certificate that does not cover the name for this deployment. */
   otherSerial: z.string().optional(),
+  /** The ARN of another certificate that this deployment keeps, with which the name is served. */
+  coveredBy: z.string().optional(),
   /** Why nothing was seen. */
   error: z.string().optional(),
 });

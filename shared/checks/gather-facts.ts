@@ -3,26 +3,16 @@ import type { HostedZones } from '../aws/hosted-zones';
 import type { KeptCertificates } from '../aws/kept-certificates';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
-import { whyNotToVerify } from '../domain/alias';
 import { isAllowedLoadBalancer } from '../domain/allowed-load-balancer';
-import type {
-  Attachment,
-  CertificateDescription,
-  CertificateFacts,
-  Obstacle,
-  RecordFacts,
-  ServedFacts,
-} from '../domain/certificate-facts';
+import type { CertificateDescription, CertificateFacts, Obstacle, RecordFacts } from '../domain/certificate-facts';
 import { mayReplaceImported, TAGS } from '../domain/certificate-tags';
-import { baseOf, isAllowedDomain, nameToTry } from '../domain/domain-name';
+import { baseOf, isAllowedDomain } from '../domain/domain-name';
 import { isManagedBy, isSomebodyElses } from '../domain/ownership';
-import { sameSerial } from '../domain/serial';
 import { validationRecords } from '../domain/validation-records';
 import {
   CaaForbidsAmazonError,
   DelegationError,
   DnsLookupError,
-  HttpsUnreachableError,
   ZoneNotAllowedError,
   ZoneNotFoundError,
 } from '../errors';
@@ -32,6 +22,7 @@ import type { ZoneOfName } from '../workflow';
 import { zoneRecords } from '../zone-records';
 import { checkCaa } from './check-caa';
 import { findAttachments } from './find-attachments';
+import { findServed } from './find-served';
 import { findZonesAgain } from './find-zones';
 import { forbiddenLoadBalancers } from './forbidden-load-balancers';
 import { tagsIfThere } from './tags-if-there';
@@ -99,7 +90,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     forbiddenTargets: forbiddenLoadBalancers(found, sources.policy).map(({ loadBalancerArn }) => loadBalancerArn),
     obstacles,
     records: await findRecords(description, zones, sources),
-    served: isImported ? [] : await findServed(description, found.attachments, sources.handshakes),
+    served: isImported ? [] : await findServed(description, tags, found.attachments, sources),
     announcedSerial,
   };
   return { facts, tags, zones, wantedNames, target };
@@ -175,33 +166,4 @@ async function look(name: string, publicDns: PublicDns): Promise<RecordFacts['se
     if (error instanceof DnsLookupError) return { error: error.message };
     throw error;
   }
-}
-
-/** One handshake a port and name; where addresses differ, the one that serves something else is the fact. */
-async function findServed(
-  { domainNames, keyAlgorithm, serial = '' }: CertificateDescription,
-  attachments: readonly Attachment[],
-  handshakes: Handshakes,
-): Promise<ServedFacts[]> {
-  const facts: ServedFacts[] = [];
-  const looked = new Set<string>();
-  for (const attachment of attachments) {
-    const { loadBalancerArn, dnsName, port } = attachment;
-    if (looked.has(`${dnsName}:${port}`) || whyNotToVerify(attachment) !== undefined) continue;
-    looked.add(`${dnsName}:${port}`);
-    for (const domainName of domainNames) {
-      try {
-        const served = await handshakes.with(dnsName, nameToTry(domainName), keyAlgorithm, port);
-        const [first] = served;
-        const shown = served.find((each) => !sameSerial(each.serial, serial)) ?? first;
-        if (shown) facts.push({ loadBalancerArn, domainName, serial: shown.serial, notAfter: shown.notAfter });
-      } catch (error) {
-        if (!(error instanceof HttpsUnreachableError || error instanceof DnsLookupError)) throw error;
-        // One that does not answer for one name answers for none, and each time-out is seconds.
-        facts.push({ loadBalancerArn, domainName, error: error.message });
-        break;
-      }
-    }
-  }
-  return facts;
 }

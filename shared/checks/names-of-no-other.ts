@@ -1,6 +1,5 @@
 import type { Certificates } from '../aws/certificates';
-import { TAGS } from '../domain/certificate-tags';
-import { isManagedBy } from '../domain/ownership';
+import { isInService, isManagedBy } from '../domain/ownership';
 import type { Managed } from './find-removed';
 import type { RemovalRequest } from './read-removal';
 import { tagsIfThere } from './tags-if-there';
@@ -23,8 +22,7 @@ export async function namesOfNoOther(
     const shared = domainNames.filter((name) => removed.includes(name));
     if (shared.length === 0 || certificateArn === found?.description.certificateArn) continue;
     const tags = await tagsIfThere(certificateArn, certificates);
-    const isInService = tags && isManagedBy(tags, stack) && tags[TAGS.retired] === undefined;
-    if (isInService) shared.forEach((name) => served.add(name));
+    if (tags && isManagedBy(tags, stack) && isInService(tags)) shared.forEach((name) => served.add(name));
   }
   return removed.filter((name) => !served.has(name));
 }

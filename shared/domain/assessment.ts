@@ -165,7 +165,8 @@ const wasRenewed: Check = (judged) => {
   const isNews = renewal?.status === 'SUCCESS' && serial !== undefined && !isAnnounced(facts, serial);
   if (!isNews) return undefined;
   const others = otherServed(judged);
-  if (others.length === 0) return { verdict: 'renewed', reason: 'ACM renewed it, and every load balancer serves it.' };
+  if (others.length === 0)
+    return { verdict: 'renewed', reason: 'ACM renewed it, and no load balancer serves the old one.' };
   if (looks >= LOOKS_UNTIL_SERVED) return undefined;
   const reason = `ACM renewed it, and ${others.join('; ')}.`;
   return { verdict: 'renewed-not-served', reason, lookAgainSeconds: HOUR };
@@ -277,12 +278,12 @@ const isYoung = ({ issuedAt, createdAt, renewal }: CertificateDescription, now: 
 const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
   announcedSerial !== undefined && sameSerial(announcedSerial, serial);
 
-/** Where something else than this certificate is served, a sentence each; a young one is on its way to its listeners. */
+/** Where a name is served neither with this certificate nor with one that covers it, a sentence each; a young one is on its way. */
 function otherServed({ facts, description, now }: Case): string[] {
   if (isYoung(description, now)) return [];
   return facts.served.flatMap((served) => {
     if ('error' in served) return [errorOf(served)];
-    if (sameSerial(served.serial, description.serial ?? '')) return [];
+    if (sameSerial(served.serial, description.serial ?? '') || served.coveredBy !== undefined) return [];
     return [`${served.loadBalancerArn} serves ${baseOf(served.domainName)} with certificate ${served.serial}`];
   });
 }

@@ -64,7 +64,15 @@ export interface RecordFacts {
 export type ServedFacts = {
   readonly loadBalancerArn: string;
   readonly domainName: string;
-} & ({ readonly serial: string; readonly notAfter: string } | { readonly error: string });
+} & (SeenCertificate | { readonly error: string });
+
+/** The certificate that a handshake showed. */
+export interface SeenCertificate {
+  readonly serial: string;
+  readonly notAfter: string;
+  /** Its ARN, when it is another one that this deployment keeps and that covers the name: the name is as secure with it. */
+  readonly coveredBy?: string | undefined;
+}
 
 /** Everything that a verdict rests on, gathered at one instant. */
 export interface CertificateFacts {

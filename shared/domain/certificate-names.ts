@@ -1,3 +1,5 @@
+import { ancestry, isWildcard } from './domain-name';
+
 /** ACM makes the first name the certificate's common name, which X.509 limits to 64 octets (ACM API, RequestCertificate). */
 const COMMON_NAME_OCTETS = 64;
 
@@ -34,6 +36,12 @@ export function certificateNames(
 export function sameNames(left: readonly string[], right: readonly string[]): boolean {
   const names = new Set(left);
   return names.size === new Set(right).size && right.every((name) => names.has(name));
+}
+
+/** Whether clients accept a certificate of these names for a domain: a wildcard stands for one label, and for no wildcard. */
+export function coversName(names: readonly string[], domainName: string): boolean {
+  const wildcard = isWildcard(domainName) ? domainName : `*.${ancestry(domainName)[1] ?? ''}`;
+  return names.some((name) => name === domainName || name === wildcard);
 }
 
 /** The key types with which ACM issues public certificates (ACM API, RequestCertificate). */

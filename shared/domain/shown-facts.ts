@@ -10,8 +10,8 @@ interface Listed {
 }
 
 /**
- * What people are shown of a certificate, of all that was gathered: one served certificate a load balancer, a wrong one first. Of what
- * nobody gathered facts of, ACM's list says the rest.
+ * What people are shown of a certificate, of all that was gathered: one served certificate a load balancer, a wrong one first, then one that
+ * covers for it. Of what nobody gathered facts of, ACM's list says the rest.
  */
 export function shownFacts(listed: Listed, facts: CertificateFacts | undefined) {
   const { domainNames, keyAlgorithm, notBefore, notAfter } = facts?.description ?? listed;
@@ -29,15 +29,22 @@ export function shownFacts(listed: Listed, facts: CertificateFacts | undefined) 
 }
 
 function servedByEach(served: readonly ServedFacts[], serial: string) {
-  const wrongFirst = [...served].sort((a, b) => Number(isOther(b, serial)) - Number(isOther(a, serial)));
-  const isFirst = ({ loadBalancerArn }: ServedFacts, index: number) =>
+  const shown = served.map((look) => shownLook(look, serial));
+  const wrongFirst = [...shown].sort((a, b) => urgency(b) - urgency(a));
+  const isFirst = ({ loadBalancerArn }: ShownLook, index: number) =>
     wrongFirst.findIndex((each) => each.loadBalancerArn === loadBalancerArn) === index;
-  return wrongFirst.filter(isFirst).map((look) => {
-    const { loadBalancerArn, domainName } = look;
-    if ('error' in look) return { loadBalancerArn, domainName, error: look.error };
-    const otherSerial = isOther(look, serial) ? look.serial : undefined;
-    return { loadBalancerArn, domainName, otherSerial };
-  });
+  return wrongFirst.filter(isFirst);
 }
 
-const isOther = (look: ServedFacts, serial: string) => 'error' in look || !sameSerial(look.serial, serial);
+type ShownLook = ReturnType<typeof shownLook>;
+
+function shownLook(look: ServedFacts, serial: string) {
+  const { loadBalancerArn, domainName } = look;
+  if ('error' in look) return { loadBalancerArn, domainName, error: look.error };
+  if (sameSerial(look.serial, serial)) return { loadBalancerArn, domainName };
+  if (look.coveredBy !== undefined) return { loadBalancerArn, domainName, coveredBy: look.coveredBy };
+  return { loadBalancerArn, domainName, otherSerial: look.serial };
+}
+
+const urgency = ({ error, otherSerial, coveredBy }: ShownLook) =>
+  error !== undefined || otherSerial !== undefined ? 2 : Number(coveredBy !== undefined);

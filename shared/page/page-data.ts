@@ -57,7 +57,7 @@ function valuesOf(
 ): Partial<Record<(typeof COLUMNS)[number], unknown>> {
   const { certificateArn, domainName, domainNames, verdict, daysLeft, isManaged, isInUse, serial } = certificate;
   const otherNames = domainNames.filter((name) => name !== domainName);
-  const referText = (text: string) => refer(shortened(text, detail.textCharacters));
+  const shortenedText = (text: string) => shortened(text, detail.textCharacters);
   const optional = (text: string | undefined) => text && refer(text);
   return {
     // One of this account and Region goes by the end of its ARN.
@@ -67,7 +67,7 @@ function valuesOf(
     moreNames: Math.max(0, otherNames.length - detail.names),
     concern: refer(certificate.concern),
     verdict: refer(verdict),
-    reasons: certificate.reasons.map(referText),
+    reasons: certificate.reasons.map(shortenedText).map(refer),
     trouble: optional(certificate.trouble),
     advice: optional(certificate.advice),
     isManaged: Number(isManaged),
@@ -80,10 +80,10 @@ function valuesOf(
     keyAlgorithm: refer(certificate.keyAlgorithm),
     serial: serial?.replaceAll(':', ''),
     usedBy: certificate.usedBy.map(refer),
-    served: certificate.served.map(({ loadBalancerArn, domainName: asked, otherSerial, error }) =>
-      error !== undefined || otherSerial !== undefined
-        ? [refer(loadBalancerArn), refer(asked), refer(otherSerial ?? ''), referText(error ?? '')]
-        : [refer(loadBalancerArn)],
+    served: certificate.served.map(({ loadBalancerArn, domainName: asked, otherSerial, error, coveredBy }) =>
+      (error ?? otherSerial ?? coveredBy) === undefined
+        ? [refer(loadBalancerArn)]
+        : [loadBalancerArn, asked, otherSerial ?? '', shortenedText(error ?? ''), coveredBy ?? ''].map(refer),
     ),
   };
 }

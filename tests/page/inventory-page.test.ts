@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { exampleFindings } from '../../scripts/example-inventory';
+import { LOAD_BALANCER } from '../builders/document';
 import { manyCertificates } from '../builders/many-certificates';
 import { aSweptCertificate } from '../builders/swept-certificate';
 import { describeInBrowser, inventoryInBrowser } from './inventory-in-browser';
@@ -171,6 +172,18 @@ describeInBrowser('the page', () => {
     expect(await page.locator('.row .name b').textContent()).toBe(evil);
     expect(await page.locator('main img, main script').count()).toBe(0);
     expect(await page.locator('.inside').textContent()).toContain('onerror=alert(2)');
+  });
+
+  it('tells by which other certificate of the deployment a name is served, without a mark', async () => {
+    const coveredBy = 'arn:aws:acm:eu-west-1:111122223333:certificate/2';
+    await open([
+      aSweptCertificate({ served: [{ loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', coveredBy }] }),
+    ]);
+    await page.locator('.row').click();
+    expect(await page.locator('.inside').textContent()).toContain(
+      `✓ web serves another one of this deployment that covers app.example.com: ${coveredBy}`,
+    );
+    expect(await page.locator('.wrong').count()).toBe(0);
   });
 
   it('of no certificate says how to get one', async () => {

@@ -74,6 +74,48 @@ describe('a healthy certificate', () => {
   });
 });
 
+describe('a certificate whose name is served with a wider one that was asked for later', () => {
+  const both = async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    const wider = anAttachedCertificate(running, { domainNames: ['app.example.com', '*.app.example.com'], as: 'sni' });
+    const arn = anAttachedCertificate(running, { as: 'sni' });
+    await running.days(10);
+    running.journal.changes.length = 0;
+    return { arn, wider };
+  };
+
+  it('is kept beside it, and nobody is told', async () => {
+    const { arn } = await both();
+    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(running.entered.at(-1)).toBe('Kept');
+    expect(changes()).toEqual([]);
+  });
+
+  it('is told of once the wider one is out of service and still served', async () => {
+    const { arn, wider } = await both();
+    await running.certificates.tag(wider, { 'acm-autopilot:retired': '2026-12-03T08:00:00Z' });
+    await running.keep(arn);
+    expect(subjects()).toEqual([expect.stringMatching(/ServedCertificateMismatchError$/)]);
+  });
+
+  it('ends a trouble that people were told of', async () => {
+    const { arn, wider } = await both();
+    await running.certificates.tag(wider, { 'acm-autopilot:stack': 'another' });
+    await running.keep(arn);
+    await running.certificates.tag(wider, { 'acm-autopilot:stack': 'test' });
+    await running.keep(arn);
+    expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
+  });
+
+  it('has its renewal published once its own old serial number is seen no more', async () => {
+    const { arn } = await both();
+    running.certificates.renew(arn);
+    await running.keep(arn);
+    expect(types()).toEqual(['Certificate Renewed']);
+  });
+});
+
 describe('a renewal', () => {
   it('is published once it is served, and once only', async () => {
     const { keep } = start();

@@ -25,11 +25,12 @@ function certificateOf(row, place) {
     type: text(values.type),
     key: text(values.keyAlgorithm),
     usedBy: values.usedBy.map(text),
-    served: values.served.map(([by, asked, other, error]) => ({
+    served: values.served.map(([by, asked, other, error, cover]) => ({
       by: text(by),
       asked: text(asked),
       other: text(other),
       error: text(error),
+      cover: text(cover),
     })),
   };
 }

@@ -39,11 +39,15 @@ function facts(certificate) {
 
 const day = (instant) => element('time', { dateTime: new Date(instant * 1_000).toISOString() }, date(instant));
 
-function servedLine({ by, asked, other, error }) {
+function servedLine({ by, asked, other, error, cover }) {
   if (error) return element('div', { className: 'wrong' }, `✗ ${nameOf(by)}: ${error}`);
   if (other) {
     const wrong = `✗ ${nameOf(by)} serves another one for ${asked}, serial number `;
     return element('div', { className: 'wrong' }, wrong, element('code', {}, other));
+  }
+  if (cover) {
+    const covered = `✓ ${nameOf(by)} serves another one of this deployment that covers ${asked}: `;
+    return element('div', {}, covered, element('code', {}, cover));
   }
   return element('div', {}, `✓ ${nameOf(by)} serves this certificate`);
 }

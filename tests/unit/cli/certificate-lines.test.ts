@@ -1,7 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import { certificateLines } from '../../../cli/certificate-lines';
 import type { Verdict } from '../../../shared/domain/verdict';
 import { coloured, type Colour } from '../../../terminal/coloured';
-import { NOW, someFacts } from '../../builders/facts';
+import { LOAD_BALANCER } from '../../builders/document';
+import { inDays, NOW, someFacts } from '../../builders/facts';
 
 const { isTTY } = process.stdout;
 beforeAll(() => (process.stdout.isTTY = true));
@@ -20,4 +22,20 @@ it.each<[Colour, Verdict, string, { readonly isInUse?: boolean; readonly daysLef
   const assessment = { verdict, reasons: ['Because.'], daysLeft };
   const lines = certificateLines({ facts, tags: {}, zones: [], wantedNames: [], assessment }, 'test', NOW);
   expect(lines).toContain(`  verdict       ${coloured(colour, verdict)}: Because.`);
+});
+
+it.each([
+  ['this certificate', { serial: 'a01' }, '✔ app.example.com: this certificate, until 2026-12-02'],
+  [
+    'another one of this deployment',
+    { serial: 'ff', coveredBy: 'arn:wider' },
+    '✔ app.example.com: arn:wider, another certificate of this deployment that covers the name, until 2026-12-02',
+  ],
+  ['any other', { serial: 'ff' }, '✘ app.example.com: another certificate, serial ff, until 2026-12-02'],
+])('says of a name that is served with %s by which, and whether that is well', (_what, seen, line) => {
+  const served = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', notAfter: inDays(9), ...seen };
+  const known = { facts: someFacts({ served: [served] }), tags: {}, zones: [], wantedNames: [] };
+  const assessment = { verdict: 'healthy' as const, reasons: ['Because.'] };
+  const lines = certificateLines({ ...known, assessment }, 'test', NOW).map(stripVTControlCharacters);
+  expect(lines.at(-1)).toBe(`  served        ${line}`);
 });

@@ -14,6 +14,7 @@ const noAnswer = { error: 'DnsLookupError', cause: 'SERVFAIL' };
 const nowhere = { attachments: [], served: [] };
 const CLOUDFRONT = 'arn:aws:cloudfront::111122223333:distribution/E1';
 const another = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', serial: 'ff', notAfter: inDays(9) };
+const covered = { ...another, coveredBy: 'arn:wider' };
 const silent = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', error: 'no answer' };
 
 type Row = [
@@ -198,6 +199,34 @@ describe('the verdict', () => {
       'renewed-not-served',
     ],
     ['in whose place another is served', { served: [another] }, {}, 'not-served', 'ServedCertificateMismatchError'],
+    ['whose name another of ours covers', { served: [covered] }, {}, 'healthy'],
+    [
+      'renewed, its name covered by another of ours',
+      { served: [covered] },
+      { renewal: { status: 'SUCCESS' } },
+      'renewed',
+    ],
+    [
+      'whose name another of ours covers in one place alone',
+      { served: [covered, another] },
+      {},
+      'not-served',
+      'ServedCertificateMismatchError',
+    ],
+    [
+      'whose name another of ours covers, expired',
+      { served: [covered] },
+      { status: 'EXPIRED', notAfter: inDays(-1) },
+      'replace',
+      'CertificateBeingReplaced',
+    ],
+    [
+      'whose name another of ours covers, of which CAA forbids the renewal',
+      { served: [covered], obstacles: [caa] },
+      {},
+      'blocked',
+      'CaaForbidsAmazonError',
+    ],
     [
       'whose renewal waits',
       {},
@@ -390,7 +419,7 @@ it('comes to one of the verdicts, with a reason, whatever the facts', () => {
     replacedBy: fc.option(fc.constant('arn:new'), { nil: undefined }),
     attachments: fc.constantFrom([], someFacts().attachments),
     obstacles: fc.constantFrom([], [caa], [noAnswer]),
-    served: fc.constantFrom([], [another], [silent]),
+    served: fc.constantFrom([], [another], [covered], [silent]),
     records: fc.constantFrom([], [aRecord()], [aRecord({ standing: [] })]),
   });
   fc.assert(

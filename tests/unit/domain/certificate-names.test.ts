@@ -1,4 +1,4 @@
-import { certificateNames, issuableKey, sameNames } from '../../../shared/domain/certificate-names';
+import { certificateNames, coversName, issuableKey, sameNames } from '../../../shared/domain/certificate-names';
 
 const long = (length: number) => `${'a'.repeat(30)}.${'b'.repeat(length - 43)}.example.com`;
 
@@ -65,4 +65,19 @@ it.each([
   ['RSA_4096', 'RSA_2048'],
 ])('a certificate with the key %s is followed by one with %s', (keyAlgorithm, wanted) => {
   expect(issuableKey(keyAlgorithm)).toBe(wanted);
+});
+
+it.each<[string[], string, boolean]>([
+  [['app.example.com'], 'app.example.com', true],
+  [['www.example.com', 'app.example.com'], 'app.example.com', true],
+  [['*.example.com'], 'app.example.com', true],
+  [['*.example.com'], 'example.com', false],
+  [['*.example.com'], 'a.app.example.com', false],
+  [['*.example.com'], '*.example.com', true],
+  [['*.example.com'], '*.app.example.com', false],
+  [['app.example.com'], '*.app.example.com', false],
+  [['app.example.com'], 'xapp.example.com', false],
+  [[], 'app.example.com', false],
+])('a certificate of %j covers %s: %s', (names, domainName, covers) => {
+  expect(coversName(names, domainName)).toBe(covers);
 });

@@ -33,6 +33,16 @@ it.each<[string, ServedFacts[], object[]]>([
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'b', otherSerial: 'ff' }],
   ],
   [
+    'another one of ours that covers the name',
+    [served(LOAD_BALANCER, 'a', 'a1b'), { ...served(LOAD_BALANCER, 'b', 'ff'), coveredBy: 'arn:wider' }],
+    [{ loadBalancerArn: LOAD_BALANCER, domainName: 'b', coveredBy: 'arn:wider' }],
+  ],
+  [
+    'one of ours for some name and a wrong one for another, which goes before',
+    [{ ...served(LOAD_BALANCER, 'a', 'ee'), coveredBy: 'arn:wider' }, served(LOAD_BALANCER, 'b', 'ff')],
+    [{ loadBalancerArn: LOAD_BALANCER, domainName: 'b', otherSerial: 'ff' }],
+  ],
+  [
     'nothing that could be seen',
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'a', error: 'no handshake' }],
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'a', error: 'no handshake' }],

@@ -1,5 +1,5 @@
 import { assessPage } from '../../../functions/assess-page';
-import { TAGS } from '../../../shared/domain/certificate-tags';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
 import type { CertificateDescription } from '../../../shared/domain/certificate-facts';
 import type { Told } from '../../../shared/domain/notice';
 import { DnsLookupError, ThrottledError } from '../../../shared/errors';
@@ -80,6 +80,21 @@ describe('the questions of a page', () => {
     ]);
   });
 
+  it('are no more when another certificate of ours is served for their names: each is described once', async () => {
+    const { certificate, pass, assess, journal } = setUp();
+    certificate(0);
+    certificate(1, ['*.example.com', 'example.com']);
+    for (let n = 2; n < 10; n += 1) certificate(n);
+    pass(1);
+    journal.calls.length = 0;
+    await assess();
+    expect(asked(journal.calls)).toMatchObject({
+      'certificates.tags': 10,
+      'certificates.describe': 10,
+      'loadBalancers.certificates': 1,
+    });
+  });
+
   it('are one each for certificates that are somebody else’s', async () => {
     const { certificates, assess, journal, found } = setUp();
     const arns = Array.from({ length: 10 }, (_, n) =>
@@ -147,6 +162,81 @@ describe('pages', () => {
     const calls = journal.calls.length;
     await new Promise((resolve) => setImmediate(resolve));
     expect(journal.calls).toHaveLength(calls);
+  });
+});
+
+describe('a certificate whose name a load balancer serves with another one', () => {
+  interface Other {
+    readonly names?: [string, ...string[]];
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly is?: Partial<CertificateDescription>;
+  }
+  /** What a sweep finds of the certificate of app.example.com, and the ARN of the other one. */
+  const lookBeside = async ({ names = ['app.example.com', '*.app.example.com'], tags, is = {} }: Other) => {
+    const { certificate, certificates, handshakes, pass, assess, found, ...account } = setUp();
+    const arn = certificate(0, ['app.example.com']);
+    const other = anAttachedCertificate(
+      { ...account, certificates, handshakes },
+      { domainNames: names, as: 'sni', tags },
+    );
+    certificates.set(other, { serial: '0e:57', ...is });
+    const { with: shakeHands } = handshakes;
+    handshakes.with = async (...asked) => (await shakeHands(...asked)).map((each) => ({ ...each, serial: 'e57' }));
+    pass(1);
+    await assess();
+    return { found: await found(arn), other };
+  };
+
+  it.each<[string, Other]>([
+    ['that has the name', {}],
+    ['whose wildcard covers the name', { names: ['*.example.com'] }],
+  ])('of this deployment %s is well, and shown with it', async (_what, beside) => {
+    const { found, other } = await lookBeside(beside);
+    expect(found).toMatchObject({ verdict: 'healthy', trouble: undefined, isDue: false });
+    expect(found?.served).toEqual([
+      { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', coveredBy: other },
+    ]);
+  });
+
+  it.each<[string, Other]>([
+    ['of another deployment', { tags: { [STACK_TAG]: 'another' } }],
+    ['that was imported, whatever its tag', { is: { type: 'IMPORTED' } }],
+    ['that was taken out of service', { tags: { [TAGS.retired]: '2026-11-23T08:00:00Z' } }],
+    ['that was replaced', { tags: { [TAGS.replacedBy]: 'arn:new' } }],
+    ['that was revoked', { is: { status: 'REVOKED' } }],
+    ['that does not cover the name', { names: ['*.app.example.com', 'www.example.com'] }],
+    ['that is not on the listener', { is: { serial: '0f:0f' } }],
+  ])('%s is not well', async (_what, beside) => {
+    const { found } = await lookBeside(beside);
+    expect(found).toMatchObject({ verdict: 'not-served', trouble: 'ServedCertificateMismatchError' });
+    expect(found?.served).toMatchObject([{ otherSerial: 'e57' }]);
+  });
+
+  it('is not well when it is the one whose place it takes', async () => {
+    const { certificate, pass, assess, found, ...account } = setUp();
+    certificate(0);
+    const old = certificate(1, ['app.example.com']);
+    const arn = anAttachedCertificate(account, {
+      domainNames: ['app.example.com'],
+      as: 'sni',
+      tags: { [TAGS.replaces]: old },
+    });
+    pass(1);
+    await assess();
+    expect(await found(arn)).toMatchObject({ verdict: 'not-served', trouble: 'ServedCertificateMismatchError' });
+    expect(await found(old)).toMatchObject({ verdict: 'healthy' });
+  });
+
+  it('of the other kind of key is served itself to clients of its own', async () => {
+    const { certificate, certificates, pass, assess, found, ...account } = setUp();
+    certificate(0);
+    const arn = certificate(1, ['app.example.com']);
+    certificates.set(arn, { keyAlgorithm: 'EC_prime256v1' });
+    const wider = { domainNames: ['app.example.com', '*.app.example.com'] as [string, string], as: 'sni' };
+    anAttachedCertificate({ ...account, certificates }, wider);
+    pass(1);
+    await assess();
+    expect((await found(arn))?.served).toEqual([{ loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com' }]);
   });
 });
 

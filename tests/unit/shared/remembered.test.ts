@@ -13,6 +13,7 @@ function setUp() {
 it('asks once for what certificates have in common, and for each thing by itself', async () => {
   const { memory, journal } = setUp();
   for (let times = 0; times < 3; times += 1) {
+    await memory.certificates.describe('arn:1');
     await memory.hostedZones.list();
     await memory.hostedZones.get('Z1');
     await memory.publicDns.nameServers('example.com');
@@ -22,6 +23,7 @@ it('asks once for what certificates have in common, and for each thing by itself
     await memory.loadBalancers.listeners(LOAD_BALANCER);
   }
   expect(journal.calls).toEqual([
+    'certificates.describe arn:1',
     'hostedZones.list',
     'hostedZones.get Z1',
     'publicDns.NS example.com',

@@ -1,0 +1,83 @@
+import type { Certificates } from '../aws/certificates';
+import type { LoadBalancers } from '../aws/load-balancers';
+import { certificateIn } from '../domain/acm-notice';
+import { whyNotToVerify } from '../domain/alias';
+import type { Attachment, CertificateDescription, SeenCertificate, ServedFacts } from '../domain/certificate-facts';
+import { coversName } from '../domain/certificate-names';
+import { TAGS } from '../domain/certificate-tags';
+import { nameToTry } from '../domain/domain-name';
+import { isKeptBy } from '../domain/ownership';
+import { sameSerial } from '../domain/serial';
+import { DnsLookupError, HttpsUnreachableError } from '../errors';
+import type { Handshakes } from '../network/handshake';
+import { once } from '../once';
+import { tagsIfThere } from './tags-if-there';
+
+interface Needs {
+  readonly certificates: Certificates;
+  readonly loadBalancers: LoadBalancers;
+  readonly handshakes: Handshakes;
+  readonly stack: string;
+}
+
+/**
+ * Looks at what is served where a certificate is attached: one handshake a port and name; where addresses differ, the one that serves
+ * something wrong is the fact. ACM is asked about another certificate only where one is seen.
+ */
+export async function findServed(
+  description: CertificateDescription,
+  tags: Readonly<Record<string, string>>,
+  attachments: readonly Attachment[],
+  needs: Needs,
+): Promise<ServedFacts[]> {
+  const { domainNames, keyAlgorithm, serial: own = '' } = description;
+  const isOther = ({ serial }: SeenCertificate) => !sameSerial(serial, own);
+  const facts: ServedFacts[] = [];
+  const looked = new Set<string>();
+  for (const attachment of attachments) {
+    const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
+    if (looked.has(`${dnsName}:${port}`) || whyNotToVerify(attachment) !== undefined) continue;
+    looked.add(`${dnsName}:${port}`);
+    const keptWith = once((serial) => findKept(serial, listenerArn, needs));
+    const coverOf = async (serial: string, domainName: string) => {
+      const kept = await keptWith(serial);
+      // Whose place this one takes has to go: that it is still served is no cover, but a replacement that does not take.
+      const isCover = kept?.certificateArn !== tags[TAGS.replaces] && coversName(kept?.domainNames ?? [], domainName);
+      return isCover ? kept?.certificateArn : undefined;
+    };
+    for (const domainName of domainNames) {
+      try {
+        const seen: SeenCertificate[] = [];
+        for (const each of await needs.handshakes.with(dnsName, nameToTry(domainName), keyAlgorithm, port)) {
+          const { serial, notAfter } = each;
+          seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coverOf(serial, domainName) : undefined });
+        }
+        const others = seen.filter(isOther);
+        const shown = others.find(({ coveredBy }) => coveredBy === undefined) ?? others[0] ?? seen[0];
+        if (shown) facts.push({ loadBalancerArn, domainName, ...shown });
+      } catch (error) {
+        if (!(error instanceof HttpsUnreachableError || error instanceof DnsLookupError)) throw error;
+        // One that does not answer for one name answers for none, and each time-out is seconds.
+        facts.push({ loadBalancerArn, domainName, error: error.message });
+        break;
+      }
+    }
+  }
+  return facts;
+}
+
+/** The certificate of a listener that has the serial number, if this deployment keeps it; ACM is asked of one after the other until it is found. */
+async function findKept(
+  serial: string,
+  listenerArn: string,
+  { certificates, loadBalancers, stack }: Needs,
+): Promise<CertificateDescription | undefined> {
+  for (const { certificateArn } of await loadBalancers.certificates(listenerArn)) {
+    // A server certificate of IAM may stand there as well, which ACM does not know.
+    const description = certificateIn(certificateArn) && (await certificates.describe(certificateArn));
+    if (!sameSerial(description?.serial ?? '', serial)) continue;
+    const tags = await tagsIfThere(certificateArn, certificates);
+    return description && tags && isKeptBy(description, tags, stack) ? description : undefined;
+  }
+  return undefined;
+}
