@@ -21,3 +21,12 @@ it.each<[Colour, Verdict, string, { readonly isInUse?: boolean; readonly daysLef
   const lines = certificateLines({ facts, tags: {}, zones: [], wantedNames: [], assessment }, 'test', NOW);
   expect(lines).toContain(`  verdict       ${coloured(colour, verdict)}: Because.`);
 });
+
+it('says of a trouble what cures it, and that the next sweep looks again', () => {
+  const trouble = { name: 'DelegationError', cause: 'delegated to nobody' };
+  const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, trouble };
+  const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
+  expect(certificateLines(known, 'test', NOW)).toContainEqual(
+    expect.stringMatching(/^  trouble +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/),
+  );
+});
