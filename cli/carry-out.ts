@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { EventContract } from '../events/event';
+import { adviceFor } from '../shared/advice';
 import { EventNotPublishedError } from '../shared/errors';
 import { coloured } from '../terminal/coloured';
 import type { Deployment } from './aws/deployment';
-import { adviceHere } from './failure';
 import { executionOfEvent, follow, type Followed } from './follow';
 import { INTERRUPTED } from './interrupted';
 import type { Screen } from './screen';
@@ -68,7 +68,7 @@ function tellEnd(
 ): number {
   const { executionArn, status, error, cause } = execution;
   const hasSucceeded = status === 'SUCCEEDED';
-  const advice = hasSucceeded ? undefined : adviceHere(error ?? '');
+  const advice = hasSucceeded ? undefined : adviceFor(error ?? '', 'command');
   screen.answer({ eventId, executionArn, status, error, cause, advice, steps });
   if (hasSucceeded) {
     screen.say(`\n${lastWord?.(steps) ?? coloured('green', 'Done.')} Details: ${lookAgain}`);

@@ -1,3 +1,4 @@
+import { adviceFor } from '../shared/advice';
 import type {
   CertificateDescription,
   CertificateFacts,
@@ -8,7 +9,6 @@ import { daysText } from '../shared/domain/days-text';
 import { loadBalancerName } from '../shared/domain/load-balancer-arn';
 import { sameSerial } from '../shared/domain/serial';
 import { coloured } from '../terminal/coloured';
-import { adviceHere } from './failure';
 import type { KnownCertificate } from './known';
 import { validityBar } from './validity-bar';
 import { verdictColour } from './verdict-colour';
@@ -29,7 +29,7 @@ export function certificateLines({ facts, assessment, told }: KnownCertificate, 
     row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
     ...validity(description, daysLeft, now),
     row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
-    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceHere(trouble.name)}`)] : []),
+    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceFor(trouble.name, 'sweep')}`)] : []),
     ...(told ? [row('told', `people were told of ${told.name}: ${told.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),
     ...rows('attached', attachmentWords(facts, description)),

@@ -35,15 +35,8 @@ export function explained(error: unknown): Explained {
   if (error instanceof Problem) return { name, message, advice: error.advice };
   if (/Credentials|Token/.test(name)) return { name, message, advice: CREDENTIALS };
   if (message === 'Region is missing') return { name: 'RegionMissing', message, advice: REGION };
-  return { name, message, advice: isKnown(name) ? adviceHere(name) : UNKNOWN };
+  return { name, message, advice: isKnown(name) ? adviceFor(name, 'command') : UNKNOWN };
 }
-
-/** What to do about an error for whoever types commands, and emits no events by hand. */
-export const adviceHere = (errorName: string): string =>
-  adviceFor(errorName)
-    .replaceAll('emitting the event again', 'trying again')
-    .replaceAll('emit the event again', 'try again')
-    .replaceAll('Emit the event again', 'Try again');
 
 const CREDENTIALS =
   'Sign in to AWS (`aws sso login`), name a profile with --profile, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --local needs none.';

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { KEY_ALGORITHMS } from '../shared/domain/certificate-names';
 import { DomainName } from './domain-name';
 import type { EventContract } from './event';
+import { atMostOneOf } from './field-choice';
 
-const TARGET_RULE = 'name a loadBalancer or a listenerArn, and not both';
 const elbArn = (resource: string) =>
   z.string().regex(new RegExp(`^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:${resource}/.+$`), {
     error: `is not the ARN of a ${resource}`,
   });
 
-const target = z
-  .strictObject({
+const target = atMostOneOf(
+  z.strictObject({
     loadBalancer: z
       .string()
       .min(1)
@@ -22,8 +22,17 @@ const target = z
       description:
         'Where a new HTTPS listener forwards; by default where the HTTP:80 listener does, if it has no rules',
     }),
-  })
-  .refine(({ loadBalancer, listenerArn }) => !(loadBalancer && listenerArn), { error: TARGET_RULE });
+  }),
+  'loadBalancer',
+  'listenerArn',
+);
+
+// ACM takes 50. Ours are five on a certificate, one more on a replacement, two more on what was taken out of service.
+const MOST_TAGS = 42;
+// A pattern of JSON Schema has no flags: letters of either case are spelt out.
+const inAnyCase = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const tagText = (length: string, ...reserved: string[]) =>
+  new RegExp(`^(?!${reserved.map(inAnyCase).join('|')})[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{${length}}$`, 'u');
 
 const yesOrNo = z.boolean({ error: 'must be a boolean, true or false' });
 
@@ -47,13 +56,13 @@ const detail = z.strictObject({
   }),
   tags: z
     .record(
-      z
-        .string()
-        .regex(/^(?!aws:|acm-autopilot:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, { error: 'is not a tag key for you' }),
-      z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu, { error: 'is not a tag value that ACM takes' }),
+      z.string().regex(tagText('1,128', 'aws:', 'acm-autopilot:'), { error: 'is not a tag key for you' }),
+      z.string().regex(tagText('0,256', 'aws:'), { error: 'is not a tag value that ACM takes' }),
     )
-    // Five on a certificate, one more on a replacement, two more on what was taken out of service.
-    .refine((tags) => Object.keys(tags).length <= 42, { error: 'at most 42 tags: ACM takes 50, and eight are ours' })
+    .refine((tags) => Object.keys(tags).length <= MOST_TAGS, {
+      error: `at most ${MOST_TAGS} tags: ACM takes 50, and eight are ours`,
+    })
+    .meta({ maxProperties: MOST_TAGS })
     .default({})
     .meta({ description: 'Tags for the certificate' }),
 });

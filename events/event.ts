@@ -52,7 +52,11 @@ export const eventSchemaOf = (contracts: readonly EventContract<z.ZodType>[]) =>
 
 /** The JSON Schema (draft 4, which the EventBridge schema registry takes) of the whole event, envelope included. */
 export function registrySchemaOf(contract: EventContract<z.ZodType>) {
-  const { $schema, ...detail } = z.toJSONSchema(contract.detail, { io: 'input', target: 'draft-4' });
+  const { $schema, ...detail } = z.toJSONSchema(contract.detail, {
+    io: 'input',
+    target: 'draft-4',
+    override: keysByPattern,
+  });
   return {
     $schema,
     title: contract.detailType,
@@ -64,4 +68,20 @@ export function registrySchemaOf(contract: EventContract<z.ZodType>) {
       detail,
     },
   };
+}
+
+/** Draft 4 has no `propertyNames`: what a record's keys must be is said by `patternProperties`. */
+function keysByPattern({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodTypes;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  const { def } = zodSchema._zod;
+  if (def.type !== 'record') return;
+  const { pattern } = z.toJSONSchema(def.keyType);
+  if (pattern === undefined) return;
+  jsonSchema.patternProperties = { [pattern]: jsonSchema.additionalProperties ?? {} };
+  jsonSchema.additionalProperties = false;
 }

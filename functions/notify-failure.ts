@@ -2,7 +2,7 @@ import { adviceFor } from '../shared/advice';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { config, Deployment, Topics } from '../shared/config';
 import { domainInEvent } from '../shared/domain/domain-in-event';
-import { causeInWords, failureMessage } from '../shared/domain/failure-message';
+import { causeInWords, failureMessage, isOfSweep } from '../shared/domain/failure-message';
 import { firstFailure } from '../shared/domain/first-failure';
 import { lambda } from '../shared/lambda';
 import { putFailure } from '../shared/metrics';
@@ -26,7 +26,7 @@ export const notifyFailure =
         step,
         error,
         cause,
-        advice: adviceFor(error),
+        advice: adviceFor(error, isOfSweep(document.executionArn) ? 'sweep' : 'event'),
         created: createdSoFar(document),
         certificateArn: document.certificate?.certificateArn,
         executionArn: document.executionArn,

@@ -1,9 +1,9 @@
-import { adviceFor } from '../shared/advice';
 import { dynamoDbKeptCertificates, SWEEP, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { snsNotifications, type Notifications } from '../shared/aws/notifications';
 import { config, Kept, Topics } from '../shared/config';
 import { massChangeMessage } from '../shared/domain/mass-change';
 import { noticeDue } from '../shared/domain/notice';
+import { TROUBLES } from '../shared/domain/troubles';
 import { lambda } from '../shared/lambda';
 import { TellMassChange, type Needs } from '../shared/workflow';
 
@@ -21,7 +21,7 @@ export const tellMassChange =
     const { told } = await keptCertificates.get(SWEEP);
     const notice = noticeDue(told, trouble, daysLeft);
     if (notice === undefined) return {};
-    await notifications.send(massChangeMessage(guard, adviceFor('MassChange'), executionArn));
+    await notifications.send(massChangeMessage(guard, TROUBLES.MassChange, executionArn));
     await keptCertificates.noteTold(SWEEP, trouble && { ...trouble, daysLeft });
     return {};
   };

@@ -57,7 +57,7 @@ function factsOf(
 ): TroubleFacts {
   return {
     ...{ notice, certificateArn, name, cause, executionArn, step, domainName: subject?.domainName },
-    advice: adviceFor(name),
+    advice: adviceFor(name, 'sweep'),
     daysLeft: assessment?.daysLeft,
     notAfter: subject?.notAfter,
     listenerArns: attachments.map(({ listenerArn }) => listenerArn),

@@ -2,25 +2,29 @@ import { TROUBLES } from './domain/troubles';
 import * as errors from './errors';
 
 const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([
-  [
-    'States.Timeout',
-    "The step took longer than it may. Look at its function's log and the AWS Health Dashboard, and emit the event again.",
-  ],
-  ['States.DataLimitExceeded', 'The event or what the steps added to it is over 256 KiB: emit a smaller one.'],
+  ['States.Timeout', "The step took longer than it may. Look at its function's log and the AWS Health Dashboard."],
+  ['States.DataLimitExceeded', 'The event or what the steps added to it is over 256 KiB: make it smaller.'],
 ]);
 
 const OF_TROUBLES: ReadonlyMap<string, string> = new Map(Object.entries(TROUBLES));
 
-const UNKNOWN =
-  'This is not an error that the service knows. Read the cause and the execution; emitting the event again is harmless.';
+const UNKNOWN = 'This is not an error that the service knows. Read the cause and the execution.';
 
-/** What a person can do about an error or a trouble, by its name: each brings its own advice. */
-export const adviceFor = (errorName: string): string => knownAdvice(errorName) ?? UNKNOWN;
+/** How to go on once the cause is cured: whoever asked by an event asks by one again, and what nobody asked for is the sweep's. */
+const GOING_ON = {
+  event: 'Then emit the event again.',
+  command: 'Then try again.',
+  sweep: 'The next sweep looks again; sooner: `npx autopilot sweep`.',
+} as const;
+
+/** What a person can do about an error or a trouble, by its name: its cure, and how to go on after it. */
+export const adviceFor = (name: string, askedBy: keyof typeof GOING_ON): string =>
+  `${cureFor(name) ?? UNKNOWN} ${GOING_ON[askedBy]}`;
 
 /** Whether an error has a name that the service has words for: there are some fifty, whatever else may be thrown. */
-export const isKnown = (errorName: string): boolean => knownAdvice(errorName) !== undefined;
+export const isKnown = (errorName: string): boolean => cureFor(errorName) !== undefined;
 
-function knownAdvice(name: string): string | undefined {
+function cureFor(name: string): string | undefined {
   const error = Object.entries(errors).find(([each]) => each === name)?.[1];
-  return error?.advice ?? OF_TROUBLES.get(name) ?? OF_STEP_FUNCTIONS.get(name);
+  return error?.cure ?? OF_TROUBLES.get(name) ?? OF_STEP_FUNCTIONS.get(name);
 }

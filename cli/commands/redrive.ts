@@ -11,8 +11,9 @@ import type { Screen } from '../screen';
 const USAGE = `npx autopilot redrive [--only ID] [--all] [--yes]
 
 Lists the dead letters, and the executions of the last 14 days that failed, timed out or were stopped, each with its reason and
-what a replay would do. With --yes, replays them; you must be among the deployment's allowedSenders. A letter is deleted only
-once its replay has been accepted; exits with 1 if a replay was refused.
+what a replay would do. With --yes, replays them; an event that breaks its contract is replayed only with --only. You must be
+among the deployment's allowedSenders. A letter is deleted only once its replay has been accepted; exits with 1 if a replay was
+refused.
 
   --yes      replay them; without it, nothing is changed
   --only ID  only this one: the id of a letter, or the name or ARN of an execution
@@ -25,7 +26,7 @@ Example:
 
 /** What became of one item. */
 interface Outcome extends Omit<Item, 'replay'> {
-  /** `left`: there is nothing to do for it, or nobody knows what. */
+  /** `left`: there is nothing to replay, nobody knows how, or it would be futile. */
   readonly outcome: 'left' | 'replayable' | 'replayed' | 'refused';
   /** What was accepted, or why it was refused. */
   readonly answer?: string;
@@ -43,9 +44,10 @@ export const redrive = command(
     const kept = await openKept(deployment, screen);
     try {
       const id = only?.split(':').at(-1);
-      const isWanted = (item: Item) => id === undefined || item.id === id;
-      const letters = kept.letters.filter(isWanted);
-      const executions = (await kept.executions()).filter(isWanted);
+      const wanted = (items: readonly Item[]) =>
+        id === undefined ? items.map(unlessFutile) : items.filter((item) => item.id === id);
+      const letters = wanted(kept.letters);
+      const executions = wanted(await kept.executions());
       if (only !== undefined && letters.length + executions.length === 0) {
         throw new Problem(
           `There is no dead letter or failed execution ${only}.`,
@@ -66,6 +68,9 @@ export const redrive = command(
     }
   },
 );
+
+/** The item as it is listed and replayed with all others. */
+const unlessFutile = ({ replay, ...item }: Item): Item => ({ ...item, ...(replay && !item.isFutile && { replay }) });
 
 /** Reads the letters, and then the executions; the letters are to be released. */
 async function openKept(deployment: Deployment, screen: Screen) {

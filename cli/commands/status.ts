@@ -1,9 +1,9 @@
+import { adviceFor } from '../../shared/advice';
 import { parseDomainName } from '../../shared/domain/domain-name';
 import { coloured } from '../../terminal/coloured';
 import { attemptsAbout, LATEST_LOOKED_AT, type Attempt } from '../attempts';
 import { certificateLines } from '../certificate-lines';
 import { command } from '../command';
-import { adviceHere } from '../failure';
 import { certificatesOf, lookAt, type KnownCertificate } from '../known';
 import { UsageError } from '../problem';
 import { quoted } from '../quoted';
@@ -86,5 +86,9 @@ function attemptLines({ workflow, status: outcome, startedAt, stoppedAt, error, 
   const when = startedAt.toISOString().slice(0, 16).replace('T', ' ');
   const line = `    ${coloured('dim', when)}  ${workflow.padEnd(16)}  ${coloured(colour, outcome.padEnd(9))}  ${coloured('dim', seconds)}`;
   if (error === undefined) return [line];
-  return [line, `      ${error}: ${cause ?? ''}`, `      What to do: ${adviceHere(error)}`];
+  return [
+    line,
+    `      ${error}: ${cause ?? ''}`,
+    `      What to do: ${adviceFor(error, workflow === 'keep-certificate' ? 'sweep' : 'command')}`,
+  ];
 }

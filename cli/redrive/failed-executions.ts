@@ -111,14 +111,18 @@ function itemOf(
 
 /** A redrive of an execution that ended in a Fail state would only enter that state again. */
 function repeat(
-  { executionArn, input }: DescribedExecution,
+  { executionArn, input, error }: DescribedExecution,
   workflow: string,
   replays: Replays,
-): Pick<Item, 'plan' | 'replay'> {
+): Pick<Item, 'plan' | 'replay' | 'isFutile'> {
   const event = byEvent.safeParse(input);
   if (event.success && !event.data.source.startsWith('aws.')) {
+    const isFutile = error === 'InvalidRequestError';
     return {
-      plan: `put its "${event.data['detail-type']}" on the bus again`,
+      isFutile,
+      plan: isFutile
+        ? 'correct the event and emit it anew: the same can only fail again'
+        : `put its "${event.data['detail-type']}" on the bus again`,
       replay: async () => `on the bus again as event ${await replays.putAgain(event.data)}, for ${executionArn}`,
     };
   }

@@ -12,6 +12,8 @@ export interface Item {
   readonly executionArn?: string;
   /** What replaying it does, or why it is not replayed. */
   readonly plan: string;
+  /** Whether it can only fail again as it is: replayed when it is asked for by its id, and not with all others. */
+  readonly isFutile?: boolean;
   /** Replays it, and says what was accepted; absent when there is nothing to do. */
   readonly replay?: () => Promise<string>;
 }

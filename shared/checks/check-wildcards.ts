@@ -30,8 +30,8 @@ export async function checkWildcards(
   const told = [...answering].map(([what, losses]) => `${what} answers now for ${losses.join(', ')}`);
   throw new RecordConflictError(
     `${told.join('; ')}. The validation record would make the name exist, and a wildcard answers for no name that exists, ` +
-      'nor for what is below it: what is live there would be gone. Create records like the ones of the wildcard at the name first, ' +
-      'and at any other there that must go on answering, then emit the event again',
+      'nor for what is below it: what is live there would be gone. Create records like the ones of the wildcard at the name, ' +
+      'and at any other there that must go on answering',
   );
 }
 

@@ -47,11 +47,13 @@ export function failureMessage(facts: FailureFacts): Message {
   };
 }
 
+/** Whether an execution is a sweep: nobody's request, and made again by itself. */
+export const isOfSweep = (executionArn: string): boolean => threadOfWorkflow(executionArn).endsWith('-sweep');
+
 /** What failed, in words, by the workflow whose execution it is. */
 function taskOf({ domainName = 'a request', executionArn }: FailureFacts): Pick<Message, 'about' | 'eventType'> {
-  const workflow = threadOfWorkflow(executionArn);
-  if (workflow.endsWith('-sweep')) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
-  return workflow.endsWith('-retire-domain')
+  if (isOfSweep(executionArn)) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
+  return threadOfWorkflow(executionArn).endsWith('-retire-domain')
     ? { about: `The removal of ${domainName}`, eventType: 'Domain Removal Failed' }
     : { about: `HTTPS for ${domainName}`, eventType: 'Domain Provisioning Failed' };
 }

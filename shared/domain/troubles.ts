@@ -1,6 +1,6 @@
 /**
  * Troubles of a certificate that are no error of a step: each is a heading of the runbook, and its text tells a person what
- * to do. Troubles that share their name with an error share its advice (errors.ts).
+ * to do. Troubles that share their name with an error share its cure (errors.ts).
  */
 export const TROUBLES = {
   ValidationRecordMissing:
@@ -17,7 +17,7 @@ export const TROUBLES = {
     'Look at the renewal status of the certificate in the ACM console. If nothing helps, it is replaced once few days are left.',
   ImportedCertificateExpiring:
     'Import its successor under the same ARN; or let ACM issue it: tag the certificate with acm-autopilot:replaceImported = true if its names are in hosted zones of this deployment.',
-  RetiredCertificateInUse: 'Exchange it where it is still used; it is deleted by the next sweep after that.',
+  RetiredCertificateInUse: 'Exchange it where it is still used, so that it can be deleted.',
   MassChange:
     'Find out why so many certificates need to be exchanged at once. If it is right, emit Sweep Requested with "allowMassChange": true.',
 } as const;

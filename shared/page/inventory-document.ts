@@ -64,7 +64,7 @@ function certificateOf({ isDue: _isDue, ...found }: SweptCertificate): Inventory
 }
 
 function adviceOn({ trouble, isManaged }: Omit<SweptCertificate, 'isDue'>, concern: Concern): string | undefined {
-  if (trouble !== undefined) return adviceFor(trouble);
+  if (trouble !== undefined) return adviceFor(trouble, 'sweep');
   return concern === 'person' && !isManaged ? NOT_OURS : undefined;
 }
 const NOT_OURS =

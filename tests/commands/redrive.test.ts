@@ -284,11 +284,13 @@ describe('executions', () => {
   let stopped = '';
   let fixed = '';
   let kept = '';
+  let invalid = '';
 
   beforeAll(async () => {
     const { cloud, outputs } = service;
     failed = (await service.secure({ domainName: 'app.elsewhere.test' })).arn;
     fixed = (await service.secure({ domainName: 'shop.example.test', target: { loadBalancer: 'gone' } })).arn;
+    invalid = (await service.secure({ domainName: 'intranet' })).arn;
     expect(await service.secure({ domainName: 'shop.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
     stopped = await service.request({ domainName: 'blog.example.test' });
     const { KeepCertificateArn: stateMachineArn = '' } = outputs;
@@ -315,12 +317,15 @@ describe('executions', () => {
     expect(about(output, nameOf(kept))).toMatch(
       /keep-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
     );
+    expect(about(output, nameOf(invalid))).toMatch(
+      /intranet: FAILED InvalidRequestError\n[^→]*→ correct the event and emit it anew: the same can only fail again/,
+    );
     expect(output).toMatch(/3 can be replayed/);
   });
 
   it('counts what a later one has overtaken, and shows it when it is asked for', async () => {
     const { output } = await redrive();
-    expect(output).toMatch(/\nExecutions: 3, and 1 superseded \(--all shows them\)\n/);
+    expect(output).toMatch(/\nExecutions: 4, and 1 superseded \(--all shows them\)\n/);
     expect(output).not.toContain(fixed);
     expect(about((await redrive('--only', fixed)).output, nameOf(fixed))).toMatch(/→ nothing to do: a later execution/);
   });
@@ -344,6 +349,15 @@ describe('executions', () => {
     expect(output).not.toContain(nameOf(stopped));
     const repeated = executionsNamed('secure-domain').findLast(({ input }) => input.includes('elsewhere'));
     expect(about(output, nameOf(repeated?.arn ?? ''))).toMatch(/→ put its "Domain Requested" on the bus again/);
+  });
+
+  it('replays an event that the contract refuses only when it is asked for by name', async () => {
+    const { output } = await redrive('--only', invalid);
+    expect(about(output, nameOf(invalid))).toMatch(/→ correct the event and emit it anew/);
+    expect(output).toMatch(/1 can be replayed/);
+    const { status, output: replayed } = await redrive('--only', invalid, '--yes');
+    expect(replayed).toMatch(new RegExp(`✔ on the bus again as event \\S+, for ${invalid}`));
+    expect(status).toBe(0);
   });
 
   it('redrives an execution that has timed out from the state in which it was, to its end', async () => {

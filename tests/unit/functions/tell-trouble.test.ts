@@ -59,7 +59,9 @@ describe('a trouble that begins', () => {
     expect(notifications.sent).toEqual([
       {
         subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
-        body: expect.stringMatching(/Cause: +a CAA record[^]*What to do: Add the CAA record[^]*- arn:.*:listener/),
+        body: expect.stringMatching(
+          /Cause: +a CAA record[^]*What to do: Add the CAA record.*The next sweep looks again[^]*- arn:.*:listener/,
+        ),
       },
     ]);
     expect(eventBus.events).toEqual([
@@ -71,7 +73,9 @@ describe('a trouble that begins', () => {
           domainName: 'app.example.com',
           trouble: 'CaaForbidsAmazonError',
           cause: 'a CAA record',
-          advice: expect.stringContaining('Add the CAA record'),
+          advice: expect.stringMatching(
+            /^Add the CAA record.*stand there\. The next sweep looks again; sooner: `npx autopilot sweep`\.$/,
+          ),
           notice: 'begins',
           daysLeft: 13,
           notAfter,

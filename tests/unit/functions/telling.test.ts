@@ -36,10 +36,23 @@ describe('the message of a failure', () => {
       {
         subject: 'HTTPS for app.example.com failed: DelegationError',
         body: expect.stringMatching(
-          /delegated to nobody[^]*What to do: Set the zone's name servers[^]*Nothing was created/,
+          /delegated to nobody[^]*What to do: Set the zone's name servers.*shows them\. Then emit the event again\.\n[^]*Nothing was created/,
         ),
       },
     ]);
+  });
+
+  it('asks for no event where a sweep has failed', async () => {
+    const account = fakeAccount();
+    const executionArn = 'arn:aws:states:eu-west-1:111122223333:execution:dev-sweep:one';
+    await notifyFailure(account)({
+      executionArn,
+      event: {},
+      ...failedAt('JudgeSweep', 'ServiceUnavailableError', '503'),
+    });
+    expect(account.notifications.sent[0]?.body).toMatch(
+      /What to do: Look at the AWS Health Dashboard.* The next sweep looks again; sooner: `npx autopilot sweep`\.\n/,
+    );
   });
 
   it('lists what exists already', async () => {

@@ -44,7 +44,9 @@ describe('the inventory', () => {
 
   it('has what a person should do, from the very words of the message', () => {
     const { certificates } = documentOf([aSweptCertificate({ verdict: 'blocked', trouble: 'DelegationError' })]);
-    expect(certificates[0]?.advice).toBe(errors.DelegationError.advice);
+    expect(certificates[0]?.advice).toBe(
+      `${errors.DelegationError.cure} The next sweep looks again; sooner: \`npx autopilot sweep\`.`,
+    );
   });
 
   it('calls a person to a certificate that is somebody else’s, in use and near its end', () => {

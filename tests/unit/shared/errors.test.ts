@@ -12,9 +12,10 @@ describe.each(Object.entries(errors))('%s', (name, NamedError) => {
   it('bears the name that workflows match', () => {
     expect(new NamedError('why').name).toBe(name);
   });
-  it('says what to do', () => {
-    expect(NamedError.advice).toMatch(/^[A-Z].{20,}[.]$/);
-    expect(adviceFor(name)).toBe(NamedError.advice);
+  it('says what cures it, whoever asked', () => {
+    expect(NamedError.cure).toMatch(/^[A-Z].{20,}[.]$/);
+    expect(NamedError.cure).not.toMatch(/\b(event again|try again|sweep)\b/i);
+    expect(adviceFor(name, 'event')).toBe(`${NamedError.cure} Then emit the event again.`);
   });
   it('has its section in the runbook', () => {
     expect(runbook).toContain(name);
@@ -23,7 +24,7 @@ describe.each(Object.entries(errors))('%s', (name, NamedError) => {
 
 it.each(Object.keys(TROUBLES))('the trouble %s has its section in the runbook, and advice', (name) => {
   expect(runbook).toContain(name);
-  expect(adviceFor(name)).toMatch(/^[A-Z].{20,}[.]$/);
+  expect(adviceFor(name, 'sweep')).toMatch(/^[A-Z].{20,}[.] The next sweep looks again;/);
 });
 
 it.each(VERDICTS)('the verdict %s has its row in the runbook', (verdict) => {
@@ -43,5 +44,13 @@ it.each([
   ['Lambda.Unknown', /not an error that the service knows/],
   ['toString', /not an error that the service knows/],
 ])('%s has advice too', (name, advice) => {
-  expect(adviceFor(name)).toMatch(advice);
+  expect(adviceFor(name, 'event')).toMatch(advice);
+});
+
+it.each([
+  ['event', 'Then emit the event again.'],
+  ['command', 'Then try again.'],
+  ['sweep', 'The next sweep looks again; sooner: `npx autopilot sweep`.'],
+] as const)('after the cure, what was asked by %s goes on in its own way', (askedBy, goingOn) => {
+  expect(adviceFor('DelegationError', askedBy)).toBe(`${errors.DelegationError.cure} ${goingOn}`);
 });
