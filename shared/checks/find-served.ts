@@ -41,9 +41,9 @@ export async function findServed(
     const keptWith = once((serial) => findKept(serial, listenerArn, needs));
     const coverOf = async (serial: string, domainName: string) => {
       const kept = await keptWith(serial);
-      // Whose place this one takes has to go: that it is still served is no cover, but a replacement that does not take.
-      const isCover = kept?.certificateArn !== tags[TAGS.replaces] && coversName(kept?.domainNames ?? [], domainName);
-      return isCover ? kept?.certificateArn : undefined;
+      // That the one whose place this takes is still served is no cover: the replacement has not taken.
+      if (!kept || kept.certificateArn === tags[TAGS.replaces]) return undefined;
+      return coversName(kept.domainNames, domainName) ? kept.certificateArn : undefined;
     };
     for (const domainName of domainNames) {
       try {
