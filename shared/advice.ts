@@ -4,7 +4,7 @@ import * as errors from './errors';
 const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   [
     'States.Timeout',
-    "The step took longer than it may. Look at its function's log and the AWS Health Dashboard, and emit the event again.",
+    "The step took longer than allowed. Look at its function's log and the AWS Health Dashboard, and emit the event again.",
   ],
   ['States.DataLimitExceeded', 'The event or what the steps added to it is over 256 KiB: emit a smaller one.'],
 ]);
@@ -12,7 +12,7 @@ const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 const OF_TROUBLES: ReadonlyMap<string, string> = new Map(Object.entries(TROUBLES));
 
 const UNKNOWN =
-  'This is not an error that the service knows. Read the cause and the execution; emitting the event again is harmless.';
+  'The service does not know this error. Read the cause and look at the execution; emitting the event again is harmless.';
 
 /** What a person can do about an error or a trouble, by its name: each brings its own advice. */
 export const adviceFor = (errorName: string): string => knownAdvice(errorName) ?? UNKNOWN;

@@ -34,14 +34,14 @@ export class DelegationError extends Error {
 export class CaaForbidsAmazonError extends Error {
   override readonly name = 'CaaForbidsAmazonError';
   static readonly advice =
-    "Add the CAA record named above (one of Amazon's four issuers is enough) beside the ones that stand there, and emit the event again.";
+    "Add the CAA record named above (one of Amazon's four issuers is enough) beside the existing ones, and emit the event again.";
 }
 
 /** A public DNS look-up gave no usable answer (time-out, SERVFAIL). SERVFAIL that lasts is often a broken DNSSEC chain. */
 export class DnsLookupError extends Error {
   override readonly name = 'DnsLookupError';
   static readonly advice =
-    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone deleted and created anew has other ones), or that a DNSSEC chain is broken (the DS record at the registrar). Fix it there and emit the event again.';
+    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone that was deleted and created again has different ones), or that a DNSSEC chain is broken (the DS record at the registrar). Fix it there and emit the event again.';
 }
 
 /** The load balancer, listener or target group of the request does not exist in this account and Region. */
@@ -89,7 +89,7 @@ export class ValidationRecordsNotReadyError extends Error {
 export class RecordConflictError extends Error {
   override readonly name = 'RecordConflictError';
   static readonly advice =
-    'Decide whether the standing record may go. If so, delete it and emit the event again. A wildcard may stay: give the name records of its own first.';
+    'Decide whether the existing record can be deleted. If so, delete it and emit the event again. A wildcard can stay: give the name its own records first.';
 }
 
 /** Route 53 refused a change batch for a reason that a repetition does not cure. Nothing of the batch was written. */
@@ -103,20 +103,20 @@ export class DnsChangeRejectedError extends Error {
 export class PriorRequestNotCompleteError extends Error {
   override readonly name = 'PriorRequestNotCompleteError';
   static readonly advice =
-    'Something changes this zone without a pause. Find it (CloudTrail, us-east-1, ChangeResourceRecordSets) and emit the event again.';
+    'Something keeps changing this zone. Find it (CloudTrail, us-east-1, ChangeResourceRecordSets) and emit the event again.';
 }
 
 /** AWS throttled the call for longer than the workflow retried it. */
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError';
   static readonly advice =
-    'The account calls this API more often than AWS allows. Emit the event again later, and look for what else calls it.';
+    'The account calls this API more often than AWS allows. Emit the event again later, and find out what else calls it.';
 }
 
 /** An AWS service did not answer, or answered that it is unwell. */
 export class ServiceUnavailableError extends Error {
   override readonly name = 'ServiceUnavailableError';
-  static readonly advice = 'Look at the AWS Health Dashboard, and emit the event again when the service is well.';
+  static readonly advice = 'Look at the AWS Health Dashboard, and emit the event again once the service has recovered.';
 }
 
 /** A role of this service, or a policy above it, does not allow a call that the step needs. */
@@ -136,21 +136,21 @@ export class AwsRequestError extends Error {
 export class IssuanceFailedError extends Error {
   override readonly name = 'IssuanceFailedError';
   static readonly advice =
-    'Fix what ACM names (see "failure reasons" in the ACM user guide) and emit the event again: a new certificate is requested. An hour after its own request the failed one may be deleted.';
+    'Fix what ACM names (see "failure reasons" in the ACM user guide) and emit the event again: a new certificate is requested. The failed one can be deleted an hour after it was requested.';
 }
 
 /** The names were not validated within ACM's 72 hours: the message says which, and why. */
 export class IssuanceTimedOutError extends Error {
   override readonly name = 'IssuanceTimedOutError';
   static readonly advice =
-    'Fix the validation of each name listed above and emit the event again: a new certificate is requested. The timed-out one may be deleted.';
+    'Fix the validation of each name listed above and emit the event again: a new certificate is requested. The timed-out one can be deleted.';
 }
 
 /** The load balancer does not accept the certificate, though ACM has issued it. Normal for a moment after issuance. */
 export class CertificateNotUsableError extends Error {
   override readonly name = 'CertificateNotUsableError';
   static readonly advice =
-    'If ACM issued it only minutes ago, emit the event again. If it lasts, the load balancer does not support its key type: ask for another keyAlgorithm.';
+    'If ACM issued it only minutes ago, emit the event again. If it persists, the load balancer does not support its key type: request another keyAlgorithm.';
 }
 
 /** No TLS handshake with the load balancer came about. */
@@ -178,21 +178,21 @@ export class CertificateNotFoundError extends Error {
 export class CertificateInUseError extends Error {
   override readonly name = 'CertificateInUseError';
   static readonly advice =
-    'Look at "Associated resources" of the certificate in the ACM console, exchange it there, and emit the event again.';
+    'Look at "Associated resources" of the certificate in the ACM console, replace it there, and emit the event again.';
 }
 
 /** The certificate is a listener's default: it can be exchanged, not removed. */
 export class DefaultCertificateError extends Error {
   override readonly name = 'DefaultCertificateError';
   static readonly advice =
-    'Somebody made the certificate a default meanwhile. Emit the event again: the default is exchanged first.';
+    'Somebody made the certificate a default in the meantime. Emit the event again: the default is replaced first.';
 }
 
 /** Another execution keeps this certificate at the moment: the workflow waits, or leaves it to that one. */
 export class CertificateInHandError extends Error {
   override readonly name = 'CertificateInHandError';
   static readonly advice =
-    'Look at the execution named above. If it hangs, stop it, and emit the event again: one that runs no longer holds nothing.';
+    'Look at the execution named above. If it hangs, stop it, and emit the event again: a stopped execution holds nothing.';
 }
 
 /** The certificate is a listener's default, and nothing else on that listener could take its place. */
@@ -213,7 +213,7 @@ export class NotManagedError extends Error {
 export class UnreadableNoticeError extends Error {
   override readonly name = 'UnreadableNoticeError';
   static readonly advice =
-    'The event is kept in the dead-letter queue. Read what AWS says in it; the daily sweep looks at every certificate anyway.';
+    'The event is kept in the dead-letter queue. Read what AWS says in it; the daily sweep checks every certificate anyway.';
 }
 
 /** EventBridge took the call but not the event. */
@@ -232,5 +232,5 @@ export class ConfigurationError extends Error {
 export class StateDocumentError extends Error {
   override readonly name = 'StateDocumentError';
   static readonly advice =
-    'This is a fault of the service. Keep the execution and report it; emitting the event again is harmless.';
+    'This is a bug in the service. Report it with the execution; emitting the event again is harmless.';
 }

@@ -36,9 +36,7 @@ export function troubleMessage(facts: TroubleFacts): Message {
     news: `${HEADLINES[notice]}${urgency}: ${name}`,
     facts: isOver ? endOf(facts) : troubleOf(facts),
     whatToDo: isOver ? undefined : advice,
-    note: isOver
-      ? undefined
-      : 'The certificate is looked at again every day, or at once after the event Sweep Requested.',
+    note: isOver ? undefined : 'The certificate is checked every day, and at once after the event Sweep Requested.',
     details: placeOf(facts),
     name,
     executionArn,

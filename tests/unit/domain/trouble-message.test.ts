@@ -36,7 +36,7 @@ Cause:  example.com CAA 0 issue "ca.example" forbids Amazon
 
 What to do: Add the CAA record.
 
-The certificate is looked at again every day, or at once after the event Sweep Requested.
+The certificate is checked every day, and at once after the event Sweep Requested.
 
 ${whereToLook}`,
   });

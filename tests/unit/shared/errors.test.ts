@@ -40,8 +40,8 @@ it.each(Object.values(contracts).map(({ detailType }) => [detailType]))(
 it.each([
   ['States.Timeout', /took longer/],
   ['States.DataLimitExceeded', /256 KiB/],
-  ['Lambda.Unknown', /not an error that the service knows/],
-  ['toString', /not an error that the service knows/],
+  ['Lambda.Unknown', /service does not know this error/],
+  ['toString', /service does not know this error/],
 ])('%s has advice too', (name, advice) => {
   expect(adviceFor(name)).toMatch(advice);
 });
