@@ -2,19 +2,19 @@ import { TROUBLES } from './domain/troubles';
 import * as errors from './errors';
 
 const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([
-  ['States.Timeout', "The step took longer than it may. Look at its function's log and the AWS Health Dashboard."],
+  ['States.Timeout', "The step took longer than allowed. Look at its function's log and the AWS Health Dashboard."],
   ['States.DataLimitExceeded', 'The event or what the steps added to it is over 256 KiB: make it smaller.'],
 ]);
 
 const OF_TROUBLES: ReadonlyMap<string, string> = new Map(Object.entries(TROUBLES));
 
-const UNKNOWN = 'This is not an error that the service knows. Read the cause and the execution.';
+const UNKNOWN = 'The service does not know this error. Read the cause and look at the execution.';
 
 /** How to go on once the cause is cured: whoever asked by an event asks by one again, and what nobody asked for is the sweep's. */
 const GOING_ON = {
   event: 'Then emit the event again.',
   command: 'Then try again.',
-  sweep: 'The next sweep looks again; sooner: `npx autopilot sweep`.',
+  sweep: 'The next sweep looks again; sooner: npx autopilot sweep.',
 } as const;
 
 /** What a person can do about an error or a trouble, by its name: its cure, and how to go on after it. */

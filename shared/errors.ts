@@ -35,14 +35,14 @@ export class DelegationError extends Error {
 export class CaaForbidsAmazonError extends Error {
   override readonly name = 'CaaForbidsAmazonError';
   static readonly cure =
-    "Add the CAA record named above (one of Amazon's four issuers is enough) beside the ones that stand there.";
+    "Add the CAA record named above (one of Amazon's four issuers is enough) beside the existing ones.";
 }
 
 /** A public DNS look-up gave no usable answer (time-out, SERVFAIL). SERVFAIL that lasts is often a broken DNSSEC chain. */
 export class DnsLookupError extends Error {
   override readonly name = 'DnsLookupError';
   static readonly cure =
-    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone deleted and created anew has other ones), or that a DNSSEC chain is broken (the DS record at the registrar). Fix it there.';
+    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone that was deleted and created again has different ones), or that a DNSSEC chain is broken (the DS record at the registrar). Fix it there.';
 }
 
 /** The load balancer, listener or target group of the request does not exist in this account and Region. */
@@ -89,7 +89,7 @@ export class ValidationRecordsNotReadyError extends Error {
 export class RecordConflictError extends Error {
   override readonly name = 'RecordConflictError';
   static readonly cure =
-    'Decide whether the standing record may go, and delete it if so. A wildcard may stay: give the name records of its own.';
+    'Decide whether the existing record can be deleted, and delete it if so. A wildcard can stay: give the name its own records first.';
 }
 
 /** Route 53 refused a change batch for a reason that a repetition does not cure. Nothing of the batch was written. */
@@ -102,20 +102,20 @@ export class DnsChangeRejectedError extends Error {
 export class PriorRequestNotCompleteError extends Error {
   override readonly name = 'PriorRequestNotCompleteError';
   static readonly cure =
-    'Something changes this zone without a pause. Find it (CloudTrail, us-east-1, ChangeResourceRecordSets).';
+    'Something keeps changing this zone. Find it (CloudTrail, us-east-1, ChangeResourceRecordSets).';
 }
 
 /** AWS throttled the call for longer than the workflow retried it. */
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError';
   static readonly cure =
-    'The account calls this API more often than AWS allows. Look for what else calls it, or wait a while.';
+    'The account calls this API more often than AWS allows. Find out what else calls it, or wait a while.';
 }
 
 /** An AWS service did not answer, or answered that it is unwell. */
 export class ServiceUnavailableError extends Error {
   override readonly name = 'ServiceUnavailableError';
-  static readonly cure = 'Look at the AWS Health Dashboard, and wait until the service is well.';
+  static readonly cure = 'Look at the AWS Health Dashboard, and wait until the service has recovered.';
 }
 
 /** A role of this service, or a policy above it, does not allow a call that the step needs. */
@@ -135,21 +135,21 @@ export class AwsRequestError extends Error {
 export class IssuanceFailedError extends Error {
   override readonly name = 'IssuanceFailedError';
   static readonly cure =
-    'Fix what ACM names (see "failure reasons" in the ACM user guide). The next attempt requests a new certificate; the failed one may be deleted an hour after its own request.';
+    'Fix what ACM names (see "failure reasons" in the ACM user guide). The next attempt requests a new certificate; the failed one can be deleted an hour after it was requested.';
 }
 
 /** The names were not validated within ACM's 72 hours: the message says which, and why. */
 export class IssuanceTimedOutError extends Error {
   override readonly name = 'IssuanceTimedOutError';
   static readonly cure =
-    'Fix the validation of each name listed above. The next attempt requests a new certificate; the timed-out one may be deleted.';
+    'Fix the validation of each name listed above. The next attempt requests a new certificate; the timed-out one can be deleted.';
 }
 
 /** The load balancer does not accept the certificate, though ACM has issued it. Normal for a moment after issuance. */
 export class CertificateNotUsableError extends Error {
   override readonly name = 'CertificateNotUsableError';
   static readonly cure =
-    'If ACM issued it only minutes ago, wait a few more. If it lasts, the load balancer does not support its key type: ask for another keyAlgorithm.';
+    'If ACM issued it only minutes ago, wait a few more. If it persists, the load balancer does not support its key type: request another keyAlgorithm.';
 }
 
 /** No TLS handshake with the load balancer came about. */
@@ -176,21 +176,20 @@ export class CertificateNotFoundError extends Error {
 /** Something still uses the certificate that is to be deleted. ACM's knowledge of that lags behind by minutes. */
 export class CertificateInUseError extends Error {
   override readonly name = 'CertificateInUseError';
-  static readonly cure = 'Look at "Associated resources" of the certificate in the ACM console, and exchange it there.';
+  static readonly cure = 'Look at "Associated resources" of the certificate in the ACM console, and replace it there.';
 }
 
 /** The certificate is a listener's default: it can be exchanged, not removed. */
 export class DefaultCertificateError extends Error {
   override readonly name = 'DefaultCertificateError';
   static readonly cure =
-    'Somebody made the certificate a default meanwhile: see that it stays as it is. The next attempt exchanges the default first.';
+    'Somebody made the certificate a default in the meantime: make sure that it stays as it is. The next attempt replaces the default first.';
 }
 
 /** Another execution keeps this certificate at the moment: the workflow waits, or leaves it to that one. */
 export class CertificateInHandError extends Error {
   override readonly name = 'CertificateInHandError';
-  static readonly cure =
-    'Look at the execution named above. If it hangs, stop it: one that runs no longer holds nothing.';
+  static readonly cure = 'Look at the execution named above. If it hangs, stop it: a stopped execution holds nothing.';
 }
 
 /** The certificate is a listener's default, and nothing else on that listener could take its place. */
@@ -228,5 +227,5 @@ export class ConfigurationError extends Error {
 /** A step was handed a state document that it cannot read: a fault of the workflow, not of the request. */
 export class StateDocumentError extends Error {
   override readonly name = 'StateDocumentError';
-  static readonly cure = 'This is a fault of the service. Keep the execution and report it.';
+  static readonly cure = 'This is a bug in the service. Keep the execution and report it.';
 }

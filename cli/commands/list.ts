@@ -17,8 +17,9 @@ seen yet are checked now.
   --expiring DAYS  only those that expire within this many days
   --unmanaged      only those that this deployment does not manage
   --verdict NAME   only those with this verdict (repeatable):
-                   ${VERDICTS.slice(0, 9).join(', ')},
-                   ${VERDICTS.slice(9).join(', ')}
+                   ${VERDICTS.slice(0, 6).join(', ')},
+                   ${VERDICTS.slice(6, 13).join(', ')},
+                   ${VERDICTS.slice(13).join(', ')}
 
 Example:
 

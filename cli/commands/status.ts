@@ -13,7 +13,8 @@ const USAGE = `npx autopilot status <domain or certificate ARN>
 
 Shows everything that is known: each certificate that clients accept for the domain, its validity, its validation records in
 Route 53 and in public DNS, where it is attached, what is actually served, the service's verdict with its reasons, and past
-attempts (among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 if no certificate is in service, that is, issued and in use.
+attempts (among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 if no certificate is in service
+(issued and in use).
 
 Example:
 

@@ -195,7 +195,7 @@ const isRenewedLate: Check = ({ description, now, daysLeft }) => {
     return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
   }
   if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS) {
-    const reason = `ACM says that this ${type} certificate is not eligible for renewal, though it is in use.`;
+    const reason = `ACM says that this ${type} certificate is not eligible for renewal, although it is in use.`;
     return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
   }
   return undefined;
@@ -230,7 +230,7 @@ const CHECKS: readonly Check[] = [
  */
 export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, looks = 0): Assessment {
   const { description } = facts;
-  if (!description) return { verdict: 'gone', reasons: ['ACM does not know it any more.'] };
+  if (!description) return { verdict: 'gone', reasons: ['ACM no longer knows it.'] };
   const judged = caseOf(facts, description, now, lifecycle, looks);
   const daysLeft = daysUntil(description.notAfter, now);
   for (const check of CHECKS) {

@@ -22,7 +22,7 @@ const NOTHING_DONE: Readonly<Record<string, string>> = {
   AssessPage: 'Nothing was changed.',
   JudgeSweep: 'Nothing was changed.',
   TellMassChange: 'Nothing was changed.',
-  PublishPage: 'The sweep itself is done: the inventory page alone is not new.',
+  PublishPage: 'The sweep itself is complete; only the inventory page was not updated.',
 };
 
 /** What people are told of a failed request, removal or sweep. */
@@ -39,7 +39,7 @@ export function failureMessage(facts: FailureFacts): Message {
     ],
     whatToDo: advice,
     note: isNothing ? (NOTHING_DONE[step] ?? 'Nothing is known to have been created.') : undefined,
-    details: isNothing ? [] : [['What exists already (repeating the event uses what is still good)', created]],
+    details: isNothing ? [] : [['What exists already (repeating the event reuses what is still valid)', created]],
     name: error,
     executionArn,
     threadId: certificateArn ?? domainName ?? threadOfWorkflow(executionArn),

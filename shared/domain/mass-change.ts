@@ -43,7 +43,7 @@ export function massChangeMessage(guard: MassChange, advice: string, executionAr
       about: 'Sweeps',
       news: 'are no longer held back',
       facts: [],
-      note: `The sweep would replace ${wouldChange} certificates, and goes on.`,
+      note: `The sweep would replace ${wouldChange} certificates, and continues.`,
       details: [],
       eventType: 'Sweep Released',
     };

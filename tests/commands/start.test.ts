@@ -28,7 +28,7 @@ it('takes one event to a verified HTTPS answer, and exits with 0', async () => {
 it('stays up with --keep, for whoever wants to look, until Ctrl-C', async () => {
   const start = run('start.ts', '--keep');
   await start.says(
-    /The cloud stays up until Ctrl-C\.\n\n {2}curl --cacert \S+ --resolve app\.example\.test:\d+:127\.0\.0\.1 https:/,
+    /The cloud keeps running until Ctrl-C\.\n\n {2}curl --cacert \S+ --resolve app\.example\.test:\d+:127\.0\.0\.1 https:/,
   );
   start.send('SIGINT');
   expect(await start.exitStatus).toBe(0);

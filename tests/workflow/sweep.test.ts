@@ -428,7 +428,7 @@ describe('a failure of', () => {
     expect(running.notifications.sent).toEqual([
       {
         subject: 'The sweep of all certificates failed: AwsRequestError',
-        body: expect.stringMatching(/NoSuchBucket\nStep: +PublishPage\n[^]*The sweep itself is done/),
+        body: expect.stringMatching(/NoSuchBucket\nStep: +PublishPage\n[^]*The sweep itself is complete/),
       },
     ]);
     expect(published()).toEqual(['Certificate Inventory']);

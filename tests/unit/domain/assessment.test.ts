@@ -316,7 +316,7 @@ describe('the verdict', () => {
   )('on a certificate %s', (_what, changes, described, verdict, trouble) => {
     const assessment = look(someFacts(changes, described));
     expect([assessment.verdict, assessment.trouble?.name]).toEqual([verdict, trouble]);
-    if (trouble !== undefined) expect(adviceFor(trouble, 'sweep')).not.toMatch(/not an error that the service knows/);
+    if (trouble !== undefined) expect(adviceFor(trouble, 'sweep')).not.toMatch(/service does not know this error/);
   });
 
   it('on a certificate that ACM does not know is that it is gone', () => {

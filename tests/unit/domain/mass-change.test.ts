@@ -33,7 +33,7 @@ it('says in the same thread when it is over', () => {
   const message = massChangeMessage(massChange(2, 10, 10), 'Look first.', SWEEP);
   expect(asEmail(message, '')).toMatchObject({
     subject: 'Sweeps are no longer held back',
-    body: expect.stringMatching(/^Resolved: [^]*would replace 2 certificates, and goes on/),
+    body: expect.stringMatching(/^Resolved: [^]*would replace 2 certificates, and continues/),
   });
   expect(message).toMatchObject({ severity: 'resolved', threadId: 'arn:aws:states:eu-west-1:1:execution:x-sweep' });
   expect(message.whatToDo).toBeUndefined();

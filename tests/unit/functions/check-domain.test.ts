@@ -101,7 +101,7 @@ describe('the request', () => {
     ],
     ['with a misspelt field', { domian: 'x' }, 'InvalidRequestError', /^detail: .*"domian"/],
     ['with an unknown key type', { keyAlgorithm: 'RSA_1024' }, 'InvalidRequestError', /^keyAlgorithm: /],
-    ['with alias as text', { alias: 'yes' }, 'InvalidRequestError', /^alias: .*boolean/],
+    ['with alias as text', { alias: 'yes' }, 'InvalidRequestError', /^alias: must be a boolean, true or false/],
     ['with a tag of AWS', { tags: { 'aws:x': '1' } }, 'InvalidRequestError', /^tags/],
     [
       'with two targets',

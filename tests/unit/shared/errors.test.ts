@@ -41,8 +41,8 @@ it.each(Object.values(contracts).map(({ detailType }) => [detailType]))(
 it.each([
   ['States.Timeout', /took longer/],
   ['States.DataLimitExceeded', /256 KiB/],
-  ['Lambda.Unknown', /not an error that the service knows/],
-  ['toString', /not an error that the service knows/],
+  ['Lambda.Unknown', /service does not know this error/],
+  ['toString', /service does not know this error/],
 ])('%s has advice too', (name, advice) => {
   expect(adviceFor(name, 'event')).toMatch(advice);
 });
@@ -50,7 +50,7 @@ it.each([
 it.each([
   ['event', 'Then emit the event again.'],
   ['command', 'Then try again.'],
-  ['sweep', 'The next sweep looks again; sooner: `npx autopilot sweep`.'],
+  ['sweep', 'The next sweep looks again; sooner: npx autopilot sweep.'],
 ] as const)('after the cure, what was asked by %s goes on in its own way', (askedBy, goingOn) => {
   expect(adviceFor('DelegationError', askedBy)).toBe(`${errors.DelegationError.cure} ${goingOn}`);
 });
