@@ -40,7 +40,9 @@ it('checks every line first, says what is wrong with each, and emits nothing', a
   expect(status).toBe(2);
   expect(output).toMatch(/3 +localhost +wrong +InvalidRequestError: domainName/);
   expect(output).toMatch(/4 +key\.example\.test +wrong +InvalidRequestError: keyAlgorithm/);
-  expect(output).toMatch(/5 +alias\.example\.test +wrong +InvalidRequestError: alias: must be a boolean, true or false/);
+  expect(output).toMatch(
+    /5 +alias\.example\.test +wrong +InvalidRequestError: alias: must be a boolean, true or false/,
+  );
   expect(output).toMatch(/6 +other\.example\.org +wrong +ZoneNotAllowedError/);
   expect(output).toMatch(/7 +good\.example\.test +wrong +the same as line 2/);
   expect(output).toMatch(/5 of 6 lines are wrong\. Nothing was emitted/);
