@@ -1,5 +1,6 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
+import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { findOwnAttachments } from '../shared/checks/find-own-attachments';
 import { findRemoved } from '../shared/checks/find-removed';
@@ -7,7 +8,7 @@ import { findStandIns } from '../shared/checks/find-stand-ins';
 import { namesOfNoOther } from '../shared/checks/names-of-no-other';
 import { readRemoval } from '../shared/checks/read-removal';
 import { withoutNames } from '../shared/checks/without-names';
-import { config, Deployment, Policy } from '../shared/config';
+import { config, Deployment, Kept, Policy } from '../shared/config';
 import { TAGS } from '../shared/domain/certificate-tags';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
@@ -16,6 +17,7 @@ import { CheckRemoval, type Gives, type Needs } from '../shared/workflow';
 interface Dependencies {
   readonly certificates: Certificates;
   readonly loadBalancers: LoadBalancers;
+  readonly keptCertificates: KeptCertificates;
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
   readonly policy: Policy;
@@ -55,6 +57,7 @@ export const handler = lambda(CheckRemoval, () =>
   checkRemoval({
     certificates: acmCertificates(),
     loadBalancers: elbLoadBalancers(),
+    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
     hostedZones: route53HostedZones(),
     publicDns: publicDns(),
     policy: config(Policy),

@@ -5,6 +5,7 @@ import { findHolder } from '../shared/checks/find-holder';
 import { config, Deployment, Kept } from '../shared/config';
 import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
+import { requestedAt } from '../shared/domain/requested-at';
 import { CertificateInHandError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { obtainCertificate } from '../shared/obtain-certificate';
@@ -27,7 +28,7 @@ interface Dependencies {
  */
 export const requestCertificate =
   (needs: Dependencies) =>
-  async ({ request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> => {
+  async ({ event, request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> => {
     const { domainName, domainNames, keyAlgorithm, hostedZoneId } = request;
     const choice = hostedZoneId !== undefined && { [STACK_TAG]: needs.stack, [TAGS.hostedZone]: hostedZoneId };
     const tags = {
@@ -41,6 +42,8 @@ export const requestCertificate =
     const given = await obtainCertificate({ domainNames, keyAlgorithm, tags }, needs);
     const { certificateArn, origin } = given.certificate;
     if (origin === 'requested') return given;
+    // First the mark, then the look: a removal takes the certificate in hand first, and then looks for the mark.
+    await needs.keptCertificates.noteRequested(certificateArn, requestedAt(event) ?? needs.now());
     const { heldBy, isHeld } = await findHolder(certificateArn, needs);
     if (isHeld && isRemoval(heldBy, needs.stack)) {
       throw new CertificateInHandError(`${certificateArn} is being removed by ${heldBy}`);

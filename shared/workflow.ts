@@ -53,7 +53,7 @@ const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives:
 /** Takes the event; gives the request as it was understood, its zones and its target. */
 export const CheckDomain = step(execution, { request, zones, target });
 /** Gives the certificate that the later steps are about. */
-export const RequestCertificate = step({ request, target }, { certificate });
+export const RequestCertificate = step({ event: execution.event, request, target }, { certificate });
 /** Gives the validation records, and begins the wait if it has not begun. */
 export const WriteDnsValidation = step(
   { request: names.pick({ domainNames: true }), zones, certificate, wait: wait.optional() },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DescribedExecution, Executions } from '../aws/executions';
 import type { Deployment } from '../aws/deployment';
 import type { Replays } from '../aws/replays';
+import { contracts } from '../../events/contracts';
 import { workflowOf } from '../../terminal/workflow-of';
 import type { Item } from './item';
 
@@ -111,13 +112,13 @@ function itemOf(
 
 /** A redrive of an execution that ended in a Fail state would only enter that state again. */
 function repeat(
-  { executionArn, input, error }: DescribedExecution,
+  { executionArn, input }: DescribedExecution,
   workflow: string,
   replays: Replays,
 ): Pick<Item, 'plan' | 'replay' | 'isFutile'> {
   const event = byEvent.safeParse(input);
   if (event.success && !event.data.source.startsWith('aws.')) {
-    const isFutile = error === 'InvalidRequestError';
+    const isFutile = breaksContract(event.data);
     return {
       isFutile,
       plan: isFutile
@@ -134,3 +135,9 @@ function repeat(
 
 /** arn:aws:states:<region>:<account>:stateMachine:<name>, and of an execution: …:execution:<state machine>:<name> */
 const nameOf = (arn: string) => arn.split(':').at(-1) ?? '';
+
+/** Whether an event breaks its contract: whatever else is wrong with a request may have been cured by a deployment. */
+function breaksContract(event: z.output<typeof byEvent>): boolean {
+  const contract = Object.values(contracts).find(({ detailType }) => detailType === event['detail-type']);
+  return contract !== undefined && !contract.detail.safeParse(event.detail).success;
+}

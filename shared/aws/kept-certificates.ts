@@ -22,6 +22,8 @@ export interface KeptCertificate {
   readonly heldBy?: string | undefined;
   /** Since when. */
   readonly heldSince?: Date | undefined;
+  /** The latest request that reused it. */
+  readonly requestedAt?: Date | undefined;
 }
 
 /** What a load balancer serves in a certificate's place, or that it serves this one. */
@@ -73,6 +75,8 @@ export interface KeptCertificates {
   /** Remembers what people were told; undefined when the trouble is over. */
   noteTold(certificateArn: string, told: Told | undefined): Promise<void>;
   noteAnnounced(certificateArn: string, serial: string): Promise<void>;
+  /** Remembers a request that reuses the certificate, unless a later one is known. */
+  noteRequested(certificateArn: string, at: Date): Promise<void>;
   /** @param sweepId sorts by when the sweep began; what a later sweep has found already is left as it is */
   noteSwept(sweepId: string, swept: SweptCertificate): Promise<void>;
   /** Everything that a sweep found, or that a later one has found since: two may overlap, and each sees the whole. */
@@ -150,7 +154,8 @@ export function dynamoDbKeptCertificates(
         told: Item['told']?.S ? Told.parse(JSON.parse(Item['told'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         heldBy: Item['heldBy']?.S,
-        heldSince: Item['heldSince']?.S ? new Date(Item['heldSince'].S) : undefined,
+        heldSince: dateIn(Item['heldSince']),
+        requestedAt: dateIn(Item['requestedAt']),
       };
     },
 
@@ -171,6 +176,10 @@ export function dynamoDbKeptCertificates(
     noteSweep: (at) => set(SWEEP, { sweptAt: { S: at.toISOString() } }),
     noteTold: (certificateArn, news) => set(certificateArn, { told: { S: news ? JSON.stringify(news) : '' } }),
     noteAnnounced: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
+    async noteRequested(certificateArn, at) {
+      const isLater = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt < :requestedAt' };
+      await setIf(isLater, certificateArn, { requestedAt: { S: at.toISOString() } });
+    },
     async noteSwept(sweepId, swept) {
       const found = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };
       const isNotOlder = { expression: 'attribute_not_exists(#sweepId) OR #sweepId <= :sweepId' };
@@ -192,3 +201,5 @@ export function dynamoDbKeptCertificates(
     },
   };
 }
+
+const dateIn = (attribute: AttributeValue | undefined) => (attribute?.S ? new Date(attribute.S) : undefined);

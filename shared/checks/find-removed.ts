@@ -1,9 +1,11 @@
 import type { Certificates, ListedCertificate } from '../aws/certificates';
+import type { KeptCertificates } from '../aws/kept-certificates';
 import type { LoadBalancers } from '../aws/load-balancers';
 import type { CertificateDescription } from '../domain/certificate-facts';
 import { TAGS } from '../domain/certificate-tags';
 import { isManagedBy } from '../domain/ownership';
 import { findAttachments } from './find-attachments';
+import { isRequestedSince } from './is-requested-since';
 import type { RemovalRequest } from './read-removal';
 import { requireManaged } from './require-managed';
 import { tagsIfThere } from './tags-if-there';
@@ -17,18 +19,19 @@ export interface Managed {
 interface Needs {
   readonly certificates: Certificates;
   readonly loadBalancers: LoadBalancers;
+  readonly keptCertificates: KeptCertificates;
   readonly stack: string;
 }
 
 /**
- * Finds the next certificate that a removal is about; undefined when each is dealt with. One that was requested since the
- * removal was is not.
+ * Finds the next certificate that a removal is about; undefined when each is dealt with. One that was requested after the
+ * removal is not its concern.
  *
  * @throws NotManagedError when the removal names a certificate that is not this deployment's
  */
 export async function findRemoved(
   asked: RemovalRequest,
-  { certificates, loadBalancers, stack }: Needs,
+  { certificates, loadBalancers, keptCertificates, stack }: Needs,
 ): Promise<Managed | undefined> {
   const { domainName, certificateArn, askedAt } = asked;
   if (certificateArn !== undefined) {
@@ -48,7 +51,7 @@ export async function findRemoved(
     if (!tags || !isManagedBy(tags, stack)) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (!description?.domainNames.some((name) => name === domainName)) continue;
-    if (isRequestedSince(askedAt, description, tags)) continue;
+    if (await isRequestedSince(askedAt, { description, tags }, { keptCertificates })) continue;
     // One that was replaced and is detached waits for its deletion.
     const isDone =
       tags[TAGS.replacedBy] !== undefined &&
@@ -56,17 +59,4 @@ export async function findRemoved(
     if (!isDone) return { description, tags };
   }
   return undefined;
-}
-
-/** EventBridge gives an event's time in whole seconds. */
-const SECOND = 1_000;
-
-/** Who asks for the domain again keeps what they get; a replacement only stands in for what was there before. */
-function isRequestedSince(
-  askedAt: Date | undefined,
-  { createdAt }: CertificateDescription,
-  tags: Readonly<Record<string, string>>,
-): boolean {
-  const isNewer = askedAt !== undefined && Date.parse(createdAt) > askedAt.getTime() + SECOND;
-  return isNewer && tags[TAGS.replaces] === undefined;
 }

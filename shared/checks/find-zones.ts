@@ -3,7 +3,7 @@ import type { Policy } from '../config';
 import { TAGS } from '../domain/certificate-tags';
 import { baseOf, isWithin } from '../domain/domain-name';
 import { candidateZones, type HostedZone } from '../domain/hosted-zone';
-import { ZoneNotAllowedError, ZoneNotFoundError } from '../errors';
+import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../errors';
 import type { PublicDns } from '../network/public-dns';
 import type { ZoneOfName } from '../workflow';
 import { checkNotDelegatedOn, delegatedZone, type DescribedZone } from './check-delegation';
@@ -31,8 +31,8 @@ export async function findZones(
 }
 
 /**
- * Finds the zones of a certificate's names as its request did: the zone that it chose is recorded in a tag. Once that zone is
- * gone, or covers none of the names any more, the choice is void.
+ * Finds the zones of a certificate's names as its request did: the zone that it chose is recorded in a tag. The choice is void once
+ * that zone is gone, or is no longer delegated to or allowed while another zone is.
  *
  * @throws ZoneNotFoundError, DelegationError, ZoneNotAllowedError, DnsLookupError
  */
@@ -43,7 +43,14 @@ export async function findZonesAgain(
 ): Promise<ZoneOfName[]> {
   const zones = await needs.hostedZones.list();
   const chosen = zones.find(({ id, isPrivate }) => id === tags[TAGS.hostedZone] && !isPrivate);
-  return zonesOf(domainNames, chosen, zones, needs);
+  if (!chosen) return zonesOf(domainNames, undefined, zones, needs);
+  try {
+    return await zonesOf(domainNames, chosen, zones, needs);
+  } catch (error) {
+    if (!(error instanceof DelegationError || error instanceof ZoneNotAllowedError)) throw error;
+    // What is wrong with the zone that somebody chose says more than what is wrong with the others.
+    return zonesOf(domainNames, undefined, zones, needs).catch(() => Promise.reject(error));
+  }
 }
 
 async function zonesOf(

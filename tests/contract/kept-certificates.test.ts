@@ -71,6 +71,12 @@ test('each thing is remembered beside the others', async () => {
   });
 });
 
+test('the latest request that reused a certificate is remembered, in whatever order they come', async () => {
+  const [early, late] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-23T09:00:00Z')];
+  for (const at of [early, late, early]) await kept.noteRequested('reused', at);
+  expect((await kept.get('reused')).requestedAt).toEqual(late);
+});
+
 describe('a certificate', () => {
   it('is held by whoever comes first, and by nobody else without knowing the holder', async () => {
     expect(await kept.hold('held', 'one', undefined)).toBe(true);

@@ -27,6 +27,11 @@ export function fakeKeptCertificates(journal: Journal, now: () => Date) {
       journal.change(`keptCertificates.noteAnnounced ${certificateArn} ${announcedSerial}`);
       put(certificateArn, { announcedSerial });
     },
+    async noteRequested(certificateArn, at) {
+      journal.change(`keptCertificates.noteRequested ${certificateArn}`);
+      const { requestedAt } = rows.get(certificateArn) ?? {};
+      if (!requestedAt || requestedAt < at) put(certificateArn, { requestedAt: at });
+    },
     async noteSwept(sweepId, swept) {
       journal.change(`keptCertificates.noteSwept ${swept.certificateArn} ${swept.verdict}`);
       const { sweepId: known = '' } = rows.get(swept.certificateArn) ?? {};

@@ -34,6 +34,16 @@ describe('a healthy certificate', () => {
     expect(changes()).toEqual([]);
   });
 
+  it('whose chosen zone is delegated to no longer is in the one that took its place', async () => {
+    const { keep, hostedZones } = start();
+    hostedZones.add('Z2', 'example.com', { nameServers: ['ns-9.awsdns-09.org'] });
+    const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:hostedZone': 'Z2' } });
+    await running.days(10);
+    await keep(arn);
+    expect(running.entered.at(-1)).toBe('Kept');
+    expect(subjects()).toEqual([]);
+  });
+
   it.each([
     ['Z1', 'is in the zone that its request chose, though a dead zone lies closer', 'Kept', 0],
     ['Z9', 'is in the closest zone when the chosen one is gone', 'Kept', 1],

@@ -103,22 +103,36 @@ it('goes from a certificate in the zone that its request chose, though a dead zo
   expect(await running.retire({ domainName: 'www.app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-it.each([
-  ['asked for since', {}, true],
-  ['that takes the place of another one', { 'acm-autopilot:replaces': 'arn:before' }, false],
-])('leaves a certificate %s: %j', async (_which, tags, stays) => {
-  const { certificates, clock } = start();
-  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
-  const old = anAttachedCertificate(running, { as: 'sni' });
-  const fresh = anAttachedCertificate(running, { as: 'sni', tags });
-  const asked = clock.now() + 60_000;
-  certificates.set(fresh, { createdAt: new Date(asked + 2_000).toISOString() });
-  const time = new Date(asked).toISOString();
-  const execution = running.start({ time, 'detail-type': 'Domain Removed', detail: { domainName: 'app.example.com' } });
-  await running.minutes(90);
-  expect(running.outcome(execution).status).toBe('SUCCEEDED');
-  expect(arns()).not.toContain(old);
-  expect(arns().includes(fresh)).toBe(stays);
+describe('after a certificate was asked for again, a removal', () => {
+  const MINUTE = 60_000;
+  const REPLACES = 'acm-autopilot:replaces';
+
+  it.each<[string, { created?: number; requested?: number; tags?: Record<string, string> }, boolean]>([
+    ['takes what was there', {}, false],
+    ['leaves what was created since', { created: 2 }, true],
+    ['leaves what a request reused since', { requested: 2 }, true],
+    ['takes what a request reused before', { requested: -2 }, false],
+    ['takes a replacement for what was there', { created: 2, tags: { [REPLACES]: 'arn:before' } }, false],
+    ['leaves a replacement for what a request reused since', { created: 2, tags: { [REPLACES]: 'arn:reused' } }, true],
+  ])('%s: %j', async (_what, { created, requested, tags = {} }, stays) => {
+    const { certificates, keptCertificates, clock } = start();
+    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'sni', tags });
+    const askedAt = Math.ceil(clock.now() / 1_000) * 1_000 + 5 * MINUTE;
+    const at = (minutes: number) => new Date(askedAt + minutes * MINUTE);
+    if (created !== undefined) certificates.set(arn, { createdAt: at(created).toISOString() });
+    if (requested !== undefined) await keptCertificates.noteRequested(arn, at(requested));
+    await keptCertificates.noteRequested('arn:reused', at(1));
+    const time = new Date(askedAt).toISOString();
+    const execution = running.start({
+      time,
+      'detail-type': 'Domain Removed',
+      detail: { domainName: 'app.example.com' },
+    });
+    await running.minutes(90);
+    expect(running.outcome(execution).status).toBe('SUCCEEDED');
+    expect(arns().includes(arn)).toBe(stays);
+  });
 });
 
 it('is not stopped by a list that shows for a while what was deleted', async () => {

@@ -15,8 +15,8 @@ function setUp() {
   return {
     ...account,
     pass: (milliseconds: number) => (instant += milliseconds),
-    ask: async (changes: Parameters<typeof aRequest>[0] = {}) =>
-      (await step({ request: aRequest(changes), target: aTarget() })).certificate,
+    ask: async (changes: Parameters<typeof aRequest>[0] = {}, event: object = {}) =>
+      (await step({ event, request: aRequest(changes), target: aTarget() })).certificate,
   };
 }
 
@@ -61,6 +61,15 @@ it.each([
   },
 );
 
+it('remembers the latest request that reuses a certificate, for a removal that was asked for before', async () => {
+  const { ask, keptCertificates } = setUp();
+  const { certificateArn } = await ask({}, { time: '2026-11-23T08:00:00Z' });
+  expect((await keptCertificates.get(certificateArn)).requestedAt).toBeUndefined();
+  await ask({}, { time: '2026-11-23T09:00:00Z' });
+  await ask({}, { time: '2026-11-23T08:30:00Z' });
+  expect((await keptCertificates.get(certificateArn)).requestedAt).toEqual(new Date('2026-11-23T09:00:00Z'));
+});
+
 it('records the hosted zone that the request chose, on a certificate that is there already too', async () => {
   const { ask, certificates } = setUp();
   const { certificateArn } = await ask();
@@ -90,7 +99,7 @@ it.each(['ISSUED', 'PENDING_VALIDATION'])(
     const certificateArn = certificates.add(managed, status);
     pass(48 * HOUR);
     expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
-    expect(journal.changes).toEqual([]);
+    expect(journal.changes).toEqual([`keptCertificates.noteRequested ${certificateArn}`]);
   },
 );
 

@@ -1,0 +1,24 @@
+import type { KeptCertificates } from '../aws/kept-certificates';
+import { TAGS } from '../domain/certificate-tags';
+import type { Managed } from './find-removed';
+
+/** EventBridge gives an event's time in whole seconds. */
+const SECOND_MILLISECONDS = 1_000;
+
+/**
+ * Whether somebody asked for a certificate after an event: by a request that reused it, or that it was created for. A replacement
+ * stands in for what was there before, and is as old as the request for that.
+ */
+export async function isRequestedSince(
+  event: Date | undefined,
+  { description, tags }: Managed,
+  { keptCertificates }: { readonly keptCertificates: KeptCertificates },
+): Promise<boolean> {
+  if (event === undefined) return false;
+  const { requestedAt } = await keptCertificates.get(description.certificateArn);
+  const replaced = tags[TAGS.replaces];
+  const before =
+    replaced === undefined ? new Date(description.createdAt) : (await keptCertificates.get(replaced)).requestedAt;
+  const asked = requestedAt ?? before;
+  return asked !== undefined && asked.getTime() > event.getTime() + SECOND_MILLISECONDS;
+}
