@@ -51,7 +51,7 @@ export async function findRemoved(
     if (!tags || !isManagedBy(tags, stack)) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (!description?.domainNames.some((name) => name === domainName)) continue;
-    if (await isRequestedSince(askedAt, { description, tags }, { keptCertificates })) continue;
+    if (await isRequestedSince(askedAt, description, tags, keptCertificates)) continue;
     // One that was replaced and is detached waits for its deletion.
     const isDone =
       tags[TAGS.replacedBy] !== undefined &&

@@ -1,6 +1,6 @@
 import type { KeptCertificates } from '../aws/kept-certificates';
+import type { CertificateDescription } from '../domain/certificate-facts';
 import { TAGS } from '../domain/certificate-tags';
-import type { Managed } from './find-removed';
 
 /** EventBridge gives an event's time in whole seconds. */
 const SECOND_MILLISECONDS = 1_000;
@@ -11,14 +11,14 @@ const SECOND_MILLISECONDS = 1_000;
  */
 export async function isRequestedSince(
   event: Date | undefined,
-  { description, tags }: Managed,
-  { keptCertificates }: { readonly keptCertificates: KeptCertificates },
+  { certificateArn, createdAt }: Pick<CertificateDescription, 'certificateArn' | 'createdAt'>,
+  tags: Readonly<Record<string, string>>,
+  keptCertificates: KeptCertificates,
 ): Promise<boolean> {
   if (event === undefined) return false;
-  const { requestedAt } = await keptCertificates.get(description.certificateArn);
+  const { requestedAt } = await keptCertificates.get(certificateArn);
   const replaced = tags[TAGS.replaces];
-  const before =
-    replaced === undefined ? new Date(description.createdAt) : (await keptCertificates.get(replaced)).requestedAt;
+  const before = replaced === undefined ? new Date(createdAt) : (await keptCertificates.get(replaced)).requestedAt;
   const asked = requestedAt ?? before;
   return asked !== undefined && asked.getTime() > event.getTime() + SECOND_MILLISECONDS;
 }
