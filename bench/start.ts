@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import * as z from 'zod';
-import { unpackCode } from '../local/lambda/function-code';
+import { openCode } from '../local/lambda/function-code';
 import { packageService } from '../scripts/package-service';
 import type { PartResult, Progress } from './part';
 import { percentile } from './percentile';
@@ -86,7 +86,7 @@ function functions(packageFolder: string, folder: string): Loadable[] {
     .map((zip) => {
       const name = zip.replace(/\.zip$/, '');
       const path = join(packageFolder, zip);
-      unpackCode(readFileSync(path), join(folder, name));
+      openCode(readFileSync(path), join(folder, name));
       const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       return { name, zipBytes: statSync(path).size, file: join(folder, name, 'functions', `${kebab}.js`) };
     });

@@ -10,7 +10,8 @@ export interface ClockTimer {
 export interface Clock {
   /** Milliseconds since the epoch, on the cloud's clock. */
   now(): number;
-  setTimeout(callback: () => void, milliseconds: number): ClockTimer;
+  /** @param callback may return false to say that it has started nothing: a moving clock then goes on at once */
+  setTimeout(callback: () => unknown, milliseconds: number): ClockTimer;
   clearTimeout(timer: ClockTimer | undefined): void;
   sleep(milliseconds: number): Promise<void>;
   /**
@@ -31,7 +32,7 @@ const LONGEST_REAL_TIMER = 2 ** 31 - 1;
 const QUIET_TURNS = 8;
 
 interface Entry extends ClockTimer {
-  readonly callback: () => void;
+  readonly callback: () => unknown;
 }
 
 /** @param startAt the instant at which the clock begins, in milliseconds since the epoch */
@@ -40,6 +41,7 @@ export function createClock(startAt: number = Date.now()): Clock {
   let timers: Entry[] = [];
   let realTimer: NodeJS.Timeout | undefined;
   let held = 0;
+  const waiting: (() => void)[] = [];
   let moving: Promise<void> = Promise.resolve();
   let isMoving = false;
 
@@ -64,7 +66,7 @@ export function createClock(startAt: number = Date.now()): Clock {
       await new Promise((resolve) => setImmediate(resolve));
       if (held > 0) {
         quiet = -1;
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await new Promise<void>((resolve) => waiting.push(resolve));
       }
     }
   };
@@ -74,13 +76,14 @@ export function createClock(startAt: number = Date.now()): Clock {
     isMoving = true;
     clearTimeout(realTimer);
     try {
+      let isQuiet = false;
       for (;;) {
-        await settled();
+        if (!isQuiet || held > 0) await settled();
         const next = timers[0];
         if (!next || next.due > target) break;
         timers.shift();
         offset = Math.max(offset, next.due - Date.now());
-        next.callback();
+        isQuiet = next.callback() === false;
       }
       offset = Math.max(offset, target - Date.now());
     } finally {
@@ -109,6 +112,7 @@ export function createClock(startAt: number = Date.now()): Clock {
         return await work();
       } finally {
         held -= 1;
+        if (held === 0) waiting.splice(0).forEach((resolve) => resolve());
       }
     },
     advance(milliseconds) {

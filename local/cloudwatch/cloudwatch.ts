@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
-import { createMetrics, type Metrics } from './metrics';
+import { createMetrics, type Datapoint, type Metrics } from './metrics';
 
 const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
@@ -88,10 +88,11 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
   const dashboards = new Map<string, string>();
   const arnOf = ({ alarmName }: Alarm) => `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`;
 
-  const enter = (alarm: Alarm, state: AlarmState, reason: string) => {
+  /** @returns whether the alarm was in another state before */
+  const enter = (alarm: Alarm, state: AlarmState, reason: string): boolean => {
     const before = states.get(alarm.alarmName) ?? 'INSUFFICIENT_DATA';
     states.set(alarm.alarmName, state);
-    if (before === state) return;
+    if (before === state) return false;
     const actions = { ALARM: alarm.alarmActions, OK: alarm.okActions, INSUFFICIENT_DATA: [] }[state];
     const message = {
       AlarmName: alarm.alarmName,
@@ -113,6 +114,7 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
         if (!(error instanceof AwsError)) throw error;
       }
     }
+    return true;
   };
 
   const measure = ({ namespace, metricName, dimensions }: AlarmMetric) => {
@@ -121,9 +123,8 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
     if (visible !== undefined) metrics.put(namespace, metricName, dimensions, visible);
   };
 
-  /** The metric's value in the period that ended so many milliseconds ago; undefined when it has no data there. */
-  const valueOf = ({ namespace, metricName, dimensions, statistic }: AlarmMetric, length: number, ago: number) => {
-    const datapoints = metrics.datapoints(namespace, metricName, dimensions);
+  /** The value of a metric's datapoints in the period that ended so many milliseconds ago; undefined when it has none there. */
+  const valueOf = (datapoints: readonly Datapoint[], statistic: Statistic, length: number, ago: number) => {
     const end = clock.now() - ago;
     const from = datapoints.findLastIndex(({ at }) => at <= end - length) + 1;
     const to = datapoints.findLastIndex(({ at }) => at <= end) + 1;
@@ -133,23 +134,26 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
   /** One value a period, the latest first; undefined for a period without data. */
   const periods = (alarm: Alarm) => {
     const length = alarm.periodSeconds * 1000;
+    const series = alarm.metrics.map(({ namespace, metricName, dimensions, statistic }) => ({
+      datapoints: metrics.datapoints(namespace, metricName, dimensions),
+      statistic,
+    }));
     return Array.from({ length: alarm.evaluationPeriods }, (_, index) => {
-      const values = alarm.metrics.map((metric) => valueOf(metric, length, index * length));
+      const values = series.map(({ datapoints, statistic }) => valueOf(datapoints, statistic, length, index * length));
       const present = values.filter((value) => value !== undefined);
       return present.length > 0 ? sum(present) : undefined;
     });
   };
 
-  const evaluate = (alarm: Alarm) => {
+  const evaluate = (alarm: Alarm): boolean => {
     alarm.metrics.forEach(measure);
     const { threshold, comparisonOperator, treatMissingData = 'missing' } = alarm;
     const values = periods(alarm);
     const present = values.filter((value) => value !== undefined);
     // CloudWatch guide, "Configuring how CloudWatch alarms treat missing data".
-    if (present.length === 0 && treatMissingData === 'ignore') return;
+    if (present.length === 0 && treatMissingData === 'ignore') return false;
     if (present.length === 0 && treatMissingData === 'missing') {
-      enter(alarm, 'INSUFFICIENT_DATA', 'Insufficient Data');
-      return;
+      return enter(alarm, 'INSUFFICIENT_DATA', 'Insufficient Data');
     }
     const breaches = values.filter((value) =>
       value === undefined
@@ -157,14 +161,14 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
         : (COMPARISONS[comparisonOperator]?.(value, threshold) ?? false),
     ).length;
     const reason = `Threshold Crossed: ${present[0] ?? 'no data'} against the threshold ${threshold} (${comparisonOperator}).`;
-    enter(alarm, breaches >= alarm.datapointsToAlarm ? 'ALARM' : 'OK', reason);
+    return enter(alarm, breaches >= alarm.datapointsToAlarm ? 'ALARM' : 'OK', reason);
   };
 
   /** The first time after one period: before that, nothing could have been measured. */
   const watch = (alarm: Alarm) => {
     clock.setTimeout(() => {
-      evaluate(alarm);
       watch(alarm);
+      return evaluate(alarm);
     }, alarm.periodSeconds * 1000);
   };
 

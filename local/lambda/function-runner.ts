@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
 import { functionEnvironment, type Surroundings } from './environment';
+import type { FunctionCode } from './function-code';
 import type { FunctionConfiguration } from './function-configuration';
 import { startSandbox, type Sandbox } from './sandbox';
 
@@ -38,13 +39,13 @@ interface Environment {
   isCold: boolean;
 }
 
-/** @param codeFolder the function's unzipped code */
+/** Runs a function in as many environments as its invocations need. */
 export function createFunctionRunner(
   world: World,
   surroundings: Surroundings,
   configuration: FunctionConfiguration,
   functionArn: string,
-  codeFolder: string,
+  code: FunctionCode,
 ): FunctionRunner {
   const { memorySizeMegabytes, reservedConcurrentExecutions = Infinity, timeoutSeconds } = configuration;
   const environments = new Set<Environment>();
@@ -65,6 +66,7 @@ export function createFunctionRunner(
   };
 
   const start = () => {
+    const codeFolder = code.folder();
     const environment: Environment = {
       sandbox: startSandbox({
         settings: {

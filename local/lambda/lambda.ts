@@ -7,7 +7,7 @@ import { isLike } from '../iam/condition';
 import type { World } from '../world';
 import { runAsynchronously, type EventInvokeConfiguration, type InvocationRecord } from './asynchronous-invocation';
 import type { Surroundings } from './environment';
-import { unpackCode } from './function-code';
+import { openCode } from './function-code';
 import { checkConfiguration, type FunctionConfiguration } from './function-configuration';
 import { createFunctionRunner, type FunctionRunner, type InvocationResult } from './function-runner';
 
@@ -94,9 +94,8 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
       if (functions.has(functionName)) {
         throw new AwsError('ResourceConflictException', `Function already exist: ${functionName}`, 409);
       }
-      const codeFolder = join(folder, functionName);
-      unpackCode(zip, codeFolder);
-      const runner = createFunctionRunner(world, needs, configuration, arn, codeFolder);
+      const code = openCode(zip, join(folder, functionName));
+      const runner = createFunctionRunner(world, needs, configuration, arn, code);
       functions.set(functionName, { arn, configuration, runner, permissions: [], asynchronous: {} });
       return arn;
     },
