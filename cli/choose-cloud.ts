@@ -24,7 +24,7 @@ const localCloud = z.object({
 export type LocalCloud = z.output<typeof localCloud>;
 
 /** `npm run local` writes it into the checkout, wherever this is typed; only a cloud that was started otherwise names its own. */
-const FILE = process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
+const endpointFile = () => process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
 
 /**
  * Sets the process up so that every AWS client reaches the chosen cloud: the SDK reads all of this from the environment, and
@@ -50,12 +50,13 @@ export function chooseCloud({ region, profile, local }: Choice): LocalCloud | un
 }
 
 function readLocalCloud(): LocalCloud {
-  if (!existsSync(FILE)) throw new Problem('No local cloud is running.', START, 'NoLocalCloud');
+  const file = endpointFile();
+  if (!existsSync(file)) throw new Problem('No local cloud is running.', START, 'NoLocalCloud');
   try {
-    return localCloud.parse(JSON.parse(readFileSync(FILE, 'utf8')));
+    return localCloud.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
-    throw new Problem(`${FILE} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
+    throw new Problem(`${file} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
   }
 }
 

@@ -23,8 +23,9 @@ const READS = /^(Describe|Get|List)/;
 
 it('plans every resource and record of a request, writes nothing, and calls only APIs that read', async () => {
   autopilot.cloud.clearCalls();
-  const { status, output } = await autopilot.type('check', 'app.example.test', '--san', '*.app.example.test');
-  expect(status).toBe(0);
+  const command = autopilot.begin('check', 'app.example.test', '--san', '*.app.example.test');
+  expect(await command.exitStatus).toBe(0);
+  const output = command.output();
   expect(output).toMatch(/✔ zones +example\.test \(Z\w+\), delegated/);
   expect(output).toMatch(/✔ CAA +Amazon may issue/);
   expect(output).toMatch(/✔ wildcards +none answers for a name/);

@@ -37,8 +37,9 @@ it('lists no certificates without the head of a table', async () => {
 });
 
 it('request --wait follows the execution, step by step, to its end', async () => {
-  const { status, output } = await autopilot.type('request', DOMAIN, '--san', `*.${DOMAIN}`, '--wait');
-  expect(status).toBe(0);
+  const command = autopilot.begin('request', DOMAIN, '--san', `*.${DOMAIN}`, '--wait');
+  expect(await command.exitStatus).toBe(0);
+  const output = command.output();
   expect(output).toMatch(/Domain Requested: app\.example\.test, \*\.app\.example\.test/);
   for (const step of STEPS) expect(output).toMatch(new RegExp(`\\d s {2}✔ ${step} `));
   expect(output).toMatch(/Done\. Details: npx autopilot status app\.example\.test --local/);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { autopilotIn, BIN } from './autopilot';
+import { autopilotHere, BIN } from './autopilot';
 import { ROOT, runProgram } from './command';
 
 jest.setTimeout(60_000);
@@ -14,8 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'autopilot-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const typed = async (...args: string[]) => {
-  const command = autopilotIn(folder, ...args);
-  return { status: await command.exitStatus, output: command.output() };
+  const { status, output } = await autopilotHere(folder, ...args);
+  return { status, output };
 };
 
 it('is run by npx in a checkout', async () => {
@@ -128,9 +128,9 @@ it('shows the usage to whoever names no command', async () => {
 it.each([[['check', '--json']], [['list', '--nosuch', '--json']], [['renew', '--json']]])(
   '%j tells scripts of wrong usage in a document',
   async (args) => {
-    const command = autopilotIn(folder, ...args);
-    expect(await command.exitStatus).toBe(2);
-    expect(JSON.parse(command.answer())).toEqual({ error: 'UsageError', message: expect.any(String) });
+    const { status, answer } = await autopilotHere(folder, ...args);
+    expect(status).toBe(2);
+    expect(JSON.parse(answer)).toEqual({ error: 'UsageError', message: expect.any(String) });
   },
 );
 

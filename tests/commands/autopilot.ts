@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import type { CloudOptions } from '../../local/cloud';
 import { runService, type RunningService } from '../e2e/running-service';
 import { ROOT, runAtTerminal, runProgram, type Command } from './command';
+import { runHere, type Ended } from './in-this-process';
 
 /** The command line's entry. */
 export const BIN = join(ROOT, 'cli', 'autopilot.mjs');
+
+const SECOND = 1_000;
+const REAL_QUARTER = 250;
 
 /** Nothing of the machine's own AWS configuration, and no wish for colours. */
 const ENVIRONMENT = Object.fromEntries(
@@ -30,12 +34,12 @@ interface Document extends Readonly<
 /** The command line beside a running local cloud, in a folder of its own. */
 export interface Autopilot extends RunningService {
   readonly folder: string;
-  /** Begins a command with `--local`. */
+  /** Begins a command with `--local`, in a process of its own. */
   begin(...args: string[]): Command;
-  /** Runs one to its end. */
-  type(...args: string[]): Promise<{ readonly status: number | null; readonly output: string }>;
-  /** Runs one with `--json`, and reads its one document. */
-  json(...args: string[]): Promise<{ readonly status: number | null; readonly document: Document }>;
+  /** Runs one to its end, in this process; what it waits for comes at once. */
+  type(...args: string[]): Promise<Ended>;
+  /** Runs one with `--json` like that, and reads its one document. */
+  json(...args: string[]): Promise<{ readonly status: number; readonly document: Document }>;
   /** Begins one at a pseudo-terminal. */
   atTerminal(...args: string[]): Command;
 }
@@ -49,6 +53,10 @@ const environmentOf = (folder: string) => ({
 /** Runs `autopilot` in a folder, which knows of a local cloud or does not. */
 export const autopilotIn = (folder: string, ...args: string[]): Command =>
   runProgram(process.execPath, [BIN, ...args], folder, environmentOf(folder));
+
+/** Runs `autopilot` like that, to its end and in this process. */
+export const autopilotHere = (folder: string, ...args: string[]): Promise<Ended> =>
+  runHere(folder, environmentOf(folder), args);
 
 /** Runs `autopilot` in a folder outside of the checkout, with the checkout's own local cloud. */
 export const autopilotFrom = (folder: string, ...args: string[]): Command =>
@@ -66,19 +74,22 @@ export async function startAutopilot(
   const found = { endpoint, region, dnsPort, httpsPort: service.seed.httpsPort };
   writeFileSync(join(folder, '.local', 'endpoint.json'), JSON.stringify(found));
 
-  const begin = (...args: string[]) => autopilotIn(folder, ...args, '--local');
+  const passTime = () => {
+    const isRunning = service.cloud.stepFunctions.executions().some(({ status }) => status === 'RUNNING');
+    if (isRunning) void service.cloud.clock.advance(SECOND);
+  };
+  const type = async (...args: string[]) => {
+    const passing = args.includes('--wait') ? setInterval(passTime, REAL_QUARTER) : undefined;
+    return autopilotHere(folder, ...args, '--local').finally(() => clearInterval(passing));
+  };
   return {
     ...service,
     folder,
-    begin,
-    async type(...args) {
-      const command = begin(...args);
-      return { status: await command.exitStatus, output: command.output() };
-    },
+    begin: (...args) => autopilotIn(folder, ...args, '--local'),
+    type,
     async json(...args) {
-      const command = begin(...args, '--json');
-      const status = await command.exitStatus;
-      return { status, document: JSON.parse(command.answer()) as Document };
+      const { status, answer } = await type(...args, '--json');
+      return { status, document: JSON.parse(answer) as Document };
     },
     atTerminal: (...args) =>
       runAtTerminal(

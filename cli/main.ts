@@ -78,7 +78,13 @@ Exit status: 0 success, 1 the answer is no or something failed, 2 wrong usage, 1
 
 const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
 
-async function main([name, ...args]: readonly string[]): Promise<number> {
+/**
+ * Runs what was typed after the program's name.
+ *
+ * @returns the exit status
+ */
+export async function main([name, ...args]: readonly string[]): Promise<number> {
+  quietSdk();
   if (name === '--version') {
     console.log(version);
     return 0;
@@ -110,7 +116,3 @@ function noCommand(name: string, args: readonly string[]): UsageError {
   return new UsageError(`The command comes first: ${['npx autopilot', command ?? '<command>', ...others].join(' ')}`);
 }
 
-quietSdk();
-void main(process.argv.slice(2)).then((status) => {
-  process.exitCode = status;
-});
