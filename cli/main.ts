@@ -115,4 +115,3 @@ function noCommand(name: string, args: readonly string[]): UsageError {
   const others = [name, ...args].filter((word) => word !== command).map(quoted);
   return new UsageError(`The command comes first: ${['npx autopilot', command ?? '<command>', ...others].join(' ')}`);
 }
-

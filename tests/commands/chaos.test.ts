@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { packageService } from '../../scripts/package-service';
-import { ROOT, run, runProgram } from './command';
+import { ROOT, run, runIn } from './command';
 
 // A life is two weeks with a sweep each day, and more when much goes wrong in it.
 jest.setTimeout(300_000);
@@ -24,8 +24,7 @@ it('lives a life under faults, counts what it saw, and exits with 0', async () =
 it('tells the shortest story of what a damaged service loses, and exits with 1', async () => {
   const checkout = damagedCheckout();
   try {
-    const tsx = join(ROOT, 'node_modules', '.bin', 'tsx');
-    const chaos = runProgram(tsx, ['local/chaos.ts', '--seeds', '1', '--from', '3'], checkout);
+    const chaos = runIn(checkout, 'chaos.ts', '--seeds', '1', '--from', '3');
     expect(await chaos.exitStatus).toBe(1);
     const lines = chaos.output();
     expect(lines).toMatch(/✘ seed 3: .*Looking for the shortest story of it…/s);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /** The checkout. */
 export const ROOT = join(__dirname, '..', '..');
 
+const TYPESCRIPT = join(ROOT, 'tests', 'run-typescript.cjs');
+
 /** A command of the project in a process of its own, as a person runs it. */
 export interface Command {
   /** All that it has written to both outputs so far. */
@@ -17,9 +19,12 @@ export interface Command {
   readonly exitStatus: Promise<number | null>;
 }
 
-/** Runs `tsx local/<file>` with arguments; its output is no terminal, so that there are no colours. */
-export const run = (file: string, ...args: string[]): Command =>
-  runProgram(join(ROOT, 'node_modules', '.bin', 'tsx'), [join('local', file), ...args], ROOT);
+/** Runs `local/<file>` with arguments in a checkout; its output is no terminal, so that there are no colours. */
+export const runIn = (checkout: string, file: string, ...args: string[]): Command =>
+  runProgram(process.execPath, ['--require', TYPESCRIPT, join('local', file), ...args], checkout);
+
+/** Runs `local/<file>` in this checkout. */
+export const run = (file: string, ...args: string[]): Command => runIn(ROOT, file, ...args);
 
 /** What a test that failed has left waiting: its pipes would keep jest from ever ending. */
 const running = new Set<ChildProcess>();
