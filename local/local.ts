@@ -39,7 +39,7 @@ runCommand(USAGE, async () => {
   let ready: Ready | undefined;
   try {
     ready = await makeReady(cloud, packageFolder, ports);
-    await stopSignal();
+    await ready.stopped;
     console.log(coloured('dim', '\nStopping…'));
     return 0;
   } finally {
@@ -53,6 +53,8 @@ runCommand(USAGE, async () => {
 interface Ready {
   readonly page: PageServer;
   readonly forgetEndpoint: () => void;
+  /** Whoever sees READY may stop it at once. */
+  readonly stopped: Promise<number>;
 }
 
 /** Seeds the cloud, deploys the service, and says how to use both. */
@@ -92,6 +94,7 @@ async function makeReady(
   const detail = JSON.stringify({ domainName: `app.${ZONE}`, alternativeNames: [`*.app.${ZONE}`] });
   const entry = { EventBusName: outputs['BusName'], Source: 'me', DetailType: 'Domain Requested', Detail: detail };
   const sweep = { ...entry, DetailType: 'Sweep Requested', Detail: '{}' };
+  const stopped = stopSignal();
   console.log(`
 READY endpoint=${cloud.endpoint} dns=127.0.0.1:${cloud.dnsPort} http=127.0.0.1:${seed.httpPort} https=127.0.0.1:${seed.httpsPort} ca=${caFile}
 
@@ -119,7 +122,7 @@ Run a sweep, and see every certificate on the inventory page, ${page.url}
 
 Ctrl-C stops it. Each step of a workflow is shown as it happens:
 `);
-  return { page, forgetEndpoint };
+  return { page, forgetEndpoint, stopped };
 }
 
 /** The workflow of an execution, and the domain or certificate that it is about. */
