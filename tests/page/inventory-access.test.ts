@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { exampleFindings } from '../../scripts/example-inventory';
+import { eventually } from '../eventually';
 import { describeInBrowser, inventoryInBrowser } from './inventory-in-browser';
 import { WORST_CONTRAST } from './worst-contrast';
 
@@ -17,12 +18,22 @@ const focused = (page: Page) =>
     `(({ id, textContent, className }) => id || textContent.trim() || className)(document.activeElement)`,
   );
 
+/** Presses Tab, and waits until the focus has moved on. */
+const tab = async (page: Page) => {
+  const before = await focused(page);
+  await press(page, 'Tab');
+  await eventually(() => focused(page)).not.toBe(before);
+};
+/** Waits until so many rows are open. */
+const opened = (page: Page, rows: number) =>
+  eventually(() => page.locator('.opener[aria-expanded=true]').count()).toBe(rows);
+
 describeInBrowser('by keyboard alone, the page', () => {
   it('is walked through from what matters to what is looked up', async () => {
     const page = await open(example());
     const walk: string[] = [];
     for (let step = 0; step < 12; step += 1) {
-      await press(page, 'Tab');
+      await tab(page);
       walk.push(await focused(page));
     }
     expect(walk).toEqual([
@@ -44,15 +55,15 @@ describeInBrowser('by keyboard alone, the page', () => {
   it('is filtered by Enter, searched after a slash, and shows all again by Escape', async () => {
     const page = await open(example());
     await press(page, 'Tab', 'Tab', 'Enter');
-    expect(await names(page)).toHaveLength(4);
+    await eventually(() => names(page)).toHaveLength(4);
     await press(page, '/');
-    expect(await focused(page)).toBe('search');
+    await eventually(() => focused(page)).toBe('search');
     await page.keyboard.type('mail');
-    expect(await names(page)).toEqual(['mail.example.com']);
+    await eventually(() => names(page)).toEqual(['mail.example.com']);
     await press(page, 'Escape');
-    expect(await page.locator('#search').inputValue()).toBe('');
-    expect(await names(page)).toHaveLength(4);
-    expect(await focused(page)).toBe('search');
+    await eventually(() => page.locator('#search').inputValue()).toBe('');
+    await eventually(() => names(page)).toHaveLength(4);
+    await eventually(() => focused(page)).toBe('search');
   });
 
   it.each(['Enter', 'Space'])('is sorted by %s on the head of a column, which keeps the focus', async (key) => {
@@ -60,10 +71,16 @@ describeInBrowser('by keyboard alone, the page', () => {
     const head = page.getByRole('columnheader', { name: 'Certificate' }).first();
     await head.getByRole('button').focus();
     await press(page, key);
-    expect([await head.getAttribute('aria-sort'), (await names(page))[0]]).toEqual(['ascending', 'api.example.com']);
+    await eventually(async () => [await head.getAttribute('aria-sort'), (await names(page))[0]]).toEqual([
+      'ascending',
+      'api.example.com',
+    ]);
     await press(page, key);
-    expect([await head.getAttribute('aria-sort'), (await names(page))[0]]).toEqual(['descending', 'www.example.com']);
-    expect(await focused(page)).toBe('Certificate');
+    await eventually(async () => [await head.getAttribute('aria-sort'), (await names(page))[0]]).toEqual([
+      'descending',
+      'www.example.com',
+    ]);
+    await eventually(() => focused(page)).toBe('Certificate');
   });
 
   it.each(['Enter', 'Space'])('opens and closes a row by %s, and tells which', async (key) => {
@@ -71,27 +88,31 @@ describeInBrowser('by keyboard alone, the page', () => {
     const opener = page.getByRole('button', { name: 'mail.example.com' });
     await opener.focus();
     await press(page, key);
-    expect(await opener.getAttribute('aria-expanded')).toBe('true');
+    await eventually(() => opener.getAttribute('aria-expanded')).toBe('true');
     const details = page.locator(`#${(await opener.getAttribute('aria-controls')) ?? ''}`);
-    expect(await details.textContent()).toMatch(/What to do/);
+    await eventually(() => details.textContent()).toMatch(/What to do/);
     await press(page, key);
-    expect([await opener.getAttribute('aria-expanded'), await details.isVisible()]).toEqual(['false', false]);
+    await eventually(async () => [await opener.getAttribute('aria-expanded'), await details.isVisible()]).toEqual([
+      'false',
+      false,
+    ]);
   });
 
   it('leaves nobody nowhere: what is gone hands its focus on', async () => {
     const page = await open(example());
     await page.locator('#search').fill('shop');
-    await press(page, 'Tab', 'Tab', 'Tab');
-    expect(await focused(page)).toBe('show-all');
+    await eventually(() => names(page)).toHaveLength(4);
+    for (let step = 0; step < 3; step += 1) await tab(page);
+    await eventually(() => focused(page)).toBe('show-all');
     await press(page, 'Enter');
-    expect(await focused(page)).toBe('search');
+    await eventually(() => focused(page)).toBe('search');
   });
 
   it.each(['light', 'dark'] as const)('shows in %s where the focus is', async (scheme) => {
     const page = await open(example(), { scheme });
     for (let step = 0; step < 12; step += 1) {
-      await press(page, 'Tab');
-      expect(await page.evaluate(FOCUS_OUTLINE)).toMatch(/^solid 3px/);
+      await tab(page);
+      await eventually(() => page.evaluate(FOCUS_OUTLINE)).toMatch(/^solid 3px/);
     }
   });
 
@@ -99,11 +120,12 @@ describeInBrowser('by keyboard alone, the page', () => {
     const page = await open(example());
     const opener = page.locator('.opener').nth(4);
     await page.evaluate(`scrollBy(0, document.querySelectorAll('.opener')[4].getBoundingClientRect().top - 2)`);
-    const head = await page.locator('thead').first().boundingBox();
-    expect(head?.y).toBe(0);
+    const headBox = () => page.locator('thead').first().boundingBox();
+    await eventually(async () => (await headBox())?.y).toBe(0);
+    const head = await headBox();
     await page.locator('.opener').nth(5).focus();
     await press(page, 'Shift+Tab');
-    expect((await opener.boundingBox())?.y).toBeGreaterThanOrEqual(head?.height ?? 0);
+    await eventually(async () => (await opener.boundingBox())?.y).toBeGreaterThanOrEqual(head?.height ?? 0);
   });
 });
 
@@ -111,8 +133,9 @@ describeInBrowser('to a screen reader, the page', () => {
   it('has landmarks, one first heading, and no heading that skips a level', async () => {
     const page = await open(example());
     await page.locator('.row').first().click();
+    await opened(page, 1);
     for (const landmark of ['banner', 'main', 'search', 'contentinfo'] as const) {
-      expect(await page.getByRole(landmark).count()).toBe(1);
+      await eventually(() => page.getByRole(landmark).count()).toBe(1);
     }
     const levels = await page.evaluate<number[]>(
       `[...document.querySelectorAll('h1,h2,h3,h4')].map(({ tagName }) => Number(tagName[1]))`,
@@ -124,33 +147,35 @@ describeInBrowser('to a screen reader, the page', () => {
   it('is of tables with a title, heads that tell the order, and a head for each row', async () => {
     const page = await open(example());
     const table = page.getByRole('table', { name: 'Managed by this deployment 16' });
-    expect(await table.getByRole('columnheader').allTextContents()).toEqual([
+    await eventually(() => table.getByRole('columnheader').allTextContents()).toEqual([
       'Verdict',
       'Certificate',
       expect.stringMatching(/^Life/),
       'Left',
     ]);
     const verdict = table.getByRole('columnheader', { name: 'Verdict' });
-    expect(await verdict.getAttribute('aria-sort')).toBe('descending');
-    expect(await table.getByRole('rowheader').count()).toBe(16);
+    await eventually(() => verdict.getAttribute('aria-sort')).toBe('descending');
+    await eventually(() => table.getByRole('rowheader').count()).toBe(16);
     await page.getByLabel('Sort by').selectOption('issued');
-    expect(await verdict.getAttribute('aria-sort')).toBeNull();
-    expect(await table.getByRole('columnheader', { name: 'Life' }).getAttribute('aria-sort')).toBe('descending');
+    await eventually(() => verdict.getAttribute('aria-sort')).toBeNull();
+    await eventually(() => table.getByRole('columnheader', { name: 'Life' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
   });
 
   it('says how many fit as soon as they do', async () => {
     const page = await open(example());
     const status = page.getByRole('status');
-    expect(await status.textContent()).toBe('19 certificates');
+    await eventually(() => status.textContent()).toBe('19 certificates');
     await page.locator('#search').fill('shop');
-    expect(await status.textContent()).toBe('4 of 19 certificates fit');
+    await eventually(() => status.textContent()).toBe('4 of 19 certificates fit');
   });
 
   it('puts every life in words', async () => {
     const page = await open(example());
     const lives = page.getByRole('img');
-    expect(await lives.count()).toBe(19);
-    expect(await lives.first().getAttribute('aria-label')).toBe(
+    await eventually(() => lives.count()).toBe(19);
+    await eventually(() => lives.first().getAttribute('aria-label')).toBe(
       'Issued 3 Jun 2026, renews from 3 Nov 2026, expires 18 Dec 2026',
     );
   });
@@ -158,9 +183,11 @@ describeInBrowser('to a screen reader, the page', () => {
   it('has a name for everything that is used, and each id once', async () => {
     const page = await open(example());
     await page.locator('.row').first().click();
+    await opened(page, 1);
     const nameless = page.getByRole('button', { name: /^$/ }).or(page.getByRole('link', { name: /^$/ }));
-    expect(await nameless.count()).toBe(0);
-    for (const field of ['Search', 'Verdict', 'Sort by']) expect(await page.getByLabel(field).count()).toBe(1);
+    await eventually(() => nameless.count()).toBe(0);
+    for (const field of ['Search', 'Verdict', 'Sort by'])
+      await eventually(() => page.getByLabel(field).count()).toBe(1);
     const ids = await page.evaluate<string[]>(`[...document.querySelectorAll('[id]')].map(({ id }) => id)`);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -172,18 +199,21 @@ describeInBrowser('to every eye and hand, the page', () => {
     ['dark', 'rgb(16, 20, 24)'],
   ] as const)('is %s where its reader likes it so, with enough contrast', async (scheme, background) => {
     const page = await open(example(), { scheme, daysLater: 5 });
-    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
+    await eventually(() => page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
     for (const row of [0, 1, 3, 5, 15]) await page.locator('.row').nth(row).click();
-    expect(await page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
+    await opened(page, 5);
+    await eventually(() => page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
   });
 
   it('is light on paper, and without what only a screen can use', async () => {
     const page = await open(example(), { scheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
-    expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).color`)).toBe('rgb(24, 28, 33)');
-    expect(await page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
-    expect(await page.locator('.tools').isVisible()).toBe(false);
-    expect(await page.locator('.row').last().isVisible()).toBe(true);
+    await eventually(() => page.evaluate(`getComputedStyle(document.querySelector('h1')).color`)).toBe(
+      'rgb(24, 28, 33)',
+    );
+    await eventually(() => page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
+    await eventually(() => page.locator('.tools').isVisible()).toBe(false);
+    await eventually(() => page.locator('.row').last().isVisible()).toBe(true);
   });
 
   it('moves nothing by itself, whether or not its reader minds', async () => {
@@ -195,15 +225,16 @@ describeInBrowser('to every eye and hand, the page', () => {
   it('has room for a thumb on a phone', async () => {
     const page = await open(example(), { width: 360 });
     for (const target of await page.locator('.tile, .tools input, .tools select, .row').all()) {
-      expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+      await eventually(async () => (await target.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     }
   });
 
   it('has room for a pointer everywhere', async () => {
     const page = await open(example());
     await page.locator('#search').fill('shop');
+    await eventually(() => names(page)).toHaveLength(4);
     for (const target of await page.locator('button:visible:not(.opener), input, select').all()) {
-      expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+      await eventually(async () => (await target.boundingBox())?.height).toBeGreaterThanOrEqual(24);
     }
   });
 });
