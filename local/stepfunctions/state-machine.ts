@@ -1,5 +1,8 @@
 import type { CreateStateMachineInput, DescribeStateMachineOutput } from '@aws-sdk/client-sfn';
+import type { Ajv } from 'ajv';
+import type { AnyValidateFunction } from 'ajv/dist/core';
 import validateAsl from 'asl-validator';
+import { createRequire } from 'node:module';
 import { AwsError } from '../aws-error';
 import type { AslMachine } from './asl';
 import { unsupportedFeatures } from './unsupported-features';
@@ -21,28 +24,19 @@ export interface StateMachine {
 
 const LARGEST_DEFINITION = 1_048_576;
 
+compileSchemasOnce();
+
 /** Reads a definition, or answers InvalidDefinition, also for what the local cloud would not run as AWS does. */
 export function parseDefinition(definition: string): AslMachine {
   if (definition.length > LARGEST_DEFINITION) throw invalid('SCHEMA_VALIDATION_FAILED: The definition is too long.');
   const parsed = parseJson(definition);
-  const verdict = verdicts.get(definition) ?? validate(definition);
-  if (verdict !== VALID) throw invalid(`SCHEMA_VALIDATION_FAILED: ${verdict}`);
+  // The validator writes to what it is given.
+  const verdict = validateAsl(parseJson(definition));
+  if (!verdict.isValid) throw invalid(`SCHEMA_VALIDATION_FAILED: ${verdict.errorsText('; ')}`);
   const unsupported = unsupportedFeatures(parsed);
   if (unsupported.length > 0) throw invalid(`The local cloud does not run this definition: ${unsupported.join('; ')}`);
   // The validator has seen that it is one.
   return parsed as AslMachine;
-}
-
-const VALID = '';
-/** The validator takes a third of a second each time, and clouds that live one after another deploy the same machines. */
-const verdicts = new Map<string, string>();
-
-function validate(definition: string): string {
-  // The validator writes to what it is given.
-  const { isValid, errorsText } = validateAsl(parseJson(definition));
-  const verdict = isValid ? VALID : errorsText('; ');
-  verdicts.set(definition, verdict);
-  return verdict;
 }
 
 /** What DescribeStateMachine answers, but for the fields that its variants add. */
@@ -60,6 +54,19 @@ export function describeStateMachine(machine: StateMachine): DescribeStateMachin
     loggingConfiguration: machine.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
     tracingConfiguration: machine.tracingConfiguration ?? { enabled: false },
     encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+  };
+}
+
+/** The validator has Ajv compile the same schemas for each definition, which takes longer than all the rest of a deployment. */
+function compileSchemasOnce(): void {
+  const { prototype } = createRequire(require.resolve('asl-validator'))('ajv') as typeof Ajv;
+  const compile = prototype.getSchema;
+  const compiled = new Map<string, AnyValidateFunction | undefined>();
+  prototype.getSchema = function (id) {
+    if (!id.startsWith('http://asl-validator.cloud/')) return compile.call(this, id);
+    const schema = compiled.get(id) ?? compile.call(this, id);
+    compiled.set(id, schema);
+    return schema;
   };
 }
 
