@@ -1,6 +1,7 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|terminal|cli|local|bench|scripts|tests)/';
+const LOCAL_AWS = '^packages/local-aws/';
+const OURS = '^(functions|shared|events|terminal|cli|packages|demo|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -48,7 +49,7 @@ module.exports = {
         'The service runs on AWS; the local cloud imitates AWS. They meet over the wire and in the packaged template.',
       severity: 'error',
       from: { path: SERVICE },
-      to: { path: '^(local|bench|scripts)/' },
+      to: { path: '^(packages|demo|bench|scripts)/' },
     },
     {
       name: 'service-does-not-know-the-command-line',
@@ -63,7 +64,7 @@ module.exports = {
         'It meets the steps on the bus and in their executions, and the local cloud over the wire, as anybody does.',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: '^(functions|local|scripts)/' },
+      to: { path: '^(functions|packages|demo|scripts)/' },
     },
     {
       name: 'commands-do-not-know-each-other',
@@ -80,18 +81,25 @@ module.exports = {
       to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
     },
     {
-      name: 'local-cloud-does-not-know-the-service',
-      comment: 'A cloud that knows its guest proves nothing about it.',
+      name: 'local-cloud-stands-alone',
+      comment: 'A cloud that knows its guest proves nothing about it: the package imports nothing of this repository.',
       severity: 'error',
-      from: { path: '^(local|bench)/' },
+      from: { path: LOCAL_AWS },
+      to: { pathNot: [LOCAL_AWS, 'node_modules/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'demonstrations-use-the-package',
+      comment: 'They see the service as AWS does: its packaged template, its events and what it answers.',
+      severity: 'error',
+      from: { path: '^(demo|bench)/' },
       to: { path: '^(functions|shared|events|cli)/' },
     },
     {
       name: 'only-tests-know-tests',
       comment: 'Nothing that runs outside jest may need what was made for a test.',
       severity: 'error',
-      from: { pathNot: '^tests/' },
-      to: { path: '^tests/' },
+      from: { pathNot: '^(packages/local-aws/tests|tests)/' },
+      to: { path: '^(packages/local-aws/tests|tests)/' },
     },
     {
       name: 'no-unresolved',

@@ -9,7 +9,7 @@ import { packageService } from '../scripts/package-service';
 import type { SeedReport } from './chaos/seed-report';
 import { playSeeds } from './chaos/workers';
 import { coloured } from '../terminal/coloured';
-import { runCommand, stopSignal, UsageError } from './demo/run-command';
+import { runCommand, stopSignal, UsageError } from './run-command';
 
 const USAGE = `npm run chaos [-- --seeds 20 | --seed 42] [--from 1] [--processes 2]
 

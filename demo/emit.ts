@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../client-options';
-import type { Cloud } from '../cloud';
+import { clientOptions } from 'local-aws/client-options';
+import type { Cloud } from 'local-aws/cloud';
 
 /** Puts an event on the service's bus, as any sender would, and gives its id. */
 export async function emit(

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Cloud } from '../cloud';
+import type { Cloud } from 'local-aws/cloud';
 
 /** Where a running cloud says how it is reached, for commands in other terminals. */
 const FILE = '.local/endpoint.json';

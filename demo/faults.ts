@@ -1,7 +1,7 @@
 import * as route53 from '@aws-sdk/client-route-53';
-import { clientOptions } from '../client-options';
-import type { Cloud } from '../cloud';
-import type { Seed } from '../seed';
+import { clientOptions } from 'local-aws/client-options';
+import type { Cloud } from 'local-aws/cloud';
+import type { Seed } from 'local-aws/seed';
 import { createOthersListener, importCertificates } from './other-certificates';
 
 /** What a fault works on. */

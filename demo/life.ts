@@ -4,13 +4,13 @@
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
-import { startCloud, type Cloud } from './cloud';
-import { createTimeline, type Timeline } from './demo/timeline';
-import { emit } from './demo/emit';
-import { hasValidationRecord, lifeStories, type Stage, type Story } from './demo/life-stories';
-import { runCommand, stopSignal, UsageError } from './demo/run-command';
-import { createVisitor, type Visitor } from './demo/visitor';
-import { seedCloud, type Seed } from './seed';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { createTimeline, type Timeline } from './life/timeline';
+import { emit } from './emit';
+import { hasValidationRecord, lifeStories, type Stage, type Story } from './life/stories';
+import { runCommand, stopSignal, UsageError } from './run-command';
+import { createVisitor, type Visitor } from 'local-aws/visitor';
+import { seedCloud, type Seed } from 'local-aws/seed';
 
 const VALIDITIES = [395, 198, 100, 47];
 const USAGE = `npm run life [-- --validity ${VALIDITIES.join('|')}]

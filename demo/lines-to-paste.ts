@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Cloud } from '../cloud';
+import type { Cloud } from 'local-aws/cloud';
 
 /** The shell line after which the AWS CLI and every AWS SDK reach a cloud. */
 export const exportLine = ({ endpoint, region }: Cloud): string =>

@@ -7,15 +7,15 @@ import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
 import { LONGEST_STATE } from '../terminal/step-words';
 import { workflowOf } from '../terminal/workflow-of';
-import { startCloud, type Cloud } from './cloud';
-import { writeEndpointFile } from './demo/endpoint-file';
-import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
-import { narrate } from './demo/narrator';
-import { servePage, type PageServer } from './demo/page-server';
-import { runCommand, stopSignal, UsageError } from './demo/run-command';
-import { nameOfFault, parseFaultPlan, type FaultPlan } from './faults/fault-plan';
-import { listening } from './port-in-use';
-import { seedCloud } from './seed';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { writeEndpointFile } from './endpoint-file';
+import { curlLine, exportLine, writeCaFile } from './lines-to-paste';
+import { narrate } from './narrator';
+import { servePage, type PageServer } from './page-server';
+import { runCommand, stopSignal, UsageError } from './run-command';
+import { nameOfFault, parseFaultPlan, type FaultPlan } from 'local-aws/faults/fault-plan';
+import { listening } from 'local-aws/port-in-use';
+import { seedCloud } from 'local-aws/seed';
 
 const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--page-port 4590]
                [--faults plan.json]

@@ -1,5 +1,5 @@
-import { stepLine } from '../../terminal/step-line';
-import type { StepFunctions } from '../stepfunctions/stepfunctions';
+import { stepLine } from '../terminal/step-line';
+import type { StepFunctions } from 'local-aws/stepfunctions/stepfunctions';
 
 /** Writes one line for people; colours only where they are shown. */
 export type Print = (line: string) => void;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientOptions } from '../client-options';
-import type { Cloud } from '../cloud';
+import { clientOptions } from 'local-aws/client-options';
+import type { Cloud } from 'local-aws/cloud';
 
 /** A page of a private bucket, at an address for a browser on this machine. */
 export interface PageServer {

@@ -5,16 +5,16 @@ import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
-import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from './acm/authority';
-import { startCloud, type Cloud } from './cloud';
-import { FAULTS } from './demo/faults';
-import { askOverHttps } from './demo/https-request';
-import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';
-import { narrate } from './demo/narrator';
-import { runCommand, stopSignal, UsageError } from './demo/run-command';
-import { emit } from './demo/emit';
-import { firstExecution } from './demo/first-execution';
-import { seedCloud, type Seed } from './seed';
+import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from 'local-aws/acm/authority';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { FAULTS } from './faults';
+import { askOverHttps } from './https-request';
+import { curlLine, exportLine, writeCaFile } from './lines-to-paste';
+import { narrate } from './narrator';
+import { runCommand, stopSignal, UsageError } from './run-command';
+import { emit } from './emit';
+import { firstExecution } from './first-execution';
+import { seedCloud, type Seed } from 'local-aws/seed';
 
 const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm ${LEAF_KEY_ALGORITHMS.join('|')}]
              [--keep] [--fault ${Object.keys(FAULTS).join('|')}]

@@ -1,7 +1,7 @@
 import validate from 'asl-validator';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { unsupportedFeatures } from '../local/stepfunctions/unsupported-features';
+import { unsupportedFeatures } from 'local-aws/stepfunctions/unsupported-features';
 import * as errors from '../shared/errors';
 import { aslFindings } from './asl-rules';
 import { danglingReferences } from './workflow-references';

@@ -1,4 +1,4 @@
-import type { ExecutionView } from '../stepfunctions/stepfunctions';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import type { Act } from './cast';
 import type { Stage } from './stage';
 

@@ -1,4 +1,4 @@
-import { between, type Random } from '../faults/random';
+import { between, type Random } from 'local-aws/faults/random';
 
 /** A load balancer of the stage. On `web` somebody else's certificates stand already; `shop` has no HTTPS listener yet. */
 export type LoadBalancerName = 'web' | 'shop';

@@ -1,5 +1,5 @@
-import type { Fault } from '../faults/fault-plan';
-import { between, pick, type Random } from '../faults/random';
+import type { Fault } from 'local-aws/faults/fault-plan';
+import { between, pick, type Random } from 'local-aws/faults/random';
 
 type Span = readonly [first: number, last: number];
 

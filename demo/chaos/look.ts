@@ -4,8 +4,8 @@ import type {
   DescribeListenersOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ListResourceRecordSetsResponse, ResourceRecordSet } from '@aws-sdk/client-route-53';
-import type { Cloud } from '../cloud';
-import type { Service } from '../world';
+import type { Cloud } from 'local-aws/cloud';
+import type { Service } from 'local-aws/world';
 
 /** An HTTPS listener's certificates as they stand. */
 export interface SecureListener {

@@ -1,5 +1,5 @@
-import type { Certificate } from '../acm/certificate';
-import type { Cloud } from '../cloud';
+import type { Certificate } from 'local-aws/acm/certificate';
+import type { Cloud } from 'local-aws/cloud';
 
 /** The tags that the service documents, as anybody who looks at the account sees them. */
 const TAG = { stack: 'acm-autopilot:stack', retired: 'acm-autopilot:retired' };

@@ -1,6 +1,6 @@
-import type { Fault, FaultPlan } from '../faults/fault-plan';
-import { createRandom } from '../faults/random';
-import { emit } from '../demo/emit';
+import type { Fault, FaultPlan } from 'local-aws/faults/fault-plan';
+import { createRandom } from 'local-aws/faults/random';
+import { emit } from '../emit';
 import { executionsOf, type Accepted } from './accepted';
 import { castActs, type Act } from './cast';
 import { endingOf, unhappyEndings, unreachedGoals } from './endings';

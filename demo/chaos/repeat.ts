@@ -1,6 +1,6 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { clientOptions } from '../client-options';
-import { emit } from '../demo/emit';
+import { clientOptions } from 'local-aws/client-options';
+import { emit } from '../emit';
 import { executionsOf, type Accepted } from './accepted';
 import { endingOf } from './endings';
 import { outstanding } from './outstanding';

@@ -1,5 +1,5 @@
-import { nameOfFault, type Fault } from '../faults/fault-plan';
-import { createRandom } from '../faults/random';
+import { nameOfFault, type Fault } from 'local-aws/faults/fault-plan';
+import { createRandom } from 'local-aws/faults/random';
 import { drawFaults } from './draw-faults';
 import { play, type PlayCounts } from './play';
 import { shrink } from './shrink';

@@ -1,7 +1,7 @@
-import { startCloud, type Cloud } from '../cloud';
-import { createOthersListener, importCertificates } from '../demo/other-certificates';
-import type { FaultPlan } from '../faults/fault-plan';
-import { seedCloud, type Seed } from '../seed';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { createOthersListener, importCertificates } from '../other-certificates';
+import type { FaultPlan } from 'local-aws/faults/fault-plan';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import type { LoadBalancerName } from './cast';
 
 /** The packaged service in an account where others have certificates too. */

@@ -1,6 +1,6 @@
 import { workflowOf } from '../../terminal/workflow-of';
-import { createTimeline } from '../demo/timeline';
-import { nameOfFault } from '../faults/fault-plan';
+import { createTimeline } from '../life/timeline';
+import { nameOfFault } from 'local-aws/faults/fault-plan';
 import type { Stage } from './stage';
 
 /** The story of a chaotic life, told as it happens. */

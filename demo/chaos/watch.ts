@@ -1,5 +1,5 @@
-import { validationRecord } from '../acm/validation-record';
-import { createVisitor, type Visitor } from '../demo/visitor';
+import { validationRecord } from 'local-aws/acm/validation-record';
+import { createVisitor, type Visitor } from 'local-aws/visitor';
 import type { LoadBalancerName } from './cast';
 import { recordsOf, secureListeners } from './look';
 import { covers, isRetired, isValidAt, managedCertificates } from './managed';

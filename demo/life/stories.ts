@@ -4,9 +4,9 @@ import {
   Route53Client,
   type Change,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../client-options';
-import type { Cloud } from '../cloud';
-import { emit } from './emit';
+import { clientOptions } from 'local-aws/client-options';
+import type { Cloud } from 'local-aws/cloud';
+import { emit } from '../emit';
 
 /** What a scene works on. */
 export interface Stage {

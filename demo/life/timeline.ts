@@ -1,7 +1,7 @@
 import { coloured } from '../../terminal/coloured';
-import type { Cloud } from '../cloud';
-import type { EventEnvelope } from '../events/envelope';
-import type { Print } from './narrator';
+import type { Cloud } from 'local-aws/cloud';
+import type { EventEnvelope } from 'local-aws/events/envelope';
+import type { Print } from '../narrator';
 
 /** Dated lines of what happens to each domain: what the service publishes, what people are told, what they do. */
 export interface Timeline {

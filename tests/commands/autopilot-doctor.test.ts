@@ -14,8 +14,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clientOptions } from '../../local/client-options';
-import { seedCloud } from '../../local/seed';
+import { clientOptions } from 'local-aws/client-options';
+import { seedCloud } from 'local-aws/seed';
 import { autopilotIn, startAutopilot, type Autopilot } from './autopilot';
 
 jest.setTimeout(120_000);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CloudOptions } from '../../local/cloud';
+import type { CloudOptions } from 'local-aws/cloud';
 import { runService, type RunningService } from '../e2e/running-service';
 import { ROOT, runAtTerminal, runProgram, type Command } from './command';
 

@@ -25,7 +25,7 @@ it('tells the shortest story of what a damaged service loses, and exits with 1',
   const checkout = damagedCheckout();
   try {
     const tsx = join(ROOT, 'node_modules', '.bin', 'tsx');
-    const chaos = runProgram(tsx, ['local/chaos.ts', '--seeds', '1', '--from', '3'], checkout);
+    const chaos = runProgram(tsx, ['demo/chaos.ts', '--seeds', '1', '--from', '3'], checkout);
     expect(await chaos.exitStatus).toBe(1);
     const lines = chaos.output();
     expect(lines).toMatch(/✘ seed 3: .*Looking for the shortest story of it…/s);

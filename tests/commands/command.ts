@@ -17,9 +17,9 @@ export interface Command {
   readonly exitStatus: Promise<number | null>;
 }
 
-/** Runs `tsx local/<file>` with arguments; its output is no terminal, so that there are no colours. */
+/** Runs `tsx demo/<file>` with arguments; its output is no terminal, so that there are no colours. */
 export const run = (file: string, ...args: string[]): Command =>
-  runProgram(join(ROOT, 'node_modules', '.bin', 'tsx'), [join('local', file), ...args], ROOT);
+  runProgram(join(ROOT, 'node_modules', '.bin', 'tsx'), [join('demo', file), ...args], ROOT);
 
 /** What a test that failed has left waiting: its pipes would keep jest from ever ending. */
 const running = new Set<ChildProcess>();

@@ -1,6 +1,6 @@
 import { ACMClient } from '@aws-sdk/client-acm';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { acmCertificates, type CertificateRequest, type Certificates } from '../../shared/aws/certificates';
 import { CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';

@@ -1,7 +1,7 @@
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { AwsRequestError, EventNotPublishedError } from '../../shared/errors';

@@ -6,9 +6,9 @@ import {
   type CreateHostedZoneRequest,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { route53HostedZones, type HostedZones } from '../../shared/aws/hosted-zones';
 import { nodeAt } from '../../shared/domain/dns-node';

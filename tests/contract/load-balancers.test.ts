@@ -6,9 +6,9 @@ import {
   type Action,
   type CreateLoadBalancerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { elbLoadBalancers, type LoadBalancers } from '../../shared/aws/load-balancers';
 import {

@@ -1,6 +1,6 @@
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { snsNotifications } from '../../shared/aws/notifications';
 import { asChatNotification } from '../../shared/domain/chat-notification';

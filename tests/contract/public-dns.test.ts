@@ -1,8 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type RRType } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { DnsLookupError } from '../../shared/errors';
 import { publicDns, type PublicDns } from '../../shared/network/public-dns';
 

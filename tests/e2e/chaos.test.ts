@@ -1,5 +1,5 @@
-import { play } from '../../local/chaos/play';
-import { reportSeed } from '../../local/chaos/seed-report';
+import { play } from '../../demo/chaos/play';
+import { reportSeed } from '../../demo/chaos/seed-report';
 import { packageService } from '../../scripts/package-service';
 
 // Two weeks pass in each life, with a sweep each day.

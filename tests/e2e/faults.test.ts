@@ -1,9 +1,9 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { paginateGetExecutionHistory, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from '../../local/client-options';
-import { FAULTS } from '../../local/demo/faults';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/client-options';
+import { FAULTS } from '../../demo/faults';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;

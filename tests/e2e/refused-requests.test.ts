@@ -3,8 +3,8 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from '../../local/client-options';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/client-options';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { runService, type RunningService } from './running-service';
 
 /** By then a change has reached every name server of its zone. */

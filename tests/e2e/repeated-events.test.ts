@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/client-options';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;

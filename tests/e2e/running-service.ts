@@ -1,10 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud';
-import type { EventEnvelope } from '../../local/events/envelope';
-import { seedCloud, type Seed } from '../../local/seed';
-import type { Notification } from '../../local/sns/notification';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/client-options';
+import { startCloud, type Cloud, type CloudOptions } from 'local-aws/cloud';
+import type { EventEnvelope } from 'local-aws/events/envelope';
+import { seedCloud, type Seed } from 'local-aws/seed';
+import type { Notification } from 'local-aws/sns/notification';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { packageService } from '../../scripts/package-service';
 
 /** The packaged service on a cloud of its own: the zone `example.test`, the load balancer `web` and its web server. */

@@ -1,6 +1,6 @@
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../../local/client-options';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/client-options';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 const SECOND = 1_000;

@@ -4,10 +4,10 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:tls';
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from '../../local/client-options';
-import { askOverHttps } from '../../local/demo/https-request';
-import { seedCloud, type Seed } from '../../local/seed';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/client-options';
+import { askOverHttps } from '../../demo/https-request';
+import { seedCloud, type Seed } from 'local-aws/seed';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 const DAY = 86_400_000;

@@ -4,8 +4,8 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import type { CloudOptions } from '../../local/cloud';
+import { clientOptions } from 'local-aws/client-options';
+import type { CloudOptions } from 'local-aws/cloud';
 import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;

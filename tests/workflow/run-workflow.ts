@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { AwsError } from '../../local/aws-error';
-import { createClock, type Clock } from '../../local/clock';
-import { createStepFunctions } from '../../local/stepfunctions/stepfunctions';
+import { AwsError } from 'local-aws/aws-error';
+import { createClock, type Clock } from 'local-aws/clock';
+import { createStepFunctions } from 'local-aws/stepfunctions/stepfunctions';
 import type { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
 import { lambdaContext } from '../builders/lambda-context';

@@ -12,7 +12,7 @@ import {
   UpdateCertificateOptionsCommand,
 } from '@aws-sdk/client-acm';
 import type { ImportCertificateRequest } from '@aws-sdk/client-acm';
-import type { Leaf, LeafKeyAlgorithm } from '../../local/acm/authority';
+import type { Leaf, LeafKeyAlgorithm } from '../src/acm/authority';
 import { DAY, HOUR, MINUTE, SECOND, startAcmCloud, type AcmCloud } from './acm-setup';
 
 const LOAD_BALANCER = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/web/1';

@@ -1,5 +1,5 @@
 import { ImportCertificateCommand, PutAccountConfigurationCommand } from '@aws-sdk/client-acm';
-import type { AcmNeeds } from '../../local/acm/acm';
+import type { AcmNeeds } from '../src/acm/acm';
 import { consumerOf, DAY, HOUR, SECOND, startAcmCloud, type AcmCloud } from './acm-setup';
 
 const APPROACHING = 'ACM Certificate Approaching Expiration';

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { DeleteCertificateCommand, GetCertificateCommand } from '@aws-sdk/client-acm';
 import type { CertificateDetail } from '@aws-sdk/client-acm';
-import type { AcmNeeds } from '../../local/acm/acm';
-import { renewsBeforeDays } from '../../local/acm/renewal';
+import type { AcmNeeds } from '../src/acm/acm';
+import { renewsBeforeDays } from '../src/acm/renewal';
 import { consumerOf, DAY, HOUR, MINUTE, SECOND, startAcmCloud, type AcmCloud } from './acm-setup';
 
 let cloud: AcmCloud;

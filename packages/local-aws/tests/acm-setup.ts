@@ -1,10 +1,10 @@
 import { ACMClient, RequestCertificateCommand, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import type { CertificateDetail, RequestCertificateRequest } from '@aws-sdk/client-acm';
-import { createAcm, type AcmNeeds } from '../../local/acm/acm';
-import { createAuthority } from '../../local/acm/authority';
-import { createClock } from '../../local/clock';
-import { createWire } from '../../local/wire/wire';
-import type { AwsEvent, World } from '../../local/world';
+import { createAcm, type AcmNeeds } from '../src/acm/acm';
+import { createAuthority } from '../src/acm/authority';
+import { createClock } from '../src/clock';
+import { createWire } from '../src/wire/wire';
+import type { AwsEvent, World } from '../src/world';
 
 export const START = Date.UTC(2026, 10, 24, 9, 30);
 export const SECOND = 1000;

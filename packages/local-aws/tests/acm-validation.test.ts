@@ -1,6 +1,6 @@
 import { DeleteCertificateCommand, GetCertificateCommand, waitUntilCertificateValidated } from '@aws-sdk/client-acm';
 import type { CertificateDetail, DomainValidation } from '@aws-sdk/client-acm';
-import { readX509Facts } from '../../local/acm/x509-facts';
+import { readX509Facts } from '../src/acm/x509-facts';
 import { DAY, HOUR, MINUTE, START, startAcmCloud, type AcmCloud } from './acm-setup';
 
 let cloud: AcmCloud;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { promisify } from 'node:util';
-import { createAuthority, type Authority, type Leaf, type LeafKeyAlgorithm } from '../../local/acm/authority';
-import { readX509Facts } from '../../local/acm/x509-facts';
+import { createAuthority, type Authority, type Leaf, type LeafKeyAlgorithm } from '../src/acm/authority';
+import { readX509Facts } from '../src/acm/x509-facts';
 
 const DAY = 24 * 3600 * 1000;
 const run = promisify(execFile);

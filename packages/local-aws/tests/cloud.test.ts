@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { buildSync } from 'esbuild';
 import { strToU8, zipSync } from 'fflate';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
+import { startCloud, type Cloud } from '../src/cloud';
+import { seedCloud, type Seed } from '../src/seed';
 
 const ARN = (service: string, name: string) => `arn:aws:${service}:eu-west-1:123456789012:${name}`;
 const RULE = (name: string) => ARN('events', `rule/${name}`);

@@ -4,9 +4,9 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { packageService } from '../../scripts/package-service';
+import { clientOptions } from '../src/client-options';
+import { startCloud, type Cloud } from '../src/cloud';
+import { packageService } from '../../../scripts/package-service';
 
 const STACK = 'acm-autopilot-dev';
 

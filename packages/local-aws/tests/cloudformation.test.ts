@@ -1,12 +1,12 @@
-import { createClock } from '../../local/clock';
-import { deploy } from '../../local/cloudformation/deploy';
-import type { StackServices } from '../../local/cloudformation/resource-type';
-import { createCloudWatch } from '../../local/cloudwatch/cloudwatch';
-import { createDynamoDb } from '../../local/dynamodb/dynamodb';
-import { createIam } from '../../local/iam/iam';
-import { createKms } from '../../local/kms/kms';
-import { createLambda } from '../../local/lambda/lambda';
-import { createS3 } from '../../local/s3/s3';
+import { createClock } from '../src/clock';
+import { deploy } from '../src/cloudformation/deploy';
+import type { StackServices } from '../src/cloudformation/resource-type';
+import { createCloudWatch } from '../src/cloudwatch/cloudwatch';
+import { createDynamoDb } from '../src/dynamodb/dynamodb';
+import { createIam } from '../src/iam/iam';
+import { createKms } from '../src/kms/kms';
+import { createLambda } from '../src/lambda/lambda';
+import { createS3 } from '../src/s3/s3';
 
 const clock = createClock();
 const world = { clock, region: 'eu-west-1', account: '123456789012', emit: () => {} };

@@ -1,6 +1,6 @@
-import { lookUp } from '../../local/dns/look-up';
-import { normalizeName } from '../../local/route53/names';
-import { recordSetKey, type RecordSet } from '../../local/route53/record-sets';
+import { lookUp } from '../src/dns/look-up';
+import { normalizeName } from '../src/route53/names';
+import { recordSetKey, type RecordSet } from '../src/route53/record-sets';
 
 const records = [
   ['example.com', 'SOA', 'ns-1.example.net. hostmaster.example.net. 1 2 3 4 5'],

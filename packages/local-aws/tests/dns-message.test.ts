@@ -1,6 +1,6 @@
 import { decode, encode, RECURSION_DESIRED, type Answer, type Packet, type Question } from 'dns-packet';
-import { answerMessage } from '../../local/dns/message';
-import type { Resolution } from '../../local/dns/public-dns';
+import { answerMessage } from '../src/dns/message';
+import type { Resolution } from '../src/dns/public-dns';
 
 const asked: string[] = [];
 const resolveTo =

@@ -1,9 +1,9 @@
 import { promises as dns } from 'node:dns';
 import type { Change } from '@aws-sdk/client-route-53';
 import type { Answer } from 'dns-packet';
-import { createDnsServer } from '../../local/dns/dns-server';
-import { createRegistrar } from '../../local/dns/registrar';
-import { createResolver } from '../../local/dns/resolver';
+import { createDnsServer } from '../src/dns/dns-server';
+import { createRegistrar } from '../src/dns/registrar';
+import { createResolver } from '../src/dns/resolver';
 import { aliasChange, change, ipv4LoadBalancer, loadBalancer, startRoute53 } from './route53-setup';
 
 const running: (() => Promise<unknown>)[] = [];

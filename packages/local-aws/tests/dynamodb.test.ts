@@ -19,10 +19,10 @@ import {
   UpdateTimeToLiveCommand,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { createClock, type Clock } from '../../local/clock';
-import { createDynamoDb, type DynamoDb } from '../../local/dynamodb/dynamodb';
-import { createWire, type Wire } from '../../local/wire/wire';
-import type { World } from '../../local/world';
+import { createClock, type Clock } from '../src/clock';
+import { createDynamoDb, type DynamoDb } from '../src/dynamodb/dynamodb';
+import { createWire, type Wire } from '../src/wire/wire';
+import type { World } from '../src/world';
 
 const HOUR = 3_600_000;
 const TableName = 'waits';

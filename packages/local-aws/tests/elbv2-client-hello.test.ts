@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { connect, type ConnectionOptions } from 'node:tls';
 import fc from 'fast-check';
-import { peekClientHello, type ClientHello } from '../../local/elbv2/client-hello';
+import { peekClientHello, type ClientHello } from '../src/elbv2/client-hello';
 import { present } from './elbv2-fixture';
 
 /** The first bytes that a real TLS client sends. */

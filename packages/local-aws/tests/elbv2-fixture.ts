@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { PemConverter, X509CertificateGenerator } from '@peculiar/x509';
-import { createClock } from '../../local/clock';
-import { createElbv2, type Elbv2Options } from '../../local/elbv2/elbv2';
-import { createWire } from '../../local/wire/wire';
-import type { CertificateMaterial, CertificateStore, World } from '../../local/world';
+import { createClock } from '../src/clock';
+import { createElbv2, type Elbv2Options } from '../src/elbv2/elbv2';
+import { createWire } from '../src/wire/wire';
+import type { CertificateMaterial, CertificateStore, World } from '../src/world';
 
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';

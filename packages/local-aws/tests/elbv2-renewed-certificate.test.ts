@@ -5,10 +5,10 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { createVisitor } from '../../local/demo/visitor';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from '../src/client-options';
+import { startCloud, type Cloud } from '../src/cloud';
+import { createVisitor } from '../src/visitor';
+import { seedCloud, type Seed } from '../src/seed';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

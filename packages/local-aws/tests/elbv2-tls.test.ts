@@ -6,7 +6,7 @@ import {
   ModifyListenerCommand,
   RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { CertificateMaterial } from '../../local/world';
+import type { CertificateMaterial } from '../src/world';
 import { type makeCertificate, present, startElbv2, type RunningElbv2 } from './elbv2-fixture';
 
 type Settings = Parameters<typeof makeCertificate>[1];

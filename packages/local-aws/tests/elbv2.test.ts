@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { CertificateMaterial } from '../../local/world';
+import type { CertificateMaterial } from '../src/world';
 import {
   errorCode,
   fixedResponse,

@@ -5,9 +5,9 @@ import {
   PutPermissionCommand,
   type PutEventsCommandOutput,
 } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { policySchema } from '../../local/iam/policy';
+import { clientOptions } from '../src/client-options';
+import { startCloud, type Cloud } from '../src/cloud';
+import { policySchema } from '../src/iam/policy';
 
 const ACCOUNT = 'arn:aws:iam::123456789012';
 const BUS = 'arn:aws:events:eu-west-1:123456789012:event-bus/requests';

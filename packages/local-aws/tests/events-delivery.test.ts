@@ -1,4 +1,4 @@
-import { AwsError } from '../../local/aws-error';
+import { AwsError } from '../src/aws-error';
 import { DEAD_LETTERS, entry, QUEUE, startEvents } from './events-rig';
 
 let rig: Awaited<ReturnType<typeof startEvents>>;

@@ -1,4 +1,4 @@
-import { parseEventPattern } from '../../local/events/pattern';
+import { parseEventPattern } from '../src/events/pattern';
 
 const matches = (pattern: object, event: Record<string, unknown>) =>
   parseEventPattern(JSON.stringify(pattern)).matches(event);

@@ -6,9 +6,9 @@ import {
   PutTargetsCommand,
   type Target,
 } from '@aws-sdk/client-eventbridge';
-import { createClock } from '../../local/clock';
-import { createEvents } from '../../local/events/events';
-import { createWire } from '../../local/wire/wire';
+import { createClock } from '../src/clock';
+import { createEvents } from '../src/events/events';
+import { createWire } from '../src/wire/wire';
 
 export interface Delivered {
   readonly arn: string;

@@ -1,4 +1,4 @@
-import { parseSchedule } from '../../local/events/schedule';
+import { parseSchedule } from '../src/events/schedule';
 
 describe('a schedule', () => {
   // A Monday.

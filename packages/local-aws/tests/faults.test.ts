@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as acm from '@aws-sdk/client-acm';
-import { createFaults } from '../../local/faults/faults';
-import { parseFaultPlan, type Fault } from '../../local/faults/fault-plan';
-import type { Rule } from '../../local/events/event-bus';
+import { createFaults } from '../src/faults/faults';
+import { parseFaultPlan, type Fault } from '../src/faults/fault-plan';
+import type { Rule } from '../src/events/event-bus';
 import { closeWires, failure, mountAll, service } from './wire-fixture';
 
 const clock = { now: () => Date.parse('2026-11-23T08:00:00Z') };
@@ -165,8 +166,10 @@ describe('a fault plan', () => {
     expect(parseFaultPlan(JSON.stringify({ seed: 7, faults }))).toEqual({ seed: 7, faults });
   });
 
-  it('is as CONTRIBUTING shows one', () => {
-    const shown = /## Faults[^]*?```json\n([^]*?)```/.exec(readFileSync('CONTRIBUTING.md', 'utf8'))?.[1] ?? '';
+  it('is as the README shows one', () => {
+    const shown =
+      /## Fault plans[^]*?```json\n([^]*?)```/.exec(readFileSync(join(__dirname, '..', 'README.md'), 'utf8'))?.[1] ??
+      '';
     expect(parseFaultPlan(shown).faults.map(({ at }) => at)).toEqual(['call', 'call', 'event', 'function']);
   });
 

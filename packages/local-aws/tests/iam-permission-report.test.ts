@@ -1,7 +1,7 @@
-import { createAuthorizationLog } from '../../local/iam/authorization-log';
-import { createIam } from '../../local/iam/iam';
-import { findings, mergeRecords } from '../../local/iam/permission-report';
-import { createClock } from '../../local/clock';
+import { createAuthorizationLog } from '../src/iam/authorization-log';
+import { createIam } from '../src/iam/iam';
+import { findings, mergeRecords } from '../src/iam/permission-report';
+import { createClock } from '../src/clock';
 
 const trust = { Statement: [] };
 const READ = { Sid: 'Read', Effect: 'Allow' as const, Action: ['acm:DescribeCertificate'], Resource: ['*'] };

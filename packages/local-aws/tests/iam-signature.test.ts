@@ -4,10 +4,10 @@ import * as route53 from '@aws-sdk/client-route-53';
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { createClock } from '../../local/clock';
-import { createIam, type RoleCredentials } from '../../local/iam/iam';
-import { policySchema } from '../../local/iam/policy';
-import { createAuthenticate } from '../../local/wire/authenticate';
+import { createClock } from '../src/clock';
+import { createIam, type RoleCredentials } from '../src/iam/iam';
+import { policySchema } from '../src/iam/policy';
+import { createAuthenticate } from '../src/wire/authenticate';
 import { closeWires, failure, mountAll, service } from './wire-fixture';
 
 const ACCOUNT = '123456789012';

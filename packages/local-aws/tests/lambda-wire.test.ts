@@ -1,7 +1,7 @@
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
+import { clientOptions } from '../src/client-options';
+import { startCloud, type Cloud } from '../src/cloud';
 
 const SOURCE = `exports.handler = async (event) => {
   console.log('told', event.word);

@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as dnsPacket from 'dns-packet';
 import { strToU8, zipSync } from 'fflate';
-import { createClock } from '../../local/clock';
-import type { InvocationRecord } from '../../local/lambda/asynchronous-invocation';
-import type { FunctionConfiguration } from '../../local/lambda/function-configuration';
-import { createLambda } from '../../local/lambda/lambda';
+import { createClock } from '../src/clock';
+import type { InvocationRecord } from '../src/lambda/asynchronous-invocation';
+import type { FunctionConfiguration } from '../src/lambda/function-configuration';
+import { createLambda } from '../src/lambda/lambda';
 
 const START = Date.parse('2027-03-01T12:00:00Z');
 const DAY = 24 * 3600 * 1000;

@@ -1,7 +1,7 @@
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { AwsError } from '../../local/aws-error';
-import { applyChangeBatch, type BatchTarget } from '../../local/route53/change-batch';
-import { describeRecordSet, type RecordSet, type RecordSets } from '../../local/route53/record-sets';
+import { AwsError } from '../src/aws-error';
+import { applyChangeBatch, type BatchTarget } from '../src/route53/change-batch';
+import { describeRecordSet, type RecordSet, type RecordSets } from '../src/route53/record-sets';
 import { aliasChange, change, loadBalancer, recordSet, startRoute53 } from './route53-setup';
 
 const ZONE_ID = 'Z0EXAMPLE';

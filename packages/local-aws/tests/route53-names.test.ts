@@ -1,4 +1,4 @@
-import { compareNames, FatalProblem, isWithin, normalizeName, plainName } from '../../local/route53/names';
+import { compareNames, FatalProblem, isWithin, normalizeName, plainName } from '../src/route53/names';
 
 const label63 = 'a'.repeat(63);
 

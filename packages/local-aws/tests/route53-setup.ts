@@ -1,7 +1,7 @@
 import type { Change, ResourceRecordSet, RRType } from '@aws-sdk/client-route-53';
-import { createClock } from '../../local/clock';
-import { createRoute53 } from '../../local/route53/route53';
-import type { LoadBalancerAddresses, World } from '../../local/world';
+import { createClock } from '../src/clock';
+import { createRoute53 } from '../src/route53/route53';
+import type { LoadBalancerAddresses, World } from '../src/world';
 
 /** The one load balancer of these tests: dual-stack, in eu-west-1. */
 export const loadBalancer = {

@@ -12,7 +12,7 @@ import {
   type Change,
   type CreateHostedZoneRequest,
 } from '@aws-sdk/client-route-53';
-import { createWire } from '../../local/wire/wire';
+import { createWire } from '../src/wire/wire';
 import { change, recordSet, startRoute53 } from './route53-setup';
 
 const running: (() => Promise<unknown>)[] = [];

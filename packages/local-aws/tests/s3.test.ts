@@ -8,8 +8,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
+import { clientOptions } from '../src/client-options';
+import { startCloud, type Cloud } from '../src/cloud';
 
 const MINUTE = 60_000;
 const BYTES = Buffer.from('grüße\n');

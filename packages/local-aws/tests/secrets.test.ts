@@ -1,6 +1,6 @@
 import { zipSync, strToU8 } from 'fflate';
-import { startCloud } from '../../local/cloud';
-import { createSecrets } from '../../local/secrets';
+import { startCloud } from '../src/cloud';
+import { createSecrets } from '../src/secrets';
 
 const call = { service: 'states', operation: '', principal: 'arn:aws:iam::123456789012:root', requestId: '1' };
 

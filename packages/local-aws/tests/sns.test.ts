@@ -18,11 +18,11 @@ import {
   UntagResourceCommand,
   type SubscribeCommandInput,
 } from '@aws-sdk/client-sns';
-import { createClock, type Clock } from '../../local/clock';
-import { createSns, type Sns } from '../../local/sns/sns';
-import { createSqs, type Sqs } from '../../local/sqs/sqs';
-import { createWire, type Wire } from '../../local/wire/wire';
-import type { World } from '../../local/world';
+import { createClock, type Clock } from '../src/clock';
+import { createSns, type Sns } from '../src/sns/sns';
+import { createSqs, type Sqs } from '../src/sqs/sqs';
+import { createWire, type Wire } from '../src/wire/wire';
+import type { World } from '../src/world';
 
 const NOW = Date.parse('2026-11-23T10:20:30.000Z');
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:failures';

@@ -16,9 +16,9 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { createClock, type Clock } from '../../local/clock';
-import { createSqs, type Sqs } from '../../local/sqs/sqs';
-import { createWire, type Wire } from '../../local/wire/wire';
+import { createClock, type Clock } from '../src/clock';
+import { createSqs, type Sqs } from '../src/sqs/sqs';
+import { createWire, type Wire } from '../src/wire/wire';
 
 let clock: Clock;
 let wire: Wire;

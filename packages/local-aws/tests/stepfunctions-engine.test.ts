@@ -1,6 +1,6 @@
-import { createClock } from '../../local/clock';
-import type { AslMachine } from '../../local/stepfunctions/asl';
-import { createEngine } from '../../local/stepfunctions/engine';
+import { createClock } from '../src/clock';
+import type { AslMachine } from '../src/stepfunctions/asl';
+import { createEngine } from '../src/stepfunctions/engine';
 
 const clock = createClock();
 const engine = createEngine(clock);

@@ -1,8 +1,8 @@
 import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { createClock } from '../../local/clock';
-import { createStepFunctions } from '../../local/stepfunctions/stepfunctions';
-import { createWire } from '../../local/wire/wire';
-import type { AwsEvent, World } from '../../local/world';
+import { createClock } from '../src/clock';
+import { createStepFunctions } from '../src/stepfunctions/stepfunctions';
+import { createWire } from '../src/wire/wire';
+import type { AwsEvent, World } from '../src/world';
 
 /** A function of the cloud: what it returns is its result, what it throws goes on as Lambda's answer. */
 export type TestFunction = (payload: never) => unknown;

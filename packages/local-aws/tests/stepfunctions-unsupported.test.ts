@@ -1,4 +1,4 @@
-import { unsupportedFeatures } from '../../local/stepfunctions/unsupported-features';
+import { unsupportedFeatures } from '../src/stepfunctions/unsupported-features';
 import { inOrder, invoke, waitForToken } from './stepfunctions-rig';
 
 const pass = { Type: 'Pass' };

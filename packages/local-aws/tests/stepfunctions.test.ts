@@ -1,4 +1,4 @@
-import { AwsError } from '../../local/aws-error';
+import { AwsError } from '../src/aws-error';
 import { FunctionFailed, inOrder, invoke, startStepFunctions, type TestFunction } from './stepfunctions-rig';
 
 type Rig = Awaited<ReturnType<typeof startStepFunctions>>;

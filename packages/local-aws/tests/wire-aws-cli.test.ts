@@ -3,10 +3,10 @@ import { promisify } from 'node:util';
 import * as acm from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as route53 from '@aws-sdk/client-route-53';
-import { AwsError } from '../../local/aws-error';
-import { createClock } from '../../local/clock';
-import { createDynamoDb } from '../../local/dynamodb/dynamodb';
-import { createSqs } from '../../local/sqs/sqs';
+import { AwsError } from '../src/aws-error';
+import { createClock } from '../src/clock';
+import { createDynamoDb } from '../src/dynamodb/dynamodb';
+import { createSqs } from '../src/sqs/sqs';
 import { closeWires, mountAll, service } from './wire-fixture';
 
 function hasAwsCli(): boolean {

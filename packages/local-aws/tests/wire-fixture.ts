@@ -1,6 +1,6 @@
-import { createClock } from '../../local/clock';
-import { createWire, type Wire, type WireOptions } from '../../local/wire/wire';
-import type { Operation, Service, World } from '../../local/world';
+import { createClock } from '../src/clock';
+import { createWire, type Wire, type WireOptions } from '../src/wire/wire';
+import type { Operation, Service, World } from '../src/world';
 
 const open: { wire: Wire; world: World }[] = [];
 

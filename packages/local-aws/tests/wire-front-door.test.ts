@@ -2,9 +2,9 @@ import * as acm from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as route53 from '@aws-sdk/client-route-53';
 import * as sns from '@aws-sdk/client-sns';
-import { AwsError } from '../../local/aws-error';
-import { createClock } from '../../local/clock';
-import { createWire } from '../../local/wire/wire';
+import { AwsError } from '../src/aws-error';
+import { createClock } from '../src/clock';
+import { createWire } from '../src/wire/wire';
 import { closeWires, failure, mountAll, service } from './wire-fixture';
 
 const ARN = 'arn:aws:acm:eu-west-1:123456789012:certificate/1';

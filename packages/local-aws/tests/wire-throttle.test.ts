@@ -1,7 +1,7 @@
 import * as acm from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import { createThrottle, type Throttle } from '../../local/wire/throttle';
-import type { WireOptions } from '../../local/wire/wire';
+import { createThrottle, type Throttle } from '../src/wire/throttle';
+import type { WireOptions } from '../src/wire/wire';
 import { closeWires, failure, mountAll, service } from './wire-fixture';
 
 let now: number;

@@ -5,7 +5,7 @@ import * as route53 from '@aws-sdk/client-route-53';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
-import { AwsError } from '../../local/aws-error';
+import { AwsError } from '../src/aws-error';
 import { closeWires, failure, mountAll, service } from './wire-fixture';
 
 const ARN = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000001';

@@ -1,6 +1,6 @@
-import type { Accepted } from '../../local/chaos/accepted';
-import type { Wish } from '../../local/chaos/cast';
-import { outstanding } from '../../local/chaos/outstanding';
+import type { Accepted } from '../../../demo/chaos/accepted';
+import type { Wish } from '../../../demo/chaos/cast';
+import { outstanding } from '../../../demo/chaos/outstanding';
 
 const wish = (...names: [string, ...string[]]): Wish => ({ names, keyAlgorithm: 'RSA_2048', loadBalancer: 'web' });
 const WIDE = wish('wide.example.test', '*.wide.example.test');

@@ -1,4 +1,4 @@
-import { shrink } from '../../local/chaos/shrink';
+import { shrink } from '../../../demo/chaos/shrink';
 
 /** Plays that go wrong whenever all of these faults are there. */
 function playsThatNeed(...culprits: readonly number[]) {

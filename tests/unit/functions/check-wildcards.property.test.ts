@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { lookUp } from '../../../local/dns/look-up';
-import { normalizeName } from '../../../local/route53/names';
-import { recordSetKey, type RecordSet } from '../../../local/route53/record-sets';
+import { lookUp } from 'local-aws/dns/look-up';
+import { normalizeName } from 'local-aws/route53/names';
+import { recordSetKey, type RecordSet } from 'local-aws/route53/record-sets';
 import { checkWildcards } from '../../../shared/checks/check-wildcards';
 import { RecordConflictError } from '../../../shared/errors';
 import { zoneRecords } from '../../../shared/zone-records';

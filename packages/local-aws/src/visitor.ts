@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, connect, type DetailedPeerCertificate } from 'node:tls';
-import type { Clock } from '../clock';
+import type { Clock } from './clock';
 
 /** Somebody who visits domains through the load balancer, again and again, and remembers every bad certificate. */
 export interface Visitor {
