@@ -63,10 +63,11 @@ export function createAccess({ account, authorizer, kms, sns, sqs, events }: Par
   return {
     check,
     authorize(service, { principal, operation, service: signingName }, input) {
-      const needs = service.needs?.[operation];
-      if (!needs && principal.endsWith(':root')) return;
-      if (!needs) throw undecided(signingName, new UndecidableError(`what ${signingName}:${operation} needs`));
-      for (const { action = `${signingName}:${operation}`, resource, context = {} } of needs(input))
+      const permissionsOf = service.permissions?.[operation];
+      if (!permissionsOf && principal.endsWith(':root')) return;
+      if (!permissionsOf)
+        throw undecided(signingName, new UndecidableError(`the permissions of ${signingName}:${operation}`));
+      for (const { action = `${signingName}:${operation}`, resource, context = {} } of permissionsOf(input))
         check(signingName, { principal, action, resource, context });
     },
   };

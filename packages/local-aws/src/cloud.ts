@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_QUOTAS } from './acm/certificate-registry';
-import { createAcm, type Acm, type AcmNeeds } from './acm/acm';
+import { createAcm, type Acm, type AcmDependencies } from './acm/acm';
 import { createAuthority, type Authority } from './acm/authority';
 import { createAccess } from './access';
 import { AwsError } from './aws-error';
@@ -51,7 +51,7 @@ export interface CloudOptions {
   readonly throttling?: boolean;
   /** What goes wrong, and when; nothing by default. */
   readonly faults?: FaultPlan | undefined;
-  readonly acm?: Omit<AcmNeeds, 'authority' | 'resolve'>;
+  readonly acm?: Omit<AcmDependencies, 'authority' | 'resolve'>;
   readonly elbv2?: Elbv2Options;
   readonly route53?: Route53Settings;
 }

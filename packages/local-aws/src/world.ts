@@ -18,8 +18,8 @@ export interface AwsEvent {
   readonly detail: unknown;
 }
 
-/** What a call needs of its caller's policies. */
-export interface Need {
+/** A permission that a call requires of its caller. */
+export interface RequiredPermission {
   /** The IAM action; `service:Operation` when it does not say. */
   readonly action?: string;
   /** An ARN, or `*` where AWS knows no resource for the action. */
@@ -28,9 +28,9 @@ export interface Need {
   readonly context?: ConditionContext;
 }
 
-/** What each operation of a service needs. */
+/** The permissions that each operation of a service requires. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each service types its own operations with the SDK's input types
-export type Needs = Readonly<Record<string, (input: any) => readonly Need[]>>;
+export type OperationPermissions = Readonly<Record<string, (input: any) => readonly RequiredPermission[]>>;
 
 /** One API call, as the wire layer hands it to a service. */
 export interface Call {
@@ -52,8 +52,8 @@ export interface Service {
   /** The SDK client's module: its exported schemas decode requests and encode responses. */
   readonly sdk: Readonly<Record<string, unknown>>;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** What roles need to be allowed; an operation that is not here is refused to every role. */
-  readonly needs?: Needs;
+  /** An operation without an entry is refused to every role. */
+  readonly permissions?: OperationPermissions;
   /** Operations that wait for something to happen, such as a message to arrive; a moving clock does not wait for them. */
   readonly longPolls?: readonly string[];
 }

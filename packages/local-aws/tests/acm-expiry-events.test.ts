@@ -1,5 +1,5 @@
 import { ImportCertificateCommand, PutAccountConfigurationCommand } from '@aws-sdk/client-acm';
-import type { AcmNeeds } from '../src/acm/acm';
+import type { AcmDependencies } from '../src/acm/acm';
 import { consumerOf, DAY, HOUR, SECOND, startAcmCloud, type AcmCloud } from './acm-setup';
 
 const APPROACHING = 'ACM Certificate Approaching Expiration';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-async function restart(needs: Partial<AcmNeeds>) {
+async function restart(needs: Partial<AcmDependencies>) {
   await cloud.stop();
   cloud = await startAcmCloud(needs);
 }

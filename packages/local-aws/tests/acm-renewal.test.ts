@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { DeleteCertificateCommand, GetCertificateCommand } from '@aws-sdk/client-acm';
 import type { CertificateDetail } from '@aws-sdk/client-acm';
-import type { AcmNeeds } from '../src/acm/acm';
+import type { AcmDependencies } from '../src/acm/acm';
 import { renewsBeforeDays } from '../src/acm/renewal';
 import { consumerOf, DAY, HOUR, MINUTE, SECOND, startAcmCloud, type AcmCloud } from './acm-setup';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-async function restart(needs: Partial<AcmNeeds>) {
+async function restart(needs: Partial<AcmDependencies>) {
   await cloud.stop();
   cloud = await startAcmCloud(needs);
 }

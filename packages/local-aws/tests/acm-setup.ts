@@ -1,6 +1,6 @@
 import { ACMClient, RequestCertificateCommand, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import type { CertificateDetail, RequestCertificateRequest } from '@aws-sdk/client-acm';
-import { createAcm, type AcmNeeds } from '../src/acm/acm';
+import { createAcm, type AcmDependencies } from '../src/acm/acm';
 import { createAuthority } from '../src/acm/authority';
 import { createClock } from '../src/clock';
 import { createWire } from '../src/wire/wire';
@@ -42,7 +42,7 @@ export const consumerOf = (domainName: string) =>
 type IssueInput = Partial<RequestCertificateRequest> & { readonly isInUse?: boolean };
 
 /** ACM alone, behind the real front door, with a table for the public DNS. */
-export async function startAcmCloud(needs: Partial<AcmNeeds> = {}) {
+export async function startAcmCloud(needs: Partial<AcmDependencies> = {}) {
   const clock = createClock(START);
   const events: AwsEvent[] = [];
   const world: World = {

@@ -15,7 +15,7 @@ import { createHealth } from './health';
 import { createImportCertificate } from './import-certificate';
 import { createIssuance } from './issuance';
 import { createListCertificates } from './list-certificates';
-import { acmNeeds } from './needs';
+import { acmPermissions } from './permissions';
 import { createRenewal, renewsBeforeDays } from './renewal';
 import { createRenewalNotices } from './renewal-notices';
 import { createRequestCertificate } from './request-certificate';
@@ -26,7 +26,7 @@ import { DEFAULT_TIMINGS, type AcmTimings } from './timings';
 import { createValidation, type RefusedDomains } from './validation';
 
 /** What ACM asks of the rest of the cloud, and how it may differ from AWS in a test. */
-export interface AcmNeeds extends Delivery {
+export interface AcmDependencies extends Delivery {
   /** The public DNS, as ACM sees it. */
   readonly resolve: Resolve;
   readonly authority: Authority;
@@ -58,17 +58,17 @@ export interface Acm {
 }
 
 /** AWS Certificate Manager of one account in one Region. Its certificates live in memory. */
-export function createAcm(world: World, needs: AcmNeeds): Acm {
-  const { resolve, authority, validityDays = 198, refusedDomains = {} } = needs;
+export function createAcm(world: World, dependencies: AcmDependencies): Acm {
+  const { resolve, authority, validityDays = 198, refusedDomains = {} } = dependencies;
   // The certificates of 395 days that are left come back with 198 (ACM user guide, document history of February 2026).
-  const { nextValidityDays = (before: number) => (before === 395 ? 198 : before) } = needs;
+  const { nextValidityDays = (before: number) => (before === 395 ? 198 : before) } = dependencies;
   const { clock } = world;
-  const timings = { ...DEFAULT_TIMINGS, ...needs.timings };
-  const quotas = { ...DEFAULT_QUOTAS, ...needs.quotas };
+  const timings = { ...DEFAULT_TIMINGS, ...dependencies.timings };
+  const quotas = { ...DEFAULT_QUOTAS, ...dependencies.quotas };
   const registry = createCertificateRegistry(world, quotas);
   const usage = createCertificateUsage(clock, timings.inUse);
   const account = createAccountConfigurationOperations(() => expiryEvents.replan());
-  const emit = createDelivery(world, needs);
+  const emit = createDelivery(world, dependencies);
   const health = createHealth(world, emit, timings.health);
   const onIssued = (arn: string) => {
     renewal.follow(arn);
@@ -86,7 +86,7 @@ export function createAcm(world: World, needs: AcmNeeds): Acm {
     service: {
       signingName: 'acm',
       sdk,
-      needs: acmNeeds(world, registry),
+      permissions: acmPermissions(world, registry),
       operations: {
         RequestCertificate: createRequestCertificate({
           clock,

@@ -8,7 +8,7 @@ import type { createHealth } from './health';
 
 const DAY = 24 * 3600 * 1000;
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly emit: World['emit'];
   readonly health: ReturnType<typeof createHealth>;
@@ -19,7 +19,14 @@ interface Needs {
 }
 
 /** `ACM Certificate Approaching Expiration` each day until the end, and `ACM Certificate Expired`, one timer a certificate. */
-export function createExpiryEvents({ world: { clock }, emit, health, registry, usage, daysBeforeExpiry }: Needs) {
+export function createExpiryEvents({
+  world: { clock },
+  emit,
+  health,
+  registry,
+  usage,
+  daysBeforeExpiry,
+}: Dependencies) {
   const timers = new Map<string, ClockTimer>();
 
   const approach = (certificate: Certificate, issued: IssuedCertificate) =>

@@ -13,7 +13,7 @@ import { readX509Facts, type X509Facts } from './x509-facts';
 const refused = (message: string) => new AwsError('ValidationException', message);
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly emit: World['emit'];
   readonly registry: CertificateRegistry;
@@ -24,7 +24,7 @@ interface Needs {
 }
 
 /** ImportCertificate: a new one, or in place of an imported one whose ARN is given. */
-export function createImportCertificate({ world, emit, registry, usage, timings, onIssued }: Needs) {
+export function createImportCertificate({ world, emit, registry, usage, timings, onIssued }: Dependencies) {
   const { clock } = world;
 
   return (input: ImportCertificateRequest): ImportCertificateResponse => {

@@ -27,7 +27,7 @@ function validityFrom(instant: number, validityDays: number) {
   return { notBefore, notAfter: notBefore + validityDays * DAY - 1000 };
 }
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly emit: World['emit'];
   readonly registry: CertificateRegistry;
@@ -40,7 +40,16 @@ interface Needs {
 }
 
 /** Issues a validated certificate: key pair, X.509, ISSUED, and a little later the event that says so. */
-export function createIssuance({ world, emit, registry, usage, authority, timings, validityDays, onIssued }: Needs) {
+export function createIssuance({
+  world,
+  emit,
+  registry,
+  usage,
+  authority,
+  timings,
+  validityDays,
+  onIssued,
+}: Dependencies) {
   const { clock } = world;
 
   const issueNow = async (arn: string) => {

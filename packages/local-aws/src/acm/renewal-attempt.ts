@@ -10,7 +10,7 @@ import { leadsTo, type Resolve } from './resolve';
 import type { AcmTimings } from './timings';
 import { validationRecord } from './validation-record';
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly health: ReturnType<typeof createHealth>;
   readonly registry: CertificateRegistry;
@@ -24,8 +24,8 @@ interface Needs {
 }
 
 /** One look at everything that a renewal needs; resolves to whether the certificate can be signed anew. */
-export function createRenewalAttempt(needs: Needs) {
-  const { world, health, registry, usage, timings, resolve, refusalOf, isLiving } = needs;
+export function createRenewalAttempt(dependencies: Dependencies) {
+  const { world, health, registry, usage, timings, resolve, refusalOf, isLiving } = dependencies;
   const { clock, account } = world;
 
   const forbidByCaa = (certificate: Certificate, before: FailureReason | undefined) => {

@@ -11,7 +11,7 @@ const HEALTH_DAYS = [30, 15, 7, 3, 1];
 /** ACM's own event skips the seventh (ACM user guide, "Renewal Action Required event"), though another of its pages has it. */
 const EVENT_DAYS: readonly number[] = [30, 15, 3, 1];
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly emit: World['emit'];
   readonly health: ReturnType<typeof createHealth>;
@@ -24,7 +24,7 @@ interface Needs {
  * Tells of renewals that somebody must help along, each time after one more attempt. Between the beginning of a renewal
  * and the thirtieth day nothing is told: only the certificate's RenewalSummary shows what is wrong.
  */
-export function createRenewalNotices({ world: { clock }, emit, health, registry, usage, renewal }: Needs) {
+export function createRenewalNotices({ world: { clock }, emit, health, registry, usage, renewal }: Dependencies) {
   const tell = (certificate: Certificate, issued: IssuedCertificate, day: number) => {
     const isInUse = usage.consumersOf(certificate.arn).length > 0;
     if (!isInUse || !isRenewalInTrouble(certificate)) return;

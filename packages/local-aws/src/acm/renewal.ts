@@ -23,7 +23,7 @@ export function renewsBeforeDays(validityDays: number): number {
   return validityDays <= 100 ? Math.floor(validityDays / 3) : 45;
 }
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly emit: World['emit'];
   readonly health: ReturnType<typeof createHealth>;
@@ -39,8 +39,8 @@ interface Needs {
 }
 
 /** ACM's managed renewal: of its own certificates that are in use, once public DNS has every validation record and CAA permits. */
-export function createRenewal(needs: Needs) {
-  const { world, emit, health, registry, usage, authority, timings, nextValidityDays, onIssued } = needs;
+export function createRenewal(dependencies: Dependencies) {
+  const { world, emit, health, registry, usage, authority, timings, nextValidityDays, onIssued } = dependencies;
   const { clock } = world;
   const refusals = new Map<string, FailureReason>();
   const refusalOf = ({ domainNames }: Certificate) =>
@@ -53,7 +53,7 @@ export function createRenewal(needs: Needs) {
     return statusAt(certificate, clock.now()) === 'ISSUED' ? certificate : undefined;
   };
   const isLiving = ({ arn, issued }: Certificate) => living(arn, issued?.serial ?? '') !== undefined;
-  const prepare = createRenewalAttempt({ ...needs, refusalOf, isLiving });
+  const prepare = createRenewalAttempt({ ...dependencies, refusalOf, isLiving });
 
   const announce = (arn: string) => {
     const current = registry.get(arn);

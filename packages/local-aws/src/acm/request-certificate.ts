@@ -22,7 +22,7 @@ const LONGEST_TOKEN = 32;
 
 const invalid = (message: string) => new AwsError('InvalidParameterException', message);
 
-interface Needs {
+interface Dependencies {
   readonly clock: Clock;
   readonly registry: CertificateRegistry;
   readonly timings: AcmTimings;
@@ -32,7 +32,7 @@ interface Needs {
 }
 
 /** RequestCertificate: a public certificate, validated by DNS or by e-mail. */
-export function createRequestCertificate({ clock, registry, timings, namesPerCertificate, begin }: Needs) {
+export function createRequestCertificate({ clock, registry, timings, namesPerCertificate, begin }: Dependencies) {
   /** What each idempotency token stood for, and since when. */
   const tokens = new Map<string, { readonly arn: string; readonly at: number }>();
 

@@ -18,7 +18,7 @@ export interface RefusedDomains {
   readonly domainNotAllowed?: readonly string[];
 }
 
-interface Needs {
+interface Dependencies {
   readonly world: World;
   readonly registry: CertificateRegistry;
   readonly timings: AcmTimings;
@@ -37,7 +37,7 @@ const isWithin = (domainName: string, domains: readonly string[]) =>
  * Takes a requested certificate from PENDING_VALIDATION to issuance, FAILED or VALIDATION_TIMED_OUT. One that waits for
  * e-mail times out unless somebody approves it: nobody reads mail in the local cloud.
  */
-export function createValidation({ world, registry, timings, resolve, refusedDomains, issue }: Needs) {
+export function createValidation({ world, registry, timings, resolve, refusedDomains, issue }: Dependencies) {
   const { clock, account } = world;
 
   const pending = (arn: string): Certificate | undefined => {

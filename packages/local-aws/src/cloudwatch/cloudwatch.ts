@@ -54,7 +54,7 @@ export interface Alarm {
 export type AlarmState = 'ALARM' | 'INSUFFICIENT_DATA' | 'OK';
 
 /** Where the metric comes from, and how alarms are heard. */
-export interface CloudWatchNeeds {
+export interface CloudWatchDependencies {
   /** The number of messages that a receiver would see; undefined when there is no such queue. */
   visibleMessages(queueName: string): number | undefined;
   /** Notifies a topic on behalf of an alarm. */
@@ -81,7 +81,7 @@ function triggerOf(metrics: readonly AlarmMetric[]) {
 }
 
 /** Evaluates each alarm once a period of its own, on the cloud's clock. */
-export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWatch {
+export function createCloudWatch(world: World, dependencies: CloudWatchDependencies): CloudWatch {
   const { account, clock, region } = world;
   const metrics = createMetrics(() => clock.now());
   const states = new Map<string, AlarmState>();
@@ -107,7 +107,12 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
     };
     for (const topicArn of actions) {
       try {
-        needs.publish(arnOf(alarm), topicArn, `${state}: "${alarm.alarmName}" in ${region}`, JSON.stringify(message));
+        dependencies.publish(
+          arnOf(alarm),
+          topicArn,
+          `${state}: "${alarm.alarmName}" in ${region}`,
+          JSON.stringify(message),
+        );
       } catch (error) {
         // What a topic refuses is lost: CloudWatch does not try again.
         if (!(error instanceof AwsError)) throw error;
@@ -117,7 +122,7 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
 
   const measure = ({ namespace, metricName, dimensions }: AlarmMetric) => {
     if (namespace !== 'AWS/SQS' || metricName !== 'ApproximateNumberOfMessagesVisible') return;
-    const visible = needs.visibleMessages(dimensions['QueueName'] ?? '');
+    const visible = dependencies.visibleMessages(dimensions['QueueName'] ?? '');
     if (visible !== undefined) metrics.put(namespace, metricName, dimensions, visible);
   };
 

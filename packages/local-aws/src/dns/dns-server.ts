@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { answerMessage } from './message';
-import { createPublicDns, type PublicDnsNeeds } from './public-dns';
+import { createPublicDns, type PublicDnsDependencies } from './public-dns';
 import { onTcpMessage, tcpFrame } from './tcp-frames';
 
 /** A DNS server on 127.0.0.1, on one port for UDP and TCP. */
@@ -17,8 +17,8 @@ const LOOPBACK = '127.0.0.1';
 const ATTEMPTS_AT_A_FREE_PORT = 10;
 
 /** The DNS server of the local cloud; it answers as a resolver on the public Internet would, and keeps no cache. */
-export function createDnsServer(needs: PublicDnsNeeds): DnsServer {
-  const { resolve } = createPublicDns(needs);
+export function createDnsServer(dependencies: PublicDnsDependencies): DnsServer {
+  const { resolve } = createPublicDns(dependencies);
   let stop = async () => {};
 
   const bind = async (wanted: number): Promise<number> => {

@@ -9,7 +9,7 @@ import { lookUp } from './look-up';
 import { hostName, type Delegation, type Registrar } from './registrar';
 
 /** What the public DNS is made of. */
-export interface PublicDnsNeeds {
+export interface PublicDnsDependencies {
   readonly route53: { publicZones(): readonly HostedZone[] };
   readonly registrar: Registrar;
   readonly loadBalancers: LoadBalancerAddresses;
@@ -38,7 +38,7 @@ const failure: Resolution = { rcode: 'SERVFAIL', answers: [], authorities: [] };
  * The public DNS as a resolver without a cache sees it: from a delegation to a zone, through zone cuts and CNAMEs. Of a
  * zone's name servers it asks another one each time, so that a change that has reached only some shows now and then.
  */
-export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsNeeds): PublicDns {
+export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsDependencies): PublicDns {
   const questionsAsked = new WeakMap<HostedZone, number>();
 
   const resolve = (name: string, type: string): Resolution => {

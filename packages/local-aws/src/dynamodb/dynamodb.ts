@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AwsError } from '../aws-error';
 import type { Operation, Service, World } from '../world';
 import { createDynaliteClient } from './dynalite-client';
-import { dynamoDbNeeds } from './needs';
+import { dynamoDbPermissions } from './permissions';
 import { createTimeToLive } from './time-to-live';
 
 /** DynamoDB: dynalite, and Time to Live in front of it. */
@@ -127,7 +127,7 @@ export function createDynamoDb({ clock, region, account }: World): DynamoDb {
   };
 
   return {
-    service: { signingName: 'dynamodb', sdk, operations, needs: dynamoDbNeeds({ account, region }) },
+    service: { signingName: 'dynamodb', sdk, operations, permissions: dynamoDbPermissions({ account, region }) },
 
     async createTable(input, timeToLiveAttribute) {
       await create(input);

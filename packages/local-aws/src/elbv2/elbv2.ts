@@ -9,7 +9,7 @@ import { checkUsable } from './listener-certificate-rules';
 import { createListenerCertificates, type ListenerCertificateRules } from './listener-certificates';
 import { createListeners } from './listeners';
 import { createLoadBalancers } from './load-balancers';
-import { elbNeeds } from './needs';
+import { elbPermissions } from './permissions';
 import { createRules } from './rules';
 import { describeSslPolicies } from './security-policies';
 import { createTags } from './tags';
@@ -64,7 +64,7 @@ export function createElbv2(
     service: {
       signingName: 'elasticloadbalancing',
       sdk,
-      needs: elbNeeds(world, inventory),
+      permissions: elbPermissions(world, inventory),
       operations: {
         ...createLoadBalancers(world, inventory, createAddressPool(), removeAll),
         ...listeners,

@@ -6,7 +6,7 @@ import type { EventsWorld, Rule } from './event-bus';
 import { targetInput } from './target-input';
 
 /** How EventBridge reaches the other services of the cloud. */
-export interface DeliveryNeeds {
+export interface DeliveryDependencies {
   /** What goes wrong on the way; nothing, by default. */
   readonly faults?: EventFaults | undefined;
   /** Hands an event to a target, or throws the AwsError that the target's service answered with. */
@@ -32,7 +32,7 @@ const FIRST_RETRY_SECONDS = 1;
 const LONGEST_RETRY_SECONDS = 600;
 
 /** Delivers at once, retries what may pass, and sends to the target's dead-letter queue what does not. */
-export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): Delivery {
+export function createDelivery({ clock }: EventsWorld, dependencies: DeliveryDependencies): Delivery {
   let stopped = false;
 
   const later = (milliseconds: number, work: () => Promise<void>) => {
@@ -53,7 +53,7 @@ export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): De
       ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
     };
     try {
-      await needs.sendToDeadLetterQueue(queueArn, JSON.stringify(event), attributes);
+      await dependencies.sendToDeadLetterQueue(queueArn, JSON.stringify(event), attributes);
     } catch (error) {
       // AWS drops the event and counts InvocationsFailedToBeSentToDLQ: it has nowhere left to put it.
       if (!(error instanceof AwsError)) throw error;
@@ -65,8 +65,8 @@ export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): De
       const facts = { ruleArn: rule.arn, ruleName: rule.name, ingestionTime: eventTime(receivedAt) };
       const role = target.RoleArn === undefined ? {} : { roleArn: target.RoleArn };
       const address = { arn: target.Arn ?? '', ruleArn: rule.arn, ...role };
-      needs.faults?.refuse(event, rule);
-      await needs.deliver(address, targetInput(target, event, facts), event);
+      dependencies.faults?.refuse(event, rule);
+      await dependencies.deliver(address, targetInput(target, event, facts), event);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const failure = { code: errorCode(error), message: error.message, retries };
@@ -88,7 +88,7 @@ export function createDelivery({ clock }: EventsWorld, needs: DeliveryNeeds): De
   return {
     start(event, rule, target) {
       const receivedAt = clock.now();
-      for (const late of needs.faults?.departures(event, rule) ?? [0]) {
+      for (const late of dependencies.faults?.departures(event, rule) ?? [0]) {
         later(FIRST_DELIVERY_MILLISECONDS + late, () => attempt(event, rule, target, receivedAt, 0));
       }
     },

@@ -4,10 +4,10 @@ import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type { AwsEvent, Service } from '../world';
 import { type Archive, archiveEvent, archiveOperations } from './archive-operations';
 import { busOperations, policyOf } from './bus-operations';
-import { createDelivery, type DeliveryNeeds } from './delivery';
+import { createDelivery, type DeliveryDependencies } from './delivery';
 import { type EventEnvelope, eventTime } from './envelope';
 import { createBus, DEFAULT_BUS, type EventBus, type EventsWorld, findBus, requireBus, type Rule } from './event-bus';
-import { eventsNeeds } from './needs';
+import { eventsPermissions } from './permissions';
 import { putEvents } from './put-events';
 import { replayOperations } from './replay-operations';
 import { ruleOperations } from './rule-operations';
@@ -29,7 +29,7 @@ export interface Events {
 }
 
 /** EventBridge of one account in one Region, with its default bus. */
-export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
+export function createEvents(world: EventsWorld, dependencies: DeliveryDependencies): Events {
   const buses = new Map<string, EventBus>([[DEFAULT_BUS, createBus(world, DEFAULT_BUS)]]);
   const tags: Tags = new Map();
   const archives = new Map<string, Archive>();
@@ -57,9 +57,9 @@ export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
   };
 
   const delivery = createDelivery(world, {
-    ...needs,
+    ...dependencies,
     async deliver(target, payload, event) {
-      if (!target.arn.includes(':event-bus/')) return needs.deliver(target, payload, event);
+      if (!target.arn.includes(':event-bus/')) return dependencies.deliver(target, payload, event);
       publish(requireBus(buses, target.arn), event);
     },
   });
@@ -76,7 +76,7 @@ export function createEvents(world: EventsWorld, needs: DeliveryNeeds): Events {
     service: {
       signingName: 'events',
       sdk,
-      needs: eventsNeeds(world),
+      permissions: eventsPermissions(world),
       operations: {
         ...busOperations(world, buses, tags),
         ...ruleOperations(world, buses, tags, scheduler.follow),

@@ -16,7 +16,7 @@ const MAXIMUM_REQUEST_BYTES = 6_291_456;
 const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
 
 /** What Lambda needs of the cloud. */
-export interface LambdaNeeds extends Surroundings {
+export interface LambdaDependencies extends Surroundings {
   /** What goes wrong with invocations; nothing, by default. */
   readonly aroundInvocation?: AroundInvocation | undefined;
   /** Delivers what Lambda says of an asynchronous invocation, with the rights of the function's role. */
@@ -60,7 +60,7 @@ interface LocalFunction {
 }
 
 /** A Lambda without functions; their code is unzipped into a temporary folder until it is stopped. */
-export function createLambda(world: World, needs: LambdaNeeds): Lambda {
+export function createLambda(world: World, dependencies: LambdaDependencies): Lambda {
   const functions = new Map<string, LocalFunction>();
   const folder = mkdtempSync(join(tmpdir(), 'local-lambda-'));
   const arnPrefix = `arn:aws:lambda:${world.region}:${world.account}:function:`;
@@ -83,7 +83,7 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
     const { functionName, timeoutSeconds } = target.configuration;
     const run = () => target.runner.run(text);
     const invocation = { functionName, timeoutSeconds, run, chill: target.runner.chill };
-    return world.clock.hold(() => needs.aroundInvocation?.(invocation) ?? run());
+    return world.clock.hold(() => dependencies.aroundInvocation?.(invocation) ?? run());
   };
 
   return {
@@ -96,7 +96,7 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
       }
       const codeFolder = join(folder, functionName);
       unpackCode(zip, codeFolder);
-      const runner = createFunctionRunner(world, needs, configuration, arn, codeFolder);
+      const runner = createFunctionRunner(world, dependencies, configuration, arn, codeFolder);
       functions.set(functionName, { arn, configuration, runner, permissions: [], asynchronous: {} });
       return arn;
     },
@@ -108,7 +108,7 @@ export function createLambda(world: World, needs: LambdaNeeds): Lambda {
       const { deadLetterTargetArn, roleArn } = target.configuration;
       const policy = { functionArn: target.arn, deadLetterTargetArn, ...target.asynchronous };
       const run = async () => invoke(target, event, MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES);
-      const send = (record: InvocationRecord) => needs.send(record, roleArn);
+      const send = (record: InvocationRecord) => dependencies.send(record, roleArn);
       await world.clock.hold(() => runAsynchronously(world.clock, policy, event, run, send));
     },
     configureAsynchronousInvocation(functionName, configuration) {

@@ -7,7 +7,7 @@ import { chooseDelegationSet, privateNameServers } from './delegation-sets';
 import { describeZone, idOf } from './describe-zone';
 import { createHostedZone, type HostedZone } from './hosted-zone';
 import { normalizeName } from './names';
-import { route53Needs } from './needs';
+import { route53Permissions } from './permissions';
 import { recordSetKey } from './record-sets';
 import { requestedName } from './requested-name';
 import { listHostedZones, listHostedZonesByName, listResourceRecordSets } from './zone-listing';
@@ -161,7 +161,7 @@ export function createRoute53(
   };
 
   return {
-    service: { signingName: 'route53', sdk, operations, needs: route53Needs },
+    service: { signingName: 'route53', sdk, operations, permissions: route53Permissions },
     publicZones: () => [...zones.values()].filter(({ vpcs }) => vpcs.length === 0),
     protect(hostedZoneId, name, type) {
       zoneOf(hostedZoneId).protections.add(recordSetKey({ name: normalizeName(name), type }));

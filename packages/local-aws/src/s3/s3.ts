@@ -3,7 +3,7 @@ import * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../aws-error';
 import type { Service, World } from '../world';
 import { checkChecksums } from './checksums';
-import { s3Needs } from './needs';
+import { s3Permissions } from './permissions';
 import { refuseUnknown } from './not-modelled';
 
 /** Simple Storage Service: private, encrypted buckets, with versions where they are switched on. */
@@ -136,7 +136,7 @@ export function createS3({ clock, region, account }: World): S3 {
   };
 
   return {
-    service: { signingName: 's3', sdk, operations, needs: s3Needs() },
+    service: { signingName: 's3', sdk, operations, permissions: s3Permissions() },
     createBucket(name, { isVersioned = false } = {}) {
       if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name))
         throw new AwsError('InvalidBucketName', `The specified bucket is not valid: ${name} (${region})`);

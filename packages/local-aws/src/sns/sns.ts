@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-sns';
 import { AwsError } from '../aws-error';
 import type { Service, World } from '../world';
-import { snsNeeds } from './needs';
+import { snsPermissions } from './permissions';
 import { checkPublication, readMessageByProtocol, type Notification, type Publication } from './notification';
 import { createSubscriptions, type Mail, type Subscribers } from './subscriptions';
 
@@ -188,7 +188,7 @@ export function createSns({ clock, region, account }: World, subscribers: Subscr
   };
 
   return {
-    service: { signingName: 'sns', sdk, operations, needs: snsNeeds({ account, region }) },
+    service: { signingName: 'sns', sdk, operations, permissions: snsPermissions({ account, region }) },
     publish,
     attributes: (topicArn) => topics.get(topicArn)?.attributes,
     published: (topicArn) => topicAt(topicArn).published,

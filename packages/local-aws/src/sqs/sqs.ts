@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-sqs';
 import { AwsError } from '../aws-error';
 import type { Service, World } from '../world';
 import { md5, md5OfAttributes } from './message-attributes';
-import { sqsNeeds } from './needs';
+import { sqsPermissions } from './permissions';
 import { checkQueueAttributes, DEFAULT_ATTRIBUTES, readRedrivePolicy, type QueueAttributes } from './queue-attributes';
 import { createQueue, type Queue } from './queue';
 
@@ -211,7 +211,7 @@ export function createSqs(
   };
 
   return {
-    service: { signingName: 'sqs', sdk, operations, needs: sqsNeeds(world), longPolls: ['ReceiveMessage'] },
+    service: { signingName: 'sqs', sdk, operations, permissions: sqsPermissions(world), longPolls: ['ReceiveMessage'] },
     queue: byArn,
   };
 }

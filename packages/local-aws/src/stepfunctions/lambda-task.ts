@@ -4,7 +4,7 @@ import { isJsonObject } from '../json-object';
 import { TaskError } from './work';
 
 /** How Step Functions reaches Lambda: synchronously, as an AWS SDK client would. */
-export interface LambdaNeeds {
+export interface LambdaDependencies {
   /** Throws the AwsError that Lambda answers with when the function does not run at all. */
   invokeLambda(
     functionArn: string,
@@ -16,13 +16,13 @@ export interface LambdaNeeds {
 
 /** What a task's invocation of a function gives, or the TaskError that Step Functions makes of its failure. */
 export async function invokeFunction(
-  needs: LambdaNeeds,
+  dependencies: LambdaDependencies,
   functionArn: string,
   payload: unknown,
   roleArn: string,
 ): Promise<unknown> {
   try {
-    const answer = await needs.invokeLambda(functionArn, payload, roleArn);
+    const answer = await dependencies.invokeLambda(functionArn, payload, roleArn);
     if (answer.functionError !== undefined) throw functionError(answer.payload);
     return answer.payload;
   } catch (error) {

@@ -5,8 +5,8 @@ import { startMap, startParallel } from './containers';
 import { createEngine } from './engine';
 import type { Execution } from './execution';
 import { executionOperations } from './execution-operations';
-import type { LambdaNeeds } from './lambda-task';
-import { stepFunctionsNeeds } from './needs';
+import type { LambdaDependencies } from './lambda-task';
+import { stepFunctionsPermissions } from './permissions';
 import { createRunner, type Transition } from './runner';
 import type { StateMachine } from './state-machine';
 import { stateMachineOperations } from './state-machine-operations';
@@ -45,13 +45,13 @@ export interface StepFunctions {
 }
 
 /** What Step Functions needs of the cloud. */
-export interface StepFunctionsNeeds extends LambdaNeeds {
+export interface StepFunctionsDependencies extends LambdaDependencies {
   /** Told of every task token, which whoever holds may answer. */
   readonly issueToken?: (token: string) => string;
 }
 
 /** Step Functions of one account in one Region, without machines. */
-export function createStepFunctions(world: World, needs: StepFunctionsNeeds): StepFunctions {
+export function createStepFunctions(world: World, dependencies: StepFunctionsDependencies): StepFunctions {
   const machines = new Map<string, StateMachine>();
   const executions = new Map<string, Execution>();
   const listeners = new Set<(transition: Transition) => void>();
@@ -62,11 +62,11 @@ export function createStepFunctions(world: World, needs: StepFunctionsNeeds): St
     world,
     engine,
     {
-      newToken: () => (needs.issueToken ?? String)(tokens.create()),
+      newToken: () => (dependencies.issueToken ?? String)(tokens.create()),
       startWork(attempt) {
         if (attempt.state.Type === 'Parallel') return startParallel(attempt);
         if (attempt.state.Type === 'Map') return startMap(attempt);
-        return startTask({ world, engine, tokens, needs }, attempt);
+        return startTask({ world, engine, tokens, dependencies }, attempt);
       },
     },
     (transition) => listeners.forEach((listener) => listener(transition)),
@@ -78,7 +78,7 @@ export function createStepFunctions(world: World, needs: StepFunctionsNeeds): St
     service: {
       signingName: 'states',
       sdk,
-      needs: stepFunctionsNeeds(world),
+      permissions: stepFunctionsPermissions(world),
       operations: { ...stateMachineOperations(world, machines), ...operations, ...tokens.operations },
     },
     startExecution: (input) => operations.StartExecution(input),

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json-object';
 import type { Attempt } from './attempt';
 import type { Engine } from './engine';
-import { invocationResult, invokeFunction, type LambdaNeeds } from './lambda-task';
+import { invocationResult, invokeFunction, type LambdaDependencies } from './lambda-task';
 import { parseResource, type Resource } from './resource';
 import { taskEvents } from './task-events';
 import type { TaskTokens } from './task-tokens';
@@ -13,11 +13,11 @@ export interface TaskSetting {
   readonly world: World;
   readonly engine: Engine;
   readonly tokens: TaskTokens;
-  readonly needs: LambdaNeeds;
+  readonly dependencies: LambdaDependencies;
 }
 
 /** Does one attempt of a Task state: invokes its function and, if it asks for that, waits for its token. */
-export function startTask({ world, engine, tokens, needs }: TaskSetting, attempt: Attempt): Work {
+export function startTask({ world, engine, tokens, dependencies }: TaskSetting, attempt: Attempt): Work {
   const { clock, region } = world;
   const resource = requireResource(attempt);
   const events = taskEvents(resource, region);
@@ -83,7 +83,7 @@ export function startTask({ world, engine, tokens, needs }: TaskSetting, attempt
 
   const invoke = async () => {
     try {
-      const returned = await invokeFunction(needs, functionArn, payload, roleOf(attempt));
+      const returned = await invokeFunction(dependencies, functionArn, payload, roleOf(attempt));
       const output = resource.kind === 'function' ? returned : invocationResult(returned);
       if (!waitsForToken) succeed(output);
       else if (!ended) attempt.record(events.submitted(output));

@@ -1,19 +1,19 @@
 import type { ChangeResourceRecordSetsRequest } from '@aws-sdk/client-route-53';
-import { about, aboutNothing } from '../iam/needs';
-import type { Needs } from '../world';
+import { onResource, onAnyResource } from '../iam/permissions';
+import type { OperationPermissions } from '../world';
 import { idOf } from './describe-zone';
 import { FatalProblem, normalizeName } from './names';
 
-/** What Route 53's operations need of the caller's policies (Service Authorization Reference, "Amazon Route 53"). */
-export const route53Needs: Needs = {
-  ...aboutNothing('CreateHostedZone', 'GetHostedZoneCount', 'ListHostedZones', 'ListHostedZonesByName'),
-  ...about<{ Id?: string }>(['GetHostedZone', 'DeleteHostedZone'], ({ Id }) => zone(Id)),
-  ...about<{ HostedZoneId?: string }>(['ListResourceRecordSets'], ({ HostedZoneId }) => zone(HostedZoneId)),
-  ...about<{ Id?: string }>(
+/** The IAM permissions that Route 53's operations require (Service Authorization Reference, "Amazon Route 53"). */
+export const route53Permissions: OperationPermissions = {
+  ...onAnyResource('CreateHostedZone', 'GetHostedZoneCount', 'ListHostedZones', 'ListHostedZonesByName'),
+  ...onResource<{ Id?: string }>(['GetHostedZone', 'DeleteHostedZone'], ({ Id }) => zone(Id)),
+  ...onResource<{ HostedZoneId?: string }>(['ListResourceRecordSets'], ({ HostedZoneId }) => zone(HostedZoneId)),
+  ...onResource<{ Id?: string }>(
     ['GetChange'],
     ({ Id = '' }) => `arn:aws:route53:::change/${Id.replace(/^\/?change\//, '')}`,
   ),
-  ...about(
+  ...onResource(
     ['ChangeResourceRecordSets'],
     ({ HostedZoneId }: ChangeResourceRecordSetsRequest) => zone(HostedZoneId),
     changeKeys,

@@ -1,6 +1,6 @@
 import type { CreateStateMachineInput, UpdateStateMachineInput } from '@aws-sdk/client-sfn';
-import { about, aboutNothing, requestTags } from '../iam/needs';
-import type { Need, Needs, World } from '../world';
+import { onResource, onAnyResource, requestTags } from '../iam/permissions';
+import type { RequiredPermission, OperationPermissions, World } from '../world';
 
 interface OfMachine {
   readonly stateMachineArn?: string | undefined;
@@ -9,7 +9,7 @@ interface OfExecution {
   readonly executionArn?: string | undefined;
 }
 
-const passRole = (roleArn: string | undefined): readonly Need[] =>
+const passRole = (roleArn: string | undefined): readonly RequiredPermission[] =>
   roleArn === undefined
     ? []
     : [{ action: 'iam:PassRole', resource: roleArn, context: { 'iam:PassedToService': 'states.amazonaws.com' } }];
@@ -17,24 +17,24 @@ const passRole = (roleArn: string | undefined): readonly Need[] =>
 const tagRecord = (tags: readonly { key?: string | undefined; value?: string | undefined }[] = []) =>
   Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value]));
 
-/** What Step Functions' operations need of the caller's policies (Service Authorization Reference, "AWS Step Functions"). */
-export function stepFunctionsNeeds({ account, region }: Pick<World, 'account' | 'region'>): Needs {
+/** The IAM permissions that Step Functions' operations require (Service Authorization Reference, "AWS Step Functions"). */
+export function stepFunctionsPermissions({ account, region }: Pick<World, 'account' | 'region'>): OperationPermissions {
   const machine = ({ stateMachineArn = '' }: OfMachine) => stateMachineArn;
   // Versions and aliases, which the qualifier tells, are not modelled.
   const unqualified = () => ({ 'states:StateMachineQualifier': undefined });
 
   return {
     // A task's token is the permission to answer it.
-    ...aboutNothing(
+    ...onAnyResource(
       'ListStateMachines',
       'ValidateStateMachineDefinition',
       'SendTaskSuccess',
       'SendTaskFailure',
       'SendTaskHeartbeat',
     ),
-    ...about(['StartExecution', 'ListExecutions', 'DescribeStateMachine'], machine, unqualified),
-    ...about(['DeleteStateMachine'], machine),
-    ...about<OfExecution>(
+    ...onResource(['StartExecution', 'ListExecutions', 'DescribeStateMachine'], machine, unqualified),
+    ...onResource(['DeleteStateMachine'], machine),
+    ...onResource<OfExecution>(
       [
         'DescribeExecution',
         'DescribeStateMachineForExecution',
@@ -46,23 +46,27 @@ export function stepFunctionsNeeds({ account, region }: Pick<World, 'account' | 
     ),
     CreateStateMachine({ name, roleArn, tags }: CreateStateMachineInput) {
       const resource = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
-      const need = { resource, context: requestTags(tagRecord(tags)) };
-      return [need, ...(tags?.length ? [{ ...need, action: 'states:TagResource' }] : []), ...passRole(roleArn)];
+      const permission = { resource, context: requestTags(tagRecord(tags)) };
+      return [
+        permission,
+        ...(tags?.length ? [{ ...permission, action: 'states:TagResource' }] : []),
+        ...passRole(roleArn),
+      ];
     },
     UpdateStateMachine: (input: UpdateStateMachineInput) => [
       { resource: machine(input), context: requestTags({}) },
       ...passRole(input.roleArn),
     ],
-    ...about<{ resourceArn?: string; tags?: { key?: string; value?: string }[] }>(
+    ...onResource<{ resourceArn?: string; tags?: { key?: string; value?: string }[] }>(
       ['TagResource'],
       ({ resourceArn = '' }) => resourceArn,
       ({ tags }) => requestTags(tagRecord(tags)),
     ),
-    ...about<{ resourceArn?: string; tagKeys?: string[] }>(
+    ...onResource<{ resourceArn?: string; tagKeys?: string[] }>(
       ['UntagResource'],
       ({ resourceArn = '' }) => resourceArn,
       ({ tagKeys = [] }) => ({ 'aws:TagKeys': tagKeys }),
     ),
-    ...about<{ resourceArn?: string }>(['ListTagsForResource'], ({ resourceArn = '' }) => resourceArn),
+    ...onResource<{ resourceArn?: string }>(['ListTagsForResource'], ({ resourceArn = '' }) => resourceArn),
   };
 }

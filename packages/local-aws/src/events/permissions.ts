@@ -7,8 +7,8 @@ import type {
   StartReplayRequest,
   Tag,
 } from '@aws-sdk/client-eventbridge';
-import { about, aboutNothing, requestTags, tagRecord } from '../iam/needs';
-import type { Need, Needs } from '../world';
+import { onResource, onAnyResource, requestTags, tagRecord } from '../iam/permissions';
+import type { RequiredPermission, OperationPermissions } from '../world';
 import { DEFAULT_BUS, type EventsWorld } from './event-bus';
 
 interface OfRule {
@@ -17,24 +17,24 @@ interface OfRule {
   readonly Rule?: string | undefined;
 }
 
-const passRole = (roleArn: string | undefined): readonly Need[] =>
+const passRole = (roleArn: string | undefined): readonly RequiredPermission[] =>
   roleArn === undefined
     ? []
     : [{ action: 'iam:PassRole', resource: roleArn, context: { 'iam:PassedToService': 'events.amazonaws.com' } }];
 
-/** What EventBridge's operations need of the caller's policies (Service Authorization Reference, "Amazon EventBridge"). */
-export function eventsNeeds({ account, region }: EventsWorld): Needs {
+/** The IAM permissions that EventBridge's operations require (Service Authorization Reference, "Amazon EventBridge"). */
+export function eventsPermissions({ account, region }: EventsWorld): OperationPermissions {
   const arn = (resource: string) => `arn:aws:events:${region}:${account}:${resource}`;
   const bus = (nameOrArn = DEFAULT_BUS) => (nameOrArn.startsWith('arn:') ? nameOrArn : arn(`event-bus/${nameOrArn}`));
   const rule = ({ EventBusName, Name, Rule = Name }: OfRule) => {
     const busName = bus(EventBusName).split('/').slice(1).join('/');
     return arn(busName === DEFAULT_BUS ? `rule/${Rule}` : `rule/${busName}/${Rule}`);
   };
-  const tagging = (resource: string, tags: readonly Tag[] | undefined): readonly Need[] =>
+  const tagging = (resource: string, tags: readonly Tag[] | undefined): readonly RequiredPermission[] =>
     tags?.length ? [{ action: 'events:TagResource', resource, context: requestTags(tagRecord(tags)) }] : [];
 
   return {
-    ...aboutNothing(
+    ...onAnyResource(
       'ListEventBuses',
       'ListRules',
       'ListRuleNamesByTarget',
@@ -44,13 +44,16 @@ export function eventsNeeds({ account, region }: EventsWorld): Needs {
       'PutPermission',
       'RemovePermission',
     ),
-    ...about<{ Name?: string }>(['DescribeEventBus', 'DeleteEventBus'], ({ Name }) => bus(Name)),
-    ...about(['DescribeRule', 'DeleteRule', 'EnableRule', 'DisableRule', 'ListTargetsByRule', 'RemoveTargets'], rule),
-    ...about<{ ArchiveName?: string }>(['DescribeArchive', 'DeleteArchive'], ({ ArchiveName }) =>
+    ...onResource<{ Name?: string }>(['DescribeEventBus', 'DeleteEventBus'], ({ Name }) => bus(Name)),
+    ...onResource(
+      ['DescribeRule', 'DeleteRule', 'EnableRule', 'DisableRule', 'ListTargetsByRule', 'RemoveTargets'],
+      rule,
+    ),
+    ...onResource<{ ArchiveName?: string }>(['DescribeArchive', 'DeleteArchive'], ({ ArchiveName }) =>
       arn(`archive/${ArchiveName}`),
     ),
-    ...about<{ ReplayName?: string }>(['DescribeReplay'], ({ ReplayName }) => arn(`replay/${ReplayName}`)),
-    ...about<{ ResourceARN?: string }>(['ListTagsForResource'], ({ ResourceARN = '' }) => ResourceARN),
+    ...onResource<{ ReplayName?: string }>(['DescribeReplay'], ({ ReplayName }) => arn(`replay/${ReplayName}`)),
+    ...onResource<{ ResourceARN?: string }>(['ListTagsForResource'], ({ ResourceARN = '' }) => ResourceARN),
     CreateEventBus: ({ Name, Tags }: CreateEventBusRequest) => [
       { resource: bus(Name), context: requestTags(tagRecord(Tags)) },
       ...tagging(bus(Name), Tags),
@@ -67,12 +70,12 @@ export function eventsNeeds({ account, region }: EventsWorld): Needs {
       },
       ...(input.Targets ?? []).flatMap(({ RoleArn }) => passRole(RoleArn)),
     ],
-    ...about<{ ResourceARN?: string; Tags?: Tag[] }>(
+    ...onResource<{ ResourceARN?: string; Tags?: Tag[] }>(
       ['TagResource'],
       ({ ResourceARN = '' }) => ResourceARN,
       ({ Tags }) => requestTags(tagRecord(Tags)),
     ),
-    ...about<{ ResourceARN?: string; TagKeys?: string[] }>(
+    ...onResource<{ ResourceARN?: string; TagKeys?: string[] }>(
       ['UntagResource'],
       ({ ResourceARN = '' }) => ResourceARN,
       ({ TagKeys = [] }) => ({ 'aws:TagKeys': TagKeys }),

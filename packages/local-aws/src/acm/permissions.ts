@@ -4,22 +4,22 @@ import type {
   RemoveTagsFromCertificateRequest,
   RequestCertificateRequest,
 } from '@aws-sdk/client-acm';
-import { about, aboutNothing, requestTags, tagRecord } from '../iam/needs';
-import type { Need, Needs, World } from '../world';
+import { onResource, onAnyResource, requestTags, tagRecord } from '../iam/permissions';
+import type { RequiredPermission, OperationPermissions, World } from '../world';
 import type { CertificateRegistry } from './certificate-registry';
 
 interface OfCertificate {
   readonly CertificateArn?: string | undefined;
 }
 
-/** What ACM's operations need of the caller's policies (Service Authorization Reference, "AWS Certificate Manager"). */
-export function acmNeeds({ account, region }: World, registry: CertificateRegistry): Needs {
+/** The IAM permissions that ACM's operations require (Service Authorization Reference, "AWS Certificate Manager"). */
+export function acmPermissions({ account, region }: World, registry: CertificateRegistry): OperationPermissions {
   const anyCertificate = `arn:aws:acm:${region}:${account}:certificate/*`;
   const certificate = ({ CertificateArn }: OfCertificate) => CertificateArn ?? anyCertificate;
   const itsTags = ({ CertificateArn = '' }: OfCertificate) => ({
     'aws:ResourceTag': Object.fromEntries(registry.get(CertificateArn)?.tags ?? []),
   });
-  const tagOnCreation = (tags: Readonly<Record<string, string>>): readonly Need[] =>
+  const tagOnCreation = (tags: Readonly<Record<string, string>>): readonly RequiredPermission[] =>
     Object.keys(tags).length === 0
       ? []
       : [
@@ -31,8 +31,8 @@ export function acmNeeds({ account, region }: World, registry: CertificateRegist
         ];
 
   return {
-    ...aboutNothing('ListCertificates', 'GetAccountConfiguration', 'PutAccountConfiguration'),
-    ...about(
+    ...onAnyResource('ListCertificates', 'GetAccountConfiguration', 'PutAccountConfiguration'),
+    ...onResource(
       ['DescribeCertificate', 'GetCertificate', 'DeleteCertificate', 'ListTagsForCertificate'],
       certificate,
       itsTags,
@@ -46,7 +46,7 @@ export function acmNeeds({ account, region }: World, registry: CertificateRegist
       { resource: certificate(input), context: { ...requestTags(tagRecord(input.Tags)), ...itsTags(input) } },
       ...tagOnCreation(tagRecord(input.Tags)),
     ],
-    ...about<AddTagsToCertificateRequest | RemoveTagsFromCertificateRequest>(
+    ...onResource<AddTagsToCertificateRequest | RemoveTagsFromCertificateRequest>(
       ['AddTagsToCertificate', 'RemoveTagsFromCertificate'],
       certificate,
       (input) => ({ ...requestTags(tagRecord(input.Tags)), ...itsTags(input) }),

@@ -1,5 +1,5 @@
-import { about } from '../iam/needs';
-import type { Needs } from '../world';
+import { onResource } from '../iam/permissions';
+import type { OperationPermissions } from '../world';
 
 interface OfObject {
   readonly Bucket?: string;
@@ -7,15 +7,15 @@ interface OfObject {
   readonly VersionId?: string;
 }
 
-/** What S3's operations need of the caller's policies (Service Authorization Reference, "Amazon S3"). */
-export function s3Needs(): Needs {
+/** The IAM permissions that S3's operations require (Service Authorization Reference, "Amazon S3"). */
+export function s3Permissions(): OperationPermissions {
   const bucket = ({ Bucket = '' }: OfObject) => `arn:aws:s3:::${Bucket}`;
   const object = (input: OfObject) => `${bucket(input)}/${input.Key ?? ''}`;
   const reading = (input: OfObject) => [
     { action: input.VersionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion', resource: object(input) },
   ];
   return {
-    ...about(['PutObject'], object),
+    ...onResource(['PutObject'], object),
     GetObject: reading,
     HeadObject: reading,
     ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],

@@ -1,6 +1,6 @@
 import type { CreateTableInput } from '@aws-sdk/client-dynamodb';
-import { about, aboutNothing, requestTags, tagRecord } from '../iam/needs';
-import type { Needs, World } from '../world';
+import { onResource, onAnyResource, requestTags, tagRecord } from '../iam/permissions';
+import type { OperationPermissions, World } from '../world';
 
 interface OfTable {
   readonly TableName?: string | undefined;
@@ -10,15 +10,15 @@ interface OfTables {
   readonly RequestItems?: Readonly<Record<string, unknown>>;
 }
 
-/** What DynamoDB's operations need of the caller's policies (Service Authorization Reference, "Amazon DynamoDB"). */
-export function dynamoDbNeeds({ account, region }: Pick<World, 'account' | 'region'>): Needs {
+/** The IAM permissions that DynamoDB's operations require (Service Authorization Reference, "Amazon DynamoDB"). */
+export function dynamoDbPermissions({ account, region }: Pick<World, 'account' | 'region'>): OperationPermissions {
   const table = (name = '') => (name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${account}:table/${name}`);
   const each = ({ RequestItems = {} }: OfTables) =>
     Object.keys(RequestItems).map((name) => ({ resource: table(name) }));
 
   return {
-    ...aboutNothing('ListTables'),
-    ...about<OfTable>(
+    ...onAnyResource('ListTables'),
+    ...onResource<OfTable>(
       [
         'GetItem',
         'PutItem',
@@ -32,23 +32,23 @@ export function dynamoDbNeeds({ account, region }: Pick<World, 'account' | 'regi
       ],
       ({ TableName }) => table(TableName),
     ),
-    ...about<OfTable>(
+    ...onResource<OfTable>(
       ['Query', 'Scan'],
       ({ TableName, IndexName }) => table(TableName) + (IndexName ? `/index/${IndexName}` : ''),
     ),
     BatchGetItem: each,
     BatchWriteItem: each,
     CreateTable({ TableName, Tags }: CreateTableInput) {
-      const need = { resource: table(TableName), context: requestTags(tagRecord(Tags)) };
-      return Tags?.length ? [need, { ...need, action: 'dynamodb:TagResource' }] : [need];
+      const permission = { resource: table(TableName), context: requestTags(tagRecord(Tags)) };
+      return Tags?.length ? [permission, { ...permission, action: 'dynamodb:TagResource' }] : [permission];
     },
-    ...about<{ ResourceArn?: string }>(['ListTagsOfResource'], ({ ResourceArn = '' }) => ResourceArn),
-    ...about<{ ResourceArn?: string; Tags?: { Key?: string; Value?: string }[] }>(
+    ...onResource<{ ResourceArn?: string }>(['ListTagsOfResource'], ({ ResourceArn = '' }) => ResourceArn),
+    ...onResource<{ ResourceArn?: string; Tags?: { Key?: string; Value?: string }[] }>(
       ['TagResource'],
       ({ ResourceArn = '' }) => ResourceArn,
       ({ Tags }) => requestTags(tagRecord(Tags)),
     ),
-    ...about<{ ResourceArn?: string; TagKeys?: string[] }>(
+    ...onResource<{ ResourceArn?: string; TagKeys?: string[] }>(
       ['UntagResource'],
       ({ ResourceArn = '' }) => ResourceArn,
       ({ TagKeys = [] }) => ({ 'aws:TagKeys': TagKeys }),

@@ -5,8 +5,8 @@ import type {
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-sns';
-import { about, aboutNothing, requestTags, tagRecord } from '../iam/needs';
-import type { Needs, World } from '../world';
+import { onResource, onAnyResource, requestTags, tagRecord } from '../iam/permissions';
+import type { OperationPermissions, World } from '../world';
 
 interface OfTopic {
   readonly TopicArn?: string | undefined;
@@ -15,40 +15,40 @@ interface OfSubscription {
   readonly SubscriptionArn?: string | undefined;
 }
 
-/** What SNS's operations need of the caller's policies (Service Authorization Reference, "Amazon SNS"). */
-export function snsNeeds({ account, region }: Pick<World, 'account' | 'region'>): Needs {
+/** The IAM permissions that SNS's operations require (Service Authorization Reference, "Amazon SNS"). */
+export function snsPermissions({ account, region }: Pick<World, 'account' | 'region'>): OperationPermissions {
   return {
-    ...aboutNothing('ListTopics', 'ListSubscriptions'),
-    ...about<OfTopic>(
+    ...onAnyResource('ListTopics', 'ListSubscriptions'),
+    ...onResource<OfTopic>(
       ['DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes', 'ConfirmSubscription', 'ListSubscriptionsByTopic'],
       ({ TopicArn = '' }) => TopicArn,
     ),
     // A subscription's ARN is its topic's, and an id: policies name the topic.
-    ...about<OfSubscription>(
+    ...onResource<OfSubscription>(
       ['Unsubscribe', 'GetSubscriptionAttributes', 'SetSubscriptionAttributes'],
       ({ SubscriptionArn = '' }) => SubscriptionArn.split(':').slice(0, 6).join(':'),
     ),
-    ...about<PublishInput>(['Publish'], ({ TopicArn, TargetArn }) => TopicArn ?? TargetArn ?? '*'),
-    ...about<SubscribeInput>(
+    ...onResource<PublishInput>(['Publish'], ({ TopicArn, TargetArn }) => TopicArn ?? TargetArn ?? '*'),
+    ...onResource<SubscribeInput>(
       ['Subscribe'],
       ({ TopicArn = '' }) => TopicArn,
       ({ Endpoint, Protocol }) => ({ 'sns:Endpoint': Endpoint, 'sns:Protocol': Protocol }),
     ),
     CreateTopic({ Name, Tags }: CreateTopicInput) {
       const resource = `arn:aws:sns:${region}:${account}:${Name}`;
-      const need = { resource, context: requestTags(tagRecord(Tags)) };
-      return Tags?.length ? [need, { ...need, action: 'sns:TagResource' }] : [need];
+      const permission = { resource, context: requestTags(tagRecord(Tags)) };
+      return Tags?.length ? [permission, { ...permission, action: 'sns:TagResource' }] : [permission];
     },
-    ...about<TagResourceRequest>(
+    ...onResource<TagResourceRequest>(
       ['TagResource'],
       ({ ResourceArn = '' }) => ResourceArn,
       ({ Tags }) => requestTags(tagRecord(Tags)),
     ),
-    ...about<UntagResourceRequest>(
+    ...onResource<UntagResourceRequest>(
       ['UntagResource'],
       ({ ResourceArn = '' }) => ResourceArn,
       ({ TagKeys = [] }) => ({ 'aws:TagKeys': TagKeys }),
     ),
-    ...about<{ ResourceArn?: string }>(['ListTagsForResource'], ({ ResourceArn = '' }) => ResourceArn),
+    ...onResource<{ ResourceArn?: string }>(['ListTagsForResource'], ({ ResourceArn = '' }) => ResourceArn),
   };
 }
