@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import {
   CloudFormationClient,
   DescribeStacksCommand,
@@ -6,33 +7,35 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { clientOptions } from '../src/client-options';
 import { startCloud, type Cloud } from '../src/cloud';
-import { packageService } from '../../../scripts/package-service';
+import { packagedStack } from './packaged-stack';
 
-const STACK = 'acm-autopilot-dev';
+const STACK = 'orders-dev';
 
+const folder = packagedStack('orders');
 let cloud: Cloud;
 let client: CloudFormationClient;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  await cloud.deploy(packageService(), { AllowedZones: 'Z1,Z2' });
+  await cloud.deploy(folder, { Teams: 'web,mail' });
   client = new CloudFormationClient(clientOptions(cloud));
-}, 60_000);
+});
 
 afterAll(async () => {
   client.destroy();
   await cloud.close();
+  rmSync(folder, { recursive: true });
 });
 
 it('describes a stack, its parameters with their defaults as text, and its outputs', async () => {
   const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
   expect(stack).toMatchObject({ StackName: STACK, StackStatus: 'CREATE_COMPLETE', CreationTime: expect.any(Date) });
-  expect(stack?.StackId).toMatch(/^arn:aws:cloudformation:eu-west-1:123456789012:stack\/acm-autopilot-dev\//);
+  expect(stack?.StackId).toMatch(/^arn:aws:cloudformation:eu-west-1:123456789012:stack\/orders-dev\//);
   expect(stack?.Parameters).toEqual(
     expect.arrayContaining([
-      { ParameterKey: 'AllowedZones', ParameterValue: 'Z1,Z2' },
-      { ParameterKey: 'AllowedDomains', ParameterValue: '' },
-      { ParameterKey: 'NamesPerCertificate', ParameterValue: '10' },
+      { ParameterKey: 'Teams', ParameterValue: 'web,mail' },
+      { ParameterKey: 'Sources', ParameterValue: '' },
+      { ParameterKey: 'Retries', ParameterValue: '10' },
     ]),
   );
   expect(stack?.Outputs).toEqual(expect.arrayContaining([{ OutputKey: 'BusName', OutputValue: STACK }]));
@@ -49,8 +52,8 @@ it('lists what a stack has made, as `Ref` answers it', async () => {
   expect(StackResourceSummaries).toEqual(
     expect.arrayContaining([
       expect.objectContaining({
-        LogicalResourceId: 'DomainRequestedRule',
-        PhysicalResourceId: `${STACK}|${STACK}-domain-requested`,
+        LogicalResourceId: 'OrderPlacedRule',
+        PhysicalResourceId: `${STACK}|${STACK}-order-placed`,
         ResourceType: 'AWS::Events::Rule',
         ResourceStatus: 'CREATE_COMPLETE',
       }),
@@ -66,6 +69,6 @@ it('says what AWS says of a stack that is not there', async () => {
 it('gives the template that a stack was made from', async () => {
   const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName: STACK }));
   const template = JSON.parse(TemplateBody) as { Resources: Record<string, { Type: string }> };
-  expect(template.Resources['CheckDomainRole']).toMatchObject({ Type: 'AWS::IAM::Role' });
+  expect(template.Resources['ReaderRole']).toMatchObject({ Type: 'AWS::IAM::Role' });
   await expect(client.send(new GetTemplateCommand({ StackName: 'none' }))).rejects.toThrow(/does not exist/);
 });

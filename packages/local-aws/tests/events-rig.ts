@@ -85,5 +85,5 @@ export async function startEvents() {
 
 /** An entry of PutEvents. */
 export function entry(fields: PutEventsRequestEntry = {}): PutEventsRequestEntry {
-  return { Source: 'my.app', DetailType: 'Domain Requested', Detail: '{"domainName":"app.example.com"}', ...fields };
+  return { Source: 'my.app', DetailType: 'Order Placed', Detail: '{"orderId":"o-1"}', ...fields };
 }

@@ -41,13 +41,13 @@ describe('PutEvents', () => {
     expect(first).toEqual({
       version: '0',
       id: answer.Entries?.[0]?.EventId,
-      'detail-type': 'Domain Requested',
+      'detail-type': 'Order Placed',
       source: 'my.app',
       account: '123456789012',
       time: '2026-01-02T03:04:05Z',
       region: 'us-east-1',
       resources: ['arn:a'],
-      detail: { domainName: 'app.example.com' },
+      detail: { orderId: 'o-1' },
     });
     expect(second).toMatchObject({ resources: [], time: expect.stringMatching(/^2026-11-23T08:00:\d\dZ$/) });
   });

@@ -123,7 +123,7 @@ describe('an invocation', () => {
     let chilled = 0;
     const { aroundInvocation } = createFaults(clock, { faults: [{ at: 'function', ...fault } as Fault] });
     const result = await aroundInvocation({
-      functionName: 'acm-autopilot-dev-attachToAlb',
+      functionName: 'orders-dev-attach',
       timeoutSeconds: 30,
       run: async () => {
         performed += 1;

@@ -58,7 +58,7 @@ describe('a policy allows what', () => {
   });
 });
 
-const TAGS = { 'aws:ResourceTag': { 'acm-autopilot:stack': 'dev', Team: 'web' } };
+const TAGS = { 'aws:ResourceTag': { 'my-app:stack': 'dev', Team: 'web' } };
 
 describe('a condition', () => {
   const DNS = { 'acm:ValidationMethod': 'DNS' };
@@ -93,7 +93,7 @@ describe('a condition', () => {
     ['Null', 'aws:SourceArn', 'true', ABSENT, true],
     ['Null', 'aws:SourceArn', 'true', SOURCE, false],
     ['Null', 'aws:SourceArn', false, SOURCE, true],
-    ['Null', 'aws:ResourceTag/acm-autopilot:retired', 'false', TAGS, false],
+    ['Null', 'aws:ResourceTag/my-app:retired', 'false', TAGS, false],
     ['ForAllValues:StringEquals', 'acm:DomainNames', ['a.test', 'b.test', 'c.test'], NAMES, true],
     ['ForAllValues:StringEquals', 'acm:DomainNames', ['a.test'], NAMES, false],
     ['ForAllValues:StringEquals', 'acm:DomainNames', ['a.test'], ABSENT, true],
@@ -104,7 +104,7 @@ describe('a condition', () => {
     ['ForAnyValue:StringEquals', 'acm:DomainNames', ['a.test'], ABSENT, false],
     ['ForAnyValue:StringNotLike', 'acm:DomainNames', 'b.*', NAMES, true],
     ['ForAnyValue:StringNotLike', 'acm:DomainNames', '*.test', ABSENT, false],
-    ['StringEquals', 'aws:ResourceTag/acm-autopilot:stack', 'dev', TAGS, true],
+    ['StringEquals', 'aws:ResourceTag/my-app:stack', 'dev', TAGS, true],
     ['StringEquals', 'aws:ResourceTag/team', 'web', TAGS, true],
     ['StringEquals', 'aws:ResourceTag/owner', 'web', TAGS, false],
   ])('%s %s %j holds with %j: %s', (operator, key, values, context, expected) => {

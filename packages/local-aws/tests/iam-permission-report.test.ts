@@ -15,7 +15,7 @@ function record(uses: readonly { readonly role: 'stack' | 'hand'; readonly refus
     iam.putRolePolicy(roleName, 'all', { Statement: [READ] });
     return role;
   };
-  const roles = { stack: made('acm-autopilot-dev-CheckDomainRole-0123456789AB'), hand: made('platform') };
+  const roles = { stack: made('orders-dev-ReaderRole-0123456789AB'), hand: made('platform') };
   const log = createAuthorizationLog();
   for (const { role, refusal } of uses) {
     const statement = [...roles[role].policies.values()][0]?.Statement[0];
@@ -30,9 +30,9 @@ const reasons = {};
 it('tells a permission that nothing used, a refusal, and a * where AWS knows a resource, of the roles of a stack', () => {
   const report = mergeRecords({ start: [record([{ role: 'stack', refusal: 'no' }, { role: 'hand' }])] });
   expect(findings(report, reasons, () => true)).toEqual([
-    'CheckDomainRole has acm:DescribeCertificate (Read), which nothing used',
-    'CheckDomainRole has acm:DescribeCertificate (Read) on *, though AWS knows a resource for it',
-    'CheckDomainRole was refused: no',
+    'ReaderRole has acm:DescribeCertificate (Read), which nothing used',
+    'ReaderRole has acm:DescribeCertificate (Read) on *, though AWS knows a resource for it',
+    'ReaderRole was refused: no',
   ]);
 });
 
@@ -41,16 +41,16 @@ it('adds up what the runs used, and leaves out the roles that somebody made by h
     start: [record([{ role: 'stack' }]), record([{ role: 'stack' }])],
     tests: [record([{ role: 'hand', refusal: 'no' }])],
   });
-  expect(report.rows).toMatchObject([{ role: 'CheckDomainRole', uses: { start: 2, tests: 0 } }]);
+  expect(report.rows).toMatchObject([{ role: 'ReaderRole', uses: { start: 2, tests: 0 } }]);
   expect(findings(report, reasons, () => false)).toEqual([]);
 });
 
 it('a reason excuses what is unused, and must excuse something', () => {
   const unused = mergeRecords({ start: [record([])] });
   const used = mergeRecords({ start: [record([{ role: 'stack' }])] });
-  const why = { 'CheckDomainRole acm:DescribeCertificate': 'Lambda itself does it' };
+  const why = { 'ReaderRole acm:DescribeCertificate': 'Lambda itself does it' };
   expect(findings(unused, why, () => false)).toEqual([]);
   expect(findings(used, why, () => false)).toEqual([
-    'the reason for CheckDomainRole acm:DescribeCertificate excuses nothing: no role has it, or it is used',
+    'the reason for ReaderRole acm:DescribeCertificate excuses nothing: no role has it, or it is used',
   ]);
 });
