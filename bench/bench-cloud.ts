@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud, type CloudOptions } from 'local-aws/cloud';
 import { createLoadBalancer, seedCloud, type Seed } from 'local-aws/seed';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 
 /** Puts an event on the service's bus, as any sender would, and gives its id. */

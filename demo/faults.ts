@@ -1,5 +1,5 @@
 import * as route53 from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 import type { Seed } from 'local-aws/seed';
 import { createOthersListener, importCertificates } from './other-certificates';

@@ -1,21 +1,21 @@
 /*
  * `npm run local`: the local cloud stays up, seeded and with the service deployed, for any client to try.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dirname } from 'node:path';
+import { startCloud, type Cloud } from 'local-aws/cloud';
+import { curlLine, exportLine, writeCaFile } from 'local-aws/clients';
+import { nameOfFault, parseFaultPlan, type FaultPlan } from 'local-aws/faults/fault-plan';
+import { listening } from 'local-aws/port-in-use';
+import { seedCloud } from 'local-aws/seed';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
 import { LONGEST_STATE } from '../terminal/step-words';
 import { workflowOf } from '../terminal/workflow-of';
-import { startCloud, type Cloud } from 'local-aws/cloud';
-import { writeEndpointFile } from './endpoint-file';
-import { curlLine, exportLine, writeCaFile } from './lines-to-paste';
 import { narrate } from './narrator';
 import { servePage, type PageServer } from './page-server';
 import { runCommand, stopSignal, UsageError } from './run-command';
-import { nameOfFault, parseFaultPlan, type FaultPlan } from 'local-aws/faults/fault-plan';
-import { listening } from 'local-aws/port-in-use';
-import { seedCloud } from 'local-aws/seed';
 
 const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 4580] [--https-port 4543] [--page-port 4590]
                [--faults plan.json]
@@ -164,4 +164,21 @@ function readFaults(file: string): FaultPlan {
   } catch (error) {
     throw new UsageError(`--faults ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Where a running cloud says how it is reached, for commands in other terminals. */
+const FILE = '.local/endpoint.json';
+
+/**
+ * Writes how a cloud is reached into the folder that the command runs in.
+ *
+ * @returns removes the file again, unless another cloud has written its own meanwhile
+ */
+function writeEndpointFile({ endpoint, region, dnsPort }: Cloud, httpsPort: number): () => void {
+  const written = `${JSON.stringify({ endpoint, region, dnsPort, httpsPort }, null, 2)}\n`;
+  mkdirSync(dirname(FILE), { recursive: true });
+  writeFileSync(FILE, written);
+  return () => {
+    if (readFileSync(FILE, 'utf8') === written) rmSync(FILE);
+  };
 }

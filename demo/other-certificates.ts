@@ -1,6 +1,6 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 
 const DAY = 86_400_000;

@@ -3,18 +3,18 @@
  */
 import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
-import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
 import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from 'local-aws/acm/authority';
 import { startCloud, type Cloud } from 'local-aws/cloud';
+import { curlLine, exportLine, writeCaFile } from 'local-aws/clients';
+import { seedCloud, type Seed } from 'local-aws/seed';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
+import { packageService } from '../scripts/package-service';
+import { coloured } from '../terminal/coloured';
 import { FAULTS } from './faults';
 import { askOverHttps } from './https-request';
-import { curlLine, exportLine, writeCaFile } from './lines-to-paste';
 import { narrate } from './narrator';
 import { runCommand, stopSignal, UsageError } from './run-command';
 import { emit } from './emit';
-import { firstExecution } from './first-execution';
-import { seedCloud, type Seed } from 'local-aws/seed';
 
 const USAGE = `npm start -- [--domain NAME] [--san NAME]... [--key-algorithm ${LEAF_KEY_ALGORITHMS.join('|')}]
              [--keep] [--fault ${Object.keys(FAULTS).join('|')}]
@@ -151,4 +151,16 @@ function showFailure(cloud: Cloud, topicArn: string, executionArn: string, error
   print(`\n${coloured('red', `The execution failed: ${error}`)}. The message that SNS sent:\n`);
   print(`  Subject: ${message?.subject ?? '(none was sent)'}\n`);
   print((message?.message ?? '').replace(/^(?=.)/gm, '  '));
+}
+
+/** Waits until the first execution of a cloud has ended, however it ended. */
+function firstExecution({ stepFunctions }: Cloud): Promise<ExecutionView> {
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      const [execution] = stepFunctions.executions();
+      if (execution === undefined || execution.status === 'RUNNING') return;
+      clearInterval(look);
+      resolve(execution);
+    }, 50);
+  });
 }

@@ -1,6 +1,5 @@
-import { type Accepted, executionsOf, isDeadLetter, isTold } from './accepted';
-import { recordsOf, secureListeners } from './look';
-import { covers, hasNames, isRetired, isValidAt, managedCertificates } from './managed';
+import { executionsOf, isDeadLetter, isTold, type Accepted } from './accepted';
+import { covers, hasNames, isRetired, isValidAt, managedCertificates, recordsOf, secureListeners } from './look';
 import type { Stage } from './stage';
 
 const DAY = 86_400_000;

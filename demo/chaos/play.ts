@@ -4,12 +4,11 @@ import { emit } from '../emit';
 import { executionsOf, type Accepted } from './accepted';
 import { castActs, type Act } from './cast';
 import { endingOf, unhappyEndings, unreachedGoals } from './endings';
-import { managedCertificates } from './managed';
+import { managedCertificates } from './look';
 import { repeatUnfinished } from './repeat';
 import { createStage, type Stage } from './stage';
-import { followStory, type Story } from './story';
+import { followStory, withoutRepeats, type Story } from './story';
 import { createWatch, type Watch } from './watch';
-import { withoutRepeats } from './without-repeats';
 
 /** What became of one chaotic life. */
 export interface Play {

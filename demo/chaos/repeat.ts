@@ -1,9 +1,8 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { emit } from '../emit';
 import { executionsOf, type Accepted } from './accepted';
 import { endingOf } from './endings';
-import { outstanding } from './outstanding';
 import type { Stage } from './stage';
 import type { Story } from './story';
 
@@ -31,4 +30,25 @@ export async function repeatUnfinished(stage: Stage, events: readonly Accepted[]
   }
   client.destroy();
   return unfinished.length;
+}
+
+/**
+ * What has to be done again, in its order: what did not end well, and each removal that had come after a request which is done
+ * only now: the request brings back what was removed.
+ */
+export function outstanding(events: readonly Accepted[], isDone: (accepted: Accepted) => boolean): Accepted[] {
+  const again: Accepted[] = [];
+  for (const accepted of events) {
+    const { act } = accepted;
+    const isUndone =
+      act.kind === 'remove' &&
+      again.some(
+        ({ act: before }) =>
+          before.kind === 'request' &&
+          before.wish.names.includes(act.name) &&
+          (act.only === undefined || act.only === before.wish),
+      );
+    if (isUndone || !isDone(accepted)) again.push(accepted);
+  }
+  return again;
 }

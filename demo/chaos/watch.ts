@@ -1,8 +1,7 @@
 import { validationRecord } from 'local-aws/acm/validation-record';
 import { createVisitor, type Visitor } from 'local-aws/visitor';
 import type { LoadBalancerName } from './cast';
-import { recordsOf, secureListeners } from './look';
-import { covers, isRetired, isValidAt, managedCertificates } from './managed';
+import { covers, isRetired, isValidAt, managedCertificates, recordsOf, secureListeners } from './look';
 import type { Stage } from './stage';
 
 /** Looks all the time at what must never happen. */

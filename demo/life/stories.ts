@@ -1,10 +1,10 @@
 import {
+  type Change,
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
   Route53Client,
-  type Change,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 import { emit } from '../emit';
 

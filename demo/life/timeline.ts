@@ -1,6 +1,6 @@
 import { coloured } from '../../terminal/coloured';
 import type { Cloud } from 'local-aws/cloud';
-import type { EventEnvelope } from 'local-aws/events/envelope';
+import type { EventEnvelope } from 'local-aws/events/event-bus';
 import type { Print } from '../narrator';
 
 /** Dated lines of what happens to each domain: what the service publishes, what people are told, what they do. */

@@ -1,5 +1,5 @@
 import * as route53 from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startAutopilot, type Autopilot } from './autopilot';
 
 jest.setTimeout(120_000);

@@ -4,7 +4,7 @@ import {
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startAutopilot, type Autopilot } from './autopilot';
 import { ROOT, runProgram } from './command';
 

@@ -1,5 +1,5 @@
 import { ACMClient } from '@aws-sdk/client-acm';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { acmCertificates, type CertificateRequest, type Certificates } from '../../shared/aws/certificates';

@@ -1,6 +1,6 @@
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { eventBridgeBus } from '../../shared/aws/event-bus';

@@ -1,12 +1,12 @@
 import {
+  type ChangeAction,
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
-  Route53Client,
-  type ChangeAction,
   type CreateHostedZoneRequest,
   type ResourceRecordSet,
+  Route53Client,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';

@@ -1,5 +1,5 @@
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { INVENTORY_KEYS, s3InventoryBucket } from '../../shared/aws/inventory-bucket';

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { dynamoDbIssuanceWaits, type IssuanceWait, type IssuanceWaits } from '../../shared/aws/issuance-waits';

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import {
   dynamoDbKeptCertificates,
-  SWEEP,
   type KeptCertificates,
+  SWEEP,
   type SweptCertificate,
 } from '../../shared/aws/kept-certificates';
 import { AwsRequestError } from '../../shared/errors';

@@ -1,12 +1,12 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import {
+  type Action,
   CreateLoadBalancerCommand,
+  type CreateLoadBalancerInput,
   CreateRuleCommand,
   ElasticLoadBalancingV2Client,
-  type Action,
-  type CreateLoadBalancerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';

@@ -1,5 +1,5 @@
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { snsNotifications } from '../../shared/aws/notifications';

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type RRType } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import { DnsLookupError } from '../../shared/errors';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { clientOptions as serviceOptions } from '../../shared/aws/client-options';

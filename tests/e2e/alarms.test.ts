@@ -1,6 +1,6 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { ThrottledError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { lambdaContext } from '../builders/lambda-context';

@@ -1,7 +1,7 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { paginateGetExecutionHistory, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { FAULTS } from '../../demo/faults';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import { runService, type RunningService } from './running-service';

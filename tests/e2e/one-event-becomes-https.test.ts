@@ -3,9 +3,9 @@ import { ACMClient, ListTagsForCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type * as z from 'zod';
 import { domainSecured } from '../../events/domain-secured';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { askOverHttps } from '../../demo/https-request';
-import type { EventEnvelope } from 'local-aws/events/envelope';
+import type { EventEnvelope } from 'local-aws/events/event-bus';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 

@@ -3,7 +3,7 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import { runService, type RunningService } from './running-service';
 

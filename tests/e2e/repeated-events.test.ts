@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 

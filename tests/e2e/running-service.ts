@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud, type CloudOptions } from 'local-aws/cloud';
-import type { EventEnvelope } from 'local-aws/events/envelope';
+import type { EventEnvelope } from 'local-aws/events/event-bus';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import type { Notification } from 'local-aws/sns/notification';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';

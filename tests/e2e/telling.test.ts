@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { customNotification } from '../builders/custom-notification';
 import { dashboardMetrics } from '../builders/dashboard-metrics';
 import { runService, type RunningService } from './running-service';

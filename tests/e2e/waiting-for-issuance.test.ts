@@ -1,5 +1,5 @@
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:tls';
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { askOverHttps } from '../../demo/https-request';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';

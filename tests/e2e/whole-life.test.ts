@@ -4,7 +4,7 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from 'local-aws/client-options';
+import { clientOptions } from 'local-aws/clients';
 import type { CloudOptions } from 'local-aws/cloud';
 import { runService, type RunningService } from './running-service';
 

@@ -1,10 +1,9 @@
 import { AwsError } from './aws-error';
 import type { Events } from './events/events';
-import { accessDenied } from './iam/access-denied';
+import { accessDenied, UndecidableError } from './iam/access-denied';
 import type { Authorizer } from './iam/authorizer';
 import type { AccessRequest } from './iam/evaluate';
 import { policySchema } from './iam/policy';
-import { UndecidableError } from './iam/undecidable-error';
 import type { Kms } from './kms/kms';
 import type { Sns } from './sns/sns';
 import type { Sqs } from './sqs/sqs';

@@ -9,7 +9,7 @@ import { createCloudFormation } from './cloudformation/cloudformation';
 import { deploy, type Stack } from './cloudformation/deploy';
 import { readServerlessPackage } from './cloudformation/serverless-package';
 import { createCloudWatch, type CloudWatch } from './cloudwatch/cloudwatch';
-import { EXECUTION_METRIC } from './cloudwatch/execution-metric';
+import { EXECUTION_METRIC } from './cloudwatch/metrics';
 import { createDelivery } from './delivery';
 import { createDnsServer } from './dns/dns-server';
 import { createRegistrar, type Registrar } from './dns/registrar';

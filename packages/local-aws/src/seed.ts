@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from './client-options';
+import { clientOptions } from './clients';
 import type { Cloud } from './cloud';
 import { listening } from './port-in-use';
 

@@ -5,7 +5,7 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { clientOptions } from '../src/client-options';
+import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 import { packagedStack } from './packaged-stack';
 

@@ -2,10 +2,10 @@ import {
   CreateEventBusCommand,
   EventBridgeClient,
   PutEventsCommand,
-  PutPermissionCommand,
   type PutEventsCommandOutput,
+  PutPermissionCommand,
 } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../src/client-options';
+import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 import { policySchema } from '../src/iam/policy';
 

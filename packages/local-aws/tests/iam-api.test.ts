@@ -9,7 +9,7 @@ import {
   PutRolePermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../src/client-options';
+import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 import { policySchema } from '../src/iam/policy';
 

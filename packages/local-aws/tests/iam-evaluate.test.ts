@@ -1,6 +1,6 @@
 import { evaluate, type AccessRequest } from '../src/iam/evaluate';
 import { policySchema } from '../src/iam/policy';
-import { UndecidableError } from '../src/iam/undecidable-error';
+import { UndecidableError } from '../src/iam/access-denied';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:failed';
 const RULE = 'arn:aws:events:eu-west-1:123456789012:rule/bus/requested';

@@ -1,6 +1,6 @@
-import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { clientOptions } from '../src/client-options';
+import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 
 const SOURCE = `exports.handler = async (event) => {

@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { clientOptions } from '../src/client-options';
+import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 
 const MINUTE = 60_000;

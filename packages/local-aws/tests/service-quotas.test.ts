@@ -3,7 +3,7 @@ import {
   ListServiceQuotasCommand,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
-import { clientOptions } from '../src/client-options';
+import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 
 let cloud: Cloud;

@@ -1,6 +1,6 @@
 import type { Accepted } from '../../../demo/chaos/accepted';
 import type { Wish } from '../../../demo/chaos/cast';
-import { outstanding } from '../../../demo/chaos/outstanding';
+import { outstanding } from '../../../demo/chaos/repeat';
 
 const wish = (...names: [string, ...string[]]): Wish => ({ names, keyAlgorithm: 'RSA_2048', loadBalancer: 'web' });
 const WIDE = wish('wide.example.test', '*.wide.example.test');

@@ -1,4 +1,4 @@
-import { withoutRepeats } from '../../../demo/chaos/without-repeats';
+import { withoutRepeats } from '../../../demo/chaos/story';
 
 const at = (time: string, what: string) => `  day   0  2026-11-24 ${time}  ${''.padEnd(18)}  ${what}`;
 

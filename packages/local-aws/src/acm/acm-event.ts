@@ -1,5 +1,6 @@
 import type { AwsEvent } from '../world';
 import { keyPairOrigin, type Certificate, type IssuedCertificate } from './certificate';
+import type { CertificateUsage } from './certificate-usage';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -31,3 +32,25 @@ export const daysToExpiry = ({ notAfter }: IssuedCertificate, now: number) => Ma
 
 /** A date as ACM's events print it, without milliseconds. */
 export const eventDate = (instant: number) => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** The event `ACM Certificate Available`. */
+export function certificateAvailable(
+  certificate: Certificate,
+  action: 'ISSUANCE' | 'RENEWAL' | 'IMPORT' | 'REIMPORT',
+  usage: CertificateUsage,
+  now: number,
+): AwsEvent {
+  const { arn, type, createdAt, issued } = certificate;
+  if (!issued) throw new Error(`${arn} is announced before it is issued`);
+  return acmEvent(arn, 'Available', {
+    Action: action,
+    CertificateType: type,
+    ...identityDetail(certificate, issued),
+    ...validationDetail(certificate),
+    CertificateCreatedDate: eventDate(createdAt),
+    CertificateExpirationDate: eventDate(issued.notAfter),
+    DaysToExpiry: daysToExpiry(issued, now),
+    InUse: usage.consumersOf(arn).length > 0,
+    Exported: false,
+  });
+}

@@ -1,8 +1,8 @@
-import { X509Certificate, createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import type { ImportCertificateRequest, ImportCertificateResponse } from '@aws-sdk/client-acm';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
-import { certificateAvailable } from './certificate-available';
+import { certificateAvailable } from './acm-event';
 import { issued, type Certificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';

@@ -1,6 +1,6 @@
 import type { World } from '../world';
 import { isLeafKeyAlgorithm, type Authority } from './authority';
-import { certificateAvailable } from './certificate-available';
+import { certificateAvailable } from './acm-event';
 import { issued, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';

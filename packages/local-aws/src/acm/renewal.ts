@@ -1,7 +1,7 @@
 import type { FailureReason } from '@aws-sdk/client-acm';
 import type { World } from '../world';
 import type { Authority } from './authority';
-import { certificateAvailable } from './certificate-available';
+import { certificateAvailable } from './acm-event';
 import { renewed, renewing, statusAt, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';

@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudformation';
 import type { DescribeStacksInput, GetTemplateInput, ListStackResourcesInput } from '@aws-sdk/client-cloudformation';
 import type { Service, World } from '../world';
 import { stackIdOf, type Stack } from './deploy';
-import { validationError } from './validation-error';
+import { validationError } from './template';
 
 /** What CloudFormation answers about the stacks that were deployed. They come from packages, never over the wire. */
 export function createCloudFormation(world: World, stacks: ReadonlyMap<string, Stack>): Service {

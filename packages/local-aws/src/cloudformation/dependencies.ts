@@ -1,5 +1,4 @@
-import type { Template, TemplateResource, TemplateValue } from './template';
-import { validationError } from './validation-error';
+import { validationError, type Template, type TemplateResource, type TemplateValue } from './template';
 
 /**
  * The resources in an order in which each comes after everything that it refers to or names in `DependsOn`.

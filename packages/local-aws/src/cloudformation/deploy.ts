@@ -7,8 +7,7 @@ import { evaluate, text, type Scope } from './intrinsics';
 import { resolveParameters } from './parameters';
 import type { Resource, StackServices } from './resource-type';
 import { RESOURCE_TYPES } from './resource-types';
-import { templateSchema, type Template, type TemplateValue } from './template';
-import { validationError } from './validation-error';
+import { templateSchema, validationError, type Template, type TemplateValue } from './template';
 
 /** A resource of a stack: what it is, what it was made from, and how templates refer to it. */
 export interface StackResource extends Resource {

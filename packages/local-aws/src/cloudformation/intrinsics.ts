@@ -1,5 +1,4 @@
-import type { TemplateValue } from './template';
-import { validationError } from './validation-error';
+import { validationError, type TemplateValue } from './template';
 
 /** What the intrinsic functions look up in a stack. */
 export interface Scope {

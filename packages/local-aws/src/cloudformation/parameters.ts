@@ -1,5 +1,4 @@
-import type { Template, TemplateParameter } from './template';
-import { validationError } from './validation-error';
+import { validationError, type Template, type TemplateParameter } from './template';
 
 /** Text, or several for the list types. */
 export type ParameterValue = string | readonly string[];

@@ -6,7 +6,7 @@ import type { Kms } from '../kms/kms';
 import type { Lambda } from '../lambda/lambda';
 import type { S3 } from '../s3/s3';
 import type { World } from '../world';
-import { validationError } from './validation-error';
+import { validationError } from './template';
 
 /** What a stack creates its resources with. */
 export interface StackServices {
@@ -53,3 +53,15 @@ export function resourceType<P>(
     return create(parsed.data, creation);
   };
 }
+
+/** CloudFormation takes numbers and booleans as text too. */
+export const number = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)]).transform(Number);
+/** See {@link number}. */
+export const boolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+/** JSON that is handed on as it is: a policy, an event pattern, a state machine. */
+export const document = z.record(z.string(), z.unknown());
+
+const tag = z.strictObject({ Key: z.string(), Value: z.string() });
+/** Tags as most resource types take them. */
+export const tags = z.array(tag);

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { AwsError } from '../aws-error';
+
+/** What CloudFormation answers to a template or a parameter that it cannot accept. */
+export const validationError = (message: string) => new AwsError('ValidationError', message);
 
 /** A value of a template: JSON in which an object with one key such as `Ref` or `Fn::Sub` stands for what it evaluates to. */
 export type TemplateValue =

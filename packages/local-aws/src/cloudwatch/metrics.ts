@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExecutionStatus } from '@aws-sdk/client-sfn';
 
 /** One value of a metric, on the cloud's clock. */
 export interface Datapoint {
@@ -64,3 +65,11 @@ export function createMetrics(now: () => number): Metrics {
     datapoints: (namespace, metricName, dimensions) => stored.get(keyOf(namespace, metricName, dimensions)) ?? [],
   };
 }
+
+/** The metric of AWS/States that counts the executions which ended so ("Monitoring Step Functions metrics using CloudWatch"). */
+export const EXECUTION_METRIC: Readonly<Partial<Record<ExecutionStatus, string>>> = {
+  SUCCEEDED: 'ExecutionsSucceeded',
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+};

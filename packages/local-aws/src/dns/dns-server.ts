@@ -1,9 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { answerMessage } from './message';
+import { answerMessage, onTcpMessage, tcpFrame } from './message';
 import { createPublicDns, type PublicDnsDependencies } from './public-dns';
-import { onTcpMessage, tcpFrame } from './tcp-frames';
 
 /** A DNS server on 127.0.0.1, on one port for UDP and TCP. */
 export interface DnsServer {

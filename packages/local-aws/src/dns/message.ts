@@ -1,13 +1,14 @@
+import type { Socket } from 'node:net';
 import {
+  type Answer,
   decode,
+  type DecodedPacket,
   encode,
+  type OptAnswer,
+  type Packet,
   RECURSION_AVAILABLE,
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
-  type Answer,
-  type DecodedPacket,
-  type OptAnswer,
-  type Packet,
 } from 'dns-packet';
 import { nameOf } from '../route53/names';
 import type { Resolution } from './public-dns';
@@ -93,4 +94,24 @@ function readQuery(message: Buffer): DecodedPacket | undefined {
 
 function isResponse(message: Buffer): boolean {
   return (message.readUInt8(2) & 0x80) !== 0;
+}
+
+/** Calls back with each DNS message of a TCP stream: two octets of length stand before each (RFC 1035, 4.2.2). */
+export function onTcpMessage(socket: Socket, receive: (message: Buffer) => void): void {
+  let pending = Buffer.alloc(0);
+  socket.on('data', (chunk) => {
+    pending = Buffer.concat([pending, chunk]);
+    while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+      const end = 2 + pending.readUInt16BE(0);
+      receive(pending.subarray(2, end));
+      pending = pending.subarray(end);
+    }
+  });
+}
+
+/** A DNS message as it goes onto a TCP stream. */
+export function tcpFrame(message: Buffer): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(message.length);
+  return Buffer.concat([length, message]);
 }

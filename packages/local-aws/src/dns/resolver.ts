@@ -2,8 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { decode, encode, RECURSION_DESIRED, type Answer, type RecordType } from 'dns-packet';
-import { ednsOption, responseCodes } from './message';
-import { onTcpMessage, tcpFrame } from './tcp-frames';
+import { ednsOption, onTcpMessage, responseCodes, tcpFrame } from './message';
 
 /** The services' own view of DNS: real queries to a server on loopback. */
 export interface Resolver {

@@ -1,7 +1,7 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
-import { notModelled, refuseOtherMembers } from './not-modelled';
+import { notModelled, refuseOtherMembers } from './input';
 
 /** What a redirect keeps of the request when its action does not say otherwise. */
 const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {

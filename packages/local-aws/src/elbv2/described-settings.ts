@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Inventory } from './inventory';
 import { LISTENERS_PER_LOAD_BALANCER } from './listeners';
-import { page } from './page';
+import { page } from './input';
 import { RULES_PER_LOAD_BALANCER } from './rules';
 
 /** What can be described and not changed here: attributes and quotas. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { request as startRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Clock } from '../clock';
-import { answer } from './answer';
+import { answer } from './responses';
 import type { Listener, Target } from './inventory';
 
 const IDLE_TIMEOUT_SECONDS = 60;

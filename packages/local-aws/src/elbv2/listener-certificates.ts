@@ -8,7 +8,7 @@ import type {
 import { AwsError } from '../aws-error';
 import type { Inventory, Listener } from './inventory';
 import { soleCertificateArn } from './listener-certificate-rules';
-import { page } from './page';
+import { page } from './input';
 
 /** What holds for the certificates of listeners, however they come to them. */
 export interface ListenerCertificateRules {

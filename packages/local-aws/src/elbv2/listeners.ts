@@ -15,8 +15,7 @@ import type { DataPlane } from './data-plane';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
 import type { ListenerCertificateRules } from './listener-certificates';
 import { carriedOver, checkPolicyFamily, readSettings } from './listener-settings';
-import { notModelled, refuseOtherMembers } from './not-modelled';
-import { page } from './page';
+import { notModelled, page, refuseOtherMembers } from './input';
 import { newRuleArn } from './rules';
 import { checkTags } from './tags';
 

@@ -9,10 +9,9 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
-import { type AddressPool, canonicalHostedZoneId, loadBalancerDnsName, resourceId } from './addressing';
+import { canonicalHostedZoneId, loadBalancerDnsName, resourceId, type AddressPool } from './addressing';
 import type { Inventory, LoadBalancer } from './inventory';
-import { notModelled, refuseOtherMembers } from './not-modelled';
-import { page } from './page';
+import { notModelled, page, refuseOtherMembers } from './input';
 import { checkTags } from './tags';
 
 /** There is no EC2 here: every load balancer and target group stands in the one network of this name. */

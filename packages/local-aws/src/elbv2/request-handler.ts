@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
-import { answer } from './answer';
+import { answer, locationOf } from './responses';
 import { forward } from './forward';
 import type { HealthChecker } from './health-checker';
 import type { Inventory, Listener, Target, TargetGroup } from './inventory';
-import { locationOf } from './redirect';
 import { isMet } from './rule-conditions';
 
 /** Does for each request what the first rule says whose conditions it meets, and the default action when none does. */

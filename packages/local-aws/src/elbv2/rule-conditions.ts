@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import { isLike } from '../iam/condition';
-import { notModelled, refuseOtherMembers } from './not-modelled';
+import { notModelled, refuseOtherMembers } from './input';
 
 /** What a rule asks of a request: that one of the patterns takes its host, or its path. */
 export interface Condition {

@@ -9,8 +9,7 @@ import { AwsError } from '../aws-error';
 import { readActions } from './actions';
 import { resourceId } from './addressing';
 import type { Inventory, Listener, Rule } from './inventory';
-import { refuseOtherMembers } from './not-modelled';
-import { page } from './page';
+import { page, refuseOtherMembers } from './input';
 import { describeCondition, readConditions } from './rule-conditions';
 import { within } from './target-groups';
 

@@ -1,6 +1,6 @@
 import { createSecureContext, type SecureVersion } from 'node:tls';
 import { AwsError } from '../aws-error';
-import { page } from './page';
+import { page } from './input';
 import type {
   DescribeSSLPoliciesInput,
   DescribeSSLPoliciesOutput,

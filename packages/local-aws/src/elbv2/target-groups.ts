@@ -12,8 +12,7 @@ import type { World } from '../world';
 import { resourceId } from './addressing';
 import type { Inventory, TargetGroup } from './inventory';
 import { checkName, VPC_ID } from './load-balancers';
-import { notModelled, refuseOtherMembers } from './not-modelled';
-import { page } from './page';
+import { notModelled, page, refuseOtherMembers } from './input';
 import { checkTags } from './tags';
 
 /** The operations on target groups. */

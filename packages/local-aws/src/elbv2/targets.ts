@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import type { Inventory, Target, TargetGroup } from './inventory';
-import { notModelled, refuseOtherMembers } from './not-modelled';
+import { notModelled, refuseOtherMembers } from './input';
 import { within } from './target-groups';
 import type { HealthChecker } from './health-checker';
 

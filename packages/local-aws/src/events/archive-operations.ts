@@ -7,10 +7,9 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
 import type { Operation } from '../world';
-import type { EventEnvelope } from './envelope';
-import { type EventBus, type EventsWorld, requireBus } from './event-bus';
+import { requireBus, type EventBus, type EventEnvelope, type EventsWorld } from './event-bus';
 import { page } from './page';
-import { type EventPattern, parseEventPattern } from './pattern';
+import { parseEventPattern, type EventPattern } from './pattern';
 
 /** An archive with the events that it has kept of its bus. */
 export interface Archive {

@@ -1,8 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
 import type { EventFaults } from '../faults/event-faults';
-import { type EventEnvelope, eventTime } from './envelope';
-import type { EventsWorld, Rule } from './event-bus';
+import { eventTime, type EventEnvelope, type EventsWorld, type Rule } from './event-bus';
 import { targetInput } from './target-input';
 
 /** How EventBridge reaches the other services of the cloud. */

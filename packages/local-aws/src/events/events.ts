@@ -2,17 +2,26 @@ import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-eventbridge';
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type { AwsEvent, Service } from '../world';
-import { type Archive, archiveEvent, archiveOperations } from './archive-operations';
+import { archiveEvent, archiveOperations, type Archive } from './archive-operations';
 import { busOperations, policyOf } from './bus-operations';
 import { createDelivery, type DeliveryDependencies } from './delivery';
-import { type EventEnvelope, eventTime } from './envelope';
-import { createBus, DEFAULT_BUS, type EventBus, type EventsWorld, findBus, requireBus, type Rule } from './event-bus';
+import {
+  createBus,
+  DEFAULT_BUS,
+  type EventBus,
+  type EventEnvelope,
+  type EventsWorld,
+  eventTime,
+  findBus,
+  requireBus,
+  type Rule,
+} from './event-bus';
 import { eventsPermissions } from './permissions';
 import { putEvents } from './put-events';
 import { replayOperations } from './replay-operations';
 import { ruleOperations } from './rule-operations';
 import { createScheduler } from './scheduler';
-import { type Tags, tagOperations } from './tag-operations';
+import { tagOperations, type Tags } from './tag-operations';
 import { targetOperations } from './target-operations';
 
 /** EventBridge: buses, rules, targets, archives. */

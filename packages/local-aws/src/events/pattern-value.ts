@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { isJsonObject, type JsonObject } from '../json-object';
+import { isJsonObject, type JsonObject } from '../json';
 
 /** A leaf of an event: the values that a pattern can be compared with. */
 export type Scalar = string | number | boolean | null;

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
-import { isJsonObject } from '../json-object';
-import { type FieldPattern, MalformedPattern, parseFieldPattern, type Scalar } from './pattern-value';
+import { isJsonObject } from '../json';
+import { MalformedPattern, parseFieldPattern, type FieldPattern, type Scalar } from './pattern-value';
 
 /** An event pattern, ready to be asked. */
 export interface EventPattern {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
-import { type EventEnvelope, eventTime } from './envelope';
-import { type EventBus, type EventsWorld, findBus } from './event-bus';
+import { eventTime, findBus, type EventBus, type EventEnvelope, type EventsWorld } from './event-bus';
 
 const MOST_ENTRIES = 10;
 const LARGEST_REQUEST_BYTES = 1_000_000;

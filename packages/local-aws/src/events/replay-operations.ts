@@ -7,9 +7,8 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
 import type { Operation } from '../world';
-import { type Archive, heldEvents, requireArchive } from './archive-operations';
-import type { EventEnvelope } from './envelope';
-import type { EventBus, EventsWorld } from './event-bus';
+import { heldEvents, requireArchive, type Archive } from './archive-operations';
+import type { EventBus, EventEnvelope, EventsWorld } from './event-bus';
 import { page } from './page';
 
 interface Replay {

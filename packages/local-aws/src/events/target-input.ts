@@ -1,8 +1,8 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error';
-import { type EventEnvelope } from './envelope';
+import type { EventEnvelope } from './event-bus';
 import { parseJsonPath } from './json-path';
-import { isJson } from '../is-json';
+import { isJson } from '../json';
 
 const MOST_VARIABLES = 100;
 

@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock';
 import type { Call } from '../world';
-import { NoAnswerError } from '../wire/no-answer-error';
+import { NoAnswerError } from '../wire/http-endpoint';
 import { throttleRates } from '../wire/throttle-rates';
 import type { FaultAt } from './fault-plan';
 

@@ -1,6 +1,5 @@
 import { AwsError } from '../aws-error';
-import type { EventEnvelope } from '../events/envelope';
-import type { Rule } from '../events/event-bus';
+import type { EventEnvelope, Rule } from '../events/event-bus';
 import type { FaultAt } from './fault-plan';
 
 /** What the way of an event to a rule's targets is like. */

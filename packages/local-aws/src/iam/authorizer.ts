@@ -1,9 +1,8 @@
 import type { World } from '../world';
 import { applyingStatements, evaluate, type AccessRequest, type Verdict } from './evaluate';
 import type { Iam, Role } from './iam';
-import type { PolicyDocument } from './policy';
-import { sessionRoleArn } from './session-arn';
-import { UndecidableError } from './undecidable-error';
+import { sessionRoleArn, type PolicyDocument } from './policy';
+import { UndecidableError } from './access-denied';
 
 /** What was decided about a call of a role. */
 export interface Decision {

@@ -1,4 +1,4 @@
-import { UndecidableError } from './undecidable-error';
+import { UndecidableError } from './access-denied';
 
 /**
  * The condition keys of a request. A key whose value is undefined is known to be absent; one that does not stand here at

@@ -1,7 +1,6 @@
 import { conditionsHold, isLike, type ConditionContext } from './condition';
-import type { PolicyDocument, Statement } from './policy';
-import { sessionRoleArn } from './session-arn';
-import { UndecidableError } from './undecidable-error';
+import { sessionRoleArn, type PolicyDocument, type Statement } from './policy';
+import { UndecidableError } from './access-denied';
 
 /** Who asks to do what to what. */
 export interface AccessRequest {

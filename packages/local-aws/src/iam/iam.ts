@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
 import { evaluate } from './evaluate';
-import type { PolicyDocument } from './policy';
-import { sessionArn } from './session-arn';
+import { sessionArn, type PolicyDocument } from './policy';
 
 /** Temporary credentials of a role. */
 export interface RoleCredentials {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import type { Invocation, InvocationError, RuntimeSettings, WorkerMessage } from './messages';
-import { runtimeCode } from './runtime-code';
 
 /** How long Lambda gives a function's code to load before the function's own time-out begins. */
 const INIT_LIMIT_MILLISECONDS = 10_000;
@@ -131,3 +132,20 @@ const exited = (how: string): InvocationError => ({
   errorType: 'Runtime.ExitError',
   errorMessage: `Error: Runtime exited ${how}`,
 });
+
+let code: string | undefined;
+
+/** The worker's side of the runtime as one script: a worker runs plain JavaScript, however this process was started. */
+function runtimeCode(): string {
+  code ??= buildSync({
+    entryPoints: [join(__dirname, 'runtime', 'bootstrap.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    write: false,
+  })
+    .outputFiles.map((file) => file.text)
+    .join('');
+  return code;
+}

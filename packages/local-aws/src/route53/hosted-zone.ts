@@ -1,4 +1,4 @@
-import type { VPC } from '@aws-sdk/client-route-53';
+import type { HostedZone as HostedZoneDescription, VPC } from '@aws-sdk/client-route-53';
 import { recordSetKey, type RecordSet, type RecordSets } from './record-sets';
 
 /** A hosted zone, and what each of its name servers has of it. */
@@ -72,4 +72,20 @@ function initialRecordSets(name: string, nameServers: readonly string[]): Record
     { name, type: 'NS', content: { ttlSeconds: 172_800, values: nameServers.map((server) => `${server}.`) } },
     { name, type: 'SOA', content: { ttlSeconds: 900, values: [soa] } },
   ];
+}
+
+/** The hosted zone in the shape of Route 53's API. */
+export function describeZone(zone: HostedZone): HostedZoneDescription {
+  return {
+    Id: `/hostedzone/${zone.id}`,
+    Name: zone.name,
+    CallerReference: zone.callerReference,
+    Config: { ...(zone.comment !== undefined && { Comment: zone.comment }), PrivateZone: zone.vpcs.length > 0 },
+    ResourceRecordSetCount: zone.recordSets().size,
+  };
+}
+
+/** The bare id of a zone or change: clients may send it with the prefix under which the API returned it. */
+export function idOf(id: string | undefined): string {
+  return (id ?? '').replace(/^\/?(hostedzone|change)\//, '');
 }

@@ -1,3 +1,5 @@
+import { AwsError } from '../aws-error';
+
 /** What Route 53 says of a name or value that it cannot read; the message has Route 53's own form. */
 export class FatalProblem extends Error {
   constructor(problem: string, explanation: string, text: string) {
@@ -85,4 +87,14 @@ function escapeLabel(label: string): string {
   return label
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
     .replace(/[^a-z0-9_-]/g, (octet) => `\\${octet.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+
+/** The normal form of a name in a request; `InvalidDomainName` or the given code for one that cannot be read. */
+export function requestedName(text: string, code = 'InvalidInput'): string {
+  try {
+    return normalizeName(text);
+  } catch (error) {
+    if (error instanceof FatalProblem) throw new AwsError(code, error.message);
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { ChangeResourceRecordSetsRequest } from '@aws-sdk/client-route-53';
-import { onResource, onAnyResource } from '../iam/permissions';
+import { onAnyResource, onResource } from '../iam/permissions';
 import type { OperationPermissions } from '../world';
-import { idOf } from './describe-zone';
+import { idOf } from './hosted-zone';
 import { FatalProblem, normalizeName } from './names';
 
 /** The IAM permissions that Route 53's operations require (Service Authorization Reference, "Amazon Route 53"). */

@@ -4,12 +4,10 @@ import type { LoadBalancerAddresses, Service, World } from '../world';
 import { applyChangeBatch } from './change-batch';
 import { createChangeLog, newId } from './change-log';
 import { chooseDelegationSet, privateNameServers } from './delegation-sets';
-import { describeZone, idOf } from './describe-zone';
-import { createHostedZone, type HostedZone } from './hosted-zone';
-import { normalizeName } from './names';
+import { createHostedZone, describeZone, idOf, type HostedZone } from './hosted-zone';
+import { normalizeName, requestedName } from './names';
 import { route53Permissions } from './permissions';
 import { recordSetKey } from './record-sets';
-import { requestedName } from './requested-name';
 import { listHostedZones, listHostedZonesByName, listResourceRecordSets } from './zone-listing';
 
 /** How long Route 53 takes; the values are read at every change, so that a test may alter them. */

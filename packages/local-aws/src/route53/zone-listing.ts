@@ -7,11 +7,9 @@ import type {
   ListResourceRecordSetsResponse,
 } from '@aws-sdk/client-route-53';
 import { AwsError } from '../aws-error';
-import { describeZone, idOf } from './describe-zone';
-import type { HostedZone } from './hosted-zone';
-import { compareNames } from './names';
+import { describeZone, idOf, type HostedZone } from './hosted-zone';
+import { compareNames, requestedName } from './names';
 import { compareRecordSets, describeRecordSet } from './record-sets';
-import { requestedName } from './requested-name';
 
 const LARGEST_PAGE_OF_ZONES = 100;
 const LARGEST_PAGE_OF_RECORD_SETS = 300;

@@ -5,7 +5,6 @@ import type { Clock } from '../clock';
 import { md5, md5OfAttributes, selectAttributes, type MessageAttributes } from './message-attributes';
 import { checkMessage } from './check-message';
 import { DEFAULT_ATTRIBUTES, readRedrivePolicy, type QueueAttributes } from './queue-attributes';
-import { readReceiptHandle, writeReceiptHandle } from './receipt-handle';
 
 /** A message as it lies in its queue. Instants are milliseconds since the epoch on the cloud's clock. */
 export interface QueuedMessage {
@@ -199,4 +198,23 @@ export function createQueue(
     },
   };
   return queue;
+}
+
+/** What a receipt handle stands for: one receive of one message. */
+interface Receipt {
+  readonly queueArn: string;
+  readonly messageId: string;
+  readonly receiveCount: number;
+}
+
+/** Opaque to clients. */
+const writeReceiptHandle = ({ queueArn, messageId, receiveCount }: Receipt): string =>
+  Buffer.from([queueArn, messageId, receiveCount].join(' ')).toString('base64');
+
+/** Refuses what is not a handle of this queue. */
+function readReceiptHandle(handle: string, queueArn: string): Receipt {
+  const [arn, messageId, receiveCount] = Buffer.from(handle, 'base64').toString().split(' ');
+  if (arn !== queueArn || !messageId || !receiveCount)
+    throw new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`);
+  return { queueArn: arn, messageId, receiveCount: Number(receiveCount) };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json-object';
+import type { JsonObject } from '../json';
 
 /** A state of a machine in the Amazon States Language, with the fields that the local cloud reads itself. */
 export interface AslState extends JsonObject {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json-object';
+import type { JsonObject } from '../json';
 import type { AslMachine, AslState } from './asl';
 import type { WorkInput } from './engine-definition';
 import type { HistoryEntry } from './history';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json-object';
+import { isJsonObject } from '../json';
 import { itemProcessor } from './asl';
 import type { Attempt } from './attempt';
 import { UncatchableError, type Work } from './work';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isJsonObject, type JsonObject } from '../json-object';
+import { isJsonObject, type JsonObject } from '../json';
 
 /** What `$$` has only while a state's work is being done. */
 export interface AttemptContext {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json-object';
+import { isJsonObject, type JsonObject } from '../json';
 import type { AslMachine, AslState, ErrorMatcher } from './asl';
 
 /** What AWS gives a task that sets no time-out; the engine would give it a minute. */

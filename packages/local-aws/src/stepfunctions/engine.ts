@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Clock, ClockTimer } from '../clock';
-import type { JsonObject } from '../json-object';
+import type { JsonObject } from '../json';
 import type { AslMachine } from './asl';
 import { toEngineDefinition } from './engine-definition';
 

@@ -11,9 +11,8 @@ import type {
 } from '@aws-sdk/client-sfn';
 import { AwsError } from '../aws-error';
 import type { Operation, World } from '../world';
-import { type Execution, redriveStatus } from './execution';
-import { checkName } from './name';
-import { page } from './page';
+import { redriveStatus, type Execution } from './execution';
+import { checkName, page } from './input';
 import type { Runner } from './runner';
 import { describeStateMachine, type StateMachine } from './state-machine';
 import { requireStateMachine } from './state-machine-operations';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error';
-import { isJsonObject } from '../json-object';
+import { isJsonObject } from '../json';
 import { TaskError } from './work';
 
 /** How Step Functions reaches Lambda: synchronously, as an AWS SDK client would. */

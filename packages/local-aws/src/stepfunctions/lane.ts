@@ -1,5 +1,5 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
-import type { JsonObject } from '../json-object';
+import type { JsonObject } from '../json';
 import type { AslMachine, AslState } from './asl';
 import type { Attempt } from './attempt';
 import { fillContext, PLACEHOLDERS } from './context-placeholders';

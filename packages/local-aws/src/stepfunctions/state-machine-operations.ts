@@ -13,8 +13,7 @@ import type {
 } from '@aws-sdk/client-sfn';
 import { AwsError } from '../aws-error';
 import type { Operation, World } from '../world';
-import { checkName } from './name';
-import { page } from './page';
+import { checkName, page } from './input';
 import { describeStateMachine, parseDefinition, type StateMachine } from './state-machine';
 
 /** The operations on state machines and their tags. */

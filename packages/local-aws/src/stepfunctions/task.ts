@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json-object';
+import { isJsonObject } from '../json';
 import type { Attempt } from './attempt';
 import type { Engine } from './engine';
 import { invocationResult, invokeFunction, type LambdaDependencies } from './lambda-task';

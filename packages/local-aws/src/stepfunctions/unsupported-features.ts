@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../json-object';
-import { type AslMachine, type AslState, innerMachines } from './asl';
+import { isJsonObject, type JsonObject } from '../json';
+import { innerMachines, type AslMachine, type AslState } from './asl';
 import { parseResource } from './resource';
 
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];

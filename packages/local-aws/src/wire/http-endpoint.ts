@@ -1,8 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock';
-import { NoAnswerError } from './no-answer-error';
 import type { WireRequest, WireResponse } from './protocol';
+
+/** A request that gets no answer at all: its connection is reset, or nothing comes until the client gives up. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+
+  constructor(readonly how: 'reset' | 'silence') {
+    super(`The request gets no answer: ${how}`);
+  }
+}
 
 /** An HTTP server on the loopback interface. */
 export interface HttpEndpoint {

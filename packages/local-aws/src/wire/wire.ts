@@ -4,16 +4,15 @@ import type { Call, Service, World } from '../world';
 import { createAwsJson } from './aws-json';
 import { createAwsQuery } from './aws-query';
 import { checkInput } from './check-input';
-import { createHttpEndpoint, type HttpEndpoint } from './http-endpoint';
+import { createHttpEndpoint, NoAnswerError, type HttpEndpoint } from './http-endpoint';
 import type { Protocol, WireRequest, WireResponse } from './protocol';
-import { NoAnswerError } from './no-answer-error';
-import { refusal } from './refusal';
 import { createRestJson } from './rest-json';
 import { createRestXml } from './rest-xml';
 import { readServiceModel, type ServiceModel } from './service-model';
 import type { SignatureErrors } from './signature-errors';
 import { isExpired, readSignature } from './signature';
 import { createThrottle } from './throttle';
+import { xmlErrorResponse } from './xml-body';
 
 /** A call that reached a service, as the call log keeps it. */
 export interface CallRecord {
@@ -155,4 +154,19 @@ export function createWire(world: World, services: readonly Service[], options: 
   };
 
   return { ...createHttpEndpoint(world.clock, answer), calls, clearCalls: () => void calls.splice(0) };
+}
+
+/** An error that no service answers with: the request reached none. It is JSON or XML, as its sender will read it. */
+function refusal(request: WireRequest, status: number, code: string, message: string): WireResponse {
+  const requestId = randomUUID();
+  if (!request.headers['x-amz-target'])
+    return xmlErrorResponse(
+      { shapeName: code, queryCode: code, status, message, members: {}, schema: undefined },
+      requestId,
+    );
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
+    body: JSON.stringify({ __type: code, message }),
+  };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { number } from '../properties';
-import { resourceType } from '../resource-type';
+import { number, resourceType } from '../resource-type';
 
 /** ACM's settings of the whole account in the Region. */
 export const certificateManagerTypes = {

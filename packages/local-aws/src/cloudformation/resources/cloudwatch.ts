@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { type AlarmMetric, COMPARISON_OPERATORS, SUM_OF_METRICS } from '../../cloudwatch/cloudwatch';
+import { COMPARISON_OPERATORS, SUM_OF_METRICS, type AlarmMetric } from '../../cloudwatch/cloudwatch';
 import { dashboardBody } from '../../cloudwatch/dashboard-body';
-import { isJson } from '../../is-json';
-import { boolean, number, tags } from '../properties';
-import { resourceType } from '../resource-type';
-import { validationError } from '../validation-error';
+import { isJson } from '../../json';
+import { boolean, number, resourceType, tags } from '../resource-type';
+import { validationError } from '../template';
 
 const topics = z.array(z.string().startsWith('arn:aws:sns:')).optional();
 

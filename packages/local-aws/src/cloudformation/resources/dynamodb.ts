@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { boolean, number, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { boolean, number, resourceType, tags } from '../resource-type';
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const throughput = z.strictObject({ ReadCapacityUnits: number, WriteCapacityUnits: number });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../aws-error';
-import { document, number, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { document, number, resourceType, tags } from '../resource-type';
 
 const target = z.strictObject({
   Id: z.string(),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { tags } from '../properties';
-import { resourceType } from '../resource-type';
-import { isJson } from '../../is-json';
+import { resourceType, tags } from '../resource-type';
+import { isJson } from '../../json';
 
 /** Registries and schemas. They only describe events: they are kept with the stack and used by nothing. */
 export const eventSchemasTypes = {

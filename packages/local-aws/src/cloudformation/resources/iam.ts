@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { policySchema } from '../../iam/policy';
-import { number, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { number, resourceType, tags } from '../resource-type';
 
 const inlinePolicy = z.strictObject({ PolicyName: z.string(), PolicyDocument: policySchema });
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { policySchema } from '../../iam/policy';
-import { boolean, number, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { boolean, number, resourceType, tags } from '../resource-type';
 
 /** Encryption keys, for the sake of their policies. */
 export const kmsTypes = {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { number, tags } from '../properties';
-import { resourceType } from '../resource-type';
-import { validationError } from '../validation-error';
+import { number, resourceType, tags } from '../resource-type';
+import { validationError } from '../template';
 
 const destination = z.strictObject({ Destination: z.string() });
 

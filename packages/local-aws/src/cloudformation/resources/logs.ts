@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { number, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { number, resourceType, tags } from '../resource-type';
 
 /** The retentions that CloudWatch Logs takes, in days (PutRetentionPolicy). */
 const RETENTIONS = [

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../aws-error';
-import { boolean, document, number } from '../properties';
-import { resourceType } from '../resource-type';
+import { boolean, document, number, resourceType } from '../resource-type';
 
 const encryptionRule = z.strictObject({
   ServerSideEncryptionByDefault: z.strictObject({ SSEAlgorithm: z.literal('AES256') }),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { boolean, document, tags } from '../properties';
-import { resourceType, type Creation } from '../resource-type';
+import { boolean, document, resourceType, tags, type Creation } from '../resource-type';
 
 const endpoint = z.strictObject({ Endpoint: z.string(), Protocol: z.string() });
 

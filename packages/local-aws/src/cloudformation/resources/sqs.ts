@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { boolean, document, number, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { boolean, document, number, resourceType, tags } from '../resource-type';
 
 /** Standard queues. */
 export const sqsTypes = {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { boolean, document, tags } from '../properties';
-import { resourceType } from '../resource-type';
+import { boolean, document, resourceType, tags } from '../resource-type';
 
 const logging = z.strictObject({
   Level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),

@@ -2,8 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Invocation, RuntimeSettings, WorkerMessage } from '../messages';
 import { installClock, setClockOffset } from './clock';
 import { installDns } from './dns';
-import { loadHandler, type Handler } from './handler';
-import { runtimeError, toInvocationError } from './invocation-error';
+import { loadHandler, runtimeError, toInvocationError, type Handler } from './handler';
 import { installLog, setLogRequest } from './log';
 import { installSockets } from './sockets';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runtimeError } from './invocation-error';
+import type { InvocationError } from '../messages';
 
 /** A handler as nodejs24.x takes it: what it returns is awaited; there is no callback any more. */
 export type Handler = (event: unknown, context: object) => unknown;
@@ -60,3 +60,19 @@ const isContainer = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 const isHandler = (value: unknown): value is Handler => typeof value === 'function';
+
+/** An error of the runtime itself, under a name that Lambda documents, e.g. `Runtime.ImportModuleError`. */
+export function runtimeError(name: string, message: string, cause?: unknown): Error {
+  const error = new Error(message, { cause });
+  error.name = name;
+  if (cause instanceof Error && cause.stack) error.stack = `${name}: ${cause.stack}`;
+  return error;
+}
+
+/** Anything thrown, in the shape that Lambda answers with. */
+export function toInvocationError(thrown: unknown): InvocationError {
+  if (thrown instanceof Error) {
+    return { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? '').split('\n') };
+  }
+  return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+}

@@ -1,3 +1,13 @@
+/** Whether a text is JSON of any kind. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** An object of parsed JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,24 @@
-import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Listener } from './inventory';
+
+/** Answers in the load balancer's own name. */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  { contentType, body } = { contentType: 'text/html', body: pageFor(`${status} ${STATUS_CODES[status]}`) },
+): void {
+  response.writeHead(status, {
+    server: 'awselb/2.0',
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function pageFor(title: string): string {
+  return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+}
 
 /**
  * Where a redirect action leads a request; the port is always written out, as AWS does, and is the listener's, not the

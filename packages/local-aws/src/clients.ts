@@ -1,6 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Cloud } from 'local-aws/cloud';
+import type { Cloud } from './cloud';
+
+/** Options with which any SDK client reaches a local cloud, as somebody outside of it. */
+export const clientOptions = ({ endpoint, region }: Pick<Cloud, 'endpoint' | 'region'>) => ({
+  endpoint,
+  region,
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
 
 /** The shell line after which the AWS CLI and every AWS SDK reach a cloud. */
 export const exportLine = ({ endpoint, region }: Cloud): string =>
