@@ -9,14 +9,14 @@ import type { Sns } from './sns/sns';
 import type { Sqs } from './sqs/sqs';
 import type { Call, Service } from './world';
 
-/** What policies let happen on the cloud: those of callers, of topics, queues and buses, and of the keys that encrypt them. */
+/** Enforces policies: those of callers, of topics, queues and buses, and of the keys that encrypt them. */
 export interface Access {
   /**
-   * Throws the answer to a call that policies do not allow, or whose policies cannot be decided. The account's root may
-   * do everything that no resource's policy denies.
+   * Throws AWS's answer to a call that its policies deny or cannot decide. The account's root may do whatever no
+   * resource policy denies.
    */
   authorize(service: Service, call: Call, input: unknown): void;
-  /** As {@link authorize}, for one request and in the name of a service. */
+  /** As {@link authorize}, for a single request, with the error code of the named service. */
   check(signingName: string, request: AccessRequest): void;
 }
 
@@ -29,11 +29,11 @@ interface Parts {
   readonly events: () => Events;
 }
 
-/** Writing to an encrypted topic or queue takes these of its key, whoever writes. */
+/** Writing to an encrypted topic or queue also requires these on its key. */
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 const WRITING_ACTIONS = ['sns:Publish', 'sqs:SendMessage'];
 
-/** Decides by every policy that concerns a call. */
+/** Decides each call by every policy that applies to it. */
 export function createAccess({ account, authorizer, kms, sns, sqs, events }: Parts): Access {
   const attributesOf = (arn: string): Readonly<Record<string, string | undefined>> | undefined => {
     if (arn.startsWith('arn:aws:sqs:')) return sqs.queue(arn)?.attributes;
@@ -81,7 +81,7 @@ function decided<T>(signingName: string, decide: () => T): T {
   }
 }
 
-/** A gap of the local cloud: whoever runs the cloud must see it, and not only the client. */
+/** A gap in the model: printed too, because whoever runs the cloud must see it. */
 function undecided(signingName: string, error: UndecidableError): AwsError {
   console.error(error.message);
   return accessDenied(signingName, error.message);

@@ -1,9 +1,9 @@
-/** An answer of an AWS service that is an error: the wire layer encodes it as the service's protocol does. */
+/** An error response of an AWS service; the wire layer encodes it in the service's protocol. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
 
   /**
-   * @param code the error code as it stands on the wire, e.g. `CertificateNotFound`
+   * @param code the error code on the wire, e.g. `CertificateNotFound`
    * @param status the HTTP status
    * @param members further members of the error's shape, e.g. `{ messages: [...] }`
    */

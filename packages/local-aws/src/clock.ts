@@ -1,11 +1,11 @@
-/** A handle that {@link Clock.clearTimeout} takes back. */
+/** A timer's handle, for {@link Clock.clearTimeout}. */
 export interface ClockTimer {
   readonly due: number;
 }
 
 /**
- * The cloud's own time. It runs at the pace of real time until it is moved; every wait of the local cloud (retries,
- * time-outs, propagation, issuance) is a timer of this clock, so that a certificate's whole life can pass in seconds.
+ * The cloud's own time. It runs at the pace of real time until it is advanced; every wait in the cloud (retries,
+ * time-outs, propagation, issuance) is a timer of this clock, so that years can pass in seconds.
  */
 export interface Clock {
   /** Milliseconds since the epoch, on the cloud's clock. */
@@ -14,20 +14,22 @@ export interface Clock {
   clearTimeout(timer: ClockTimer | undefined): void;
   sleep(milliseconds: number): Promise<void>;
   /**
-   * Marks work that takes real time (a Lambda running, a packet on its way): while any is held, a moving clock waits.
-   * Every asynchronous piece of work that a timer starts must be held, or the clock will run past it.
+   * Marks work that takes real time (a running function, a DNS query): while any is held, an advancing clock waits. All
+   * asynchronous work that a timer starts must be held, or the clock runs past it.
    */
   hold<T>(work: () => Promise<T>): Promise<T>;
-  /** Moves the clock on, firing each timer at its own instant and letting the work that it starts finish first. */
+  /** Advances the clock, firing each timer at its time and waiting for the work that it starts. */
   advance(milliseconds: number): Promise<void>;
-  /** Resolves when no held work is under way. */
+  /** Resolves when no work is held. */
   settled(): Promise<void>;
-  /** Forgets every timer. */
+  /** Cancels every timer. */
   stop(): void;
 }
 
 const LONGEST_REAL_TIMER = 2 ** 31 - 1;
-/** Event-loop turns without held work after which the cloud counts as settled: enough for a loopback round trip to be picked up. */
+/**
+ * Event-loop turns without held work after which the cloud counts as settled: enough to notice a loopback round trip.
+ */
 const QUIET_TURNS = 8;
 
 interface Entry extends ClockTimer {

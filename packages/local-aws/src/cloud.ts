@@ -38,18 +38,18 @@ import { createAuthenticate } from './wire/authenticate';
 import { createWire, type Wire } from './wire/wire';
 import type { LoadBalancerAddresses, World } from './world';
 
-/** Everything is optional: the defaults follow AWS's rules, at a pace for people who watch. */
+/** The settings of a cloud. The defaults follow AWS's rules, at a pace that a person can watch. */
 export interface CloudOptions {
   /** The port of the AWS endpoint on 127.0.0.1; a free one by default, as for DNS. */
   readonly port?: number;
   readonly dnsPort?: number;
   readonly region?: string;
   readonly account?: string;
-  /** Where the cloud's clock begins, in milliseconds since the epoch: now, by default. */
+  /** The clock's start in milliseconds since the epoch: now, by default. */
   readonly startAt?: number;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
-  /** What goes wrong, and when; nothing by default. */
+  /** Faults to inject; none by default. */
   readonly faults?: FaultPlan | undefined;
   readonly acm?: Omit<AcmDependencies, 'authority' | 'resolve'>;
   readonly elbv2?: Elbv2Options;
@@ -84,12 +84,12 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
   /**
    * Deploys what `serverless package` left in a folder.
    *
-   * @param parameters of the stack; they go before those of serverless.yml
+   * @param parameters of the stack; they override those of serverless.yml
    */
   deploy(packageFolder: string, parameters?: Readonly<Record<string, string>>): Promise<Stack>;
   /**
-   * Ends everything. Then, what AWS would never tell: rejects when a function has logged a secret that the cloud had given it, a
-   * task token or a key of its role.
+   * Stops everything. Then rejects if a function logged a secret that the cloud had issued to it: a task token or its
+   * role's credentials.
    */
   close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   let endpoint = '';
 
   const registrar = createRegistrar();
-  // Route 53, DNS and ACM come before the load balancers, and ask for them only when they are at work.
+  // Route 53, DNS and ACM are created before the load balancers, and need them only later.
   const loadBalancers: LoadBalancerAddresses = { addressesOf: (dnsName) => elbv2.addresses.addressesOf(dnsName) };
   const route53 = createRoute53(world, { loadBalancers }, options.route53);
   const dns = createDnsServer({ route53, registrar, loadBalancers });

@@ -13,23 +13,23 @@ import type { Sqs } from './sqs/sqs';
 import type { StepFunctions } from './stepfunctions/stepfunctions';
 import type { Service } from './world';
 
-/** Who sends: a service on behalf of one of its resources, or with a role that it assumes. */
+/** The sender: a service, on behalf of one of its resources or with a role that it assumes. */
 export interface Sender {
   readonly service: string;
-  /** The resource on whose behalf, when no role is assumed. */
+  /** The resource on whose behalf it sends, when no role is assumed. */
   readonly sourceArn?: string;
   readonly roleArn?: string;
 }
 
-/** How the services of the cloud send to one another: by ARN, and only what the policies on both sides allow. */
+/** Deliveries between the services of the cloud: by ARN, and only as the policies on both sides allow. */
 export interface Delivery {
   /** @param payload JSON text */
   deliver(sender: Sender, targetArn: string, payload: string): Promise<void>;
   sendToQueue(sender: Sender, queueArn: string, body: string, attributes?: Readonly<Record<string, string>>): void;
-  /** Invokes a function and waits for its answer. */
+  /** Invokes a function and waits for its response. */
   invoke(sender: Sender, functionArn: string, payload: unknown): Promise<InvocationResult>;
   publish(sender: Sender, topicArn: string, message: string, subject?: string): void;
-  /** Sends what Lambda says of an asynchronous invocation, as the function's role. */
+  /** Sends the record of an asynchronous invocation, with the function's role. */
   sendRecord(record: InvocationRecord, roleArn: string): Promise<void>;
 }
 
@@ -44,12 +44,13 @@ interface Parts {
   readonly stepFunctions: StepFunctions;
 }
 
-/** A delivery that refuses what the sender's role, or the receiver's policy and its encryption key, do not allow. */
+/** Delivers what the sender's role, the receiver's policy and its encryption key allow, and refuses the rest. */
 export function createDelivery({ account, access, events, iam, lambda, sns, sqs, stepFunctions }: Parts): Delivery {
   const principalOf = ({ roleArn, service }: Sender) => (roleArn ? iam.assumeRole(roleArn, service).arn : service);
 
   const authorize = (sender: Sender, action: string, resource: string, context: ConditionContext = {}) => {
-    // EventBridge names no source to an encrypted topic: policies that ask for one refuse it (SNS, "Key management").
+    // EventBridge names no source to an encrypted topic, so a policy that requires one refuses it (SNS, "Key
+    // management").
     const isNamed = !(sender.service === 'events.amazonaws.com' && sns.attributes(resource)?.['KmsMasterKeyId']);
     const source = { 'aws:SourceArn': sender.sourceArn, 'aws:SourceAccount': sender.sourceArn && account };
     const request = { principal: principalOf(sender), action, resource };

@@ -3,13 +3,16 @@ import type { Certificate } from './certificate';
 import { checkLength, checkPattern, checkRange } from './constraints';
 
 const DEFAULT_DAYS_BEFORE_EXPIRY = 45;
-/** By the user guide; by the API reference 45 is the default for every certificate, and that is what GetAccountConfiguration says. */
+/**
+ * As in the user guide. The API reference gives 45 for every certificate, which is what GetAccountConfiguration
+ * returns.
+ */
 const DEFAULT_DAYS_OF_PUBLIC_CERTIFICATES = 30;
 
 /**
  * GetAccountConfiguration and PutAccountConfiguration: when expiry events begin.
  *
- * @param onChange called when they begin on another day than before
+ * @param onChange called when the first day changes
  */
 export function createAccountConfigurationOperations(onChange: () => void) {
   let daysBeforeExpiry: number | undefined;
@@ -18,7 +21,7 @@ export function createAccountConfigurationOperations(onChange: () => void) {
       ExpiryEvents: { DaysBeforeExpiry: daysBeforeExpiry ?? DEFAULT_DAYS_BEFORE_EXPIRY },
     }),
 
-    // The idempotency token changes nothing here: putting the same configuration twice is putting it once.
+    // The idempotency token is ignored: the operation is idempotent anyway.
     PutAccountConfiguration({ ExpiryEvents, IdempotencyToken = '' }: PutAccountConfigurationRequest): void {
       checkLength(IdempotencyToken, 1, 32, 'idempotencyToken');
       checkPattern(IdempotencyToken, /^\w+$/, 'idempotencyToken');
@@ -31,7 +34,7 @@ export function createAccountConfigurationOperations(onChange: () => void) {
   };
   return {
     operations,
-    /** From how many days before its end a certificate's expiry is told. */
+    /** How many days before expiry the expiry events begin. */
     daysBeforeExpiry: (type: Certificate['type']) =>
       daysBeforeExpiry ?? (type === 'IMPORTED' ? DEFAULT_DAYS_BEFORE_EXPIRY : DEFAULT_DAYS_OF_PUBLIC_CERTIFICATES),
   };

@@ -6,7 +6,7 @@ const DAY = 24 * 3600 * 1000;
 
 /**
  * An event of ACM about a certificate, with the fields of the user guide's newest edition ("Amazon EventBridge support
- * for ACM"). The EventBridge schema registry has fewer of them, and earlier editions had others.
+ * for ACM"). The schema registry has fewer fields, and earlier editions had others.
  */
 export const acmEvent = (certificateArn: string, what: string, detail: object): AwsEvent => ({
   source: 'aws.acm',
@@ -15,7 +15,7 @@ export const acmEvent = (certificateArn: string, what: string, detail: object): 
   detail,
 });
 
-/** What every detail says of the certificate itself. */
+/** The fields about the certificate itself, which every detail has. */
 export const identityDetail = ({ type, domainNames: [domainName] }: Certificate, issued: IssuedCertificate) => ({
   CommonName: issued.commonName ?? domainName,
   FirstSubjectAlternativeName: issued.subjectAlternativeNames[0],
@@ -23,11 +23,11 @@ export const identityDetail = ({ type, domainNames: [domainName] }: Certificate,
   CertificateKeyPairOrigin: keyPairOrigin(type),
 });
 
-/** How its domains are validated; nothing for an imported certificate. */
+/** The validation method; empty for an imported certificate. */
 export const validationDetail = ({ validationMethod }: Certificate) =>
   validationMethod && { DomainValidationMethod: validationMethod };
 
-/** The days until its end, counted as ACM counts them: the last one is 1. */
+/** The days until expiry as ACM counts them: the last day is 1. */
 export const daysToExpiry = ({ notAfter }: IssuedCertificate, now: number) => Math.ceil((notAfter - now) / DAY);
 
 /** A date as ACM's events print it, without milliseconds. */

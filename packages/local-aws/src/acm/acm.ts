@@ -25,42 +25,50 @@ import { createTagOperations } from './tags';
 import { DEFAULT_TIMINGS, type AcmTimings } from './timings';
 import { createValidation, type RefusedDomains } from './validation';
 
-/** What ACM asks of the rest of the cloud, and how it may differ from AWS in a test. */
+/** ACM's dependencies, and the settings by which a test may deviate from AWS. */
 export interface AcmDependencies extends Delivery {
   /** The public DNS, as ACM sees it. */
   readonly resolve: Resolve;
   readonly authority: Authority;
   readonly timings?: Partial<AcmTimings>;
   readonly quotas?: Partial<AcmQuotas>;
-  /** How long an issued certificate is valid; ACM's public ones since 18 February 2026: 198 days. */
+  /**
+   * The validity of an issued certificate; 198 days by default, as for ACM's public certificates since 18 February
+   * 2026.
+   */
   readonly validityDays?: number;
-  /** How long a renewed certificate is valid; as long as the one before, but 198 days after 395. */
+  /** The validity of a renewed certificate; by default that of its predecessor, or 198 days after 395. */
   readonly nextValidityDays?: (validityDays: number) => number;
   readonly refusedDomains?: RefusedDomains;
 }
 
-/** ACM for clients on the wire, for the load balancers that serve its certificates, and for tests that look inside. */
+/**
+ * ACM, for clients over the wire, for the load balancers that serve its certificates, and for tests that inspect it.
+ */
 export interface Acm {
   readonly service: Service;
   readonly store: CertificateStore;
-  /** Every certificate of the account in the Region as it stands, shown by the API or not yet. */
+  /** Every certificate of the account in the Region, including those that the API does not show yet. */
   certificates(): readonly Certificate[];
-  /** How many days before its end the renewal begins of a certificate as this ACM issues them. */
+  /** How many days before expiry ACM renews a certificate with the default validity. */
   readonly renewsBeforeDays: number;
-  /** Every renewal of a certificate with this name fails for good from now on. */
+  /** From now on every renewal of a certificate with this name fails permanently. */
   failRenewal(domainName: string, reason: sdk.FailureReason): void;
-  /** Revokes an issued certificate: RevokeCertificate, which is not modelled, does so to exported ones alone. */
+  /**
+   * Revokes an issued certificate. The API's RevokeCertificate, which is not modelled, revokes exported certificates
+   * only.
+   */
   revoke(certificateArn: string, revocation?: Revocation): void;
-  /** Somebody follows the link in ACM's mail: a request or a renewal that waits for e-mail goes on. */
+  /** Approves by e-mail: a request or renewal that waits for it continues. */
   approveByEmail(certificateArn: string): void;
-  /** Emits `ACM Certificate Rotated`. AWS lists it without saying when it comes, or what its detail has. */
+  /** Emits `ACM Certificate Rotated`. AWS lists this event, but documents neither its trigger nor its detail. */
   announceRotation(certificateArn: string): void;
 }
 
 /** AWS Certificate Manager of one account in one Region. Its certificates live in memory. */
 export function createAcm(world: World, dependencies: AcmDependencies): Acm {
   const { resolve, authority, validityDays = 198, refusedDomains = {} } = dependencies;
-  // The certificates of 395 days that are left come back with 198 (ACM user guide, document history of February 2026).
+  // Certificates issued for 395 days are renewed for 198 (ACM user guide, document history of February 2026).
   const { nextValidityDays = (before: number) => (before === 395 ? 198 : before) } = dependencies;
   const { clock } = world;
   const timings = { ...DEFAULT_TIMINGS, ...dependencies.timings };
@@ -101,7 +109,8 @@ export function createAcm(world: World, dependencies: AcmDependencies): Acm {
 
         GetCertificate({ CertificateArn }: sdk.GetCertificateRequest): sdk.GetCertificateResponse {
           const { arn, issued } = registry.find(CertificateArn);
-          // A request that failed or timed out has no certificate either; that ACM answers the same is not documented.
+          // A failed or timed-out request has no certificate either. That ACM answers it in the same way is not
+          // documented.
           if (!issued) throw new AwsError('RequestInProgressException', `The certificate ${arn} is not issued yet.`);
           return { Certificate: issued.certificatePem, CertificateChain: issued.chainPem };
         },

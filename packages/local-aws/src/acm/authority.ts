@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** The key algorithms that the authority certifies, in ACM's names: those of ACM's own public certificates. */
+/** The key algorithms of ACM's public certificates, in ACM's names. */
 export const LEAF_KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const;
 /** A key algorithm that a certificate can be requested with. */
 export type LeafKeyAlgorithm = (typeof LEAF_KEY_ALGORITHMS)[number];
@@ -11,7 +11,7 @@ export type LeafKeyAlgorithm = (typeof LEAF_KEY_ALGORITHMS)[number];
 export const isLeafKeyAlgorithm = (value: string): value is LeafKeyAlgorithm =>
   LEAF_KEY_ALGORITHMS.some((known) => known === value);
 
-/** What a leaf certificate shall say. */
+/** The contents of a leaf certificate. */
 export interface LeafRequest {
   /** The first is the subject's common name when it fits there (64 octets); all are subject alternative names. */
   readonly domainNames: readonly [string, ...string[]];
@@ -21,7 +21,7 @@ export interface LeafRequest {
   readonly notAfter: number;
 }
 
-/** A certificate with its private key, as a TLS server takes them; the chain is without leaf and root, as ACM gives it. */
+/** A certificate and its private key for a TLS server. As in ACM, the chain has neither the leaf nor the root. */
 export interface Leaf {
   readonly certificatePem: string;
   readonly chainPem: string;
@@ -57,7 +57,10 @@ const LEAF_KEY_USAGE: Record<LeafKeyAlgorithm, x509.KeyUsageFlags> = {
 const LONGEST_COMMON_NAME = 64;
 const YEAR = 365.25 * 24 * 3600 * 1000;
 
-/** @param startAt when the authority begins, in milliseconds since the epoch; its certificates outlive any test's clock */
+/**
+ * @param startAt the start of the authority's validity, in milliseconds since the epoch; its own certificates outlive
+ * any test
+ */
 export async function createAuthority(startAt: number): Promise<Authority> {
   const validFrom = new Date(startAt - YEAR);
   const validUntil = new Date(startAt + 30 * YEAR);
@@ -116,7 +119,8 @@ export async function createAuthority(startAt: number): Promise<Authority> {
           extensions: [
             new x509.BasicConstraintsExtension(false, undefined, true),
             new x509.KeyUsagesExtension(LEAF_KEY_USAGE[keyAlgorithm], true),
-            // Not client authentication: ACM's public certificates no longer carry it (ACM user guide, document history).
+            // Without client authentication, which ACM's public certificates no longer have (ACM user guide, document
+            // history).
             new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
             new x509.SubjectAlternativeNameExtension(
               domainNames.map((value) => ({ type: 'dns' as const, value })),
@@ -138,7 +142,7 @@ const authorityExtensions = (pathLength?: number) => [
   new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
 ];
 
-/** Sixteen bytes whose first is neither zero nor negative, so that every printing of the number has all its digits. */
+/** Sixteen bytes whose first is neither zero nor above 0x7f, so that every format prints the same digits. */
 function randomSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = 1 + ((bytes[0] ?? 0) % 0x7f);

@@ -1,7 +1,7 @@
 import { baseDomain } from './domain-names';
 import type { DnsAnswer, Resolve } from './resolve';
 
-/** Any one of them in a CAA record lets Amazon issue (ACM user guide, Configure a CAA record). */
+/** Any of these in a CAA record permits Amazon to issue (ACM user guide, Configure a CAA record). */
 const AMAZON_ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 const KNOWN_TAGS = ['issue', 'issuewild', 'iodef', 'issuemail', 'issuevmc', 'contactemail', 'contactphone'];
 
@@ -11,7 +11,7 @@ interface CaaRecord {
   readonly value: string;
 }
 
-/** Which of the names Amazon may not issue for, by the CAA records in the public DNS. */
+/** The names for which CAA records in the public DNS forbid Amazon to issue. */
 export async function namesForbiddenByCaa(resolve: Resolve, domainNames: readonly string[]): Promise<string[]> {
   const forbidden: string[] = [];
   for (const name of domainNames) {
@@ -22,8 +22,8 @@ export async function namesForbiddenByCaa(resolve: Resolve, domainNames: readonl
 }
 
 /**
- * The CAA records of the name or of its closest parent that has any (RFC 8659 §3). `unresolvable` when a server
- * fails: since a certificate authority must validate DNSSEC here, a broken chain blocks issuance (CA/B ballot SC-085).
+ * The CAA records of the name, or of its closest ancestor that has any (RFC 8659 §3). `unresolvable` when a server
+ * fails: certificate authorities must validate DNSSEC here, so a broken chain blocks issuance (CA/B ballot SC-085).
  */
 async function closestCaaRecords(resolve: Resolve, domainName: string): Promise<CaaRecord[] | 'unresolvable'> {
   for (let labels = domainName.split('.'); labels.length > 0; labels = labels.slice(1)) {
@@ -43,8 +43,8 @@ function permits(records: readonly CaaRecord[], isWildcard: boolean): boolean {
   return deciding.length === 0 || deciding.some(({ value }) => AMAZON_ISSUERS.includes(issuerOf(value)));
 }
 
-// Parameters after the semicolon (RFC 8657) are not read: authorities must honour them from March 2027, and whether
-// ACM does so earlier is not known. A lone `;` names no issuer, and so forbids all.
+// Parameters after the semicolon (RFC 8657) are ignored: authorities must honour them from March 2027, and whether ACM
+// already does is not known. A lone `;` names no issuer and so forbids all.
 const issuerOf = (value: string) => (value.split(';')[0] ?? '').trim().toLowerCase();
 
 function readCaa({ type, data }: DnsAnswer): CaaRecord[] {

@@ -6,7 +6,7 @@ import { checkPattern } from './constraints';
 
 /** An account's quotas in one Region (ACM user guide, Quotas). */
 export interface AcmQuotas {
-  /** Names in one certificate, DomainName included; AWS raises it on request, to 100 at most. */
+  /** Names in one certificate, DomainName included; adjustable up to 100. */
   readonly namesPerCertificate: number;
   /** Expired and revoked certificates count too. */
   readonly certificates: number;
@@ -15,7 +15,7 @@ export interface AcmQuotas {
   readonly importedCertificatesPerYear: number;
 }
 
-/** What an account has before AWS raises anything. */
+/** The quotas of a new account. */
 export const DEFAULT_QUOTAS: AcmQuotas = {
   namesPerCertificate: 10,
   certificates: 2500,
@@ -24,18 +24,18 @@ export const DEFAULT_QUOTAS: AcmQuotas = {
   importedCertificatesPerYear: 5000,
 };
 
-/** The account's certificates in the Region, and the rules that hold for all of them together. */
+/** The account's certificates in the Region, and the rules that apply across them. */
 export interface CertificateRegistry {
   all(): readonly Certificate[];
   get(arn: string): Certificate | undefined;
-  /** The certificate that a request names; throws ACM's errors when there is none, or none that shows yet. */
+  /** The certificate that a request names; throws ACM's error when there is none, or when it is not visible yet. */
   find(arn: string | undefined): Certificate;
   add(certificate: Certificate): void;
   /** Replaces a certificate by its next version; one that was deleted meanwhile stays deleted. */
   update(arn: string, transition: (current: Certificate) => Certificate): void;
   remove(arn: string): void;
   newArn(): string;
-  /** Throws LimitExceededException when one more certificate of this type is one too many. */
+  /** Throws LimitExceededException when the account may not have another certificate of this type. */
   checkQuota(type: Certificate['type']): void;
 }
 
@@ -46,7 +46,7 @@ const CERTIFICATE_ARN = /^arn:[\w-]+:acm:[\w-]+:[0-9]+:certificate\//;
 /** An account without certificates. */
 export function createCertificateRegistry({ clock, region, account }: World, quotas: AcmQuotas): CertificateRegistry {
   const certificates = new Map<string, Certificate>();
-  /** The instants of creation by type: deleted certificates count towards the yearly quota. */
+  /** Creation times by type: deleted certificates still count towards the yearly quota. */
   const creations: Record<Certificate['type'], number[]> = { AMAZON_ISSUED: [], IMPORTED: [] };
   const limits = {
     AMAZON_ISSUED: { total: quotas.certificates, yearly: quotas.certificatesPerYear },
@@ -58,7 +58,7 @@ export function createCertificateRegistry({ clock, region, account }: World, quo
     get: (arn) => certificates.get(arn),
     find(arn = '') {
       checkPattern(arn, ARN, 'certificateArn');
-      // Where ACM draws the line between an ARN that is invalid and one that nothing has is not documented.
+      // Which ARNs ACM calls invalid, and which merely not found, is not documented.
       if (!CERTIFICATE_ARN.test(arn))
         throw new AwsError('InvalidArnException', `The ARN ${arn} does not name a certificate.`);
       const certificate = certificates.get(arn);

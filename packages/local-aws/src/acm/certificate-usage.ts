@@ -4,15 +4,15 @@ import type { Clock } from '../clock';
 export interface CertificateUsage {
   /** Declares the whole set of certificates that a consumer uses from now on. */
   set(consumerArn: string, certificateArns: readonly string[]): void;
-  /** The ARNs of the certificate's consumers, as ACM shows them at this moment. */
+  /** The ARNs of the certificate's consumers as ACM reports them now. */
   consumersOf(certificateArn: string): string[];
 }
 
 /**
- * A new use shows at once; one that ended shows for a while longer: on AWS, InUseBy trails its consumers (users report
- * seconds to minutes, no page says how long).
+ * A new use is visible at once; an ended one stays visible for a while. On AWS, InUseBy lags behind its consumers:
+ * users report seconds to minutes, AWS documents no figure.
  *
- * @param lagMilliseconds how long an ended use still shows, on the cloud's clock
+ * @param lagMilliseconds how long an ended use stays visible, on the cloud's clock
  */
 export function createCertificateUsage(clock: Clock, lagMilliseconds: number): CertificateUsage {
   const declared = new Map<string, readonly string[]>();

@@ -14,17 +14,17 @@ import type { X509Facts } from './x509-facts';
 const SECOND = 1000;
 const DAY = 24 * 3600 * SECOND;
 
-/** One name's way to validation. Times are milliseconds since the epoch, on the cloud's clock. */
+/** The validation of one name. Times are milliseconds since the epoch, on the cloud's clock. */
 export interface DomainValidation {
   readonly domainName: string;
   /** Where ACM sends its mail, when validation is by e-mail. */
   readonly validationDomain: string;
   readonly status: DomainStatus;
-  /** When the validation record is first shown. */
+  /** When the API first shows the validation record. */
   readonly recordVisibleAt: number;
 }
 
-/** What a certificate consists of once it exists. */
+/** The X.509 certificate behind an issued ACM certificate. */
 export interface IssuedCertificate extends X509Facts {
   readonly certificatePem: string;
   readonly chainPem: string;
@@ -32,11 +32,11 @@ export interface IssuedCertificate extends X509Facts {
   readonly issuedAt: number;
 }
 
-/** ACM's managed renewal of a certificate, once it has begun. */
+/** A managed renewal in progress. */
 export interface Renewal {
   readonly status: RenewalStatus;
   readonly reason?: FailureReason;
-  /** The beginning of the validation request under way: it times out, and is made anew. */
+  /** When the current validation request began; after its time-out there is a new one. */
   readonly requestedAt: number;
   readonly updatedAt: number;
   /** The names that this request has validated. */
@@ -60,7 +60,7 @@ export interface Certificate {
   readonly tags: ReadonlyMap<string, string>;
   readonly issued?: IssuedCertificate;
   readonly renewal?: Renewal;
-  /** What load balancers still serve after a renewal, until an instant. */
+  /** What load balancers still serve for some time after a renewal. */
   readonly servedBefore?: { readonly issued: IssuedCertificate; readonly until: number };
   readonly revocation?: { readonly at: number; readonly reason: RevocationReason };
 }
@@ -74,7 +74,7 @@ export const validated = (certificate: Certificate, domainNames: readonly string
   validations: withStatus(certificate, 'SUCCESS', (name) => domainNames.includes(name)),
 });
 
-/** ACM refuses for good, because of these names. That their validation shows FAILED then is not documented. */
+/** ACM refuses permanently because of these names. That their validation shows FAILED is not documented. */
 export const failed = (certificate: Certificate, reason: FailureReason, names: readonly string[]): Certificate => ({
   ...certificate,
   status: 'FAILED',
@@ -82,7 +82,7 @@ export const failed = (certificate: Certificate, reason: FailureReason, names: r
   validations: withStatus(certificate, 'FAILED', (name) => names.includes(name)),
 });
 
-/** ACM waited long enough; the names that never validated show FAILED. */
+/** Validation timed out; names that were never validated show FAILED. */
 export const timedOut = (certificate: Certificate): Certificate => ({
   ...certificate,
   status: 'VALIDATION_TIMED_OUT',
@@ -98,13 +98,13 @@ export const issued = (certificate: Certificate, issuedCertificate: IssuedCertif
   issued: issuedCertificate,
 });
 
-/** A validation request of a renewal begins: the first, or the next after one that timed out. */
+/** Begins a renewal's first validation request, or the next one after a time-out. */
 export const renewalRequested = (certificate: Certificate, now: number): Certificate => ({
   ...certificate,
   renewal: { status: 'PENDING_AUTO_RENEWAL', requestedAt: now, updatedAt: now, validatedNames: [] },
 });
 
-/** The renewal goes on, or has failed; where nothing changes, its time stays. */
+/** Advances or fails a renewal; its update time changes only if something else does. */
 export function renewing(
   certificate: Certificate,
   status: RenewalStatus,
@@ -122,28 +122,28 @@ export function renewing(
   return { ...certificate, renewal: isDeepStrictEqual(next, renewal) ? next : { ...next, updatedAt: now } };
 }
 
-/** The authority has signed a new key under the same ARN; load balancers serve the old one for a while. */
+/** A new key is certified under the same ARN; load balancers keep serving the old one for a while. */
 export const renewed = (certificate: Certificate, next: IssuedCertificate, servedUntil: number): Certificate => ({
   ...issued(renewing(certificate, 'SUCCESS', next.issuedAt), next),
   ...(certificate.issued && { servedBefore: { issued: certificate.issued, until: servedUntil } }),
 });
 
-/** Whether a renewal waits for something that somebody must do, or is beyond that. */
+/** Whether a renewal waits for its owner to act, or has failed. */
 export const isRenewalInTrouble = ({ renewal }: Certificate): boolean =>
   renewal?.status === 'PENDING_VALIDATION' || renewal?.status === 'FAILED';
 
-/** Nobody may trust it any more. */
+/** Revokes the certificate. */
 export const revoked = (certificate: Certificate, reason: RevocationReason, now: number): Certificate => ({
   ...certificate,
   status: 'REVOKED',
   revocation: { at: now, reason },
 });
 
-/** What load balancers serve at an instant. */
+/** What load balancers serve at a given time. */
 export const servedAt = ({ issued: current, servedBefore }: Certificate, now: number): IssuedCertificate | undefined =>
   servedBefore && now < servedBefore.until ? servedBefore.issued : current;
 
-/** The status as ACM reports it at an instant: an issued certificate expires by the passing of time alone. */
+/** The status that ACM reports at a given time: an issued certificate expires without any further event. */
 export const statusAt = (certificate: Certificate, now: number): CertificateStatus =>
   certificate.status === 'ISSUED' && certificate.issued && now > certificate.issued.notAfter
     ? 'EXPIRED'
@@ -154,8 +154,8 @@ export const keyPairOrigin = (type: Certificate['type']) =>
   type === 'IMPORTED' ? ('CUSTOMER_PROVIDED' as const) : ('AWS_MANAGED' as const);
 
 /**
- * The instant from which so many days are left, on which ACM does what it does by days. ACM dates the end of its own
- * certificates to the last second of a day, so it is a midnight for them.
+ * When the given number of days is left, the schedule of ACM's daily work. ACM's own certificates end with the last
+ * second of a day, so for them it is midnight.
  */
 export const whenDaysAreLeft = ({ notAfter }: IssuedCertificate, days: number): number =>
   notAfter + SECOND - days * DAY;

@@ -1,8 +1,8 @@
 import { AwsError } from '../aws-error';
 
 /**
- * The bounds of AWS's API models. Each check throws what AWS answers when a value breaks one, in AWS's own wording.
- * `at` is where the value stands in the input, e.g. `tags.2.member.value`.
+ * The constraints of AWS's API models. Each check throws AWS's error for a violation, in AWS's wording. `at` is the
+ * value's path in the input, e.g. `tags.2.member.value`.
  */
 function violation(value: unknown, at: string, constraint: string): AwsError {
   const shown = Array.isArray(value) ? `[${value.join(', ')}]` : String(value);

@@ -1,16 +1,16 @@
 import type { AwsEvent, World } from '../world';
 
-/** How events differ from arriving once and at once. */
+/** Faults in the delivery of events. */
 export interface Delivery {
-  /** How often an event arrives: 0 is a lost one, 2 one that comes twice. */
+  /** How often an event arrives: 0 for a lost event, 2 for a duplicate. */
   readonly deliveries?: (event: AwsEvent) => number;
   /** How many milliseconds late. */
   readonly delay?: (event: AwsEvent) => number;
 }
 
 /**
- * The way of events to the bus. Those of ACM are best effort: "in rare cases may not be delivered" (EventBridge reference,
- * events from AWS services). Those of AWS Health arrive at least once.
+ * Delivers events to the bus. ACM's events are best effort: "in rare cases may not be delivered" (EventBridge
+ * reference, events from AWS services). AWS Health's arrive at least once.
  */
 export function createDelivery({ clock, emit }: World, delivery: Delivery): World['emit'] {
   const { deliveries = () => 1, delay = () => 0 } = delivery;

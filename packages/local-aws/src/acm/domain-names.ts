@@ -37,5 +37,5 @@ function checkName(name = '', at: string): string {
   return name.toLowerCase();
 }
 
-/** The name that proves control over a name: a wildcard is proved by the domain that it stands under. */
+/** The name whose record validates a name: for a wildcard, the domain below which it is. */
 export const baseDomain = (domainName: string): string => domainName.replace(/^\*\./, '');

@@ -14,11 +14,14 @@ interface Dependencies {
   readonly health: ReturnType<typeof createHealth>;
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
-  /** From how many days before its end a certificate's expiry is told. */
+  /** How many days before expiry the events begin. */
   readonly daysBeforeExpiry: (type: Certificate['type']) => number;
 }
 
-/** `ACM Certificate Approaching Expiration` each day until the end, and `ACM Certificate Expired`, one timer a certificate. */
+/**
+ * Emits `ACM Certificate Approaching Expiration` daily until expiry, then `ACM Certificate Expired`; one timer per
+ * certificate.
+ */
 export function createExpiryEvents({
   world: { clock },
   emit,
@@ -40,9 +43,9 @@ export function createExpiryEvents({
   const expire = (certificate: Certificate, issued: IssuedCertificate) => {
     const { arn, type, createdAt } = certificate;
     const isInUse = usage.consumersOf(arn).length > 0;
-    // Imported certificates end without an event (ACM user guide, "ACM Certificate Expired event").
+    // Imported certificates expire without an event (ACM user guide, "ACM Certificate Expired event").
     if (type === 'IMPORTED') return;
-    // FAILED stands for names that were not validated before the end ("Check a certificate's renewal status").
+    // FAILED means that names were not validated before expiry ("Check a certificate's renewal status").
     if (isRenewalInTrouble(certificate)) {
       const { reason } = certificate.renewal ?? {};
       registry.update(arn, (current) => renewing(current, 'FAILED', clock.now(), reason && { reason }));
@@ -68,7 +71,7 @@ export function createExpiryEvents({
     timers.delete(arn);
     const { issued: planned, type } = registry.get(arn) ?? {};
     if (!planned || !type) return;
-    // The next day that has not begun; at the earliest the first of telling, at the latest the end.
+    // The next full day, but not before the first event's and not after expiry.
     const nextDay = Math.ceil((whenDaysAreLeft(planned, 0) - clock.now()) / DAY) - 1;
     const daysLeft = Math.min(daysBeforeExpiry(type), nextDay);
     if (daysLeft < 0) return;
@@ -83,9 +86,9 @@ export function createExpiryEvents({
   };
 
   return {
-    /** Follows a certificate from now on: one that begins to live, or to live anew. */
+    /** Schedules the events of a certificate that was issued, imported or renewed. */
     follow: plan,
-    /** Plans anew when the account's configuration has changed. */
+    /** Reschedules everything after a change of the account's configuration. */
     replan: () => registry.all().forEach(({ arn }) => plan(arn)),
   };
 }

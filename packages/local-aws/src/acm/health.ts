@@ -2,23 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { AwsEvent, World } from '../world';
 import type { Certificate } from './certificate';
 
-/** What AWS Health says of public certificates. The first stands for good and bad news alike: only the text differs. */
+/**
+ * AWS Health's event type codes for public certificates. The first covers good and bad outcomes alike: only the text
+ * differs.
+ */
 export type AcmHealthCode = 'AWS_ACM_RENEWAL_STATE_CHANGE' | 'CAA_CHECK_FAILURE';
 
-/** News of a certificate for AWS Health. */
+/** Something that AWS Health reports about a certificate. */
 export interface HealthNews {
   readonly eventTypeCode: AcmHealthCode;
-  /** What happened, as a sentence; certificates with the same news share an event. */
+  /** What happened, as a sentence; certificates with the same sentence share an event. */
   readonly what: string;
-  /** Whether the owner has something to do. */
+  /** Whether the owner must act. */
   readonly isTrouble: boolean;
 }
 
 /**
- * AWS Health of the account, as far as ACM speaks to it.
+ * The part of the account's AWS Health that reports on ACM.
  *
- * @param gatheringMilliseconds how long the certificates of the same news are gathered into one event. Events with several
- *   certificates exist, how Health puts them together is not documented.
+ * @param gatheringMilliseconds how long certificates with the same news are collected into one event. That events can
+ * have several certificates is documented, how they are grouped is not.
  */
 export function createHealth(world: World, emit: World['emit'], gatheringMilliseconds: number) {
   const gathered = new Map<string, Map<string, Certificate>>();
@@ -39,7 +42,9 @@ export function createHealth(world: World, emit: World['emit'], gatheringMillise
   };
 }
 
-/** In the current schema (AWS Health user guide, "Amazon EventBridge schema"), where numbers and flags of the pages are texts. */
+/**
+ * In the current schema (AWS Health user guide, "Amazon EventBridge schema"), where numbers and booleans are strings.
+ */
 function healthEvent(
   { clock, region, account }: World,
   { eventTypeCode, what, isTrouble }: HealthNews,
@@ -67,7 +72,7 @@ function healthEvent(
       eventDescription: [{ language: 'en_US', latestDescription: `${what} Primary domain: ${names}.` }],
       affectedEntities: certificates.map(({ arn }) => ({
         entityValue: arn,
-        // What ACM sets here is not documented; its events of 2022 had no status.
+        // ACM's value is not documented; its events of 2022 had no status.
         status: isTrouble ? 'PENDING' : 'RESOLVED',
         lastUpdatedTime: at,
       })),

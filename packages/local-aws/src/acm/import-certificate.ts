@@ -19,11 +19,11 @@ interface Dependencies {
   readonly registry: CertificateRegistry;
   readonly usage: CertificateUsage;
   readonly timings: AcmTimings;
-  /** Told of each certificate that begins to live. */
+  /** Called for each imported certificate. */
   readonly onIssued: (certificateArn: string) => void;
 }
 
-/** ImportCertificate: a new one, or in place of an imported one whose ARN is given. */
+/** ImportCertificate: a new certificate, or a new version of an imported one. */
 export function createImportCertificate({ world, emit, registry, usage, timings, onIssued }: Dependencies) {
   const { clock } = world;
 

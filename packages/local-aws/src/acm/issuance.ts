@@ -9,7 +9,7 @@ import { readX509Facts } from './x509-facts';
 
 const DAY = 24 * 3600 * 1000;
 
-/** Makes a key pair and has the authority sign it, for so many days from an instant's day. */
+/** Generates a key pair and has the authority certify it for the given number of days. */
 export async function signed(
   { domainNames, keyAlgorithm }: Certificate,
   authority: Authority,
@@ -21,7 +21,7 @@ export async function signed(
   return { ...readX509Facts(leaf.certificatePem), ...leaf, issuedAt: now() };
 }
 
-/** From 00:00:00 UTC of an instant's day to 23:59:59 UTC of the last of so many days, as ACM dates its certificates. */
+/** From 00:00:00 UTC of the first day to 23:59:59 UTC of the last, as in ACM's certificates. */
 function validityFrom(instant: number, validityDays: number) {
   const notBefore = Math.floor(instant / DAY) * DAY;
   return { notBefore, notAfter: notBefore + validityDays * DAY - 1000 };
@@ -35,11 +35,11 @@ interface Dependencies {
   readonly authority: Authority;
   readonly timings: AcmTimings;
   readonly validityDays: number;
-  /** Told of each certificate that begins to live. */
+  /** Called for each issued certificate. */
   readonly onIssued: (certificateArn: string) => void;
 }
 
-/** Issues a validated certificate: key pair, X.509, ISSUED, and a little later the event that says so. */
+/** Issues a validated certificate: key pair, X.509 certificate, status ISSUED, and shortly afterwards the event. */
 export function createIssuance({
   world,
   emit,

@@ -17,7 +17,7 @@ import type { CertificateUsage } from './certificate-usage';
 import { checkEnum, checkRange } from './constraints';
 import { printedKeyAlgorithm, renewalEligibility } from './describe-certificate';
 
-/** Other key types are listed only when asked for (API reference, Filters; another page of it says RSA_2048 alone). */
+/** Other key types are listed only on request (API reference, Filters; another page names RSA_2048 alone). */
 const DEFAULT_KEY_TYPES: KeyAlgorithm[] = ['RSA_1024', 'RSA_2048'];
 const MOST_ITEMS = 1000;
 const MOST_SUMMARISED_NAMES = 100;
@@ -62,7 +62,7 @@ export function createListCertificates(clock: Clock, registry: CertificateRegist
     const { MaxItems = MOST_ITEMS, NextToken, SortOrder } = input;
     checkInput(input);
 
-    // The default order, and how many items a page has when none is asked for, are not documented.
+    // The default order and page size are not documented.
     const direction = SortOrder === 'DESCENDING' ? -1 : 1;
     const listed = registry
       .all()
@@ -102,7 +102,7 @@ function passes({ keyAlgorithm, issued }: Certificate, filters: Filters): boolea
   );
 }
 
-/** Where a certificate stands in the order of creation: a place that outlives the deletion of its neighbours. */
+/** A position in the order of creation that survives the deletion of other certificates. */
 type Position = Pick<Certificate, 'createdAt' | 'arn'>;
 
 const byCreation = (a: Position, b: Position) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : +(a.arn > b.arn));

@@ -37,7 +37,7 @@ export function acmPermissions({ account, region }: World, registry: Certificate
       certificate,
       itsTags,
     ),
-    // AWS names this resource in its answers, though its reference knows none.
+    // AWS's error messages name this resource, though its reference has none.
     RequestCertificate: (input: RequestCertificateRequest) => [
       { resource: anyCertificate, context: requestKeys(input) },
       ...tagOnCreation(tagRecord(input.Tags)),
@@ -54,7 +54,7 @@ export function acmPermissions({ account, region }: World, registry: Certificate
   };
 }
 
-/** The keys of a request, with the values that the reference gives for what it leaves out. */
+/** A request's condition keys, with the reference's defaults for omitted members. */
 const requestKeys = (input: RequestCertificateRequest) => ({
   'acm:DomainNames': [input.DomainName ?? '', ...(input.SubjectAlternativeNames ?? [])],
   'acm:ValidationMethod': input.ValidationMethod ?? 'EMAIL',

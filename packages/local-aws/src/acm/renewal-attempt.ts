@@ -17,13 +17,16 @@ interface Dependencies {
   readonly usage: CertificateUsage;
   readonly timings: AcmTimings;
   readonly resolve: Resolve;
-  /** Why a renewal is refused for good; undefined when it is not. */
+  /** Why a renewal is permanently refused, if it is. */
   readonly refusalOf: (certificate: Certificate) => FailureReason | undefined;
-  /** Whether the certificate is still the one that is to be renewed. */
+  /** Whether the certificate still awaits this renewal. */
   readonly isLiving: (certificate: Certificate) => boolean;
 }
 
-/** One look at everything that a renewal needs; resolves to whether the certificate can be signed anew. */
+/**
+ * One attempt at a renewal: checks everything that it requires, and resolves to whether a new certificate can be
+ * signed.
+ */
 export function createRenewalAttempt(dependencies: Dependencies) {
   const { world, health, registry, usage, timings, resolve, refusalOf, isLiving } = dependencies;
   const { clock, account } = world;
@@ -55,7 +58,7 @@ export function createRenewalAttempt(dependencies: Dependencies) {
     if (!isProven) update('PENDING_VALIDATION', { validatedNames });
     else if (forbidden.length > 0) {
       forbidByCaa(certificate, certificate.renewal?.reason);
-      // Whether a renewal stays pending for CAA, as it does here, or fails is not documented: ACM tries again either way.
+      // Whether CAA leaves a renewal pending, as here, or fails it is not documented; ACM retries either way.
       update('PENDING_VALIDATION', { validatedNames, reason: 'CAA_ERROR' });
     } else update('PENDING_AUTO_RENEWAL', { validatedNames });
     return isProven && forbidden.length === 0;
@@ -63,20 +66,20 @@ export function createRenewalAttempt(dependencies: Dependencies) {
 }
 
 /**
- * The first validation request of this life, or the next: one times out after 72 hours, and the process is "repeated from
- * the beginning" ("Check a certificate's renewal status").
+ * Whether a validation request is due, the first or the next: one times out after 72 hours, and the process is
+ * "repeated from the beginning" ("Check a certificate's renewal status").
  */
 const isRequestDue = ({ renewal }: Certificate, now: number, timeoutMilliseconds: number) =>
   !renewal || renewal.status === 'SUCCESS' || now - renewal.requestedAt >= timeoutMilliseconds;
 
-/** Which names are validated now: by their records, or by somebody who answered ACM's mail. */
+/** The names that are validated now, by their records or by e-mail. */
 async function provenNames(
   resolve: Resolve,
   account: string,
   { domainNames, validationMethod, renewal }: Certificate,
 ): Promise<readonly string[]> {
   if (validationMethod !== 'DNS') return renewal?.validatedNames ?? [];
-  // A domain and its wildcard share a record, which is looked up once.
+  // A domain and its wildcard share one record.
   const records = domainNames.map((name) => ({ name, ...validationRecord(account, name) }));
   const found = new Map<string, boolean>();
   for (const { Name, Value } of records) if (!found.has(Name)) found.set(Name, await leadsTo(resolve, Name, Value));

@@ -6,9 +6,11 @@ import type { CertificateUsage } from './certificate-usage';
 import type { createHealth } from './health';
 import type { createRenewal } from './renewal';
 
-/** The days before its end on which Health tells of a public renewal in trouble ("Check a certificate's renewal status"). */
+/** The days before expiry on which AWS Health reports a failing renewal ("Check a certificate's renewal status"). */
 const HEALTH_DAYS = [30, 15, 7, 3, 1];
-/** ACM's own event skips the seventh (ACM user guide, "Renewal Action Required event"), though another of its pages has it. */
+/**
+ * ACM's own event skips day 7 (ACM user guide, "Renewal Action Required event"), though another of its pages has it.
+ */
 const EVENT_DAYS: readonly number[] = [30, 15, 3, 1];
 
 interface Dependencies {
@@ -21,8 +23,8 @@ interface Dependencies {
 }
 
 /**
- * Tells of renewals that somebody must help along, each time after one more attempt. Between the beginning of a renewal
- * and the thirtieth day nothing is told: only the certificate's RenewalSummary shows what is wrong.
+ * Reports renewals on which the owner must act, each time after one more attempt. Until day 30 nothing is reported:
+ * only the certificate's RenewalSummary shows the problem.
  */
 export function createRenewalNotices({ world: { clock }, emit, health, registry, usage, renewal }: Dependencies) {
   const tell = (certificate: Certificate, issued: IssuedCertificate, day: number) => {
@@ -36,7 +38,7 @@ export function createRenewalNotices({ world: { clock }, emit, health, registry,
         CertificateType: certificate.type,
         ...identityDetail(certificate, issued),
         ...validationDetail(certificate),
-        // In the event alone: the API has no reason for a validation that is merely not there yet.
+        // Only in the event: the API has no failure reason for a validation that is still pending.
         RenewalStatusReason: certificate.renewal?.reason ?? 'PENDING_DOMAIN_VALIDATION',
         DaysToExpiry: daysToExpiry(issued, clock.now()),
         CertificateExpirationDate: eventDate(issued.notAfter),
@@ -60,7 +62,7 @@ export function createRenewalNotices({ world: { clock }, emit, health, registry,
     clock.setTimeout(() => void clock.hold(notice), whenDaysAreLeft(issued, next) - clock.now());
   };
 
-  /** Follows a certificate of ACM's own; called for each of its lives. */
+  /** Schedules the notices of a certificate that ACM issued or renewed. */
   return function follow(arn: string): void {
     const { issued, type } = registry.get(arn) ?? {};
     if (issued && type === 'AMAZON_ISSUED') plan(arn, issued.serial);

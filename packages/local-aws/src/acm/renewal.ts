@@ -14,9 +14,9 @@ import type { AcmTimings } from './timings';
 const DAY = 24 * 3600 * 1000;
 
 /**
- * How many days before its end ACM begins to renew a certificate that is valid for so many: 45, and 60 for one of 395
- * (ACM user guide, "Renewal for domains validated by DNS"). For lives of 100 days and less AWS has published nothing:
- * here it is a third of the life, as is common among ACME clients.
+ * How many days before expiry ACM begins a renewal: 45, or 60 for a validity of 395 days (ACM user guide, "Renewal for
+ * domains validated by DNS"). For a validity of 100 days or less AWS has published nothing: here it is a third of the
+ * validity, as is common among ACME clients.
  */
 export function renewsBeforeDays(validityDays: number): number {
   if (validityDays >= 395) return 60;
@@ -32,13 +32,16 @@ interface Dependencies {
   readonly authority: Authority;
   readonly timings: AcmTimings;
   readonly resolve: Resolve;
-  /** How long a renewed certificate is valid, by how long the one before was. */
+  /** The validity of a renewed certificate, given its predecessor's. */
   readonly nextValidityDays: (validityDays: number) => number;
-  /** Told of each certificate that begins to live anew. */
+  /** Called for each renewed certificate. */
   readonly onIssued: (certificateArn: string) => void;
 }
 
-/** ACM's managed renewal: of its own certificates that are in use, once public DNS has every validation record and CAA permits. */
+/**
+ * ACM's managed renewal of the certificates that it issued and that are in use, once public DNS has every validation
+ * record and CAA permits it.
+ */
 export function createRenewal(dependencies: Dependencies) {
   const { world, emit, health, registry, usage, authority, timings, nextValidityDays, onIssued } = dependencies;
   const { clock } = world;
@@ -46,7 +49,7 @@ export function createRenewal(dependencies: Dependencies) {
   const refusalOf = ({ domainNames }: Certificate) =>
     domainNames.map((name) => refusals.get(name)).find((reason) => reason !== undefined);
 
-  /** The certificate as long as it has not been renewed, has not ended, and nobody deleted it. */
+  /** The certificate, unless it was renewed or deleted or has expired. */
   const living = (arn: string, serial: string): Certificate | undefined => {
     const certificate = registry.get(arn);
     if (certificate?.issued?.serial !== serial) return undefined;
@@ -89,16 +92,16 @@ export function createRenewal(dependencies: Dependencies) {
   return {
     attempt,
     living,
-    /** Follows a certificate of ACM's own until it is renewed or ends; called for each of its lives. */
+    /** Schedules the renewal of a certificate that ACM issued or renewed. */
     follow(arn: string): void {
       const { issued, type } = registry.get(arn) ?? {};
       if (!issued || type !== 'AMAZON_ISSUED') return;
       const begin = () => void clock.hold(() => keepTrying(arn, issued.serial));
       clock.setTimeout(begin, beginsAt(issued) - clock.now());
     },
-    /** Every renewal of a certificate with this name fails for good from now on. */
+    /** From now on every renewal of a certificate with this name fails permanently. */
     refuse: (domainName: string, reason: FailureReason) => void refusals.set(domainName, reason),
-    /** Somebody answers the mail of a renewal that waits for it. */
+    /** Approves a renewal that waits for e-mail. */
     approveByEmail(arn: string): void {
       const { renewal, issued, domainNames } = registry.get(arn) ?? {};
       if (!issued || !domainNames || renewal?.status !== 'PENDING_VALIDATION')

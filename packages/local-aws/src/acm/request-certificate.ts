@@ -27,13 +27,13 @@ interface Dependencies {
   readonly registry: CertificateRegistry;
   readonly timings: AcmTimings;
   readonly namesPerCertificate: number;
-  /** Sets the new certificate on its way. */
+  /** Starts the validation of the new certificate. */
   readonly begin: (certificate: Certificate) => void;
 }
 
 /** RequestCertificate: a public certificate, validated by DNS or by e-mail. */
 export function createRequestCertificate({ clock, registry, timings, namesPerCertificate, begin }: Dependencies) {
-  /** What each idempotency token stood for, and since when. */
+  /** The certificate that each idempotency token created, and when. */
   const tokens = new Map<string, { readonly arn: string; readonly at: number }>();
 
   return (input: RequestCertificateRequest): RequestCertificateResponse => {
@@ -46,8 +46,8 @@ export function createRequestCertificate({ clock, registry, timings, namesPerCer
     refuseUnmodelled(input);
     const tags = input.Tags ? withTags(new Map(), input.Tags) : new Map<string, string>();
 
-    // A token stands for the names and the other parameters together. What ACM does when a token comes back with
-    // other parameters is not documented: here it is a request of its own.
+    // A token identifies a request together with its parameters. What ACM does when it is reused with others is not
+    // documented: here it is another request.
     const [domainName, ...others] = domainNames;
     const token = JSON.stringify([
       input.IdempotencyToken,
@@ -95,18 +95,18 @@ function checkToken(token: string | undefined): void {
 function checkKeyAlgorithm(keyAlgorithm: string = 'RSA_2048'): LeafKeyAlgorithm {
   checkEnum([keyAlgorithm], KeyAlgorithm, 'keyAlgorithm');
   if (isLeafKeyAlgorithm(keyAlgorithm)) return keyAlgorithm;
-  // The rule is documented (RequestCertificate, KeyAlgorithm), which error breaks it is not.
+  // The rule is documented (RequestCertificate, KeyAlgorithm), its error is not.
   throw invalid(`${keyAlgorithm} is for imported certificates only; request one of ${LEAF_KEY_ALGORITHMS.join(', ')}.`);
 }
 
-/** By e-mail when the request does not say (Service Authorization Reference, acm:ValidationMethod). */
+/** The default is e-mail (Service Authorization Reference, acm:ValidationMethod). */
 function checkValidationMethod(method: string = 'EMAIL'): 'DNS' | 'EMAIL' {
   checkEnum([method], ValidationMethod, 'validationMethod');
   if (method === 'DNS' || method === 'EMAIL') return method;
   throw invalid('Validation by HTTP is for CloudFront, which the local cloud does not have.');
 }
 
-/** Where mail goes, by name: the name itself or a domain above it. */
+/** The validation domain of each name: the name itself or a parent domain. */
 function checkValidationDomains(
   options: readonly DomainValidationOption[] | undefined,
   domainNames: readonly string[],
@@ -125,7 +125,7 @@ function checkValidationDomains(
 }
 
 function checkOptions(options: CertificateOptions = {}): void {
-  // The opt-out has gone (ACM user guide, June 2026); whether ACM ignores or refuses it is not documented.
+  // The opt-out was removed (ACM user guide, June 2026); whether ACM ignores or refuses it is not documented.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is read in order to be refused
   if (options.CertificateTransparencyLoggingPreference === 'DISABLED')
     throw invalid('Certificate transparency logging opt-out is no longer available.');

@@ -6,20 +6,20 @@ export interface DnsAnswer {
 }
 
 /**
- * A query of the public DNS; the answer holds the CNAMEs on the way to it too. Rejects, or answers `SERVFAIL`, when the
- * name cannot be resolved at this moment.
+ * Queries the public DNS; the answer includes the CNAMEs of the chain. Rejects, or resolves to `SERVFAIL`, when the
+ * name cannot be resolved now.
  */
 export type Resolve = (
   name: string,
   type: 'CNAME' | 'CAA',
 ) => Promise<{ readonly rcode: string; readonly answers: readonly DnsAnswer[] }>;
 
-/** ACM follows no longer chain of CNAMEs than this (ACM user guide, DNS validation). */
+/** The longest chain of CNAMEs that ACM follows (ACM user guide, DNS validation). */
 const LONGEST_CNAME_CHAIN = 5;
 
 const canonical = (name: string) => name.toLowerCase().replace(/\.$/, '');
 
-/** Whether the CNAME at a name leads to a target, over at most five CNAMEs. A failing look-up finds nothing. */
+/** Whether a name's CNAME leads to the target over at most five CNAMEs. A failed look-up counts as no. */
 export async function leadsTo(resolve: Resolve, name: string, target: string): Promise<boolean> {
   let current = canonical(name);
   for (let links = 0; links < LONGEST_CNAME_CHAIN; links += 1) {

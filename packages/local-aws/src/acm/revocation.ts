@@ -11,7 +11,10 @@ export interface Revocation {
   readonly reason?: RevocationReason;
 }
 
-/** Revokes an issued certificate, and says so: with the guide's fields, or with those that the schema registry has for `Revoked By CA`. */
+/**
+ * Revokes an issued certificate and emits the event: with the user guide's fields, or with those of the schema registry
+ * for `Revoked By CA`.
+ */
 export function createRevocation({ clock }: World, emit: World['emit'], registry: CertificateRegistry) {
   return (arn: string, { by = 'owner', reason = 'UNSPECIFIED' }: Revocation = {}): void => {
     const certificate = registry.get(arn);

@@ -14,11 +14,11 @@ const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 type Tags = ReadonlyMap<string, string>;
 
-/** Adds tags to those there are, a known key taking the new value; throws what ACM refuses. */
+/** Adds tags, replacing those with the same key; throws ACM's errors. */
 export function withTags(current: Tags, added: readonly Tag[]): Tags {
   checkLength(added, 1, Infinity, 'tags');
   added.forEach(checkTag);
-  // That a key may stand only once in a request is AWS's general rule; ACM's own pages name no error for it.
+  // That a request may have a key only once is AWS's general rule; ACM's pages name no error for it.
   if (new Set(added.map(({ Key }) => Key)).size < added.length)
     throw new AwsError('InvalidTagException', 'The request contains the same tag key more than once.');
   const tags = new Map([...current, ...added.map(({ Key = '', Value = '' }) => [Key, Value] as const)]);
@@ -49,7 +49,7 @@ export function createTagOperations(registry: CertificateRegistry) {
     RemoveTagsFromCertificate({ CertificateArn, Tags = [] }: RemoveTagsFromCertificateRequest) {
       const { arn, tags } = registry.find(CertificateArn);
       checkLength(Tags, 1, MOST_TAGS, 'tags');
-      // A value given must match, no value given matches any (API reference, RemoveTagsFromCertificate).
+      // A given value must match; without one, any value matches (API reference, RemoveTagsFromCertificate).
       const isRemoved = (key: string, value: string) =>
         Tags.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
       const next = new Map([...tags].filter(([key, value]) => !isRemoved(key, value)));

@@ -15,21 +15,24 @@ export interface AcmTimings {
   readonly lookUp: number;
   /** From the last successful validation until the certificate is issued. */
   readonly issuance: number;
-  /** From issuance, renewal or import until the event says so. */
+  /** From issuance, renewal or import until its event. */
   readonly event: number;
-  /** From the moment a consumer lets go of a certificate until InUseBy shows it. */
+  /** From the end of a use until InUseBy reflects it. */
   readonly inUse: number;
-  /** Between two tries of a renewal whose validation does not succeed. */
+  /** Between two attempts at a renewal whose validation does not succeed. */
   readonly renewalLookUp: number;
-  /** From a renewal until load balancers serve the new certificate; until then, they serve the one before. */
+  /** From a renewal until load balancers serve the new certificate instead of its predecessor. */
   readonly renewalServed: number;
-  /** How long AWS Health gathers certificates of which it has the same to say. */
+  /** How long AWS Health collects certificates with the same news into one event. */
   readonly health: number;
-  /** From the request until ACM stops waiting for validation; a renewal's request begins anew then. */
+  /** From the request until validation times out; a renewal then makes a new request. */
   readonly validationTimeout: number;
 }
 
-/** ACM's order of things at a pace for people who watch: on AWS each step takes seconds to minutes; the time-out is AWS's own, and the hours of a renewal are of its order ("can take several hours"). */
+/**
+ * ACM's sequence at a pace that a person can watch: on AWS each step takes seconds to minutes. The time-out is AWS's
+ * own, and a renewal's hours are realistic ("can take several hours").
+ */
 export const DEFAULT_TIMINGS: AcmTimings = {
   visible: 0.3 * SECOND,
   validationOptions: 0.5 * SECOND,
@@ -48,9 +51,9 @@ export const DEFAULT_TIMINGS: AcmTimings = {
 const LONGEST_LOOK_UP_INTERVAL = HOUR / 2;
 
 /**
- * How long ACM waits before it looks validation records up again: an eighth of the request's age, at most 30 minutes
- * (the longest that the user guide lets a certificate stay pending once its records exist). AWS publishes no interval;
- * this one keeps 72 hours within some 200 look-ups a record.
+ * The interval between look-ups of validation records: an eighth of the request's age, at most 30 minutes (the longest
+ * that a certificate stays pending once its records exist, by the user guide). AWS publishes no interval; this one
+ * makes some 200 look-ups per record in 72 hours.
  */
 export const lookUpInterval = (timings: AcmTimings, ageMilliseconds: number): number =>
   Math.max(timings.lookUp, Math.min(Math.round(ageMilliseconds / 8), LONGEST_LOOK_UP_INTERVAL));

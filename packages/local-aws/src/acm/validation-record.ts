@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { baseDomain } from './domain-names';
 
-/** In the members' names of ACM's API, where a record is a `ResourceRecord`. */
+/** Named as the members of ACM's `ResourceRecord`. */
 export interface ValidationRecord {
   readonly Name: string;
   readonly Type: 'CNAME';

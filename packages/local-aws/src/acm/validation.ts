@@ -7,12 +7,12 @@ import { lookUpInterval, type AcmTimings } from './timings';
 import { validationRecord } from './validation-record';
 
 /**
- * Names that belong to AWS: nobody else gets a certificate for them (ACM user guide, Troubleshoot certificate requests).
- * That the request is taken and fails with ADDITIONAL_VERIFICATION_REQUIRED is what users report, not what a page says.
+ * AWS's own domains, for which nobody else gets a certificate (ACM user guide, Troubleshoot certificate requests). That
+ * the request is accepted and fails with ADDITIONAL_VERIFICATION_REQUIRED is reported by users, not documented.
  */
 const AWS_SUFFIXES = ['amazonaws.com', 'cloudfront.net', 'elasticbeanstalk.com'];
 
-/** Names that ACM refuses after the request; each stands for itself and everything below it. */
+/** Domains that ACM refuses after the request, with all their subdomains. */
 export interface RefusedDomains {
   readonly additionalVerificationRequired?: readonly string[];
   readonly domainNotAllowed?: readonly string[];
@@ -24,7 +24,7 @@ interface Dependencies {
   readonly timings: AcmTimings;
   readonly resolve: Resolve;
   readonly refusedDomains: RefusedDomains;
-  /** Called once for a certificate all of whose names are validated and which CAA permits. */
+  /** Called once, when all names are validated and CAA permits issuance. */
   readonly issue: (certificateArn: string) => void;
 }
 
@@ -34,8 +34,8 @@ const isWithin = (domainName: string, domains: readonly string[]) =>
   domains.some((domain) => domainName === domain || domainName.endsWith(`.${domain}`));
 
 /**
- * Takes a requested certificate from PENDING_VALIDATION to issuance, FAILED or VALIDATION_TIMED_OUT. One that waits for
- * e-mail times out unless somebody approves it: nobody reads mail in the local cloud.
+ * Takes a requested certificate from PENDING_VALIDATION to issuance, FAILED or VALIDATION_TIMED_OUT. With e-mail
+ * validation it times out unless a test approves it.
  */
 export function createValidation({ world, registry, timings, resolve, refusedDomains, issue }: Dependencies) {
   const { clock, account } = world;
@@ -45,8 +45,8 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
     return certificate?.status === 'PENDING_VALIDATION' ? certificate : undefined;
   };
 
-  // ACM also fails names under no public suffix (INVALID_PUBLIC_DOMAIN). The local cloud's public DNS has only the
-  // zones made in it, so any name is taken as public, `.test` included.
+  // ACM also fails names without a public suffix (INVALID_PUBLIC_DOMAIN). Here any name counts as public, `.test`
+  // included.
   const refuse = ({ arn, domainNames }: Certificate): boolean => {
     const { additionalVerificationRequired = [], domainNotAllowed = [] } = refusedDomains;
     const notAllowed = domainNames.filter((name) => isWithin(name, domainNotAllowed));
@@ -66,7 +66,7 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
     else issue(arn);
   };
 
-  /** Looks up what is still missing; true when the certificate has left this stage. */
+  /** Looks up the missing records; true when the certificate is no longer pending. */
   const lookUp = async (arn: string): Promise<boolean> => {
     const certificate = pending(arn);
     if (!certificate) return true;
@@ -109,7 +109,7 @@ export function createValidation({ world, registry, timings, resolve, refusedDom
         if (current && !isValidated(current)) registry.update(arn, timedOut);
       }, timings.validationTimeout);
     },
-    /** Somebody answers the mail of a request that waits for it. */
+    /** Approves a request that waits for e-mail. */
     approveByEmail(arn: string): void {
       const certificate = pending(arn);
       if (!certificate) throw new Error(`${arn} waits for no answer by e-mail`);

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { KeyAlgorithm, type ExtendedKeyUsage, type KeyUsageName } from '@aws-sdk/client-acm';
 import * as x509 from '@peculiar/x509';
 
-/** What ACM reports of an X.509 certificate's contents. Times are milliseconds since the epoch. */
+/** What ACM reports about an X.509 certificate. Times are milliseconds since the epoch. */
 export interface X509Facts {
   readonly subject: string;
   readonly commonName: string | undefined;
@@ -14,7 +14,7 @@ export interface X509Facts {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly subjectAlternativeNames: readonly string[];
-  /** Undefined for a key that ACM does not take. */
+  /** Undefined for a key that ACM does not support. */
   readonly keyAlgorithm: KeyAlgorithm | undefined;
   /** In the form that ACM prints, such as `SHA256WITHRSA`. */
   readonly signatureAlgorithm: string;
@@ -75,7 +75,7 @@ function keyAlgorithmOf(certificatePem: string): KeyAlgorithm | undefined {
   return Object.values(KeyAlgorithm).find((known) => known === name);
 }
 
-/** What the library says by way of the DOM's `Algorithm`, which Node's types do not have. */
+/** The library's form of the DOM's `Algorithm`, which Node's types lack. */
 interface SignatureParameters {
   readonly name: string;
   readonly hash: { readonly name: string };

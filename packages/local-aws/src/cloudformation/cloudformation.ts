@@ -4,7 +4,7 @@ import type { Service, World } from '../world';
 import { stackIdOf, type Stack } from './deploy';
 import { validationError } from './template';
 
-/** What CloudFormation answers about the stacks that were deployed. They come from packages, never over the wire. */
+/** CloudFormation's API, read-only: stacks are deployed from packages, never over the wire. */
 export function createCloudFormation(world: World, stacks: ReadonlyMap<string, Stack>): Service {
   const find = (nameOrId: string): Stack => {
     const stack = [...stacks.values()].find(({ name }) => nameOrId === name || nameOrId === stackIdOf(world, name));
@@ -26,7 +26,7 @@ export function createCloudFormation(world: World, stacks: ReadonlyMap<string, S
         StagesAvailable: ['Original', 'Processed'],
       }),
 
-      // Over a hundred are several pages at AWS; all of them on one are an answer that every client understands.
+      // AWS paginates beyond a hundred; a single page is an answer that every client understands.
       ListStackResources({ StackName = '' }: ListStackResourcesInput) {
         const { createdAt, resources } = find(StackName);
         return {

@@ -1,7 +1,7 @@
 import { validationError, type Template, type TemplateResource, type TemplateValue } from './template';
 
 /**
- * The resources in an order in which each comes after everything that it refers to or names in `DependsOn`.
+ * The resources, each after everything that it refers to or names in `DependsOn`.
  *
  * @param isTrue evaluates a condition of the template by name
  */
@@ -28,7 +28,7 @@ function dependenciesOf(resource: TemplateResource, isTrue: (condition: string) 
   return new Set([...[resource.DependsOn ?? []].flat(), ...references(resource.Properties, isTrue)]);
 }
 
-/** The names that a value refers to; of an `Fn::If`, only those in the branch that counts. */
+/** The names that a value refers to; in an `Fn::If`, only those of the branch taken. */
 function references(value: TemplateValue, isTrue: (condition: string) => boolean): string[] {
   if (Array.isArray(value)) return value.flatMap((item: TemplateValue) => references(item, isTrue));
   if (typeof value !== 'object' || value === null) return [];

@@ -9,7 +9,7 @@ import type { Resource, StackServices } from './resource-type';
 import { RESOURCE_TYPES } from './resource-types';
 import { templateSchema, validationError, type Template, type TemplateValue } from './template';
 
-/** A resource of a stack: what it is, what it was made from, and how templates refer to it. */
+/** A resource of a stack: its type, its definition, and what templates refer to. */
 export interface StackResource extends Resource {
   readonly type: string;
   readonly properties: unknown;
@@ -20,18 +20,18 @@ export interface Stack {
   readonly name: string;
   /** Milliseconds since the epoch, on the cloud's clock. */
   readonly createdAt: number;
-  /** As text: a list's items with commas between them. */
+  /** As text; the items of a list are separated by commas. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly resources: Readonly<Record<string, StackResource>>;
   readonly outputs: Readonly<Record<string, string>>;
-  /** What it was made from, as it was given. */
+  /** The template as it was given. */
   readonly template: unknown;
 }
 
 /**
- * Creates what a template describes, in the order of its dependencies. What the local cloud does not know (a resource
- * type, a property, an intrinsic function, a section of the template) is refused by name, never ignored; the types are
- * checked before anything is created.
+ * Creates a template's resources in the order of their dependencies. Whatever is not modelled (a resource type, a
+ * property, an intrinsic function, a section) is refused by name, never ignored; the types are checked before anything
+ * is created.
  */
 export async function deploy(
   world: World,

@@ -1,8 +1,8 @@
 import { validationError, type TemplateValue } from './template';
 
-/** What the intrinsic functions look up in a stack. */
+/** What intrinsic functions look up in a stack. */
 export interface Scope {
-  /** A parameter's value, a pseudo parameter's, or what `Ref` means for a resource. */
+  /** The value of a parameter or pseudo parameter, or what `Ref` returns for a resource. */
   readonly ref: (name: string) => TemplateValue;
   readonly attribute: (logicalId: string, name: string) => TemplateValue;
   readonly condition: (name: string) => boolean;
@@ -12,8 +12,8 @@ export interface Scope {
 type Intrinsic = (argument: TemplateValue, scope: Scope) => TemplateValue;
 
 /**
- * Replaces the intrinsic functions in a value by what they evaluate to. A property that evaluates to `AWS::NoValue`
- * (undefined here) is removed, and an intrinsic function that is not modelled is refused.
+ * Evaluates the intrinsic functions in a value. A property that evaluates to `AWS::NoValue` (undefined here) is
+ * removed; an intrinsic function that is not modelled is refused.
  */
 export function evaluate(value: TemplateValue, scope: Scope): TemplateValue {
   if (Array.isArray(value)) {
@@ -90,7 +90,7 @@ function variableOf(name: string, variables: TemplateValue): TemplateValue {
   return name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
 }
 
-/** The text of a value that must be one, a number and a boolean included. */
+/** A value that must be a string, number or boolean, as text. */
 export function text(intrinsic: string, value: TemplateValue): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw validationError(`Template error: ${intrinsic} needs a string, not ${JSON.stringify(value)}`);

@@ -1,9 +1,9 @@
 import { validationError, type Template, type TemplateParameter } from './template';
 
-/** Text, or several for the list types. */
+/** A string, or a list of strings for the list types. */
 export type ParameterValue = string | readonly string[];
 
-/** The parameters' values: those given, else the defaults, each checked against its declaration. */
+/** The parameters' values, given or default, each checked against its declaration. */
 export function resolveParameters(
   declared: Template['Parameters'] = {},
   given: Readonly<Record<string, string>>,

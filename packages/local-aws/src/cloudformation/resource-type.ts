@@ -8,9 +8,9 @@ import type { S3 } from '../s3/s3';
 import type { World } from '../world';
 import { validationError } from './template';
 
-/** What a stack creates its resources with. */
+/** The services with which a stack creates its resources. */
 export interface StackServices {
-  /** Runs an operation of a service of the cloud, by its signing name, as the deployer. */
+  /** Calls an operation as the deployer, by the service's signing name. */
   readonly call: (service: string, operation: string, input: unknown) => Promise<unknown>;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
@@ -22,27 +22,29 @@ export interface StackServices {
   readonly artifact: (key: string) => Uint8Array;
 }
 
-/** What a resource type's handler is given besides the properties. */
+/** What a resource type's handler receives besides the properties. */
 export interface Creation extends StackServices {
   readonly world: World;
   readonly stackName: string;
   readonly logicalId: string;
-  /** The name that CloudFormation makes up for a resource without one: stack, logical id, random suffix. */
+  /** The name that CloudFormation generates for a resource without one: stack, logical id, random suffix. */
   readonly generatedName: string;
 }
 
 /** A created resource, as templates refer to it. */
 export interface Resource {
-  /** What `Ref` answers. */
+  /** What `Ref` returns. */
   readonly ref: string;
-  /** What `Fn::GetAtt` answers, by attribute. */
+  /** What `Fn::GetAtt` returns, by attribute. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** Checks a resource's properties and creates it. */
 export type ResourceType = (properties: unknown, creation: Creation) => Promise<Resource>;
 
-/** Ties the properties that a resource type knows, all others being refused by name, to what creates it. */
+/**
+ * A resource type: the schema of its properties, which refuses all others by name, and the function that creates it.
+ */
 export function resourceType<P>(
   properties: z.ZodType<P>,
   create: (properties: P, creation: Creation) => Resource | Promise<Resource>,
@@ -54,12 +56,12 @@ export function resourceType<P>(
   };
 }
 
-/** CloudFormation takes numbers and booleans as text too. */
+/** CloudFormation also accepts numbers and booleans as text. */
 export const number = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)]).transform(Number);
 /** See {@link number}. */
 export const boolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
-/** JSON that is handed on as it is: a policy, an event pattern, a state machine. */
+/** JSON that is passed on unchanged: a policy, an event pattern, a state machine. */
 export const document = z.record(z.string(), z.unknown());
 
 const tag = z.strictObject({ Key: z.string(), Value: z.string() });

@@ -13,7 +13,7 @@ import { snsTypes } from './resources/sns';
 import { sqsTypes } from './resources/sqs';
 import { stepFunctionsTypes } from './resources/stepfunctions';
 
-/** Every resource type that the local cloud can create, by its name in a template. */
+/** Every resource type that is modelled, by its name in a template. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...certificateManagerTypes,
   ...cloudWatchTypes,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 
-/** What `serverless package` left in its folder. */
+/** The output of `serverless package`. */
 export interface ServerlessPackage {
   readonly stackName: string;
   readonly template: unknown;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error';
 
-/** What CloudFormation answers to a template or a parameter that it cannot accept. */
+/** CloudFormation's error for a template or a parameter that it cannot accept. */
 export const validationError = (message: string) => new AwsError('ValidationError', message);
 
-/** A value of a template: JSON in which an object with one key such as `Ref` or `Fn::Sub` stands for what it evaluates to. */
+/**
+ * A value of a template: JSON in which an object with a single key such as `Ref` or `Fn::Sub` is an intrinsic function.
+ */
 export type TemplateValue =
   string | number | boolean | null | undefined | readonly TemplateValue[] | { readonly [key: string]: TemplateValue };
 
@@ -41,7 +43,7 @@ const output = z.strictObject({
   Export: z.strictObject({ Name: value }).optional(),
 });
 
-/** The parts of a template that are modelled; `Transform`, `Rules` and whatever else is refused by name. */
+/** The sections of a template that are modelled; all others, such as `Transform` and `Rules`, are refused by name. */
 export const templateSchema = z.strictObject({
   AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),
   Description: z.string().optional(),
@@ -53,7 +55,7 @@ export const templateSchema = z.strictObject({
   Outputs: z.record(z.string(), output).optional(),
 });
 
-/** A template of which every part is modelled, its intrinsic functions not yet evaluated. */
+/** A template whose sections are all modelled, with its intrinsic functions not yet evaluated. */
 export type Template = z.infer<typeof templateSchema>;
 /** The declaration of a parameter. */
 export type TemplateParameter = z.infer<typeof parameter>;

@@ -17,12 +17,12 @@ const STATISTICS: Readonly<Record<Statistic, (values: readonly number[]) => numb
   Sum: sum,
 };
 
-/** The comparisons of an alarm that are modelled: all but those with anomaly detection. */
+/** The comparison operators that are modelled: all except those for anomaly detection. */
 export const COMPARISON_OPERATORS = Object.keys(COMPARISONS);
 
 type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum';
 
-/** A metric that an alarm looks at. */
+/** A metric that an alarm watches. */
 export interface AlarmMetric {
   readonly namespace: string;
   readonly metricName: string;
@@ -30,16 +30,16 @@ export interface AlarmMetric {
   readonly statistic: Statistic;
 }
 
-/** The one expression of metric math that is modelled: the sum of all metrics, where one without data counts as nothing. */
+/** The only math expression that is modelled: the sum of all metrics, where a metric without data counts as zero. */
 export const SUM_OF_METRICS = 'SUM(FILL(METRICS(), 0))';
 
-/** A metric alarm, as PutMetricAlarm has it; the actions are ARNs of topics. */
+/** A metric alarm as in PutMetricAlarm; its actions are ARNs of topics. */
 export interface Alarm {
   readonly alarmName: string;
   readonly description?: string | undefined;
-  /** One, or those that {@link SUM_OF_METRICS} adds up. */
+  /** A single metric, or those that {@link SUM_OF_METRICS} adds up. */
   readonly metrics: readonly AlarmMetric[];
-  /** What a period without data counts as; `missing` by default. */
+  /** How a period without data is treated; `missing` by default. */
   readonly treatMissingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing' | undefined;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
@@ -50,20 +50,20 @@ export interface Alarm {
   readonly okActions: readonly string[];
 }
 
-/** An alarm begins with INSUFFICIENT_DATA. */
+/** The state of an alarm; the initial one is INSUFFICIENT_DATA. */
 export type AlarmState = 'ALARM' | 'INSUFFICIENT_DATA' | 'OK';
 
-/** Where the metric comes from, and how alarms are heard. */
+/** What CloudWatch needs of the cloud. */
 export interface CloudWatchDependencies {
-  /** The number of messages that a receiver would see; undefined when there is no such queue. */
+  /** The number of visible messages; undefined when there is no such queue. */
   visibleMessages(queueName: string): number | undefined;
   /** Notifies a topic on behalf of an alarm. */
   publish(alarmArn: string, topicArn: string, subject: string, message: string): void;
 }
 
 /**
- * Metrics that functions log, those of AWS/States that count how executions ended, the one of AWS/SQS that counts visible
- * messages, and alarms on them; others have no data.
+ * Metrics and alarms. The metrics with data are those that functions log, the counts of ended executions in AWS/States,
+ * and the count of visible messages in AWS/SQS.
  */
 export interface CloudWatch extends Pick<Metrics, 'put' | 'readLog' | 'datapoints'> {
   /** @returns the alarm's ARN */
@@ -80,7 +80,7 @@ function triggerOf(metrics: readonly AlarmMetric[]) {
   return named.length === 1 ? named[0] : { Metrics: named };
 }
 
-/** Evaluates each alarm once a period of its own, on the cloud's clock. */
+/** Evaluates each alarm once per period, on the cloud's clock. */
 export function createCloudWatch(world: World, dependencies: CloudWatchDependencies): CloudWatch {
   const { account, clock, region } = world;
   const metrics = createMetrics(() => clock.now());
@@ -114,7 +114,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
           JSON.stringify(message),
         );
       } catch (error) {
-        // What a topic refuses is lost: CloudWatch does not try again.
+        // A notification that the topic refuses is lost: CloudWatch does not retry.
         if (!(error instanceof AwsError)) throw error;
       }
     }
@@ -126,7 +126,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
     if (visible !== undefined) metrics.put(namespace, metricName, dimensions, visible);
   };
 
-  /** The metric's value in the period that ended so many milliseconds ago; undefined when it has no data there. */
+  /** The metric's value in the period that ended the given number of milliseconds ago; undefined without data. */
   const valueOf = ({ namespace, metricName, dimensions, statistic }: AlarmMetric, length: number, ago: number) => {
     const datapoints = metrics.datapoints(namespace, metricName, dimensions);
     const end = clock.now() - ago;
@@ -135,7 +135,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
     return to > from ? STATISTICS[statistic](datapoints.slice(from, to).map(({ value }) => value)) : undefined;
   };
 
-  /** One value a period, the latest first; undefined for a period without data. */
+  /** One value per period, the latest first; undefined for a period without data. */
   const periods = (alarm: Alarm) => {
     const length = alarm.periodSeconds * 1000;
     return Array.from({ length: alarm.evaluationPeriods }, (_, index) => {
@@ -165,7 +165,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
     enter(alarm, breaches >= alarm.datapointsToAlarm ? 'ALARM' : 'OK', reason);
   };
 
-  /** The first time after one period: before that, nothing could have been measured. */
+  /** First after one period: earlier there is nothing to measure. */
   const watch = (alarm: Alarm) => {
     clock.setTimeout(() => {
       evaluate(alarm);

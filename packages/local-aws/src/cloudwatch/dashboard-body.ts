@@ -9,7 +9,7 @@ const axis = z.strictObject({
   showUnits: z.boolean().optional(),
 });
 
-/** How one metric of an array is shown. */
+/** How a metric of the array is rendered. */
 const rendering = z.strictObject({
   id: z
     .string()
@@ -28,7 +28,10 @@ const rendering = z.strictObject({
 });
 type Rendering = z.infer<typeof rendering>;
 
-/** Namespace, name, then dimensions in pairs; `.` repeats one part of the metric above, `...` the parts before those that are given. */
+/**
+ * Namespace, name, then pairs of dimensions; `.` repeats one part of the previous metric, `...` all leading parts that
+ * are not given.
+ */
 const metric = z
   .array(z.union([z.string().min(1), rendering]))
   .min(1)
@@ -80,8 +83,8 @@ const widget = z.discriminatedUnion('type', [
 ]);
 
 /**
- * What a dashboard shows (CloudWatch API reference, "Dashboard body structure and syntax"), as far as it is modelled: CloudWatch
- * ignores a property that it does not know and shows less than was meant, which is refused here.
+ * The body of a dashboard (CloudWatch API reference, "Dashboard body structure and syntax"), as far as it is modelled.
+ * CloudWatch ignores unknown properties and shows less than intended; here they are refused.
  */
 export const dashboardBody = z.strictObject({
   start: z

@@ -7,16 +7,16 @@ export interface Datapoint {
   readonly value: number;
 }
 
-/** The metrics of the account, as far as functions put them into their logs and the cloud itself measures them. */
+/** The account's metrics: those that functions log, and those that the cloud itself measures. */
 export interface Metrics {
   put(namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>, value: number): void;
-  /** Takes the metrics out of a log line in the embedded metric format; any other line has none. */
+  /** Records the metrics of a log line in the embedded metric format; any other line has none. */
   readLog(line: string): void;
   /** The values of exactly this metric, oldest first. */
   datapoints(namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>): readonly Datapoint[];
 }
 
-/** Older values are forgotten: longer than any alarm looks back (CloudWatch guide, "Alarm periods": seven days). */
+/** Older values are dropped; this is more than any alarm evaluates (CloudWatch guide, "Alarm periods": seven days). */
 const KEPT_DATAPOINTS = 20_000;
 
 const embedded = z.looseObject({
@@ -66,7 +66,10 @@ export function createMetrics(now: () => number): Metrics {
   };
 }
 
-/** The metric of AWS/States that counts the executions which ended so ("Monitoring Step Functions metrics using CloudWatch"). */
+/**
+ * The metric of AWS/States that counts executions with this final status ("Monitoring Step Functions metrics using
+ * CloudWatch").
+ */
 export const EXECUTION_METRIC: Readonly<Partial<Record<ExecutionStatus, string>>> = {
   SUCCEEDED: 'ExecutionsSucceeded',
   FAILED: 'ExecutionsFailed',

@@ -6,7 +6,7 @@ import { createPublicDns, type PublicDnsDependencies } from './public-dns';
 
 /** A DNS server on 127.0.0.1, on one port for UDP and TCP. */
 export interface DnsServer {
-  /** Resolves with the port: the given one, or a free one for 0; rejects when it is in use. */
+  /** Resolves to the port: the given one, or a free one for 0; rejects when it is in use. */
   listen(port?: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -15,7 +15,7 @@ const LOOPBACK = '127.0.0.1';
 /** A port that is free for UDP may be taken for TCP. */
 const ATTEMPTS_AT_A_FREE_PORT = 10;
 
-/** The DNS server of the local cloud; it answers as a resolver on the public Internet would, and keeps no cache. */
+/** The cloud's DNS server; it answers as a public resolver without a cache would. */
 export function createDnsServer(dependencies: PublicDnsDependencies): DnsServer {
   const { resolve } = createPublicDns(dependencies);
   let stop = async () => {};

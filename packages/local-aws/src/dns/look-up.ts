@@ -1,10 +1,10 @@
 import { isWithin, nameOf, parentOf, withAncestors } from '../route53/names';
 import { recordSetKey, type RecordSet, type RecordSets } from '../route53/record-sets';
 
-/** What one zone says of a name and type. */
+/** A zone's answer for a name and type. */
 export type Finding =
   | { readonly kind: 'found'; readonly recordSet: RecordSet }
-  /** The name lies at or below a cut: other name servers answer for it. */
+  /** The name is at or below a zone cut: other name servers answer for it. */
   | { readonly kind: 'referral'; readonly domain: string; readonly nameServers: readonly string[] }
   /** The name exists, but has no records of the type. */
   | { readonly kind: 'no-data' }
@@ -12,7 +12,7 @@ export type Finding =
 
 /**
  * Looks a name up in a zone as an authoritative name server does (RFC 1034 4.3.2, wildcards by RFC 4592): a CNAME
- * stands in for every other type, and a name that exists only above others keeps the wildcard away.
+ * replaces every other type, and an empty non-terminal blocks the wildcard.
  */
 export function lookUp(zone: string, recordSets: RecordSets, name: string, type: string): Finding {
   const belowApex = withAncestors(name).filter((ancestor) => ancestor !== zone && isWithin(ancestor, zone));

@@ -16,13 +16,13 @@ import type { Resolution } from './public-dns';
 /** The response codes by their number (RFC 1035, 4.1.1). */
 export const responseCodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'] as const;
 
-/** A UDP payload that crosses the Internet unfragmented; the size that DNS servers have agreed to offer. */
+/** A UDP payload that crosses the Internet unfragmented, as agreed on DNS flag day 2020. */
 const EDNS_PAYLOAD_OCTETS = 1_232;
 
 const HEADER_OCTETS = 12;
 const PLAIN_UDP_OCTETS = 512;
 
-/** The OPT record by which either side says that it speaks EDNS. */
+/** The OPT record that signals support of EDNS. */
 export const ednsOption: OptAnswer = {
   type: 'OPT',
   name: '.',
@@ -35,8 +35,8 @@ export const ednsOption: OptAnswer = {
 };
 
 /**
- * Answers a DNS query packet; undefined for one that deserves no answer. Over UDP an answer larger than the asker can
- * take is cut to its head with TC set, so that the asker comes again over TCP.
+ * Answers a DNS query packet; undefined for one that deserves no answer. An answer that is too large for the client's
+ * UDP payload is truncated with TC set, so that the client retries over TCP.
  */
 export function answerMessage(
   message: Buffer,
@@ -96,7 +96,10 @@ function isResponse(message: Buffer): boolean {
   return (message.readUInt8(2) & 0x80) !== 0;
 }
 
-/** Calls back with each DNS message of a TCP stream: two octets of length stand before each (RFC 1035, 4.2.2). */
+/**
+ * Calls back with each DNS message of a TCP stream, in which each is preceded by its length in two octets (RFC 1035,
+ * 4.2.2).
+ */
 export function onTcpMessage(socket: Socket, receive: (message: Buffer) => void): void {
   let pending = Buffer.alloc(0);
   socket.on('data', (chunk) => {
@@ -109,7 +112,7 @@ export function onTcpMessage(socket: Socket, receive: (message: Buffer) => void)
   });
 }
 
-/** A DNS message as it goes onto a TCP stream. */
+/** A DNS message framed for TCP. */
 export function tcpFrame(message: Buffer): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(message.length);

@@ -15,7 +15,7 @@ export interface PublicDnsDependencies {
   readonly loadBalancers: LoadBalancerAddresses;
 }
 
-/** A resolver's answer; a negative one has the zone's SOA as its authority. */
+/** A resolver's answer; a negative one has the zone's SOA in its authority section. */
 export interface Resolution {
   readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
   readonly answers: readonly Answer[];
@@ -28,15 +28,18 @@ export interface PublicDns {
 }
 
 const LONGEST_CNAME_CHAIN = 16;
-/** With this TTL Route 53 and Elastic Load Balancing answer for load balancers (resource-record-sets-choosing-alias-non-alias). */
+/**
+ * The TTL with which Route 53 and Elastic Load Balancing answer for load balancers
+ * (resource-record-sets-choosing-alias-non-alias).
+ */
 const LOAD_BALANCER_TTL_SECONDS = 60;
 const NS_TTL_SECONDS = 172_800;
 
 const failure: Resolution = { rcode: 'SERVFAIL', answers: [], authorities: [] };
 
 /**
- * The public DNS as a resolver without a cache sees it: from a delegation to a zone, through zone cuts and CNAMEs. Of a
- * zone's name servers it asks another one each time, so that a change that has reached only some shows now and then.
+ * The public DNS as a resolver without a cache sees it: from the delegation to the zone, through zone cuts and CNAMEs.
+ * It rotates over a zone's name servers, so a change that has reached only some of them is seen intermittently.
  */
 export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsDependencies): PublicDns {
   const questionsAsked = new WeakMap<HostedZone, number>();
@@ -62,7 +65,7 @@ export function createPublicDns({ route53, registrar, loadBalancers }: PublicDns
     return delegation ? askDelegated(delegation, name, type) : askElsewhere(name, type);
   };
 
-  /** Names above every delegation: there is what others publish, and the delegated domains' parents. */
+  /** Names outside every delegation: records that others publish, and parents of the delegated domains. */
   const askElsewhere = (name: string, type: string): Resolution => {
     const parents: [string, RecordSet][] = registrar.delegatedDomains().map((domain) => {
       const recordSet: RecordSet = { name: domain, type: 'NS', content: { ttlSeconds: NS_TTL_SECONDS, values: [] } };
@@ -82,7 +85,7 @@ export function createPublicDns({ route53, registrar, loadBalancers }: PublicDns
     const recordSets = zone ? recordSetsOfAny(zone, nameServers) : registrar.publishedWithin(domain);
     if (!recordSets) return failure;
     if (name === domain && type === 'NS') {
-      // The parent's side. Resolvers tend to show the zone's own, which would hide a delegation that has gone astray.
+      // The parent's NS records. Resolvers tend to return the zone's own, which would hide a wrong delegation.
       const answers = nameServers.map((data): Answer => ({
         type: 'NS',
         name: plainName(name),

@@ -3,7 +3,7 @@ import { isWithin, normalizeName, withAncestors } from '../route53/names';
 import { recordSetKey, type RecordSet, type RecordSets } from '../route53/record-sets';
 import { readValue } from '../route53/record-values';
 
-/** A domain and the name servers that the public DNS sends its questions to. */
+/** A domain and the name servers that it is delegated to. */
 export interface Delegation {
   /** In Route 53's normal form. */
   readonly domain: string;
@@ -11,24 +11,24 @@ export interface Delegation {
   readonly nameServers: readonly string[];
 }
 
-/** Everything of the public DNS that is not in Route 53: who is delegated to whom, and what others publish. */
+/** The public DNS outside Route 53: delegations, and records that others publish. */
 export interface Registrar {
-  /** Points a domain to name servers: those of a hosted zone's delegation set, or foreign ones. */
+  /** Delegates a domain to name servers: those of a hosted zone's delegation set, or others. */
   delegate(domain: string, nameServers: readonly string[]): void;
   undelegate(domain: string): void;
-  /** Leaves a DS record that the domain's zone does not answer for: validating resolvers answer SERVFAIL. */
+  /** Publishes a DS record that the domain's zone does not match: validating resolvers answer SERVFAIL. */
   breakDnssec(domain: string): void;
   repairDnssec(domain: string): void;
   /**
-   * Adds a record that someone else serves, its value in Route 53's form, e.g. `0 issue "ca.example"`. It answers only
-   * where no hosted zone does: above the delegated domains, or in a domain delegated to foreign name servers.
+   * Publishes a record outside Route 53, its value in Route 53's form, e.g. `0 issue "ca.example"`. It counts only
+   * where no hosted zone is authoritative: above the delegated domains, or in a domain delegated elsewhere.
    */
   publish(name: string, type: RRType, value: string): void;
   withdraw(name: string, type: string): void;
-  /** The delegation of the name itself or of its longest delegated ancestor. */
+  /** The delegation of the name or of its closest delegated ancestor. */
   delegationOf(name: string): Delegation | undefined;
   isDnssecBroken(name: string): boolean;
-  /** What is published at a domain and below. */
+  /** The records that others publish at a domain and below it. */
   publishedWithin(domain: string): RecordSets;
   /** Every delegated domain. */
   delegatedDomains(): readonly string[];

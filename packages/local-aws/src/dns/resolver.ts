@@ -4,17 +4,17 @@ import { connect } from 'node:net';
 import { decode, encode, RECURSION_DESIRED, type Answer, type RecordType } from 'dns-packet';
 import { ednsOption, onTcpMessage, responseCodes, tcpFrame } from './message';
 
-/** The services' own view of DNS: real queries to a server on loopback. */
+/** DNS as the services see it: real queries to a server on loopback. */
 export interface Resolver {
-  /** The whole answer section, CNAMEs on the way included. A timer of the clock that asks must hold it meanwhile. */
+  /** The whole answer section, including the CNAMEs of the chain. A timer of the clock must hold it. */
   query(name: string, type: RecordType): Promise<{ readonly rcode: string; readonly answers: readonly Answer[] }>;
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Real time, not the cloud's: on loopback a packet is lost only when nobody listens any more. */
+/** Real time, not the cloud's: on loopback a packet is lost only if the server is gone. */
 const PATIENCE_MILLISECONDS = 5_000;
 
-/** A resolver that asks the DNS server at a port of 127.0.0.1, over UDP and, for a truncated answer, over TCP. */
+/** A resolver that queries the DNS server at a port of 127.0.0.1, over UDP, and over TCP after a truncated answer. */
 export function createResolver({ port }: { readonly port: number }): Resolver {
   return {
     async query(name, type) {

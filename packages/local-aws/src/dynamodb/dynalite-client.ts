@@ -8,7 +8,7 @@ interface Environment {
   readonly account: string;
 }
 
-/** dynalite takes the Region and the account of its ARNs from the environment, at the moment when it is created. */
+/** dynalite reads the Region and the account of its ARNs from the environment when it is created. */
 function createDynalite({ region, account }: Environment) {
   const { AWS_REGION, AWS_ACCOUNT_ID } = process.env;
   Object.assign(process.env, { AWS_REGION: region, AWS_ACCOUNT_ID: account });
@@ -21,7 +21,7 @@ function createDynalite({ region, account }: Environment) {
   }
 }
 
-/** An SDK client of an in-memory DynamoDB of its own, which it reaches without a network. */
+/** An SDK client with an in-memory DynamoDB of its own, reached without a network. */
 export function createDynaliteClient(environment: Environment): DynamoDBClient {
   const server = createDynalite(environment);
 

@@ -7,14 +7,14 @@ import { createDynaliteClient } from './dynalite-client';
 import { dynamoDbPermissions } from './permissions';
 import { createTimeToLive } from './time-to-live';
 
-/** DynamoDB: dynalite, and Time to Live in front of it. */
+/** DynamoDB: dynalite, with Time to Live added. */
 export interface DynamoDb {
   readonly service: Service;
-  /** Creates a table and waits until it is active; items expire by the attribute, if one is given. */
+  /** Creates a table and waits until it is active; items expire by the given attribute, if any. */
   createTable(input: sdk.CreateTableCommandInput, timeToLiveAttribute?: string): Promise<sdk.TableDescription>;
 }
 
-/** What dynalite knows, and how the SDK asks for it. */
+/** The operations that dynalite supports, as the SDK's commands. */
 const COMMANDS = {
   BatchGetItem: sdk.BatchGetItemCommand,
   BatchWriteItem: sdk.BatchWriteItemCommand,
@@ -48,10 +48,10 @@ function writtenTables(operation: string, input: TableInput): readonly string[] 
 const load = createRequire(__filename);
 const validation = z.object({ types: z.record(z.string(), z.unknown()) });
 
-/** What dynalite does whether it is asked to or not: there is one copy of everything. */
+/** Parameters that dynalite ignores, but always satisfies: there is one copy of everything. */
 const ALWAYS_SO = ['Scan ConsistentRead'];
 
-/** dynalite drops parameters that it does not know, without a word. */
+/** dynalite silently drops parameters that it does not know. */
 function checkParameters(operation: string, input: object): void {
   const file = operation.charAt(0).toLowerCase() + operation.slice(1);
   const { types } = validation.parse(load(`dynalite/validations/${file}`));
@@ -60,7 +60,7 @@ function checkParameters(operation: string, input: object): void {
     throw new AwsError('ValidationException', `The local cloud does not model ${unknown.join(', ')} of ${operation}`);
 }
 
-/** Runs a call of the inner client, and passes its errors on as errors of the outer service. */
+/** Turns the inner client's errors into errors of the service. */
 async function passErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -138,7 +138,7 @@ export function createDynamoDb({ clock, region, account }: World): DynamoDb {
             await timeToLive.update(input.TableName ?? '', { Enabled: true, AttributeName: timeToLiveAttribute });
           return Table;
         }
-        // dynalite's own timers run in real time, and for a millisecond.
+        // dynalite's own timers run in real time, for a millisecond.
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
     },

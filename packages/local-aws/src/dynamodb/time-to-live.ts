@@ -10,22 +10,22 @@ import {
 import { AwsError } from '../aws-error';
 import type { Clock, ClockTimer } from '../clock';
 
-/** AWS promises the deletion of an expired item "within a few days"; nothing may rely on it to be prompt. */
+/** AWS deletes an expired item "within a few days"; nothing may rely on prompt deletion. */
 const DELETION_LAG_MS = 3600 * 1000;
-/** What expired longer ago than this is left alone; DynamoDB developer guide, Time to Live. */
+/** Items that expired longer ago are never deleted; DynamoDB developer guide, Time to Live. */
 const FIVE_YEARS_MS = 5 * 365 * 24 * 3600 * 1000;
 
 interface ExpiringTable {
   readonly attribute: string;
   timer: ClockTimer | undefined;
-  /** Counts the plans made, so that only the newest sets the timer. */
+  /** Counts the schedules, so that only the newest sets the timer. */
   plans: number;
 }
 
 interface ExpiringItem {
   readonly key: Record<string, AttributeValue>;
   readonly expiry: AttributeValue;
-  /** Milliseconds since the epoch at which it is to be deleted. */
+  /** When it is to be deleted, in milliseconds since the epoch. */
   readonly deleteAt: number;
 }
 
@@ -79,7 +79,7 @@ export function createTimeToLive(clock: Clock, client: DynamoDBClient) {
           }),
         )
         .catch((error: unknown) => {
-          // Its life was prolonged in the meantime.
+          // Its expiry was postponed in the meantime.
           if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
         });
     await schedule(TableName);
@@ -91,7 +91,7 @@ export function createTimeToLive(clock: Clock, client: DynamoDBClient) {
   };
 
   return {
-    /** Plans the next deletion of a table, to be called when its items have changed. */
+    /** Schedules a table's next deletion; to be called when its items have changed. */
     schedule,
 
     describe(tableName: string): TimeToLiveDescription {

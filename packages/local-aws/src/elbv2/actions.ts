@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
 import { notModelled, refuseOtherMembers } from './input';
 
-/** What a redirect keeps of the request when its action does not say otherwise. */
+/** The placeholders by which a redirect keeps parts of the request, its defaults. */
 const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
   Protocol: '#{protocol}',
   Port: '#{port}',
@@ -12,7 +12,7 @@ const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
   Query: '#{query}',
 };
 
-/** Checks the actions of a rule and gives them the form in which AWS describes them. */
+/** Checks the actions of a rule and returns them as AWS describes them. */
 export function readActions(
   actions: readonly Action[],
   protocol: Listener['protocol'],

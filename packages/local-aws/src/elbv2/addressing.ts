@@ -26,7 +26,7 @@ const HOSTED_ZONES: Readonly<Record<string, { readonly application: string; read
   'sa-east-1': { application: 'Z2P70J7HTTTPLU', network: 'ZTK26PT1VY4CU' },
 };
 
-/** The hosted zone that an alias record to a load balancer of this Region names. */
+/** The hosted zone for alias records to load balancers in this Region. */
 export function canonicalHostedZoneId(region: string, type: 'application' | 'network'): string {
   const zones = HOSTED_ZONES[region];
   if (!zones) {
@@ -35,7 +35,7 @@ export function canonicalHostedZoneId(region: string, type: 'application' | 'net
   return zones[type];
 }
 
-/** A load balancer's public name, in the two forms that AWS gives to its two types. */
+/** A load balancer's public DNS name, whose form depends on its type. */
 export function loadBalancerDnsName(
   name: string,
   region: string,
@@ -53,10 +53,10 @@ export function resourceId(): string {
   return randomBytes(8).toString('hex');
 }
 
-/** Hands out the virtual addresses of one load balancer after the other. */
+/** Allocates virtual addresses, one pair per load balancer. */
 export type AddressPool = () => { readonly ipv4: string; readonly ipv6: string };
 
-/** Addresses that only the cloud's own network map leads anywhere; none is given out twice. */
+/** Addresses that only the cloud's own network routes; none is allocated twice. */
 export function createAddressPool(): AddressPool {
   let last = 0;
   return () => {

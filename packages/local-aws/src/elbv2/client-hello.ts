@@ -1,9 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/**
- * What a client says of itself in the first message of a TLS handshake, as far as the choice of a certificate needs
- * it.
- */
+/** What the choice of a certificate depends on in the first message of a TLS handshake. */
 export interface ClientHello {
   readonly serverName: string | undefined;
   readonly cipherSuites: ReadonlySet<number>;
@@ -20,8 +17,8 @@ const SUPPORTED_VERSIONS = 43;
 const TLS13 = 0x0304;
 
 /**
- * Reads a connection's ClientHello and puts its bytes back, so that a TLS server can be given the untouched socket.
- * Calls back with undefined when what came is not one: the TLS server will say so to the client.
+ * Reads a connection's ClientHello and puts its bytes back, so that a TLS server can take over the socket. Calls back
+ * with undefined when there is none: the TLS server will report that to the client.
  */
 export function peekClientHello(socket: Readable, callback: (hello: ClientHello | undefined) => void): void {
   let received = Buffer.alloc(0);
@@ -38,7 +35,7 @@ export function peekClientHello(socket: Readable, callback: (hello: ClientHello 
   socket.on('readable', onReadable);
 }
 
-/** The body of the ClientHello, put together from as many records as it was cut into. */
+/** The body of the ClientHello, joined from the records that it is split into. */
 function handshakeMessage(received: Buffer): Buffer | 'incomplete' | 'malformed' {
   const fragments: Buffer[] = [];
   for (let offset = 0; offset < received.length;) {
@@ -86,7 +83,7 @@ function parseExtensions(bytes: Buffer): Map<number, Buffer> {
   return extensions;
 }
 
-/** The extension is a list, of which only one host name is ever sent: list length, name type, name length, name. */
+/** The extension is a list with at most one host name: list length, name type, name length, name. */
 function serverNameOf(extension: Buffer | undefined): string | undefined {
   if (!extension?.length) return undefined;
   return extension

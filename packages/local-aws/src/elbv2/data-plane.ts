@@ -8,20 +8,20 @@ import { createRequestHandler } from './request-handler';
 import { createSecureServers } from './secure-servers';
 import type { HealthChecker } from './health-checker';
 
-/** The part of the load balancers that clients of the domains meet. */
+/** The part of the load balancers that clients connect to. */
 export interface DataPlane {
-  /** Occupies a real port now (0: any free one) for a listener that exists or will; resolves to the port. */
+  /** Reserves a real port (0: any free one) for a present or future listener; resolves to the port. */
   readonly setPort: (loadBalancerArn: string, listenerPort: number, realPort: number) => Promise<number>;
   open(listener: Listener): Promise<void>;
-  /** Ends the listener's connections and stops listening, except on a port that was chosen for it. */
+  /** Ends the listener's connections and stops listening, except on a reserved port. */
   close(listener: Listener): Promise<void>;
-  /** Gives back the ports that were chosen for a load balancer. */
+  /** Releases the ports reserved for a load balancer. */
   release(loadBalancer: LoadBalancer): Promise<void>;
   readonly routes: Network['routes'];
   readonly closeAll: () => Promise<void>;
 }
 
-/** Listeners as real servers on 127.0.0.1; what is changed in the inventory holds from the next connection on. */
+/** Runs listeners as real servers on 127.0.0.1; a change in the inventory takes effect with the next connection. */
 export function createDataPlane(
   world: World,
   inventory: Inventory,

@@ -11,7 +11,7 @@ import { LISTENERS_PER_LOAD_BALANCER } from './listeners';
 import { page } from './input';
 import { RULES_PER_LOAD_BALANCER } from './rules';
 
-/** What can be described and not changed here: attributes and quotas. */
+/** Attributes and quotas, which can be described here but not changed. */
 export function createDescribedSettings(inventory: Inventory, certificatesPerLoadBalancer: number) {
   return {
     /** The quotas that are enforced here. */
@@ -25,7 +25,7 @@ export function createDescribedSettings(inventory: Inventory, certificatesPerLoa
       return { Limits: items, ...next };
     },
 
-    /** The attributes as this load balancer behaves; HTTP/2, which AWS switches on, it does not speak. */
+    /** The attributes that match this load balancer's behaviour: it has no HTTP/2, which AWS enables by default. */
     DescribeLoadBalancerAttributes(input: DescribeLoadBalancerAttributesInput): DescribeLoadBalancerAttributesOutput {
       inventory.loadBalancer(input.LoadBalancerArn);
       return {

@@ -16,29 +16,29 @@ import { createTags } from './tags';
 import { createTargetGroups } from './target-groups';
 import { createTargets } from './targets';
 
-/** What differs from account to account, or is not published by AWS. */
+/** Settings that differ between accounts, or that AWS does not publish. */
 export interface Elbv2Options {
-  /** AWS's adjustable quota, default certificates not counted: 25. */
+  /** The quota of certificates, without the default ones: 25 by default, as on AWS. */
   readonly certificatesPerLoadBalancer?: number;
-  /** How long after its issuance a certificate is still refused, on the cloud's clock: 1 s. */
+  /** How long ELB refuses a certificate after its issuance, on the cloud's clock: 1 s by default. */
   readonly certificateSettlingMilliseconds?: number;
 }
 
-/** Elastic Load Balancing v2: the API, and Application Load Balancers that really listen. */
+/** Elastic Load Balancing v2: the API, and Application Load Balancers that listen on real ports. */
 export interface Elbv2 {
   readonly service: Service;
   readonly addresses: LoadBalancerAddresses;
-  /** IPv6 addresses stand without brackets: `fd00:127:10::1:443`. */
+  /** IPv6 addresses have no brackets: `fd00:127:10::1:443`. */
   readonly network: Network;
   /**
-   * Chooses the real port (0: any free one) behind a port of a load balancer, and occupies it at once: connections are
-   * ended until a listener is there. Resolves to the port; rejects when it is taken.
+   * Reserves a real port (0: any free one) for a port of a load balancer at once; connections are closed until there is
+   * a listener. Resolves to the port; rejects when it is in use.
    */
   readonly setPort: DataPlane['setPort'];
   readonly close: () => Promise<void>;
 }
 
-/** Starts with no load balancers; nothing listens before the first listener is created or the first port chosen. */
+/** Starts without load balancers; nothing listens before the first listener is created or the first port reserved. */
 export function createElbv2(
   world: World,
   { certificates }: { readonly certificates: CertificateStore },

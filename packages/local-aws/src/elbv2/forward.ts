@@ -8,12 +8,12 @@ import type { Listener, Target } from './inventory';
 const IDLE_TIMEOUT_SECONDS = 60;
 
 /**
- * Headers that concern one connection only (RFC 9110, 7.6.1), and `expect`, which the load balancer has answered.
- * Node.js itself acts on `transfer-encoding`.
+ * Headers that apply to one connection only (RFC 9110, 7.6.1), and `expect`, which the load balancer has answered.
+ * Node.js itself handles `transfer-encoding`.
  */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']);
 
-/** Passes a request to a target over HTTP and its answer back, or answers 502 or 504 for a target that does not. */
+/** Forwards a request to a target over HTTP; answers 502 or 504 when the target fails. */
 export function forward(
   request: IncomingMessage,
   response: ServerResponse,
@@ -37,7 +37,7 @@ export function forward(
   upstream.on('response', (answered) => {
     clock.clearTimeout(timer);
     response.writeHead(answered.statusCode ?? 502, answered.statusMessage, endToEnd(answered.rawHeaders));
-    // What breaks off from here on cannot be told by a status any more: pipeline ends the client's connection.
+    // Once the status is sent, a failure can only end the client's connection, which pipeline does.
     pipeline(answered, response, () => undefined);
   });
   upstream.on('error', () => {
@@ -69,7 +69,7 @@ function forwardedHeaders(request: IncomingMessage, { protocol, port }: Listener
   ];
 }
 
-/** A message's headers, names and values in turn, without those that end here. */
+/** A message's headers, names and values alternating, without the hop-by-hop ones. */
 function endToEnd(rawHeaders: readonly string[], dropped: ReadonlySet<string> = new Set()): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A real port on 127.0.0.1 that stays the same while what is behind it changes. */
+/** A real port on 127.0.0.1 that stays open while the handler behind it changes. */
 export interface FrontDoor {
   readonly port: number;
-  /** Gives connections to a new handler and ends those of the last; without a handler they are ended at once. */
+  /** Passes connections to a new handler and closes the old handler's; without a handler they are closed at once. */
   serve(handler: ((socket: Socket) => void) | undefined): void;
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export function openFrontDoor(port: number): Promise<FrontDoor> {
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    // A client that breaks off is no error of the load balancer.
+    // A client's disconnect is not the load balancer's error.
     socket.on('error', () => socket.destroy());
     if (handle) handle(socket);
     else socket.destroy();

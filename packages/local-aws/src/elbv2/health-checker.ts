@@ -3,13 +3,12 @@ import type { TargetHealth } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../clock';
 import type { Target, TargetGroup } from './inventory';
 
-/** The health of a target, from a real request to its health check path. */
+/** The health of a target, by a real request to its health check path. */
 export type HealthChecker = (targetGroup: TargetGroup, target: Target) => Promise<TargetHealth>;
 
 /**
- * Checks a target when somebody wants to know and its last check is older than the target group's interval. AWS checks
- * all the time and waits for a threshold of equal results; here one result counts, so that no time is spent on
- * targets that nobody uses while the clock passes days.
+ * Checks a target on demand, if its last check is older than the target group's interval. AWS checks continuously and
+ * needs several equal results; here one counts, so that idle targets cost nothing while the clock passes days.
  */
 export function createHealthChecker(clock: Clock): HealthChecker {
   const lastChecks = new WeakMap<Target, { readonly at: number; readonly health: Promise<TargetHealth> }>();
@@ -32,7 +31,7 @@ function check({ healthCheck }: TargetGroup, target: Target): Promise<TargetHeal
       path: healthCheck.path,
       agent: false,
       headers: { 'user-agent': 'ELB-HealthChecker/2.0' },
-      // Real time, because a real target is asked; the cloud's clock stands still while a call is under way.
+      // Real time, because the target is real; the cloud's clock pauses during a call.
       timeout: healthCheck.timeoutSeconds * 1000,
     });
     probe.on('response', (response) => {

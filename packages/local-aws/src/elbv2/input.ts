@@ -1,11 +1,11 @@
 import { AwsError } from '../aws-error';
 
-/** What AWS offers and this local cloud does not: refused, so that nobody believes that it was done. */
+/** The error for what AWS offers and the local cloud does not model: refused rather than ignored. */
 export function notModelled(what: string): AwsError {
   return new AwsError('NotImplemented', `The local cloud does not model ${what}`, 501);
 }
 
-/** Refuses an input that uses any member but these. */
+/** Refuses an input with any other member. */
 export function refuseOtherMembers<T extends object>(input: T, modelled: readonly (keyof T & string)[]): void {
   const known = new Set<string>(modelled);
   for (const [member, value] of Object.entries(input)) {
@@ -15,7 +15,7 @@ export function refuseOtherMembers<T extends object>(input: T, modelled: readonl
 
 const LARGEST_PAGE = 400;
 
-/** One page of a Describe operation's results; without a PageSize, AWS's largest. */
+/** One page of a Describe operation's results; the default PageSize is AWS's maximum. */
 export function page<T>(
   all: readonly T[],
   { Marker, PageSize = LARGEST_PAGE }: { Marker?: string | undefined; PageSize?: number | undefined },

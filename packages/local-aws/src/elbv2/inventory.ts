@@ -2,7 +2,7 @@ import type { Action, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import type { Condition } from './rule-conditions';
 
-/** A load balancer; nothing of it can be changed here but its listeners and tags. */
+/** A load balancer; only its listeners and tags can change. */
 export interface LoadBalancer {
   readonly arn: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface LoadBalancer {
   readonly ipv6: readonly string[];
 }
 
-/** What is done with the requests that meet all of its conditions, unless a rule of a lower priority takes them. */
+/** The actions for requests that meet all conditions, unless a rule with a lower priority number matches first. */
 export interface Rule {
   readonly arn: string;
   readonly priority: number;
@@ -26,7 +26,7 @@ export interface Rule {
   readonly actions: readonly Action[];
 }
 
-/** A listener with its rules; the data plane reads it anew for every connection and request. */
+/** A listener with its rules; the data plane reads it for every connection and request. */
 export interface Listener {
   readonly arn: string;
   /** Of the default rule, whose actions are {@link defaultActions}. */
@@ -37,7 +37,7 @@ export interface Listener {
   /** Set on HTTPS listeners, as is {@link defaultCertificate}. */
   sslPolicy: string | undefined;
   defaultCertificate: string | undefined;
-  /** The certificates that SNI chooses from; by the API a new listener's list is empty. */
+  /** The certificates that SNI selects from; a new listener has none. */
   certificateList: readonly string[];
   defaultActions: readonly Action[];
   /** The other rules, by priority. */
@@ -50,7 +50,7 @@ export interface Target {
   readonly port: number;
 }
 
-/** Targets over HTTP that are checked and used alike. */
+/** HTTP targets with a common health check. */
 export interface TargetGroup {
   readonly arn: string;
   readonly name: string;
@@ -68,10 +68,7 @@ export interface TargetGroup {
   readonly targets: Map<string, Target>;
 }
 
-/**
- * Everything that exists on the account's load balancing side, with finders that answer as AWS does when there is
- * nothing.
- */
+/** The account's load balancing resources, with finders that throw AWS's errors. */
 export interface Inventory {
   readonly loadBalancers: Map<string, LoadBalancer>;
   readonly listeners: Map<string, Listener>;
@@ -81,7 +78,7 @@ export interface Inventory {
   readonly listener: (arn: string | undefined) => Listener;
   readonly targetGroup: (arn: string | undefined) => TargetGroup;
   readonly listenersOf: (loadBalancer: LoadBalancer) => Listener[];
-  /** The listeners of which a rule, the default or another, forwards to the target group. */
+  /** The listeners that forward to the target group in any of their rules. */
   readonly listenersUsing: (targetGroup: TargetGroup) => Listener[];
 }
 

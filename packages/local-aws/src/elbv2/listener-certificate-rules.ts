@@ -21,9 +21,9 @@ export function soleCertificateArn(certificates: readonly Certificate[] | undefi
 /**
  * Refuses a certificate that a load balancer cannot use.
  *
- * @param settlingMilliseconds how long after issuance ELB does not know a certificate yet. AWS publishes neither the
- *   time nor which of the two errors it gives when; users report both, so here it is the one in the first half and the
- *   other in the second.
+ * @param settlingMilliseconds how long ELB does not accept a certificate after its issuance. AWS documents neither the
+ * time nor which of two errors it returns when; users report both, so here it is one in the first half and the other in
+ * the second.
  */
 export function checkUsable(
   certificateArn: string,
@@ -44,7 +44,7 @@ export function checkUsable(
   if (certificateRegion !== region || !certificates.exists(certificateArn)) throw notFound();
 
   const material = certificates.material(certificateArn);
-  // Whether AWS takes an expired or revoked certificate that was not attached before is not documented; here it does
+  // Whether AWS accepts an expired or revoked certificate that was not attached before is not documented; here it does
   // not.
   if (material?.status !== 'ISSUED' || material.keyAlgorithm === 'RSA_1024') throw unsupported();
   const age = clock.now() - material.issuedAt;

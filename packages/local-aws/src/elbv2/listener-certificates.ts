@@ -10,9 +10,9 @@ import type { Inventory, Listener } from './inventory';
 import { soleCertificateArn } from './listener-certificate-rules';
 import { page } from './input';
 
-/** What holds for the certificates of listeners, however they come to them. */
+/** The rules for certificates of listeners, whichever operation adds them. */
 export interface ListenerCertificateRules {
-  /** Over all of a load balancer's listeners, default certificates not counted. */
+  /** Across a load balancer's listeners, without default certificates. */
   readonly certificatesPerLoadBalancer: number;
   /** Refuses a certificate that a load balancer cannot use. */
   checkUsable(certificateArn: string): void;
@@ -20,7 +20,7 @@ export interface ListenerCertificateRules {
   changed(listener: Listener): void;
 }
 
-/** The operations on what SNI chooses from. */
+/** The operations on a listener's certificate list. */
 export function createListenerCertificates(inventory: Inventory, rules: ListenerCertificateRules) {
   const secureListener = (arn: string | undefined) => {
     const listener = inventory.listener(arn);
@@ -35,7 +35,7 @@ export function createListenerCertificates(inventory: Inventory, rules: Listener
       const { defaultCertificate, certificateList } = inventory.listener(input.ListenerArn);
       const certificates = [
         ...(defaultCertificate ? [{ CertificateArn: defaultCertificate, IsDefault: true }] : []),
-        // The default stands here once more when it is also in the list.
+        // The default appears again if it is also in the list.
         ...certificateList.map((CertificateArn) => ({ CertificateArn, IsDefault: false })),
       ];
       const { items, ...next } = page(certificates, input);
@@ -57,11 +57,11 @@ export function createListenerCertificates(inventory: Inventory, rules: Listener
     RemoveListenerCertificates(input: RemoveListenerCertificatesInput) {
       const listener = secureListener(input.ListenerArn);
       const certificateArn = soleCertificateArn(input.Certificates);
-      // So also when it is in the list besides; that AWS refuses it then too is not known for certain.
+      // Also when it is in the list as well; whether AWS refuses that too is not certain.
       if (certificateArn === listener.defaultCertificate) {
         throw new AwsError('OperationNotPermitted', 'Default certificate cannot be removed');
       }
-      // Not in the API's reference; users report it (hashicorp/terraform-provider-aws #35403).
+      // Reported by users, not in the API reference (hashicorp/terraform-provider-aws #35403).
       if (!listener.certificateList.includes(certificateArn)) {
         throw new AwsError('CertificateNotFound', `Certificate '${certificateArn}' not found`);
       }
@@ -72,7 +72,7 @@ export function createListenerCertificates(inventory: Inventory, rules: Listener
   };
 
   function checkRoom({ loadBalancer }: Listener): void {
-    // AWS does not say whether a certificate in the lists of two listeners counts twice; here it does.
+    // Whether a certificate on two listeners counts twice is not documented; here it does.
     const inUse = inventory.listenersOf(loadBalancer).flatMap((listener) => listener.certificateList).length;
     if (inUse >= rules.certificatesPerLoadBalancer) {
       throw new AwsError(

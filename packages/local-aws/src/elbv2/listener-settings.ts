@@ -6,16 +6,16 @@ import { soleCertificateArn } from './listener-certificate-rules';
 import { DEFAULT_SECURITY_POLICY, securityPolicy } from './security-policies';
 import { within } from './target-groups';
 
-/** What can be changed of a listener, certificate list apart. */
+/** The settings of a listener that can change, except its certificate list. */
 export type ListenerSettings = Pick<
   Listener,
   'port' | 'protocol' | 'sslPolicy' | 'defaultCertificate' | 'defaultActions'
 >;
 
-/** What CreateListener and ModifyListener have in common. */
+/** The common input of CreateListener and ModifyListener. */
 type SettingsInput = Pick<CreateListenerInput, 'Port' | 'Protocol' | 'SslPolicy' | 'Certificates' | 'DefaultActions'>;
 
-/** Checks the settings of a listener that is to be created or changed. */
+/** Checks the settings for a new or modified listener. */
 export function readSettings(input: SettingsInput, loadBalancer: LoadBalancer, inventory: Inventory): ListenerSettings {
   const port = within('Port', input.Port, 1, 65_535);
   const protocol = input.Protocol;
@@ -39,9 +39,7 @@ export function readSettings(input: SettingsInput, loadBalancer: LoadBalancer, i
   return { port, protocol, sslPolicy, defaultCertificate: soleCertificateArn(input.Certificates), defaultActions };
 }
 
-/**
- * A listener's present settings as the input that would leave them; TLS settings end where the listener turns to HTTP.
- */
+/** A listener's current settings as input; without TLS settings if the listener becomes HTTP. */
 export function carriedOver(listener: Listener, protocol: string = listener.protocol): SettingsInput {
   const { defaultCertificate, sslPolicy } = listener;
   return {
@@ -55,9 +53,8 @@ export function carriedOver(listener: Listener, protocol: string = listener.prot
 }
 
 /**
- * The secure listeners of one load balancer must have compatible policies, and classic and post-quantum ones are not
- * ("Security policies for your Application Load Balancer"). That the error is this one is an inference from the API's
- * list.
+ * The secure listeners of a load balancer must have compatible policies; classic and post-quantum ones are not
+ * ("Security policies for your Application Load Balancer"). The error is inferred from the API's list.
  */
 export function checkPolicyFamily(settings: ListenerSettings, siblings: readonly Listener[]): void {
   const { sslPolicy } = settings;

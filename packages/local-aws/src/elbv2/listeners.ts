@@ -19,10 +19,10 @@ import { notModelled, page, refuseOtherMembers } from './input';
 import { newRuleArn } from './rules';
 import { checkTags } from './tags';
 
-/** AWS's quota, adjustable there ("Quotas for your Application Load Balancers"). */
+/** AWS's default quota ("Quotas for your Application Load Balancers"). */
 export const LISTENERS_PER_LOAD_BALANCER = 50;
 
-/** The operations on listeners, and the removal of those of a load balancer that is deleted. */
+/** The operations on listeners, and the deletion of a load balancer's listeners. */
 export function createListeners(inventory: Inventory, rules: ListenerCertificateRules, dataPlane: DataPlane) {
   const remove = async (listener: Listener) => {
     inventory.listeners.delete(listener.arn);
@@ -82,7 +82,7 @@ export function createListeners(inventory: Inventory, rules: ListenerCertificate
       return { Listeners: items.map(describe), ...next };
     },
 
-    /** Changes what is given and leaves the rest; a new default certificate leaves the certificate list untouched. */
+    /** Changes the given settings only; a new default certificate does not change the certificate list. */
     async ModifyListener({ ListenerArn, ...changes }: ModifyListenerInput): Promise<ModifyListenerOutput> {
       refuseOtherMembers(changes, ['Port', 'Protocol', 'SslPolicy', 'Certificates', 'DefaultActions']);
       const listener = inventory.listener(ListenerArn);

@@ -14,7 +14,7 @@ import type { Inventory, LoadBalancer } from './inventory';
 import { notModelled, page, refuseOtherMembers } from './input';
 import { checkTags } from './tags';
 
-/** There is no EC2 here: every load balancer and target group stands in the one network of this name. */
+/** There is no EC2 here: every load balancer and target group is in this one VPC. */
 export const VPC_ID = 'vpc-0local0000000001';
 
 /** The operations on load balancers. */
@@ -37,7 +37,7 @@ export function createLoadBalancers(
     // On AWS it is `provisioning` for some minutes first.
     State: { Code: 'active' },
     Type: loadBalancer.type,
-    // Which zone a subnet lies in is EC2's to know; here they take the Region's zones in turn.
+    // Only EC2 knows a subnet's zone; here subnets get the Region's zones in turn.
     AvailabilityZones: loadBalancer.subnets.map((SubnetId, index) => ({
       ZoneName: world.region + 'abcdef'.charAt(index % 6),
       SubnetId,
@@ -130,7 +130,7 @@ export function createLoadBalancers(
       return { LoadBalancers: items.map(describe), ...next };
     },
 
-    /** Succeeds also when there is nothing to delete; the listeners go with their load balancer. */
+    /** Succeeds even if there is nothing to delete; the listeners are deleted too. */
     async DeleteLoadBalancer({ LoadBalancerArn = '' }: DeleteLoadBalancerInput) {
       const loadBalancer = inventory.loadBalancers.get(LoadBalancerArn);
       if (loadBalancer) {
@@ -143,7 +143,7 @@ export function createLoadBalancers(
   };
 }
 
-/** The rules that the names of load balancers and target groups have in common. */
+/** The rules for the names of load balancers and target groups. */
 export function checkName(name = ''): string {
   if (!/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/i.test(name)) {
     throw new AwsError(

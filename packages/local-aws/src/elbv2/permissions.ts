@@ -18,7 +18,7 @@ export function elbPermissions({ account, region }: World, inventory: Inventory)
     const tags = tagRecord(inventory.tags.get(resource));
     return { 'aws:ResourceTag': tags, 'elasticloadbalancing:ResourceTag': tags };
   };
-  /** A new thing has no tags yet, but those that it is created with. */
+  /** A new resource has only the tags that it is created with. */
   const creation = (
     operation: string,
     resource: string,
@@ -102,7 +102,7 @@ export function elbPermissions({ account, region }: World, inventory: Inventory)
   };
 }
 
-/** What the request says: what it leaves as it is, is no key of it. */
+/** Only the settings that the request changes are condition keys of it. */
 const listenerKeys = ({ Protocol, SslPolicy }: CreateListenerInput | ModifyListenerInput) => ({
   'elasticloadbalancing:ListenerProtocol': Protocol && [Protocol],
   'elasticloadbalancing:SecurityPolicy': SslPolicy && [SslPolicy],

@@ -6,7 +6,7 @@ import type { HealthChecker } from './health-checker';
 import type { Inventory, Listener, Target, TargetGroup } from './inventory';
 import { isMet } from './rule-conditions';
 
-/** Does for each request what the first rule says whose conditions it meets, and the default action when none does. */
+/** Handles each request by the first rule whose conditions it meets, or by the default action. */
 export function createRequestHandler(
   listener: Listener,
   inventory: Inventory,
@@ -36,7 +36,7 @@ export function createRequestHandler(
   };
 }
 
-/** The healthy targets of a group in turn; all of them when none is healthy, as AWS fails open. */
+/** Rotates over the healthy targets of a group, or over all when none is healthy: AWS fails open. */
 function createTargetChoice(healthOf: HealthChecker) {
   let turn = 0;
   return async (targetGroup: TargetGroup): Promise<Target | undefined> => {

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Listener } from './inventory';
 
-/** Answers in the load balancer's own name. */
+/** Sends a response of the load balancer itself. */
 export function answer(
   response: ServerResponse,
   status: number,
@@ -20,10 +20,7 @@ function pageFor(title: string): string {
   return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
 }
 
-/**
- * Where a redirect action leads a request; the port is always written out, as AWS does, and is the listener's, not the
- * real one.
- */
+/** The Location of a redirect action; as on AWS it always has the port: the listener's, not the real one. */
 export function locationOf(config: RedirectActionConfig, request: IncomingMessage, listener: Listener): string {
   const [path, query] = splitOnce(request.url ?? '/', '?');
   const keywords: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { AwsError } from '../aws-error';
 import { isLike } from '../iam/condition';
 import { notModelled, refuseOtherMembers } from './input';
 
-/** What a rule asks of a request: that one of the patterns takes its host, or its path. */
+/** A condition of a rule: one of the patterns must match the request's host or path. */
 export interface Condition {
   readonly field: 'host-header' | 'path-pattern';
   readonly patterns: readonly string[];
@@ -17,7 +17,7 @@ const LONGEST_PATTERN = 128;
 /** ELB, "Condition types for listener rules": match evaluations of a rule. */
 const PATTERNS_PER_RULE = 5;
 
-/** Checks the conditions of a rule; those on anything but host and path are not modelled. */
+/** Checks the conditions of a rule; only those on host and path are modelled. */
 export function readConditions(input: readonly RuleCondition[] = []): Condition[] {
   const conditions = input.map(readCondition);
   const invalid = (reason: string) => new AwsError('ValidationError', reason);
@@ -44,14 +44,17 @@ function readCondition(input: RuleCondition): Condition {
   throw new AwsError('ValidationError', `The ${field} value '${wrong}' is not valid`);
 }
 
-/** As AWS describes a condition: its values twice. */
+/** A condition as AWS describes it, which has its values twice. */
 export const describeCondition = ({ field, patterns }: Condition): RuleCondition => ({
   Field: field,
   Values: [...patterns],
   [CONFIG[field]]: { Values: [...patterns] },
 });
 
-/** Whether a request meets all of the conditions: hosts in any case, paths in theirs and without their queries. */
+/**
+ * Whether a request meets all conditions; hosts are compared case-insensitively, paths case-sensitively and without the
+ * query.
+ */
 export function isMet(conditions: readonly Condition[], { headers, url = '/' }: IncomingMessage): boolean {
   const host = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
   const path = url.replace(/\?.*/s, '');

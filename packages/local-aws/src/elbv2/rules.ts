@@ -13,7 +13,7 @@ import { page, refuseOtherMembers } from './input';
 import { describeCondition, readConditions } from './rule-conditions';
 import { within } from './target-groups';
 
-/** AWS's quota, adjustable there, which leaves default rules out ("Quotas for your Application Load Balancers"). */
+/** AWS's default quota, without default rules ("Quotas for your Application Load Balancers"). */
 export const RULES_PER_LOAD_BALANCER = 100;
 
 /** The operations on the rules of listeners. */
@@ -65,7 +65,7 @@ export function createRules(inventory: Inventory) {
 export const newRuleArn = (listenerArn: string): string =>
   `${listenerArn.replace(':listener/', ':listener-rule/')}/${resourceId()}`;
 
-/** In the order in which they are tried. */
+/** In the order of evaluation. */
 const rulesOf = ({ rules, ruleArn, defaultActions }: Listener): RuleDescription[] => [
   ...rules.map(describe),
   { RuleArn: ruleArn, Priority: 'default', Conditions: [], Actions: [...defaultActions], IsDefault: true },

@@ -7,13 +7,13 @@ import type { Listener } from './inventory';
 import { securityPolicy, tlsOptionsOf, type SecurityPolicy } from './security-policies';
 import { selectCertificate } from './server-certificate';
 
-/** Finds the server that must do the handshake with a client; undefined when there is no certificate to do it with. */
+/** Finds the server for a client's handshake; undefined when there is no certificate for it. */
 export type SecureServers = (hello: ClientHello | undefined) => Server | undefined;
 
 /**
- * One HTTPS server for each certificate of a listener, made when it is first needed and again when the certificate was
- * renewed or the security policy changed. Node.js's own SNI callback is not used: it hears neither of the client's
- * algorithms nor can it withdraw the default certificate from the handshake.
+ * One HTTPS server per certificate of a listener, created when first needed, and again after a renewal or a change of
+ * the security policy. Node.js's own SNI callback is not used: it neither sees the client's algorithms nor can it
+ * withdraw the default certificate.
  */
 export function createSecureServers(
   listener: Listener,

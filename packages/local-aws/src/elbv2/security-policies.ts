@@ -7,10 +7,10 @@ import type {
   SslPolicy,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 
-/** What the API gives to a secure listener that names no policy; it still allows TLS 1.0. */
+/** The API's default policy; it still allows TLS 1.0. */
 export const DEFAULT_SECURITY_POLICY = 'ELBSecurityPolicy-2016-08';
 
-/** The TLS versions and ciphers that a secure listener agrees to. */
+/** The TLS versions and ciphers that a secure listener accepts. */
 export interface SecurityPolicy {
   readonly name: string;
   readonly protocols: readonly SecureVersion[];
@@ -56,8 +56,8 @@ const V1_1: SecureVersion[] = ['TLSv1.2', 'TLSv1.1'];
 const V1_0: SecureVersion[] = ['TLSv1.2', 'TLSv1.1', 'TLSv1'];
 
 /**
- * The policies of Elastic Load Balancing that are known here ("Security policies for your Application Load Balancer").
- * The FIPS and RFC 9151 families are not: they need a validated module that this Node.js does not have.
+ * The policies that are modelled ("Security policies for your Application Load Balancer"). The FIPS and RFC 9151
+ * families are not: they require a validated module that Node.js lacks.
  */
 const POLICIES: readonly SecurityPolicy[] = [
   classic('ELBSecurityPolicy-2016-08', V1_0, EVERYTHING),
@@ -93,16 +93,19 @@ function withPostQuantum(family: string, protocols: readonly SecureVersion[], ci
   ];
 }
 
-/** @throws AwsError `SSLPolicyNotFound` also for a policy that AWS has and that is not known here */
+/** @throws AwsError `SSLPolicyNotFound`, also for a policy of AWS that is not modelled */
 export function securityPolicy(name: string): SecurityPolicy {
   const policy = POLICIES.find((candidate) => candidate.name === name);
   if (!policy) throw new AwsError('SSLPolicyNotFound', `SSL policy '${name}' not found`);
   return policy;
 }
 
-// AWS does not publish the classic groups of its policies; these are the ones that every browser offers.
+// AWS does not publish the classic groups of its policies; every browser offers these.
 const CLASSIC_GROUPS = ['X25519', 'prime256v1', 'secp384r1'];
-/** OpenSSL has them from 3.5 on (Node.js 24); before that a post-quantum policy negotiates the classic groups alone. */
+/**
+ * OpenSSL supports them since 3.5 (Node.js 24); with older versions a post-quantum policy negotiates classic groups
+ * only.
+ */
 const HYBRID_GROUPS = ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'].filter(isGroupSupported);
 
 function isGroupSupported(group: string): boolean {
@@ -114,7 +117,7 @@ function isGroupSupported(group: string): boolean {
   }
 }
 
-/** The policy in the words of Node.js's TLS. */
+/** The policy as options of Node.js's TLS server. */
 export function tlsOptionsOf(policy: SecurityPolicy) {
   const allowsLegacy = policy.protocols.includes('TLSv1.1');
   return {

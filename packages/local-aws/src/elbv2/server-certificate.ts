@@ -4,8 +4,8 @@ import type { SecurityPolicy } from './security-policies';
 
 /**
  * The certificate that an Application Load Balancer serves from a listener's list, or undefined when no name matches
- * and the default must answer ("HTTPS listener certificates"). The default itself takes part only when it is in the
- * list too.
+ * and the default is served ("HTTPS listener certificates"). The default itself is a candidate only if it is also in
+ * the list.
  */
 export function selectCertificate(
   list: readonly CertificateMaterial[],
@@ -29,8 +29,8 @@ function covers(certificateName: string, hostName: string): boolean {
 
 /**
  * AWS's published order, best first: public key algorithm, not expired, the highest SHA number, key length, validity
- * period. AWS says neither whether an exact name goes before a wildcard (here it does not), nor which validity period it
- * prefers (here the one that ends last), nor what decides then (here which was added first).
+ * period. AWS documents neither whether an exact name precedes a wildcard (here it does not), nor which validity period
+ * it prefers (here the one that ends last), nor the last criterion (here the order of addition).
  */
 function compare(a: CertificateMaterial, b: CertificateMaterial, now: number): number {
   return (
@@ -62,7 +62,7 @@ const ECDSA_SCHEMES: Readonly<Record<string, number>> = {
 };
 const RSA_SCHEMES = [0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0201];
 
-/** Cipher suites of TLS 1.2 and before, by what they need of the certificate's key (IANA TLS Cipher Suites). */
+/** Cipher suites of TLS 1.2 and earlier, by the certificate key that they require (IANA TLS Cipher Suites). */
 const ECDSA_SUITES: Readonly<Record<string, number>> = {
   'ECDHE-ECDSA-AES128-SHA': 0xc009,
   'ECDHE-ECDSA-AES256-SHA': 0xc00a,

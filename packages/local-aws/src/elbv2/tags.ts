@@ -10,7 +10,7 @@ import type { Inventory } from './inventory';
 
 const TAGS_PER_RESOURCE = 50;
 
-/** Refuses tags that cannot stand together on one resource. */
+/** Refuses tags that one resource cannot have together. */
 export function checkTags(tags: readonly Tag[]): void {
   const keys = tags.map(({ Key }) => Key);
   if (new Set(keys).size < keys.length)
@@ -21,7 +21,7 @@ export function checkTags(tags: readonly Tag[]): void {
   if (reserved) throw new AwsError('ValidationError', `The tag key '${reserved}' begins with the reserved prefix aws:`);
 }
 
-/** The operations on tags, for load balancers, listeners and target groups alike. */
+/** The operations on tags of load balancers, listeners and target groups. */
 export function createTags(inventory: Inventory) {
   const tagsOf = (arn: string): readonly Tag[] => {
     if (arn.includes(':loadbalancer/')) inventory.loadBalancer(arn);

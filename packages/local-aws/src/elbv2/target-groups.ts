@@ -158,7 +158,7 @@ function readSettings(input: CreateTargetGroupInput): Omit<TargetGroup, 'arn' | 
   };
 }
 
-/** The number, when it lies in the range that AWS allows. */
+/** Returns a number within the range that AWS allows; throws otherwise. */
 export function within(member: string, value: number | undefined, least: number, most: number): number {
   if (value === undefined || !Number.isInteger(value) || value < least || value > most) {
     throw new AwsError('ValidationError', `${member} '${value}' must be between ${least} and ${most}`);

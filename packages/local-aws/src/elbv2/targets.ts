@@ -12,7 +12,7 @@ import { notModelled, refuseOtherMembers } from './input';
 import { within } from './target-groups';
 import type { HealthChecker } from './health-checker';
 
-/** The only address in the cloud's network that targets can have. */
+/** The only address that targets can have. */
 const LOOPBACK = '127.0.0.1';
 
 /** The operations on the targets of a group and their health. */
@@ -25,7 +25,7 @@ export function createTargets(inventory: Inventory, healthOf: HealthChecker) {
       return {};
     },
 
-    /** Takes effect at once: the deregistration delay, in which AWS lets requests under way finish, is not modelled. */
+    /** Takes effect at once: the deregistration delay, in which AWS lets requests finish, is not modelled. */
     DeregisterTargets({ TargetGroupArn, Targets = [] }: DeregisterTargetsInput) {
       const targetGroup = inventory.targetGroup(TargetGroupArn);
       const targets = Targets.map((description) => readTarget(description, targetGroup));

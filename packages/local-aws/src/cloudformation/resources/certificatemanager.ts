@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { number, resourceType } from '../resource-type';
 
-/** ACM's settings of the whole account in the Region. */
+/** ACM's account-wide settings. */
 export const certificateManagerTypes = {
   'AWS::CertificateManager::Account': resourceType(
     z.strictObject({

@@ -10,7 +10,7 @@ const topics = z.array(z.string().startsWith('arn:aws:sns:')).optional();
 const dimensions = z.array(z.strictObject({ Name: z.string(), Value: z.string() })).optional();
 const statistic = z.enum(['Average', 'Maximum', 'Minimum', 'Sum']);
 
-/** A metric of an alarm that does arithmetic, or the arithmetic. */
+/** A metric of an alarm on a math expression, or the expression itself. */
 const query = z.strictObject({
   Id: z.string(),
   Label: z.string().optional(),
@@ -61,7 +61,7 @@ const dashboardText = z
       addIssue({ code: 'custom', message: `The dashboard body is invalid: ${z.prettifyError(body.error)}` });
   });
 
-/** Dashboards, which are kept to be looked at, and alarms; those on a metric that the local CloudWatch does not have stay without data. */
+/** Dashboards, which are only stored, and alarms; an alarm on a metric that is not modelled has no data. */
 export const cloudWatchTypes = {
   'AWS::CloudWatch::Dashboard': resourceType(
     z.strictObject({

@@ -13,7 +13,7 @@ const index = z.strictObject({
   ProvisionedThroughput: throughput.optional(),
 });
 
-/** Tables, ready for use when they count as created. */
+/** Tables; they are active once created. */
 export const dynamoDbTypes = {
   'AWS::DynamoDB::Table': resourceType(
     z.strictObject({
@@ -38,7 +38,7 @@ export const dynamoDbTypes = {
       Tags: tags.optional(),
     }),
     async (properties, { dynamoDb, generatedName, world }) => {
-      // Encryption, backups and deletion protection change nothing that a caller of the local table could see.
+      // Encryption, backups and deletion protection change nothing that a caller could observe here.
       const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema, ProvisionedThroughput } =
         properties;
       const { Tags, TimeToLiveSpecification: timeToLive } = properties;

@@ -89,7 +89,7 @@ async function putTargets(
 ) {
   const output = await call('events', 'PutTargets', input);
   const failure = z.object({ ErrorCode: z.string(), ErrorMessage: z.string(), TargetId: z.string() });
-  // PutTargets answers 200 even when it took none of the targets.
+  // PutTargets answers 200 even if it accepted none of the targets.
   const { FailedEntries = [] } = z.object({ FailedEntries: z.array(failure).optional() }).parse(output);
   const [failed] = FailedEntries;
   if (failed) throw new AwsError(failed.ErrorCode, `target ${failed.TargetId}: ${failed.ErrorMessage}`);

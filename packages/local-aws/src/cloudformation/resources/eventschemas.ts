@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { resourceType, tags } from '../resource-type';
 import { isJson } from '../../json';
 
-/** Registries and schemas. They only describe events: they are kept with the stack and used by nothing. */
+/** Registries and schemas: they only describe events, so nothing here uses them. */
 export const eventSchemasTypes = {
   'AWS::EventSchemas::Registry': resourceType(
     z.strictObject({ RegistryName: z.string().optional(), Description: z.string().optional(), Tags: tags.optional() }),

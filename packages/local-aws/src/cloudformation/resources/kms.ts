@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { policySchema } from '../../iam/policy';
 import { boolean, number, resourceType, tags } from '../resource-type';
 
-/** Encryption keys, for the sake of their policies. */
+/** Encryption keys, whose policies are enforced. */
 export const kmsTypes = {
   'AWS::KMS::Key': resourceType(
     z.strictObject({

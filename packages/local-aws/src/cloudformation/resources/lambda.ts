@@ -4,7 +4,7 @@ import { validationError } from '../template';
 
 const destination = z.strictObject({ Destination: z.string() });
 
-/** Functions, and who may invoke them how. */
+/** Functions, their permissions and their asynchronous invocation settings. */
 export const lambdaTypes = {
   'AWS::Lambda::Function': resourceType(
     z.strictObject({
@@ -25,7 +25,7 @@ export const lambdaTypes = {
       DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
       TracingConfig: z.strictObject({ Mode: z.enum(['Active', 'PassThrough']) }).optional(),
       EphemeralStorage: z.strictObject({ Size: number }).optional(),
-      // The lines of a log in JSON have another shape, which is not modelled.
+      // JSON log lines have another shape, which is not modelled.
       LoggingConfig: z
         .strictObject({ LogFormat: z.literal('Text').optional(), LogGroup: z.string().optional() })
         .optional(),

@@ -6,7 +6,7 @@ const encryptionRule = z.strictObject({
   ServerSideEncryptionByDefault: z.strictObject({ SSEAlgorithm: z.literal('AES256') }),
 });
 
-/** What is deleted after a time; the local cloud keeps it, for nobody waits that long. */
+/** Expiration rules; they are accepted, but nothing is deleted. */
 const lifecycleRule = z.strictObject({
   Id: z.string().optional(),
   Status: z.enum(['Enabled', 'Disabled']),
@@ -14,7 +14,7 @@ const lifecycleRule = z.strictObject({
   NoncurrentVersionExpiration: z.strictObject({ NoncurrentDays: number }).optional(),
 });
 
-/** Serverless's deployment bucket, which holds nothing here, and those of the template. All are private and encrypted, as S3's are. */
+/** Buckets, private and encrypted by default as on S3; the Serverless deployment bucket stays empty. */
 export const s3Types = {
   'AWS::S3::Bucket': resourceType(
     z.strictObject({

@@ -47,7 +47,7 @@ export const stepFunctionsTypes = {
   ),
 };
 
-/** Values are put into the JSON text, so they are escaped as parts of a JSON string. */
+/** Values are inserted into JSON text, so they are escaped as parts of a JSON string. */
 function substitute(definition: string, substitutions: Readonly<Record<string, string>>): string {
   return definition.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
     const value = substitutions[name];
