@@ -1,4 +1,4 @@
-/** Whether a text is JSON of any kind. */
+/** Whether a text is valid JSON. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -11,7 +11,7 @@ export function isJson(text: string): boolean {
 /** An object of parsed JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value of parsed JSON is an object: neither an array nor null. */
+/** Whether a value of parsed JSON is an object, neither an array nor null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

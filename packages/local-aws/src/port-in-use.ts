@@ -1,7 +1,7 @@
-/** A port that another program on this machine has. */
+/** A port that is in use by another program on this machine. */
 export class PortInUseError extends Error {}
 
-/** Waits until something listens, and says in words when its port is taken. */
+/** Waits for a server to listen; rejects with a {@link PortInUseError} when its port is in use. */
 export async function listening<T>(what: string, port: number | undefined, started: Promise<T>): Promise<T> {
   try {
     return await started;

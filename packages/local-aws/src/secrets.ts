@@ -1,17 +1,17 @@
-/** The secrets that the cloud has handed out, and the log lines that give one away. */
+/** The secrets that the cloud has issued, and the log lines that leak one. */
 export interface Secrets {
-  /** Keeps a secret in mind, and gives it back. */
+  /** Records a secret and returns it. */
   issue(secret: string): string;
   readLog(line: string): void;
-  /** The lines in which a secret stands, each with the secret cut to its beginning. */
+  /** The lines that contain a secret, with the secret truncated. */
   leaks(): readonly string[];
 }
 
-/** Every secret of the cloud is base64, and no shorter: a line without such a run is not searched for thousands of them. */
+/** Every secret is base64 and at least this long: lines without such a run need not be searched. */
 const RUN = /[A-Za-z0-9+/]{30,}/;
 const SHOWN_CHARACTERS = 6;
 
-/** No secret is known yet. */
+/** A record without secrets. */
 export function createSecrets(): Secrets {
   const issued = new Set<string>();
   const leaks: string[] = [];

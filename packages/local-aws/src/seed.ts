@@ -17,7 +17,7 @@ export interface SeedOptions {
   readonly httpsPort?: number;
 }
 
-/** What a seeded cloud has, so that a domain can be asked for. */
+/** The resources of a seeded cloud. */
 export interface Seed {
   readonly hostedZoneId: string;
   readonly loadBalancerArn: string;
@@ -26,13 +26,13 @@ export interface Seed {
   readonly httpsPort: number;
   /** Where on 127.0.0.1 the server behind the load balancer is. */
   readonly webServerPort: number;
-  /** Ends the server behind the load balancer. */
+  /** Stops the server behind the load balancer. */
   close(): Promise<void>;
 }
 
 /**
- * Gives a cloud what a service finds in an account: a public hosted zone that its domain is delegated to, and an
- * internet-facing load balancer whose HTTP:80 listener forwards to a web server. All through AWS's own API.
+ * Creates a public hosted zone with its delegation, and an internet-facing load balancer whose HTTP:80 listener
+ * forwards to a web server, all through AWS's API.
  */
 export async function seedCloud(cloud: Cloud, options: SeedOptions = {}): Promise<Seed> {
   const { zoneName = 'example.test', loadBalancerName = 'web', httpPort = 0, httpsPort = 0 } = options;
@@ -102,7 +102,7 @@ export async function createLoadBalancer(cloud: Cloud, name: string, targetPort:
   return { LoadBalancerArn, DNSName: required(loadBalancer?.DNSName) };
 }
 
-/** The application behind the load balancer: it says who was asked for, and how. */
+/** The application behind the load balancer: it returns the requested URL. */
 async function startWebServer(): Promise<Server> {
   const server = createServer((request, response) => {
     const scheme = String(request.headers['x-forwarded-proto'] ?? 'http');

@@ -2,22 +2,22 @@ import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, connect, type DetailedPeerCertificate } from 'node:tls';
 import type { Clock } from './clock';
 
-/** Somebody who visits domains through the load balancer, again and again, and remembers every bad certificate. */
+/** A client that repeatedly visits domains through the load balancer, and records every invalid certificate. */
 export interface Visitor {
   /**
-   * One TLS handshake, judged at the cloud's clock: names, dates, and the chain up to the one trusted root.
+   * Makes one TLS handshake and validates it at the cloud's time: names, dates, and the chain up to the trusted root.
    *
-   * @returns why the certificate is bad, if it is
+   * @returns why the certificate is invalid, if it is
    */
   visit(domainName: string): Promise<string | undefined>;
   readonly visits: () => number;
-  /** What was wrong with the bad ones: when, where, why. */
+  /** The invalid certificates: when, where, why. */
   readonly invalid: readonly { readonly at: number; readonly domainName: string; readonly why: string }[];
-  /** The serial number that a domain was served with last. */
+  /** The serial number of the certificate last served for a domain. */
   serialOf(domainName: string): string | undefined;
 }
 
-/** @param httpsPort where on 127.0.0.1 the load balancer's HTTPS:443 is */
+/** @param httpsPort the port on 127.0.0.1 of the load balancer's HTTPS:443 */
 export function createVisitor(clock: Clock, httpsPort: number, rootPem: string): Visitor {
   const root = new X509Certificate(rootPem);
   const invalid: { at: number; domainName: string; why: string }[] = [];
@@ -44,7 +44,7 @@ export function createVisitor(clock: Clock, httpsPort: number, rootPem: string):
 
 function shakeHands(servername: string, port: number): Promise<DetailedPeerCertificate> {
   return new Promise((resolve, reject) => {
-    // The machine's clock is not the cloud's: the certificate is judged afterwards.
+    // The machine's clock is not the cloud's: the certificate is validated afterwards.
     const socket = connect({ host: '127.0.0.1', port, servername, rejectUnauthorized: false }, () => {
       resolve(socket.getPeerCertificate(true));
       socket.destroy();
@@ -54,7 +54,7 @@ function shakeHands(servername: string, port: number): Promise<DetailedPeerCerti
   });
 }
 
-/** Why a client whose clock is the cloud's would turn the certificate down; undefined when it would not. */
+/** Why a client on the cloud's clock would reject the certificate; undefined when it would not. */
 function problemOf(
   served: DetailedPeerCertificate,
   domainName: string,

@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import type { ConditionContext } from './iam/condition';
 
-/** What every service of the local cloud is given. */
+/** What every service of the local cloud receives. */
 export interface World {
   readonly clock: Clock;
   readonly region: string;
@@ -20,11 +20,11 @@ export interface AwsEvent {
 
 /** A permission that a call requires of its caller. */
 export interface RequiredPermission {
-  /** The IAM action; `service:Operation` when it does not say. */
+  /** The IAM action; by default `service:Operation`. */
   readonly action?: string;
-  /** An ARN, or `*` where AWS knows no resource for the action. */
+  /** An ARN, or `*` for an action without resources. */
   readonly resource: string;
-  /** The condition keys that the local cloud models for the action, besides those that every call has. */
+  /** The modelled condition keys of the action, besides the global ones. */
   readonly context?: ConditionContext;
 }
 
@@ -32,11 +32,13 @@ export interface RequiredPermission {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each service types its own operations with the SDK's input types
 export type OperationPermissions = Readonly<Record<string, (input: any) => readonly RequiredPermission[]>>;
 
-/** One API call, as the wire layer hands it to a service. */
+/** One API call, as the wire layer passes it to a service. */
 export interface Call {
   readonly service: string;
   readonly operation: string;
-  /** Who signed the request: the ARN of a role's session, or of the account's root for a client outside the cloud. */
+  /**
+   * The signer of the request: the ARN of a role's session, or of the account's root for a client outside the cloud.
+   */
   readonly principal: string;
   readonly requestId: string;
 }
@@ -54,7 +56,7 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** An operation without an entry is refused to every role. */
   readonly permissions?: OperationPermissions;
-  /** Operations that wait for something to happen, such as a message to arrive; a moving clock does not wait for them. */
+  /** Operations that wait for something, such as a message; an advancing clock does not wait for them. */
   readonly longPolls?: readonly string[];
 }
 
@@ -62,7 +64,7 @@ export interface Service {
 export interface CertificateMaterial {
   readonly arn: string;
   readonly status: string;
-  /** When ACM issued it, on the cloud's clock: just after that, ELB does not know it yet. */
+  /** When ACM issued it, on the cloud's clock; ELB does not accept it immediately. */
   readonly issuedAt: number;
   readonly keyAlgorithm: string;
   /** As ACM prints it, such as `SHA256WITHRSA`. */
@@ -77,11 +79,11 @@ export interface CertificateMaterial {
   readonly privateKeyPem: string;
 }
 
-/** What ACM offers to the services that use its certificates. */
+/** ACM's interface for services that use its certificates. */
 export interface CertificateStore {
   /**
-   * What its consumers serve at this moment: for hours after a renewal, still the certificate before. Undefined when no
-   * certificate has this ARN, or none was issued yet.
+   * What its consumers serve now: for hours after a renewal still the previous certificate. Undefined when there is no
+   * issued certificate with this ARN.
    */
   material(certificateArn: string): CertificateMaterial | undefined;
   /** Whether a certificate with this ARN exists, issued or not. */
@@ -96,7 +98,7 @@ export interface LoadBalancerAddresses {
   addressesOf(dnsName: string): { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] } | undefined;
 }
 
-/** The cloud's network as its own programs see it: a virtual address and port, and where on loopback it really listens. */
+/** The cloud's network as its functions see it: virtual addresses and their real ports on loopback. */
 export interface Network {
   /** Keys such as `127.10.0.1:443`, values real ports on 127.0.0.1. */
   routes(): Readonly<Record<string, number>>;

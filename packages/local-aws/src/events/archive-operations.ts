@@ -11,14 +11,14 @@ import { requireBus, type EventBus, type EventEnvelope, type EventsWorld } from 
 import { page } from './page';
 import { parseEventPattern, type EventPattern } from './pattern';
 
-/** An archive with the events that it has kept of its bus. */
+/** An archive of a bus, with its events. */
 export interface Archive {
   readonly name: string;
   readonly arn: string;
   readonly bus: EventBus;
   readonly description: string | undefined;
   readonly pattern: { readonly source: string; readonly parsed: EventPattern } | undefined;
-  /** 0 keeps events for ever. */
+  /** 0 means for ever. */
   readonly retentionDays: number;
   readonly createdAt: number;
   events: EventEnvelope[];
@@ -89,7 +89,7 @@ export function archiveOperations(
   };
 }
 
-/** Stores an event that arrived on a bus; replayed events are not stored again. */
+/** Archives an event of a bus; replayed events are not archived again. */
 export function archiveEvent(archives: Iterable<Archive>, bus: EventBus, event: EventEnvelope): void {
   if (event['replay-name'] !== undefined) return;
   for (const archive of archives) {
@@ -98,7 +98,7 @@ export function archiveEvent(archives: Iterable<Archive>, bus: EventBus, event: 
   }
 }
 
-/** What an archive still holds at an instant. */
+/** The events within an archive's retention period. */
 export function heldEvents(archive: Archive, now: number): readonly EventEnvelope[] {
   if (archive.retentionDays > 0) {
     archive.events = archive.events.filter((event) => Date.parse(event.time) > now - archive.retentionDays * DAY);
@@ -106,7 +106,7 @@ export function heldEvents(archive: Archive, now: number): readonly EventEnvelop
   return archive.events;
 }
 
-/** The archive that a request names, or the error that AWS answers with. */
+/** The archive that a request names; throws AWS's error when there is none. */
 export function requireArchive(archives: ReadonlyMap<string, Archive>, name: string | undefined): Archive {
   const archive = archives.get(name ?? '');
   if (!archive) throw new AwsError('ResourceNotFoundException', `Archive ${name ?? ''} does not exist.`);

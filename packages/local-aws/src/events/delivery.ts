@@ -4,11 +4,11 @@ import type { EventFaults } from '../faults/event-faults';
 import { eventTime, type EventEnvelope, type EventsWorld, type Rule } from './event-bus';
 import { targetInput } from './target-input';
 
-/** How EventBridge reaches the other services of the cloud. */
+/** What EventBridge needs of the cloud to deliver events. */
 export interface DeliveryDependencies {
-  /** What goes wrong on the way; nothing, by default. */
+  /** Faults to inject; none by default. */
   readonly faults?: EventFaults | undefined;
-  /** Hands an event to a target, or throws the AwsError that the target's service answered with. */
+  /** Sends an event to a target, or throws the AwsError of the target's service. */
   deliver(
     target: { readonly arn: string; readonly roleArn?: string; readonly ruleArn: string },
     payload: string,
@@ -17,7 +17,7 @@ export interface DeliveryDependencies {
   sendToDeadLetterQueue(queueArn: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** Delivers events to the targets of rules until told to stop. */
+/** Delivers events to the targets of rules until stopped. */
 export interface Delivery {
   start(event: EventEnvelope, rule: Rule, target: Target): void;
   stop(): void;
@@ -26,11 +26,11 @@ export interface Delivery {
 const FIRST_DELIVERY_MILLISECONDS = 5;
 const DEFAULT_ATTEMPTS = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
-// AWS publishes no figures for its back-off; these spread 185 retries over about 24 hours, as its defaults do.
+// AWS publishes no figures for its back-off; these spread 185 retries over about 24 hours, its defaults.
 const FIRST_RETRY_SECONDS = 1;
 const LONGEST_RETRY_SECONDS = 600;
 
-/** Delivers at once, retries what may pass, and sends to the target's dead-letter queue what does not. */
+/** Delivers at once, retries transient errors, and sends what still fails to the target's dead-letter queue. */
 export function createDelivery({ clock }: EventsWorld, dependencies: DeliveryDependencies): Delivery {
   let stopped = false;
 
@@ -54,7 +54,7 @@ export function createDelivery({ clock }: EventsWorld, dependencies: DeliveryDep
     try {
       await dependencies.sendToDeadLetterQueue(queueArn, JSON.stringify(event), attributes);
     } catch (error) {
-      // AWS drops the event and counts InvocationsFailedToBeSentToDLQ: it has nowhere left to put it.
+      // AWS drops the event and counts InvocationsFailedToBeSentToDLQ: there is no further destination.
       if (!(error instanceof AwsError)) throw error;
     }
   };
@@ -107,7 +107,7 @@ function isThrottling(error: AwsError): boolean {
   return error.status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/.test(error.code);
 }
 
-/** Only throttling and server errors are retried; other answers of 4xx are not. */
+/** Only throttling and server errors are retried, not other 4xx errors. */
 function isPassing(error: AwsError): boolean {
   return error.status >= 500 || isThrottling(error);
 }

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error';
 import type { World } from '../world';
 import type { EventPattern } from './pattern';
 
-/** An event as EventBridge hands it to its targets. */
+/** An event as EventBridge sends it to its targets. */
 export interface EventEnvelope {
   readonly version: string;
   readonly id: string;
@@ -18,12 +18,12 @@ export interface EventEnvelope {
   readonly 'replay-name'?: string;
 }
 
-/** An instant, in milliseconds since the epoch, as an event carries it. */
+/** A time in milliseconds since the epoch, in the format of events. */
 export function eventTime(instant: number): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** The cloud as EventBridge needs it: everything but the way to put events on EventBridge itself. */
+/** The cloud for EventBridge: without `emit`, which EventBridge implements. */
 export type EventsWorld = Omit<World, 'emit'>;
 
 /** A rule of a bus: it has a pattern, a schedule, or both. */
@@ -49,11 +49,11 @@ export interface EventBus {
   /** The statements of the bus's resource policy, by Sid. */
   readonly policy: Map<string, unknown>;
   readonly rules: Map<string, Rule>;
-  /** Every event that arrived here, in order. */
+  /** Every event that arrived, in order. */
   readonly seen: EventEnvelope[];
 }
 
-/** The bus that every account has, where the events of AWS services arrive. */
+/** The bus that every account has, which receives the events of AWS services. */
 export const DEFAULT_BUS = 'default';
 
 /** A bus without rules. */
@@ -70,21 +70,21 @@ export function createBus({ account, clock, region }: EventsWorld, name: string)
   };
 }
 
-/** The bus that a request names by name or ARN; the default one when it names none. */
+/** The bus that a request names by name or ARN; the default bus if it names none. */
 export function findBus(buses: ReadonlyMap<string, EventBus>, nameOrArn: string | undefined): EventBus | undefined {
   const name = nameOrArn?.startsWith('arn:') ? nameOrArn.slice(nameOrArn.indexOf('/') + 1) : nameOrArn;
   const bus = buses.get(name ?? DEFAULT_BUS);
   return nameOrArn?.startsWith('arn:') && bus?.arn !== nameOrArn ? undefined : bus;
 }
 
-/** As {@link findBus}, but a bus that does not exist is an error. */
+/** As {@link findBus}, but throws when the bus does not exist. */
 export function requireBus(buses: ReadonlyMap<string, EventBus>, nameOrArn: string | undefined): EventBus {
   const bus = findBus(buses, nameOrArn);
   if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${nameOrArn ?? DEFAULT_BUS} does not exist.`);
   return bus;
 }
 
-/** The rule that a request names, or the error that AWS answers with. */
+/** The rule that a request names; throws AWS's error when there is none. */
 export function requireRule(bus: EventBus, name: string | undefined): Rule {
   const rule = bus.rules.get(name ?? '');
   if (!rule) {

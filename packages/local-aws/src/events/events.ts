@@ -33,7 +33,7 @@ export interface Events {
   policy(busArn: string): string | undefined;
   /** Every event that arrived on a bus, in order. */
   published(busName?: string): readonly EventEnvelope[];
-  /** Ends schedules and deliveries. */
+  /** Stops schedules and deliveries. */
   stop(): void;
 }
 
@@ -52,7 +52,7 @@ export function createEvents(world: EventsWorld, dependencies: DeliveryDependenc
     time: eventTime(world.clock.now()),
     region: world.region,
     resources: event.resources,
-    // As it goes over the wire: what JSON cannot carry is not in an event.
+    // As sent over the wire: an event has only what JSON can represent.
     detail: JSON.parse(JSON.stringify(event.detail)) as Record<string, unknown>,
   });
 

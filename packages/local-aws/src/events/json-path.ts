@@ -1,11 +1,11 @@
 import { AwsError } from '../aws-error';
 
-/** A reader of one place in an event, undefined where the event has nothing there. */
+/** Reads one path of an event; undefined when the event lacks it. */
 export type JsonPath = (event: unknown) => unknown;
 
 /**
- * Reads a JSON path as targets use it: `$`, `$.detail.name`, `$.resources[0]`, `$.detail['a name']`. Filters and
- * wildcards are refused; which of them EventBridge takes is not documented.
+ * Parses a JSON path as in targets: `$`, `$.detail.name`, `$.resources[0]`, `$.detail['a name']`. Filters and wildcards
+ * are refused; which of them EventBridge accepts is not documented.
  */
 export function parseJsonPath(path: string): JsonPath {
   if (!/^\$(\.[^.[\]'"*?@()\s]+|\[\d+\]|\['[^']+'\])*$/.test(path)) {

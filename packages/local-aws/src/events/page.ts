@@ -1,8 +1,7 @@
 import { AwsError } from '../aws-error';
 
 /**
- * One page of a list: at most `limit` items (100 when none is asked for, the most that EventBridge gives), and the
- * token of the next page.
+ * One page of a list: at most `limit` items (by default 100, EventBridge's maximum), and the token of the next page.
  */
 export function page<T>(
   items: readonly T[],

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import { isJsonObject, type JsonObject } from '../json';
 
-/** A leaf of an event: the values that a pattern can be compared with. */
+/** A leaf of an event: a value that a pattern can match. */
 export type Scalar = string | number | boolean | null;
 
-/** What a pattern says of one field: a value is accepted when any of its alternatives accepts it. */
+/** A pattern's condition on one field: a value is accepted if any alternative accepts it. */
 export interface FieldPattern {
   accepts(value: Scalar): boolean;
   /** Whether one alternative is `{"exists": false}`. */
@@ -12,7 +12,7 @@ export interface FieldPattern {
   readonly usesWildcard: boolean;
 }
 
-/** A pattern that EventBridge would refuse; the message says why. */
+/** A pattern that EventBridge refuses; the message says why. */
 export class MalformedPattern extends Error {}
 
 type Matcher = (value: Scalar) => boolean;
@@ -20,7 +20,7 @@ type Matcher = (value: Scalar) => boolean;
 /** Numbers beyond this are not comparable ("Comparison operators": -5.0e9 to +5.0e9 inclusive). */
 const LARGEST_NUMBER = 5e9;
 
-/** Reads the array that stands at a leaf of a pattern, e.g. `["a", {"prefix": "b"}]`. */
+/** Parses the array at a leaf of a pattern, e.g. `["a", {"prefix": "b"}]`. */
 export function parseFieldPattern(alternatives: readonly unknown[]): FieldPattern {
   if (alternatives.length === 0) throw new MalformedPattern('Empty arrays are not allowed');
   const matchers = alternatives.map(parseAlternative);
@@ -41,7 +41,7 @@ function parseAlternative(alternative: unknown): Matcher {
   if (Array.isArray(alternative)) {
     throw new MalformedPattern('Match value must be String, number, true, false, or null');
   }
-  // An address is compared as an address, so that every spelling of it matches.
+  // Addresses are compared as such, so that every notation matches.
   if (typeof alternative === 'string' && isIP(alternative) === 6) return addressMatcher(alternative, 128);
   return (value) => value === alternative;
 }

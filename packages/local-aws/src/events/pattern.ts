@@ -2,16 +2,16 @@ import { AwsError } from '../aws-error';
 import { isJsonObject } from '../json';
 import { MalformedPattern, parseFieldPattern, type FieldPattern, type Scalar } from './pattern-value';
 
-/** An event pattern, ready to be asked. */
+/** A compiled event pattern. */
 export interface EventPattern {
   matches(event: Readonly<Record<string, unknown>>): boolean;
   readonly usesWildcard: boolean;
 }
 
-/** One way to satisfy a pattern: every path must be satisfied. `$or` makes several of them. */
+/** A conjunction: every path must match. `$or` yields several. */
 type Branch = ReadonlyMap<string, FieldPattern>;
 
-/** Which element of which array a value stands in: array number to index. */
+/** The array elements that contain a value: array number to index. */
 type Membership = ReadonlyMap<number, number>;
 
 interface Field {
@@ -21,7 +21,7 @@ interface Field {
 
 const MOST_BRANCHES = 1000;
 
-/** Words that cannot be field names inside `$or`, there or in a later version of the pattern language. */
+/** Words reserved inside `$or`, now or for later versions of the pattern language. */
 const RESERVED_INSIDE_OR = new Set([
   ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'],
   ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case', 'date-after', 'date-on-or-after'],
@@ -29,9 +29,9 @@ const RESERVED_INSIDE_OR = new Set([
 ]);
 
 /**
- * Reads an event pattern; whatever EventBridge refuses is refused with InvalidEventPatternException.
- * Matching follows AWS's open-source event-ruler, which EventBridge runs: values in one element of an array of objects
- * belong together, and any element of an array of values may match.
+ * Compiles an event pattern; what EventBridge refuses is refused with InvalidEventPatternException. Matching follows
+ * event-ruler, AWS's open-source engine of EventBridge: fields must match within the same element of an array of
+ * objects, and any element of an array of values may match.
  */
 export function parseEventPattern(source: string): EventPattern {
   try {
@@ -88,13 +88,13 @@ function parseOr(alternatives: unknown, parent: string, branches: readonly Branc
 
 function addField(branches: readonly Branch[], path: string, field: FieldPattern): readonly Branch[] {
   return branches.map((branch) => {
-    // event-ruler knows two modes here, and which one EventBridge uses is not published: refusing is the safe one.
+    // event-ruler has two modes here, and which one EventBridge uses is not documented: refusing is safe.
     if (branch.has(path)) throw new MalformedPattern(`Path \`${path}\` cannot be allowed multiple times`);
     return new Map(branch).set(path, field);
   });
 }
 
-/** Every leaf of an event by its path. Empty objects and arrays have none, so that they count as absent. */
+/** The leaves of an event by path. Empty objects and arrays have none, so they count as absent. */
 function flatten(event: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly Field[]> {
   const fields = new Map<string, Field[]>();
   let arrays = 0;
@@ -117,7 +117,7 @@ function flatten(event: Readonly<Record<string, unknown>>): ReadonlyMap<string, 
   return fields;
 }
 
-/** Tries the paths in order, each on a value whose array elements agree with those chosen so far. */
+/** Matches the paths in order, each on a value whose array elements are consistent with those chosen so far. */
 function satisfies(
   [first, ...rest]: readonly (readonly [string, FieldPattern])[],
   fields: ReadonlyMap<string, readonly Field[]>,

@@ -89,7 +89,7 @@ export function eventsPermissions({ account, region }: EventsWorld): OperationPe
       { resource: EventSourceArn },
       { resource: Destination?.Arn ?? '' },
     ],
-    // Each entry is judged alone; one that is not allowed fails the whole request.
+    // Each entry is authorized separately; one that is not allowed fails the whole request.
     PutEvents: ({ Entries = [] }: PutEventsRequest) =>
       Entries.map(({ EventBusName, Source = '', DetailType = '' }) => ({
         resource: bus(EventBusName),

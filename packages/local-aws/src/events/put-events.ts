@@ -7,7 +7,7 @@ const MOST_ENTRIES = 10;
 const LARGEST_REQUEST_BYTES = 1_000_000;
 const LONGEST_DETAIL_TYPE = 128;
 
-/** PutEvents: each entry is judged alone, and the answer is a success even when every one of them failed. */
+/** PutEvents: each entry succeeds or fails separately; the response is a success even if all fail. */
 export function putEvents(
   world: EventsWorld,
   buses: ReadonlyMap<string, EventBus>,
@@ -41,7 +41,7 @@ export function putEvents(
       detail: checked.detail,
     };
     const bus = findBus(buses, entry.EventBusName);
-    // An event for a bus that does not exist is accepted, and vanishes.
+    // An event for a bus that does not exist is accepted and dropped.
     if (bus) publish(bus, event);
     return { EventId: event.id };
   });
@@ -70,7 +70,7 @@ function checkEntry(entry: PutEventsRequestEntry): Checked {
     const detail: unknown = JSON.parse(entry.Detail ?? '');
     if (typeof detail === 'object' && detail !== null && !Array.isArray(detail)) return { detail: { ...detail } };
   } catch {
-    // Malformed, as a detail that is no object.
+    // Malformed, like a detail that is not an object.
   }
   return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
 }

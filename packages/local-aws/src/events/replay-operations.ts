@@ -25,10 +25,10 @@ interface Replay {
   lastReplayed: number | undefined;
 }
 
-/** How long a replay takes to begin; AWS names no figure. */
+/** How long a replay takes to start; AWS documents no figure. */
 const START_MILLISECONDS = 1000;
 
-/** The operations on replays: an archive's events of a time range, put on its bus again. */
+/** The operations on replays, which put an archive's events of a time range on its bus again. */
 export function replayOperations(
   { account, clock, region }: EventsWorld,
   archives: ReadonlyMap<string, Archive>,

@@ -21,7 +21,7 @@ const MOST_RULES = 300;
 const MOST_WILDCARD_RULES = 30;
 const LONGEST_PATTERN = 2048;
 
-/** The operations on rules; `changed` is told of every rule that was put, switched or deleted. */
+/** The operations on rules; `changed` is called with every rule that was put, enabled, disabled or deleted. */
 export function ruleOperations(
   { account, region }: EventsWorld,
   buses: ReadonlyMap<string, EventBus>,
@@ -60,7 +60,7 @@ export function ruleOperations(
       );
       if (rule.pattern?.parsed.usesWildcard && wildcards.length >= MOST_WILDCARD_RULES) throw tooMany();
       bus.rules.set(name, rule);
-      // PutRule tags a rule only when it makes it.
+      // PutRule sets tags only when it creates the rule.
       if (!existing) addTags(tags, rule.arn, input.Tags);
       changed(rule);
       return { RuleArn: rule.arn };
@@ -130,7 +130,7 @@ function checkRule(input: PutRuleRequest, bus: EventBus, existing: Rule | undefi
     }
     parseSchedule(input.ScheduleExpression);
   }
-  // Which code AWS answers an over-long pattern with is not documented.
+  // The error code for a pattern that is too long is not documented.
   if ((input.EventPattern ?? '').length > LONGEST_PATTERN) {
     throw new AwsError('LimitExceededException', `The event pattern is longer than ${LONGEST_PATTERN} characters.`);
   }
@@ -159,7 +159,7 @@ function parseObject(source: string): Record<string, unknown> {
     const value: unknown = JSON.parse(source);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    // Refused below, as every other value that is no object.
+    // Refused below, like any other value that is not an object.
   }
   throw new AwsError('ValidationException', 'Parameter Event is not valid.');
 }

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 
-/** When a scheduled rule runs: the first instant after the given one, in milliseconds, or undefined when never again. */
+/** The next run of a scheduled rule after a given time, in milliseconds; undefined when there is none. */
 export type Schedule = (after: number) => number | undefined;
 
 const MINUTE = 60_000;
@@ -9,7 +9,7 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const LAST_YEAR = 2199;
 
-/** Reads `rate(5 minutes)` or `cron(0 12 * * ? *)`, the latter in UTC ("Schedule expressions"). */
+/** Parses `rate(5 minutes)` or `cron(0 12 * * ? *)`, the latter in UTC ("Schedule expressions"). */
 export function parseSchedule(expression: string): Schedule {
   const [, kind, body] = /^(rate|cron)\((.*)\)$/.exec(expression) ?? [];
   if (kind === 'rate' && body !== undefined) return parseRate(body, expression);

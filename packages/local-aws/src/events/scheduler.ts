@@ -2,9 +2,9 @@ import type { ClockTimer } from '../clock';
 import type { EventsWorld, Rule } from './event-bus';
 import { parseSchedule } from './schedule';
 
-/** Follows scheduled rules, and calls `run` with the rule each time that one is due. */
+/** Calls `run` with each scheduled rule when it is due. */
 export interface Scheduler {
-  /** Told of every rule that was put, switched or deleted. */
+  /** To be called with every rule that was put, enabled, disabled or deleted. */
   readonly follow: (rule: Rule) => void;
   stop(): void;
 }

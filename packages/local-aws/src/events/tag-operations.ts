@@ -11,7 +11,7 @@ import type { EventBus } from './event-bus';
 /** The tags of buses and rules, by ARN. */
 export type Tags = Map<string, Map<string, string>>;
 
-/** Adds tags to a bus or a rule; one with a key that is there already takes its place. */
+/** Adds tags to a bus or a rule, replacing those with the same key. */
 export function addTags(tags: Tags, arn: string, added: readonly Tag[] | undefined): void {
   const known = tags.get(arn) ?? new Map<string, string>();
   for (const { Key: key = '', Value: value = '' } of added ?? []) known.set(key, value);

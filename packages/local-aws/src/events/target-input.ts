@@ -6,7 +6,7 @@ import { isJson } from '../json';
 
 const MOST_VARIABLES = 100;
 
-/** What the reserved variables of an input template stand for. */
+/** The values of an input template's reserved variables. */
 export interface RuleFacts {
   readonly ruleArn: string;
   readonly ruleName: string;
@@ -14,19 +14,19 @@ export interface RuleFacts {
   readonly ingestionTime: string;
 }
 
-/** The text that a target receives for an event: the event itself, or what the target's input settings make of it. */
+/** The text that a target receives for an event: the event itself, or the result of the target's input settings. */
 export function targetInput(target: Target, event: EventEnvelope, facts: RuleFacts): string {
   if (target.Input !== undefined) return target.Input;
   if (target.InputPath !== undefined) {
     const value = parseJsonPath(target.InputPath)(event);
-    // What AWS sends for a path that the event does not have is not documented; an empty object is what was observed.
+    // What AWS sends for a path that the event lacks is not documented; an empty object was observed.
     return JSON.stringify(value ?? {});
   }
   if (target.InputTransformer === undefined) return JSON.stringify(event);
   return transform(target.InputTransformer, event, facts);
 }
 
-/** Refuses input settings that EventBridge refuses when a target is put. */
+/** Refuses the input settings that PutTargets refuses. */
 export function checkTargetInput(target: Target): void {
   const refuse = (reason: string) => new AwsError('ValidationException', `${reason} for target ${target.Id ?? ''}.`);
   const { Input: input, InputPath: path, InputTransformer: transformer } = target;
@@ -58,9 +58,9 @@ const reservedVariables: Readonly<Record<string, (event: EventEnvelope, facts: R
 type Transformer = NonNullable<Target['InputTransformer']>;
 
 /**
- * Fills the placeholders of a template ("Amazon EventBridge input transformation"): inside quotes a string stands as it
- * is, outside it gets quotes, and neither escapes it, so that a quote in a value breaks the JSON; a path that the
- * event does not have leaves nothing.
+ * Fills the placeholders of a template ("Amazon EventBridge input transformation"): inside quotes a string is inserted
+ * as it is, outside it is quoted, and neither escapes it, so a quote in a value breaks the JSON; a path that the event
+ * lacks yields nothing.
  */
 function transform(
   { InputPathsMap: paths = {}, InputTemplate: template = '' }: Transformer,

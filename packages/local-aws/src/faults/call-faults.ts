@@ -5,16 +5,16 @@ import { NoAnswerError } from '../wire/http-endpoint';
 import { throttleRates } from '../wire/throttle-rates';
 import type { FaultAt } from './fault-plan';
 
-/** Performs a call, or answers it otherwise; `perform` does the work. */
+/** Performs a call, with or instead of faults; `perform` does the work. */
 export type AroundCall = (call: Call, input: unknown, perform: () => Promise<unknown>) => Promise<unknown>;
 
-/** AWS's own words for "eventually": a read may be older than this only in an outage. */
+/** How stale a read may be: longer delays happen only in an outage. */
 const STALE_MILLISECONDS = 60_000;
 const READ = /^(Describe|Get|List|Query|Scan|BatchGet)/;
 
 /**
- * @param find which fault strikes the call
- * @param struck told of each fault that really changed an answer
+ * @param find finds the fault for a call, if any
+ * @param struck called with each fault that changed a response
  */
 export function createCallFaults(
   clock: Pick<Clock, 'now'>,

@@ -2,21 +2,21 @@ import { AwsError } from '../aws-error';
 import type { EventEnvelope, Rule } from '../events/event-bus';
 import type { FaultAt } from './fault-plan';
 
-/** What the way of an event to a rule's targets is like. */
+/** Faults between a rule and its targets. */
 export interface EventFaults {
-  /** How many milliseconds late each copy sets out: none when the event is lost. Later events overtake a late one. */
+  /** The delay of each copy in milliseconds: none when the event is lost. Later events overtake a delayed one. */
   departures(event: EventEnvelope, rule: Rule): readonly number[];
-  /** Throws the AwsError with which a target turns the event down, if it does. */
+  /** Throws the AwsError with which a target refuses the event, if it does. */
   refuse(event: EventEnvelope, rule: Rule): void;
 }
 
 const DELAY_SECONDS = 90;
-/** How often a throttled target turns the same event down before it takes it. */
+/** How often a throttled target refuses an event before it accepts it. */
 const REFUSALS = 3;
 
 /**
- * @param find which fault strikes the event
- * @param struck told of each fault that strikes
+ * @param find finds the fault for an event, if any
+ * @param struck called with each fault that strikes
  */
 export function createEventFaults(
   find: (event: EventEnvelope, rule: Rule) => FaultAt<'event'> | undefined,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What may go wrong with a call of a service. Those that end in `-after` strike when the work is done already. */
+/** Faults of a call. Those that end in `-after` strike after the work was done. */
 const CALL_FAULTS = [
   'throttled',
   'unavailable',
@@ -13,10 +13,10 @@ const CALL_FAULTS = [
   'internal-error-after',
 ] as const;
 
-/** What may go wrong with an event on its way to the targets of a rule. */
+/** Faults of an event between a rule and its targets. */
 const EVENT_FAULTS = ['lost', 'duplicated', 'delayed', 'target-throttled', 'undeliverable'] as const;
 
-/** What may go wrong with an invocation of a function. */
+/** Faults of a function's invocation. */
 const FUNCTION_FAULTS = [
   'throttled',
   'unavailable',
@@ -27,7 +27,7 @@ const FUNCTION_FAULTS = [
   'time-out-after',
 ] as const;
 
-/** Which of the things that a fault could strike it does strike: the first, unless told otherwise. */
+/** Which of its candidates a fault strikes: by default the first. */
 const when = {
   nth: z.int().positive().optional(),
   probability: z.number().positive().max(1).optional(),
@@ -71,16 +71,16 @@ const fault = z
 
 const faultPlan = z.strictObject({ seed: z.int().optional(), faults: z.array(fault) });
 
-/** Faults for a cloud; the seed decides where those with a probability strike. */
+/** The faults of a cloud; the seed determines where those with a probability strike. */
 export type FaultPlan = z.output<typeof faultPlan>;
 /** One fault of a plan. */
 export type Fault = FaultPlan['faults'][number];
-/** A fault in few words. */
+/** A fault's short name. */
 export const nameOfFault = ({ at, fault }: Fault): string => `${at} ${fault}`;
-/** A fault that strikes one kind of thing. */
+/** A fault of one kind. */
 export type FaultAt<At extends Fault['at']> = Extract<Fault, { at: At }>;
 
-/** A fault plan that does not say what it means in the documented way. */
+/** An invalid fault plan. */
 class FaultPlanError extends Error {
   override readonly name = 'FaultPlanError';
 }
@@ -88,7 +88,7 @@ class FaultPlanError extends Error {
 /**
  * Reads a fault plan from JSON.
  *
- * @throws FaultPlanError which names each wrong member and what is wrong with it
+ * @throws FaultPlanError with each invalid member and the reason
  */
 export function parseFaultPlan(json: string): FaultPlan {
   const parsed = faultPlan.safeParse(readJson(json));

@@ -12,26 +12,26 @@ export interface StruckFault {
   /** Milliseconds since the epoch, on the cloud's clock. */
   readonly at: number;
   readonly fault: Fault;
-  /** What it struck, e.g. `acm:RequestCertificate` or the name of a function. */
+  /** Its target, e.g. `acm:RequestCertificate` or the name of a function. */
   readonly what: string;
 }
 
-/** The faults of a cloud: what the wire, EventBridge and Lambda ask before they do their work. */
+/** The faults of a cloud, which the wire, EventBridge and Lambda consult before they do their work. */
 export interface Faults {
   readonly aroundCall: AroundCall;
   readonly events: EventFaults;
   readonly aroundInvocation: AroundInvocation;
-  /** What struck so far, in order. */
+  /** The faults that struck so far, in order. */
   readonly struck: readonly StruckFault[];
-  /** Calls back whenever one strikes. */
+  /** Calls the listener whenever a fault strikes. */
   onStruck(listener: (struck: StruckFault) => void): void;
-  /** From now on nothing goes wrong any more. */
+  /** Ends all faults. */
   stop(): void;
 }
 
 /**
- * The faults of a plan. Only calls of roles are struck: whoever looks at the cloud from outside, as the account's root, sees
- * it as it is.
+ * The faults of a plan. Only calls of roles are struck: to a client from outside, the account's root, the cloud is
+ * always healthy.
  */
 export function createFaults(clock: Pick<Clock, 'now'>, { faults, seed = 1 }: FaultPlan): Faults {
   const strikes = createStrikes(faults, createRandom(seed));

@@ -8,16 +8,16 @@ export interface StrikableInvocation {
   readonly functionName: string;
   readonly timeoutSeconds: number;
   run(): Promise<InvocationResult>;
-  /** Forgets the warm environments: the next invocation loads the code anew. */
+  /** Discards the warm environments: the next invocation is a cold start. */
   chill(): void;
 }
 
-/** Runs an invocation, or lets it fail. */
+/** Runs an invocation, with or instead of faults. */
 export type AroundInvocation = (invocation: StrikableInvocation) => Promise<InvocationResult>;
 
 /**
- * @param find which fault strikes the invocation
- * @param struck told of each fault that strikes
+ * @param find finds the fault for an invocation, if any
+ * @param struck called with each fault that strikes
  */
 export function createFunctionFaults(
   find: (functionName: string) => FaultAt<'function'> | undefined,
@@ -48,7 +48,7 @@ export function createFunctionFaults(
   };
 }
 
-/** As the Lambda runtime reports a function that ended or ran out of time. */
+/** The Lambda runtime's report of a function that exited or timed out. */
 function failed(requestId: string, fault: string, timeoutSeconds: number): InvocationResult {
   const error = fault.startsWith('crash')
     ? { errorType: 'Runtime.ExitError', errorMessage: 'Error: Runtime exited with error: signal: killed' }

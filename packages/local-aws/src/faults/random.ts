@@ -1,7 +1,7 @@
-/** A source of numbers from 0 up to 1 that gives the same ones for the same seed. */
+/** A generator of numbers from 0 up to 1, deterministic by its seed. */
 export type Random = () => number;
 
-/** The generator Mulberry32: 32 bits of state, good enough for dice. */
+/** Mulberry32: 32 bits of state, good enough for fault injection. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,11 +12,11 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** One of several, each as likely as the next. */
+/** Picks one of the choices, with equal probability. */
 export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
   return choices[Math.floor(random() * choices.length)] ?? choices[0];
 }
 
-/** A whole number from `least` to `most`. */
+/** A random integer from `least` to `most`. */
 export const between = (random: Random, least: number, most: number): number =>
   least + Math.floor(random() * (most - least + 1));

@@ -1,18 +1,18 @@
 import type { Fault, FaultAt } from './fault-plan';
 import type { Random } from './random';
 
-/** One fault's count of what it could have struck. */
+/** How many candidates a fault has had. */
 interface Tally {
   seen: number;
   struck: number;
 }
 
-/** Decides, for each thing that happens, which fault of a plan strikes it: at most one. */
+/** Decides which fault of a plan strikes, if any: at most one at a time. */
 export interface Strikes {
   find<At extends Fault['at']>(at: At, matches: (fault: FaultAt<At>) => boolean): FaultAt<At> | undefined;
 }
 
-/** Counts for each fault what it matches; of several that are due at once, the first of the plan strikes. */
+/** Counts the candidates of each fault; of several that are due, the first in the plan strikes. */
 export function createStrikes(faults: readonly Fault[], random: Random): Strikes {
   const tallies = new Map<Fault, Tally>(faults.map((fault) => [fault, { seen: 0, struck: 0 }]));
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 
-/** The services whose protocols are older than AWS's habit of ending the names of errors with `Exception`. */
+/** Services whose error codes differ from `AccessDeniedException`. */
 const CODES: Readonly<Record<string, readonly [code: string, status: number]>> = {
   elasticloadbalancing: ['AccessDenied', 403],
   route53: ['AccessDenied', 403],
@@ -8,7 +8,7 @@ const CODES: Readonly<Record<string, readonly [code: string, status: number]>> =
 };
 
 /**
- * The answer of a service to a call that policies do not allow.
+ * A service's error for a call that policies do not allow.
  *
  * @param signingName the service, e.g. `acm`
  */
@@ -17,11 +17,11 @@ export function accessDenied(signingName: string, message: string): AwsError {
   return new AwsError(code, message, status);
 }
 
-/** A policy asks for something that the local cloud does not model: whether it allows a call cannot be said. */
+/** A policy that uses something that is not modelled, so that its decision is unknown. */
 export class UndecidableError extends Error {
   override readonly name = 'UndecidableError';
 
-  /** @param what the policy has, or the call lacks */
+  /** @param what is not modelled */
   constructor(what: string) {
     super(`The local cloud does not model ${what}, and cannot decide what it is to allow`);
   }

@@ -16,35 +16,35 @@ export interface PermissionUse {
   readonly uses: number;
 }
 
-/** A call that was refused to a role. */
+/** A refused call of a role. */
 export interface Refusal {
   readonly role: string;
   readonly action: string;
   readonly message: string;
 }
 
-/** What one cloud's roles may do, and did. */
+/** The permissions of a cloud's roles, their uses and the refusals. */
 export interface AuthorizationRecord {
   readonly permissions: readonly PermissionUse[];
   readonly refusals: readonly Refusal[];
 }
 
-/** Counts what is decided about roles. */
+/** Counts the decisions about roles. */
 export interface AuthorizationLog {
   add(decision: Decision): void;
   record(iam: Iam): AuthorizationRecord;
 }
 
 /**
- * The logical id of a stack's role: CloudFormation names a role by its stack, its logical id and something random. Undefined
- * for a role that somebody has made by hand, which is none of the template's.
+ * The logical id of a stack's role, which CloudFormation names by stack, logical id and a random suffix. Undefined for
+ * a role that is not from a template.
  */
 const logicalId = (roleName: string) => /^(?:.*-)?([A-Za-z0-9]+)-[0-9A-F]{12}$/.exec(roleName)?.[1];
 
-/** A log without decisions; it keeps those about the roles of stacks. */
+/** An empty log of the decisions about the roles of stacks. */
 export function createAuthorizationLog(): AuthorizationLog {
   type Statement = PolicyDocument['Statement'][number];
-  /** By statement, then by action: a statement is one of one role. */
+  /** By statement, then by action; each statement belongs to one role. */
   const uses = new Map<Statement, Map<string, number>>();
   const refusals: Refusal[] = [];
 
@@ -85,11 +85,11 @@ export function createAuthorizationLog(): AuthorizationLog {
   };
 }
 
-/** An action of a policy ends with a wildcard at most. */
+/** A policy's action has a wildcard only at its end. */
 const isSame = (pattern: string, action: string) =>
   pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
 
-/** Leaves a record in a folder, beside those of other clouds. */
+/** Saves a record in a folder, beside those of other clouds. */
 export function saveAuthorizations(folder: string, record: AuthorizationRecord): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(record));

@@ -4,31 +4,31 @@ import type { Iam, Role } from './iam';
 import { sessionRoleArn, type PolicyDocument } from './policy';
 import { UndecidableError } from './access-denied';
 
-/** What was decided about a call of a role. */
+/** The decision about a call of a role. */
 export interface Decision {
   readonly role: Role;
   readonly action: string;
   readonly resource: string;
-  /** Why it was refused, in AWS's words; undefined when it was allowed. */
+  /** The reason for the refusal in AWS's words; undefined when it was allowed. */
   readonly refusal: string | undefined;
-  /** The statements of the role that allow it. */
+  /** The role's statements that allow it. */
   readonly usedBy: readonly { readonly policyName: string; readonly statement: PolicyDocument['Statement'][number] }[];
 }
 
 /** Decides who may do what. */
 export interface Authorizer {
   /**
-   * Why a request is refused, in the words in which AWS says so; undefined when it is allowed. Within one account, what
-   * either the caller's or the resource's policy allows is allowed, unless one of them denies it.
+   * The reason for refusing a request, in AWS's words; undefined when it is allowed. Within an account it suffices that
+   * the caller's or the resource's policy allows the request, unless one of them denies it.
    *
-   * @param resourcePolicy the policy of the resource, where it has one
-   * @param isKeyPolicy whether the caller's own policies count only as far as that policy lets the account decide, as for keys
-   * @throws UndecidableError when a policy has something that is not modelled
+   * @param resourcePolicy the policy of the resource, if it has one
+   * @param isKeyPolicy whether the caller's policies count only if that policy delegates to the account, as for keys
+   * @throws UndecidableError when a policy uses something that is not modelled
    */
   refusal(request: AccessRequest, resourcePolicy?: PolicyDocument, isKeyPolicy?: boolean): string | undefined;
 }
 
-/** @param decided told of every decision about a role */
+/** @param decided called with every decision about a role */
 export function createAuthorizer(
   { account, region }: World,
   iam: Iam,
@@ -77,7 +77,7 @@ const allowing = ({ policies }: Role, request: AccessRequest) =>
       .map((statement) => ({ policyName, statement })),
   );
 
-/** What every call has; a call that a service makes for a resource names its source besides. */
+/** The global condition keys of every call; a service's call for a resource also has its source. */
 const globalKeys = (principal: string, role: Role | undefined, account: string, region: string) => ({
   'aws:PrincipalArn': role?.arn ?? (principal.startsWith('arn:') ? principal : undefined),
   'aws:PrincipalAccount': principal.startsWith('arn:') ? account : undefined,

@@ -1,9 +1,9 @@
 import { UndecidableError } from './access-denied';
 
 /**
- * The condition keys of a request. A key whose value is undefined is known to be absent; one that does not stand here at
- * all is not modelled, and a policy that asks for it cannot be decided. The value of a key that a name follows (such as
- * `aws:RequestTag`) is a record by that name.
+ * The condition keys of a request. A key with the value undefined is known to be absent; a missing key is not modelled,
+ * and a policy that uses it cannot be decided. The value of a key with a suffix (such as `aws:RequestTag/name`) is a
+ * record by suffix.
  */
 export type ConditionContext = Readonly<
   Record<string, string | readonly string[] | Readonly<Record<string, string>> | undefined>
@@ -16,7 +16,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   StringEquals: (pattern, value) => literal(pattern) === value,
   StringEqualsIgnoreCase: (pattern, value) => literal(pattern).toLowerCase() === value.toLowerCase(),
   StringLike: isLike,
-  // The two are one: "ArnEquals and ArnLike behave identically".
+  // Equivalent: "ArnEquals and ArnLike behave identically".
   ArnEquals: isArnLike,
   ArnLike: isArnLike,
   Bool: (pattern, value) => pattern.toLowerCase() === value.toLowerCase(),
@@ -53,7 +53,7 @@ function holds(operator: string, patterns: readonly string[], key: string, conte
   return quantifier === 'ForAllValues' ? values.every(matches) : values.some(matches);
 }
 
-/** Undefined when the request has no such key; names of condition keys are not case-sensitive. */
+/** Undefined when the request lacks the key; condition keys are case-insensitive. */
 function valueOf(context: ConditionContext, key: string): string | readonly string[] | undefined {
   const [family, ...rest] = key.toLowerCase().split('/');
   const found = findKey(context, key) ?? findKey(context, family ?? '');
@@ -74,7 +74,7 @@ function literal(pattern: string): string {
 }
 
 /**
- * Compares as policies do: `*` stands for any characters, `?` for one.
+ * Matches as policies do: `*` for any characters, `?` for one.
  *
  * @throws UndecidableError for a policy variable
  */

@@ -2,7 +2,7 @@ import { conditionsHold, isLike, type ConditionContext } from './condition';
 import { sessionRoleArn, type PolicyDocument, type Statement } from './policy';
 import { UndecidableError } from './access-denied';
 
-/** Who asks to do what to what. */
+/** A request as policies see it: principal, action, resource. */
 export interface AccessRequest {
   /** A service such as `events.amazonaws.com`, or the ARN of a role, of one of its sessions, or of the account's root. */
   readonly principal: string;
@@ -13,8 +13,8 @@ export interface AccessRequest {
 }
 
 /**
- * What a policy says to a request. `delegate` is what a resource's policy says that allows the account as a whole: the
- * account's own policies decide then (IAM, "Policy evaluation logic").
+ * A policy's verdict on a request. `delegate` is that of a resource policy that allows the whole account: then the
+ * account's own policies decide (IAM, "Policy evaluation logic").
  */
 export type Verdict = 'deny' | 'allow' | 'delegate' | 'silent';
 
@@ -24,9 +24,9 @@ export function applyingStatements(policy: PolicyDocument, request: AccessReques
 }
 
 /**
- * What a policy says: one statement that denies outweighs all that allow.
+ * A policy's verdict: one Deny outweighs every Allow.
  *
- * @throws UndecidableError when a statement about the request has something that is not modelled
+ * @throws UndecidableError when an applying statement uses something that is not modelled
  */
 export function evaluate(policy: PolicyDocument, request: AccessRequest): Verdict {
   const applying = applyingStatements(policy, request);
@@ -51,7 +51,7 @@ function applies(each: Statement, request: AccessRequest): boolean {
 
 type Principal = Statement['Principal'];
 
-/** The account that a principal belongs to; none for a service. */
+/** The account of a principal; undefined for a service. */
 const accountOf = (principal: string) => /^arn:aws:\w+::(\d{12}):/.exec(principal)?.[1];
 
 function namesPrincipal(named: NonNullable<Principal>, principal: string): boolean {
@@ -60,7 +60,7 @@ function namesPrincipal(named: NonNullable<Principal>, principal: string): boole
   return namesDirectly(named, principal) || (awsOf(named)?.some((each) => whole.includes(each)) ?? false);
 }
 
-/** Whether the principal itself is named, and not its account as a whole; an identity's own policy names nobody. */
+/** Whether the principal itself is named, rather than its whole account; an identity policy names none. */
 function namesDirectly(named: Principal, principal: string): boolean {
   if (!named || named === '*') return true;
   const { Service = [], AWS = [], ...others } = named;

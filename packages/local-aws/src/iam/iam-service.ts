@@ -6,9 +6,7 @@ interface OfRole {
   readonly RoleName?: string | undefined;
 }
 
-/**
- * IAM at the wire: what a role is and has, and what somebody may do to it behind the stack's back. Roles are made by deploying.
- */
+/** IAM over the wire: reading roles, and changing them outside their stack. Roles are created by deployments. */
 export function iamService(iam: Iam): Service {
   const roleOf = ({ RoleName = '' }: OfRole) => iam.requireRole(RoleName);
 

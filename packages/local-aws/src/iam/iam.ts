@@ -11,37 +11,37 @@ export interface RoleCredentials {
   readonly sessionToken: string;
 }
 
-/** Somebody who has a role's credentials. */
+/** A session with a role's credentials. */
 export interface RoleSession extends RoleCredentials {
-  /** The session's ARN, by which AWS names it in its messages. */
+  /** The session's ARN, as in AWS's messages. */
   readonly arn: string;
   readonly roleArn: string;
   /** On the cloud's clock, in milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
-/** A role and what it may do. */
+/** A role and its policies. */
 export interface Role {
   readonly arn: string;
   readonly roleName: string;
   readonly trustPolicy: PolicyDocument;
   readonly managedPolicyArns: readonly string[];
-  /** The inline policies, by name; the managed ones that AWS publishes are not known here, and allow nothing. */
+  /** The inline policies, by name; AWS's managed policies are not modelled and allow nothing. */
   readonly policies: ReadonlyMap<string, PolicyDocument>;
-  /** The ARN of a policy that limits it. What that allows is not known here: nothing the role does can be decided then. */
+  /** The ARN of its permissions boundary. Boundaries are not modelled: no call of such a role can be decided. */
   readonly permissionsBoundary?: string | undefined;
   /** On the cloud's clock, in milliseconds since the epoch. */
   readonly createdAt: number;
 }
 
-/** How a role is assumed. */
+/** Options for assuming a role. */
 export interface AssumeRoleOptions {
   readonly sessionName?: string;
-  /** For how long the credentials are good: an hour, unless told otherwise. */
+  /** How long the credentials are valid: an hour by default. */
   readonly seconds?: number;
 }
 
-/** The account's roles, and who owns which access key. */
+/** The account's roles, and the owners of access keys. */
 export interface Iam {
   /** @returns the role's ARN */
   createRole(roleName: string, trustPolicy: PolicyDocument, managedPolicyArns?: readonly string[]): string;
@@ -49,9 +49,9 @@ export interface Iam {
   deleteRolePolicy(roleName: string, policyName: string): void;
   attachRolePolicy(roleName: string, policyArn: string): void;
   putPermissionsBoundary(roleName: string, policyArn: string): void;
-  /** Only a role that has no policies any more. */
+  /** Refuses a role that still has policies. */
   deleteRole(roleName: string): void;
-  /** The role of this name; throws IAM's NoSuchEntity when there is none. */
+  /** The role with this name; throws IAM's NoSuchEntity when there is none. */
   requireRole(roleName: string): Role;
   /** Undefined when no role has this ARN. */
   role(arn: string): Role | undefined;

@@ -1,18 +1,18 @@
 import type { AuthorizationRecord, PermissionUse, Refusal } from './authorization-log';
 
-/** A permission, with the calls that used it in each run. */
+/** A permission and the number of calls that used it in each run. */
 export interface PermissionRow extends Omit<PermissionUse, 'uses'> {
   /** By run. */
   readonly uses: Readonly<Record<string, number>>;
 }
 
-/** What the roles may do and what the runs did with it. */
+/** The permissions of all roles and their use in all runs. */
 export interface PermissionReport {
   readonly rows: readonly PermissionRow[];
   readonly refusals: readonly Refusal[];
 }
 
-/** Adds up what the clouds of each run recorded: one row for each action of each statement of each role. */
+/** Adds up the records of each run: one row for each action of each statement of each role. */
 export function mergeRecords(runs: Readonly<Record<string, readonly AuthorizationRecord[]>>): PermissionReport {
   const rows = new Map<string, PermissionRow>();
   for (const [run, records] of Object.entries(runs)) {
@@ -32,11 +32,11 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 export const totalOf = ({ uses }: PermissionRow): number => Object.values(uses).reduce((sum, count) => sum + count, 0);
 
 /**
- * What is wrong with the roles, in sentences: a permission that nothing used and that no reason excuses, a reason that
- * excuses nothing, a call that was refused, and a `*` where AWS knows a resource.
+ * The problems of the roles, in sentences: an unused permission without a reason, a reason without an unused
+ * permission, a refused call, and a `*` for an action that has resources.
  *
- * @param reasons why a permission is unused, by action, or by role and action
- * @param takesResource whether AWS knows a resource for an action
+ * @param reasons why permissions are unused, by action, or by role and action
+ * @param takesResource whether an action has resources
  */
 export function findings(
   { rows, refusals }: PermissionReport,

@@ -24,16 +24,16 @@ export const policySchema = z.strictObject({
   Statement: z.union([statement, z.array(statement)]).transform((value) => [value].flat()),
 });
 
-/** A policy as {@link policySchema} reads it: what may be one value or several is always several. */
+/** A policy as {@link policySchema} reads it: single values become lists. */
 export type PolicyDocument = z.infer<typeof policySchema>;
 /** One statement of a policy. */
 export type Statement = z.infer<typeof statement>;
 
-/** The ARN of a role's session, by which AWS knows whoever uses the role's credentials. */
+/** The ARN of a role's session, the principal behind the role's credentials. */
 export const sessionArn = (account: string, roleName: string, sessionName: string): string =>
   `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`;
 
-/** The ARN of the role behind a session's ARN; undefined when it is none. */
+/** The ARN of a session's role; undefined for any other principal. */
 export function sessionRoleArn(principal: string): string | undefined {
   const [, account, roleName] = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal) ?? [];
   return account && roleName && `arn:aws:iam::${account}:role/${roleName}`;

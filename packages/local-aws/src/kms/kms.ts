@@ -3,19 +3,19 @@ import { AwsError } from '../aws-error';
 import type { PolicyDocument } from '../iam/policy';
 import type { World } from '../world';
 
-/** The account's encryption keys: nothing is encrypted, but their policies decide who may use what they protect. */
+/** The account's keys: nothing is encrypted, but key policies are enforced. */
 export interface Kms {
   createKey(policy: PolicyDocument | undefined): { readonly keyId: string; readonly arn: string };
   /** @param aliasName e.g. `alias/alerts` */
   createAlias(aliasName: string, targetKey: string): void;
   /**
-   * The policy of a key that is named by id, ARN or alias. The keys that AWS manages (`alias/aws/sns`) serve callers of
-   * the account only, and never another service; a key that does not exist allows nothing.
+   * The policy of a key, by id, ARN or alias. AWS managed keys (`alias/aws/sns`) allow callers of the account only, and
+   * no other service; a key that does not exist allows nothing.
    */
   keyPolicy(key: string): { readonly arn: string; readonly policy: PolicyDocument };
 }
 
-/** An account with no keys but those that AWS manages. */
+/** An account with AWS managed keys only. */
 export function createKms(world: World): Kms {
   const { account, region } = world;
   const prefix = `arn:aws:kms:${region}:${account}:`;

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { AwsError } from '../aws-error';
 import type { InvocationResult } from './function-runner';
 
-/** How Lambda treats the asynchronous invocations of a function (PutFunctionEventInvokeConfig). */
+/** A function's settings for asynchronous invocation (PutFunctionEventInvokeConfig). */
 export interface EventInvokeConfiguration {
   readonly maximumRetryAttempts?: number | undefined;
   readonly maximumEventAgeSeconds?: number | undefined;
@@ -29,14 +29,17 @@ interface Policy extends EventInvokeConfiguration {
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** The waits before the second and the third try of a function that failed ("Error handling for asynchronous invocation"). */
+/**
+ * The delays before the second and third attempt of a function that failed ("Error handling for asynchronous
+ * invocation").
+ */
 const RETRY_DELAYS = [MINUTE, 2 * MINUTE];
-/** A throttled event goes back to the queue, first for a second, at last for five minutes. */
+/** A throttled event returns to the queue, for one second at first and at most five minutes. */
 const throttleDelay = (times: number) => Math.min(SECOND * 2 ** times, 5 * MINUTE);
 
 /**
- * Runs an event to its end as Lambda's own queue does: a function that fails is tried twice more, a throttled one until
- * the event is too old, and what never succeeded goes to the failure destination and the dead-letter target.
+ * Processes an event as Lambda's internal queue does: a failed function is retried twice, a throttled one until the
+ * event is too old; what never succeeds goes to the failure destination and the dead-letter target.
  */
 export async function runAsynchronously(
   clock: Clock,
@@ -66,7 +69,7 @@ export async function runAsynchronously(
     try {
       await send(record);
     } catch (error) {
-      // What the target refuses is lost; AWS only counts it (DestinationDeliveryFailures, DeadLetterErrors).
+      // A record that the target refuses is lost; AWS only counts it (DestinationDeliveryFailures, DeadLetterErrors).
       if (!(error instanceof AwsError)) throw error;
     }
   };

@@ -3,19 +3,19 @@ import type { RoleCredentials } from '../iam/iam';
 import type { Network, World } from '../world';
 import type { FunctionConfiguration } from './function-configuration';
 
-/** What functions are given of the cloud that they run in. */
+/** What functions receive from the cloud. */
 export interface Surroundings {
-  /** The URL of the cloud's front door. */
+  /** The URL of the cloud's endpoint. */
   endpoint(): string;
   dnsPort(): number;
   readonly network: Network;
-  /** Credentials for an execution environment of a function: they are good for as long as it lives. */
+  /** Credentials for an execution environment, valid as long as it exists. */
   accessKeyFor(roleArn: string, functionName: string): RoleCredentials;
-  /** Told of every line that a function logs, as CloudWatch Logs is. */
+  /** Called with every line that a function logs. */
   readLog(line: string): void;
 }
 
-/** The environment variables of a new execution environment: the configuration's, and those that Lambda itself sets. */
+/** The environment variables of a new execution environment: those of the configuration and Lambda's own. */
 export function functionEnvironment(
   world: World,
   surroundings: Surroundings,
@@ -42,7 +42,7 @@ export function functionEnvironment(
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
     AWS_ENDPOINT_URL: surroundings.endpoint(),
-    // There is no ~/.aws on Lambda: the developer's own must not be found.
+    // Lambda has no ~/.aws, and the developer's must not be used.
     HOME: codeFolder,
   };
 }

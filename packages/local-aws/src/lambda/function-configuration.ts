@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 
-/** A function's configuration, as CreateFunction has it. */
+/** A function's configuration, as in CreateFunction. */
 export interface FunctionConfiguration {
   readonly functionName: string;
   /** `folder/file.export`. */
@@ -11,11 +11,11 @@ export interface FunctionConfiguration {
   readonly memorySizeMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly reservedConcurrentExecutions?: number | undefined;
-  /** Where the event of a failed asynchronous invocation goes: a queue or a topic. */
+  /** The dead-letter target of failed asynchronous invocations: a queue or a topic. */
   readonly deadLetterTargetArn?: string | undefined;
 }
 
-/** Lambda sets these itself and refuses them in a configuration ("Reserved environment variables"). */
+/** Variables that Lambda sets itself and refuses in a configuration ("Reserved environment variables"). */
 const RESERVED_VARIABLE =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY(_ID)?|SECRET_ACCESS_KEY|SESSION_TOKEN|LAMBDA_.*)|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
 const MAXIMUM_ENVIRONMENT_BYTES = 4096;

@@ -5,15 +5,15 @@ import { functionEnvironment, type Surroundings } from './environment';
 import type { FunctionConfiguration } from './function-configuration';
 import { startSandbox, type Sandbox } from './sandbox';
 
-/** More workers of one function gain nothing on one machine: further invocations wait for their turn. */
+/** More workers per function gain nothing on one machine: further invocations are queued. */
 const MAXIMUM_WORKERS = 8;
 const MAXIMUM_LOG_LINES = 10_000;
 
-/** What an invocation answers. A function that fails is an answer too, as on AWS. */
+/** The result of an invocation. As on AWS, a function's failure is a result too. */
 export interface InvocationResult {
   /** What the handler returned, or the error in Lambda's shape. */
   readonly payload: unknown;
-  /** Set when the function failed, whether it threw, ended or ran out of time. */
+  /** Set when the function failed: it threw, exited or timed out. */
   readonly functionError?: 'Unhandled';
   readonly requestId: string;
   /** What this invocation wrote to the log. */
@@ -26,7 +26,7 @@ export interface FunctionRunner {
   /** @param event JSON text */
   run(event: string): Promise<InvocationResult>;
   logLines(): readonly string[];
-  /** Ends the environments that are idle, so that the next invocation is a cold start. */
+  /** Ends the idle environments, so that the next invocation is a cold start. */
   chill(): void;
   stop(): Promise<void>;
 }
@@ -116,7 +116,7 @@ export function createFunctionRunner(
       clockOffset: clockOffset(),
     });
     const duration = performance.now() - startedAt;
-    // Lambda bills the loading of the code too.
+    // Lambda bills the init phase too.
     const billedMilliseconds = Math.ceil(duration + (environment.isCold ? initMilliseconds : 0));
     if ('error' in outcome && outcome.error.errorType === 'Sandbox.Timedout') {
       write(environment, `${timestamp()} ${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds\n`);

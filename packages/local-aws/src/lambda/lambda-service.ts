@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error';
 import type { Service } from '../world';
 import type { Lambda } from './lambda';
 
-/** Lambda at the wire: Invoke alone. Functions are made by deploying. */
+/** Lambda over the wire: Invoke only. Functions are created by deployments. */
 export function lambdaService(lambda: Lambda): Service {
   return {
     signingName: 'lambda',
@@ -16,7 +16,7 @@ export function lambdaService(lambda: Lambda): Service {
           case 'DryRun':
             return { StatusCode: 204 };
           case 'Event':
-            // Accepted: what becomes of it, only the function's destinations are told.
+            // Accepted; the outcome goes to the function's destinations only.
             void lambda.invokeAsync(functionArn, event);
             return { StatusCode: 202 };
           default: {

@@ -17,9 +17,9 @@ const MAXIMUM_ASYNCHRONOUS_REQUEST_BYTES = 1_048_576;
 
 /** What Lambda needs of the cloud. */
 export interface LambdaDependencies extends Surroundings {
-  /** What goes wrong with invocations; nothing, by default. */
+  /** Faults to inject; none by default. */
   readonly aroundInvocation?: AroundInvocation | undefined;
-  /** Delivers what Lambda says of an asynchronous invocation, with the rights of the function's role. */
+  /** Delivers the record of an asynchronous invocation, with the function's role. */
   readonly send: (record: InvocationRecord, roleArn: string) => Promise<void>;
 }
 
@@ -31,19 +31,19 @@ export interface Permission {
   readonly sourceAccount?: string | undefined;
 }
 
-/** The local Lambda: functions in worker threads, each with the cloud's own network and time. */
+/** Lambda: functions in worker threads, on the cloud's network and clock. */
 export interface Lambda {
   /** @returns the function's ARN */
   createFunction(configuration: FunctionConfiguration, zip: Uint8Array): string;
   /** @param functionName a name or an ARN, with or without a qualifier */
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
-  /** Resolves after the first try; the later ones are timers of the clock. */
+  /** Resolves after the first attempt; retries are timers of the clock. */
   invokeAsync(functionName: string, event: unknown): Promise<void>;
   configureAsynchronousInvocation(functionName: string, configuration: EventInvokeConfiguration): void;
   addPermission(functionName: string, permission: Permission): void;
   /** Whether the function's resource policy lets a service invoke it on behalf of a source, e.g. a rule. */
   permits(functionName: string, principal: string, sourceArn: string): boolean;
-  /** The ARN of a function that exists, for its name or a qualified ARN. */
+  /** The ARN of an existing function, by its name or a qualified ARN. */
   arnOf(functionName: string): string;
   functionNames(): readonly string[];
   /** The lines of the function's log, oldest first. */
@@ -121,7 +121,7 @@ export function createLambda(world: World, dependencies: LambdaDependencies): La
       return find(functionName).permissions.some(
         (permission) =>
           permission.principal === principal &&
-          // EventBridge sends no source account, so that a permission that asks for one never matches.
+          // EventBridge sends no source account, so a permission that requires one never matches.
           permission.sourceAccount === undefined &&
           (permission.sourceArn === undefined || isLike(permission.sourceArn, sourceArn)),
       );

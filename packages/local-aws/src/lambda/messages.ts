@@ -5,7 +5,7 @@ export interface InvocationError {
   readonly trace?: readonly string[];
 }
 
-/** What a new execution environment is told once, when its worker starts. */
+/** The settings of an execution environment, sent when its worker starts. */
 export interface RuntimeSettings {
   readonly codeFolder: string;
   /** As in the function's configuration: `folder/file.export`. */
@@ -13,11 +13,11 @@ export interface RuntimeSettings {
   readonly dnsPort: number;
   /** The cloud's time minus the machine's, in milliseconds. */
   readonly clockOffset: number;
-  /** One Int32: where the answer to a {@link RouteQuestion} is put. */
+  /** One Int32: the answer to a {@link RouteQuestion}. */
   readonly routeAnswer: SharedArrayBuffer;
 }
 
-/** One invocation, as the cloud hands it to an idle worker. */
+/** One invocation, as the cloud sends it to an idle worker. */
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
@@ -30,8 +30,8 @@ export interface Invocation {
 }
 
 /**
- * Where does this virtual address lead? The worker waits on `routeAnswer` meanwhile, because a socket's address must be
- * known at once, and because the answer must be that of this moment (the function may just have made the listener).
+ * Asks for the real port of a virtual address. The worker blocks on `routeAnswer`, because a socket's address is needed
+ * synchronously, and because the answer must be current (the function may just have created the listener).
  */
 export interface RouteQuestion {
   readonly type: 'route';
@@ -39,7 +39,7 @@ export interface RouteQuestion {
   readonly destination: string;
 }
 
-/** What a worker tells the cloud. */
+/** What a worker sends to the cloud. */
 export type WorkerMessage =
   | RouteQuestion
   | { readonly type: 'ready' }

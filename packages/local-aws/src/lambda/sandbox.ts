@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Invocation, InvocationError, RuntimeSettings, WorkerMessage } from './messages';
 
-/** How long Lambda gives a function's code to load before the function's own time-out begins. */
+/** Lambda's limit for the init phase, before the function's own time-out begins. */
 const INIT_LIMIT_MILLISECONDS = 10_000;
 
-/** How one invocation ended; `payload` is JSON text. */
+/** The outcome of an invocation; `payload` is JSON text. */
 export type Outcome = { readonly payload: string } | { readonly error: InvocationError };
 
 /** An execution environment: a worker thread that keeps one function's code loaded and runs one invocation at a time. */
@@ -15,18 +15,18 @@ export interface Sandbox {
   run(invocation: Invocation): Promise<Outcome>;
   /** False once the worker has ended or cannot be used again. */
   isUsable(): boolean;
-  /** Resolves when the code is loaded, or has failed to: `milliseconds` is how long it took. */
+  /** Resolves when the code is loaded or has failed to load; `milliseconds` is the duration. */
   readonly init: Promise<{ readonly milliseconds: number }>;
   stop(): Promise<void>;
 }
 
-/** What a worker is started with. */
+/** A worker's start options. */
 export interface SandboxOptions {
   readonly settings: Omit<RuntimeSettings, 'routeAnswer'>;
   readonly environment: Readonly<Record<string, string>>;
   readonly memorySizeMegabytes: number;
   readonly timeoutSeconds: number;
-  /** The cloud's network at this moment. */
+  /** The cloud's current network. */
   routes(): Readonly<Record<string, number>>;
   log(text: string): void;
 }
@@ -36,7 +36,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
   const settings: RuntimeSettings = { ...options.settings, routeAnswer: new SharedArrayBuffer(4) };
   const worker = new Worker(runtimeCode(), {
     eval: true,
-    // The flags of this process (a TypeScript loader, a debugger) are none of the function's business.
+    // The flags of this process (a TypeScript loader, a debugger) must not reach the function.
     execArgv: [],
     env: options.environment,
     workerData: settings,
@@ -115,7 +115,7 @@ function answerRoute(answer: SharedArrayBuffer, port: number | undefined) {
   Atomics.notify(cell, 0);
 }
 
-/** Errors of the platform, not of the function's code, begin with the request. */
+/** Errors of the platform, as opposed to the function's code, begin with the request id. */
 function named(outcome: Outcome, { requestId }: Invocation): Outcome {
   if (!('error' in outcome) || !PLATFORM_ERRORS.includes(outcome.error.errorType)) return outcome;
   return { error: { ...outcome.error, errorMessage: `RequestId: ${requestId} ${outcome.error.errorMessage}` } };
@@ -135,7 +135,7 @@ const exited = (how: string): InvocationError => ({
 
 let code: string | undefined;
 
-/** The worker's side of the runtime as one script: a worker runs plain JavaScript, however this process was started. */
+/** The worker's side of the runtime, bundled: a worker runs plain JavaScript, however this process was started. */
 function runtimeCode(): string {
   code ??= buildSync({
     entryPoints: [join(__dirname, 'runtime', 'bootstrap.ts')],

@@ -7,7 +7,7 @@ import { FatalProblem, isWithin, plainName } from './names';
 import { hasSameContent, recordSetKey, type RecordSet, type RecordSets } from './record-sets';
 import { readValue } from './record-values';
 
-/** What a change batch is checked against. */
+/** The zone that a change batch applies to, and its surroundings. */
 export interface BatchTarget {
   readonly zoneId: string;
   readonly zoneName: string;
@@ -22,8 +22,8 @@ const MAXIMUM_RECORDS_IN_A_SET = 400;
 const MAXIMUM_RECORD_SETS_IN_A_ZONE = 10_000;
 
 /**
- * The record sets of a zone after a batch of changes: all of them or, when Route 53 would refuse any, none and an
- * `InvalidChangeBatch` that holds a message for each (API_ChangeResourceRecordSets, DNSLimitations).
+ * The record sets of a zone after a batch of changes. If Route 53 would refuse any of them, throws an
+ * `InvalidChangeBatch` with all messages (API_ChangeResourceRecordSets, DNSLimitations).
  */
 export function applyChangeBatch(target: BatchTarget, batch: readonly Change[]): RecordSets {
   const messages: string[] = [];
@@ -50,13 +50,13 @@ export function applyChangeBatch(target: BatchTarget, batch: readonly Change[]):
     messages.push(`Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${target.zoneId}`);
   }
   if (messages.length > 0) {
-    // How Route 53 writes the single messages on the wire is not known for certain; its message holds them all.
+    // How Route 53 separates the messages on the wire is not certain; its message contains them all.
     throw new AwsError('InvalidChangeBatch', `[${messages.join(', ')}]`, 400, { messages });
   }
   return after;
 }
 
-/** What is wrong with a record set whatever the zone holds. */
+/** The problems of a record set on its own. */
 function problemsOf({ name, type, content }: RecordSet, { zoneName }: BatchTarget): string[] {
   if (!isWithin(name, zoneName)) return [`RRSet with DNS name ${name} is not permitted in zone ${zoneName}`];
   const problems: string[] = [];
@@ -64,7 +64,7 @@ function problemsOf({ name, type, content }: RecordSet, { zoneName }: BatchTarge
     problems.push(`RRSet of type CNAME with DNS name ${name} is not permitted at apex in zone ${zoneName}`);
   }
   if ('alias' in content) {
-    // The wording of the refusal is not known; that NS and SOA cannot be aliases is (ResourceRecordTypes).
+    // The wording is not known; that NS and SOA cannot be aliases is documented (ResourceRecordTypes).
     return type === 'NS' || type === 'SOA'
       ? [...problems, `Alias is not permitted for RRSet of type ${type}`]
       : problems;
@@ -100,7 +100,7 @@ function limitsExceeded(batch: readonly Change[]): string[] {
   ];
 }
 
-/** One batch may delete a record set and create it anew; anything else that names a set twice is refused. */
+/** A batch may delete a record set and create it again; any other repetition is refused. */
 function repeatedChanges(changes: readonly RequestedChange[]): string[] {
   const actions = new Map<string, string[]>();
   for (const { action, recordSet } of changes) {
@@ -112,14 +112,14 @@ function repeatedChanges(changes: readonly RequestedChange[]): string[] {
     .map(([name]) => `The request contains an invalid set of changes for a resource record set '${name}'`);
 }
 
-/** Applies a change to the record sets, or says why it cannot be. */
+/** Applies a change to the record sets; returns the problem if it cannot. */
 function applyChange(change: RequestedChange, after: Map<string, RecordSet>, target: BatchTarget): string[] {
   const { action, recordSet } = change;
   const key = recordSetKey(recordSet);
   const current = after.get(key);
   const label = `[name='${recordSet.name}', type='${recordSet.type}']`;
   if (target.isProtected(recordSet)) {
-    // Identical content included (DeveloperGuide, rrset-protection). The wording is not known.
+    // Even with identical content (DeveloperGuide, rrset-protection). The wording is not known.
     return [`Tried to change resource record set ${label} but it is protected`];
   }
   if (action !== 'DELETE') {
@@ -139,7 +139,7 @@ function applyChange(change: RequestedChange, after: Map<string, RecordSet>, tar
   return [];
 }
 
-/** What is wrong with a record set beside the others that the zone would then hold. */
+/** The conflicts of a record set with the others in the resulting zone. */
 function conflictsOf(
   recordSet: RecordSet,
   after: RecordSets,
@@ -173,7 +173,10 @@ function conflictsOf(
   return isFound ? conflicts : [...conflicts, `${attempt}, but that target was not found`];
 }
 
-/** The zone of a load balancer's name: `….Region.elb.amazonaws.com.`, for a Network Load Balancer `….elb.Region.amazonaws.com.` */
+/**
+ * The hosted zone of a load balancer's DNS name: `….Region.elb.amazonaws.com.`, for a Network Load Balancer
+ * `….elb.Region.amazonaws.com.`
+ */
 function loadBalancerZoneOf(dnsName: string): string | undefined {
   const [, application, network] = /\.(?:([^.]+)\.elb|elb\.([^.]+))\.amazonaws\.com\.$/.exec(dnsName) ?? [];
   if (application) return canonicalHostedZoneId(application, 'application');

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import type { ChangeInfo } from '@aws-sdk/client-route-53';
 import { AwsError } from '../aws-error';
 
-/** The changes that were accepted: PENDING until every name server has them, then INSYNC. */
+/** Accepted changes: PENDING until every name server has them, then INSYNC. */
 export interface ChangeLog {
   record(inSyncAt: number, comment: string | undefined): ChangeInfo;
   describe(changeId: string): ChangeInfo;
 }
 
-/** @param now the instant on the cloud's clock, in milliseconds since the epoch */
+/** @param now the cloud's clock, in milliseconds since the epoch */
 export function createChangeLog(now: () => number): ChangeLog {
   const changes = new Map<string, { submittedAt: number; inSyncAt: number; comment: string | undefined }>();
 
@@ -33,7 +33,7 @@ export function createChangeLog(now: () => number): ChangeLog {
   };
 }
 
-/** An identifier as Route 53 gives them: a letter that tells the kind, then capitals and digits. */
+/** An identifier in Route 53's format: a letter for the kind, then capitals and digits. */
 export function newId(kind: 'Z' | 'C'): string {
   const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
   return `${kind}0${Array.from({ length: 19 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;

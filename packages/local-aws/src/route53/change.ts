@@ -4,7 +4,7 @@ import { normalizeName } from './names';
 import type { RecordContent, RecordSet } from './record-sets';
 import { isModelledType } from './record-values';
 
-/** One change of a batch, with the record set as a zone would hold it. */
+/** A change of a batch, with its record set as in a zone. */
 export interface RequestedChange {
   readonly action: 'CREATE' | 'DELETE' | 'UPSERT';
   readonly recordSet: RecordSet;
@@ -23,7 +23,7 @@ const notModelled = [
   'GeoProximityLocation',
 ] as const satisfies readonly (keyof ResourceRecordSet)[];
 
-/** Reads a change of the API. Throws `InvalidInput` when it is not of the right shape, a FatalProblem for a bad name. */
+/** Parses a change of the API. Throws `InvalidInput` for a wrong shape, a FatalProblem for an invalid name. */
 export function readChange({ Action: action, ResourceRecordSet: recordSet }: Change): RequestedChange {
   if (action !== 'CREATE' && action !== 'DELETE' && action !== 'UPSERT') {
     throw invalidInput(`'${action}' is not a valid value for Action`);

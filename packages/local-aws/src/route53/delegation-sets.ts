@@ -3,10 +3,10 @@ import { randomInt } from 'node:crypto';
 const topLevels = ['com', 'net', 'org', 'co.uk'];
 const SERVERS_A_TOP_LEVEL = 512;
 
-/** The name servers that Route 53 writes into every private zone; they answer inside the zone's networks only. */
+/** The name servers in every private zone; they answer inside the zone's VPCs only. */
 export const privateNameServers: readonly string[] = topLevels.map((_, index) => nameServer(index, 0));
 
-/** Four name servers under four top-level domains, none of them taken. */
+/** Four unused name servers under four top-level domains. */
 export function chooseDelegationSet(isTaken: (nameServer: string) => boolean): string[] {
   return topLevels.map((_, index) => {
     for (;;) {
@@ -16,7 +16,7 @@ export function chooseDelegationSet(isTaken: (nameServer: string) => boolean): s
   });
 }
 
-/** Whether a host name is of the form that Route 53 gives to its name servers. */
+/** Whether a host name has the form of Route 53's name servers. */
 export function isRoute53NameServer(hostName: string): boolean {
   return /^ns-\d+\.awsdns-\d\d\.(com|net|org|co\.uk)$/.test(hostName);
 }

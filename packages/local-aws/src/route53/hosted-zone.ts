@@ -1,7 +1,7 @@
 import type { HostedZone as HostedZoneDescription, VPC } from '@aws-sdk/client-route-53';
 import { recordSetKey, type RecordSet, type RecordSets } from './record-sets';
 
-/** A hosted zone, and what each of its name servers has of it. */
+/** A hosted zone, with the state on each of its name servers. */
 export interface HostedZone {
   /** Without the `/hostedzone/` prefix. */
   readonly id: string;
@@ -15,13 +15,13 @@ export interface HostedZone {
   readonly nameServers: readonly string[];
   /** The record sets as the API shows them. */
   recordSets(): RecordSets;
-  /** The record sets with which one name server answers now: undefined before it has heard of the zone. */
+  /** The record sets on one name server now; undefined before it has the zone. */
   recordSetsOn(nameServer: string): RecordSets | undefined;
-  /** Takes a new state of the zone, and returns when the last name server will have it. */
+  /** Sets a new state of the zone; returns when the last name server will have it. */
   change(recordSets: RecordSets, propagationMilliseconds: number): number;
-  /** Name and type of each record set that no change may touch, by {@link recordSetKey}. */
+  /** The protected record sets, by {@link recordSetKey}. */
   readonly protections: Set<string>;
-  /** The instant until which the last change batch is still being accepted. */
+  /** When the last change batch will be fully accepted. */
   busyUntil: number;
 }
 
@@ -31,7 +31,7 @@ interface Version {
   readonly arrivals: readonly number[];
 }
 
-/** A zone that holds its SOA and NS records, not yet on any name server. */
+/** A zone with its SOA and NS records, not yet on any name server. */
 export function createHostedZone(
   now: () => number,
   identity: Pick<HostedZone, 'id' | 'name' | 'callerReference' | 'comment' | 'vpcs' | 'nameServers'>,
@@ -51,7 +51,7 @@ export function createHostedZone(
     change(recordSets, propagationMilliseconds) {
       const instant = now();
       const last = nameServers.length - 1;
-      // The first name server has a change at once and the last when it is in sync; each change has another order.
+      // The first name server has a change at once, the last when it is in sync; the order rotates with each change.
       const arrivals = nameServers.map(
         (_, index) => instant + (propagationMilliseconds * ((index + changes) % nameServers.length)) / last,
       );
@@ -85,7 +85,7 @@ export function describeZone(zone: HostedZone): HostedZoneDescription {
   };
 }
 
-/** The bare id of a zone or change: clients may send it with the prefix under which the API returned it. */
+/** The bare id of a zone or change; clients may send it with the API's prefix. */
 export function idOf(id: string | undefined): string {
   return (id ?? '').replace(/^\/?(hostedzone|change)\//, '');
 }

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 
-/** What Route 53 says of a name or value that it cannot read; the message has Route 53's own form. */
+/** A name or value that Route 53 cannot parse; the message has Route 53's format. */
 export class FatalProblem extends Error {
   constructor(problem: string, explanation: string, text: string) {
     super(`FATAL problem: ${problem} (${explanation}) encountered with '${text}'`);
@@ -8,12 +8,12 @@ export class FatalProblem extends Error {
 }
 
 const LONGEST_LABEL = 63;
-/** Octets on the wire: a length before each label, and the root's zero at the end. */
+/** In octets on the wire: a length before each label, and the root's zero at the end. */
 const LONGEST_NAME = 255;
 
 /**
- * A domain name in the form in which Route 53 keeps and returns it: lower case, a trailing dot, and every character but
- * a-z, 0-9, hyphen and underscore as `\ooo` octal (DeveloperGuide, DomainNameFormat). Throws a FatalProblem.
+ * Normalizes a domain name as Route 53 does: lower case, a trailing dot, and every character but a-z, 0-9, hyphen and
+ * underscore as `\ooo` octal (DeveloperGuide, DomainNameFormat). Throws a FatalProblem.
  */
 export function normalizeName(text: string): string {
   if (text === '') throw new FatalProblem('DomainNameEmpty', 'Domain name is empty', text);
@@ -29,7 +29,7 @@ export function normalizeName(text: string): string {
   return nameOf(labels);
 }
 
-/** The normal form of a name whose labels are already plain: one character an octet, as in a DNS packet. */
+/** The normal form of a name whose labels are plain, one character per octet, as in a DNS packet. */
 export function nameOf(labels: readonly string[]): string {
   return labels.map((label) => `${escapeLabel(label)}.`).join('') || '.';
 }
@@ -48,7 +48,7 @@ export function parentOf(name: string): string {
   return name.slice(name.indexOf('.') + 1) || '.';
 }
 
-/** Whether a normal name is the other or lies below it, on a label boundary. */
+/** Whether a normal name is the other or below it, on a label boundary. */
 export function isWithin(name: string, ancestor: string): boolean {
   return ancestor === '.' || name === ancestor || name.endsWith(`.${ancestor}`);
 }
@@ -89,7 +89,7 @@ function escapeLabel(label: string): string {
     .replace(/[^a-z0-9_-]/g, (octet) => `\\${octet.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
 
-/** The normal form of a name in a request; `InvalidDomainName` or the given code for one that cannot be read. */
+/** The normal form of a name in a request; throws the given code for one that cannot be parsed. */
 export function requestedName(text: string, code = 'InvalidInput'): string {
   try {
     return normalizeName(text);

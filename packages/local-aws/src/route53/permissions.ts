@@ -22,7 +22,7 @@ export const route53Permissions: OperationPermissions = {
 
 const zone = (id: string | undefined) => `arn:aws:route53:::hostedzone/${idOf(id)}`;
 
-/** Every record of the batch, each name as policies know it (developer guide, "Using IAM policy conditions"). */
+/** Every record of the batch, each name as conditions compare it (developer guide, "Using IAM policy conditions"). */
 function changeKeys({ ChangeBatch }: ChangeResourceRecordSetsRequest) {
   const changes = ChangeBatch?.Changes ?? [];
   const records = changes.map(({ ResourceRecordSet }) => ResourceRecordSet);
@@ -33,7 +33,7 @@ function changeKeys({ ChangeBatch }: ChangeResourceRecordSetsRequest) {
   };
 }
 
-/** In normal form, without the trailing dot; a name that is none is refused by the operation itself. */
+/** In normal form, without the trailing dot; the operation itself refuses an invalid name. */
 function policyName(name: string): string {
   try {
     return normalizeName(name).replace(/\.$/, '');

@@ -1,25 +1,25 @@
 import type { AliasTarget, ResourceRecordSet, RRType } from '@aws-sdk/client-route-53';
 import { compareNames } from './names';
 
-/** A resource record set as a zone holds it; `name` is in Route 53's normal form. */
+/** A resource record set of a zone; `name` is in Route 53's normal form. */
 export interface RecordSet {
   readonly name: string;
   readonly type: RRType;
   readonly content: RecordContent;
 }
 
-/** What a record set answers with: its own values, or those of its alias target. */
+/** The content of a record set: its own values, or an alias target. */
 export type RecordContent =
   { readonly ttlSeconds: number; readonly values: readonly string[] } | { readonly alias: Alias };
 
-/** A normal DNS name in a hosted zone (this service's own or a load balancer's) whose records answer instead. */
+/** The target of an alias: a name in a hosted zone of Route 53 or of a load balancer. */
 export interface Alias {
   readonly hostedZoneId: string;
   readonly dnsName: string;
   readonly evaluateTargetHealth: boolean;
 }
 
-/** The record sets of a zone at one moment, by {@link recordSetKey}; never changed in place. */
+/** An immutable snapshot of a zone's record sets, by {@link recordSetKey}. */
 export type RecordSets = ReadonlyMap<string, RecordSet>;
 
 /** The key of a record set in {@link RecordSets}: a zone holds one of each name and type. */
@@ -32,7 +32,7 @@ export function compareRecordSets(one: { name: string; type: string }, other: { 
   return compareNames(one.name, other.name) || (one.type < other.type ? -1 : one.type > other.type ? 1 : 0);
 }
 
-/** Whether both hold the same values, in any order, with the same TTL, or the same alias. */
+/** Whether both have the same values in any order with the same TTL, or the same alias. */
 export function hasSameContent(one: RecordContent, other: RecordContent): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }

@@ -4,18 +4,18 @@ import { FatalProblem, normalizeName, plainName } from './names';
 
 type DataOf<Answer> = Answer extends { data: unknown } ? Pick<Answer, Extract<keyof Answer, 'type' | 'data'>> : never;
 
-/** A record's type and data as a DNS packet carries them. */
+/** A record's type and data as in a DNS packet. */
 export type RecordData = DataOf<StringAnswer | CaaAnswer | MxAnswer | SoaAnswer | SrvAnswer | TxtAnswer>;
 
 /**
- * Reads a `ResourceRecord` value of Route 53 (the presentation form of RFC 1035). Throws a FatalProblem for a value
+ * Parses a `ResourceRecord` value of Route 53 (the presentation format of RFC 1035). Throws a FatalProblem for a value
  * that does not fit the type; undefined for a type that the local cloud does not model.
  */
 export function readValue(type: string, value: string): RecordData | undefined {
   return Object.hasOwn(readers, type) ? readers[type]?.(value) : undefined;
 }
 
-/** Whether the local cloud can hold and answer records of this type. */
+/** Whether records of this type are modelled. */
 export function isModelledType(type: string): boolean {
   return Object.hasOwn(readers, type);
 }

@@ -10,11 +10,11 @@ import { route53Permissions } from './permissions';
 import { recordSetKey } from './record-sets';
 import { listHostedZones, listHostedZonesByName, listResourceRecordSets } from './zone-listing';
 
-/** How long Route 53 takes; the values are read at every change, so that a test may alter them. */
+/** Route 53's delays; they are read at every change, so a test may alter them. */
 export interface Route53Settings {
-  /** From the acceptance of a change until the last of the zone's name servers has it and it is INSYNC. */
+  /** From the acceptance of a change until all of the zone's name servers have it and it is INSYNC. */
   readonly propagationMilliseconds: number;
-  /** After a change batch, further ones for the same zone answer PriorRequestNotComplete for this long. */
+  /** How long after a change batch further ones for the same zone get PriorRequestNotComplete. */
   readonly acceptanceMilliseconds: number;
 }
 
@@ -24,8 +24,8 @@ export interface Route53 {
   /** The public zones, for the DNS server. */
   publicZones(): readonly HostedZone[];
   /**
-   * Protects a record set from every change, as CreateResourceRecordSetProtections does: the installed SDK does not
-   * know that operation yet, so that it cannot be called over the wire.
+   * Protects a record set from every change, as CreateResourceRecordSetProtections does, which the installed SDK lacks
+   * and so cannot be called over the wire.
    */
   protect(hostedZoneId: string, name: string, type: string): void;
   unprotect(hostedZoneId: string, name: string, type: string): void;
@@ -100,13 +100,13 @@ export function createRoute53(
 
     DeleteHostedZone(input: sdk.DeleteHostedZoneRequest): sdk.DeleteHostedZoneResponse {
       const zone = zoneOf(input.Id);
-      // The answer to a zone with protections is not known; that it cannot be deleted is (rrset-protection).
+      // The error for a zone with protections is not known; that it cannot be deleted is documented (rrset-protection).
       if (zone.recordSets().size > 2 || zone.protections.size > 0) {
         const message =
           'The specified hosted zone contains non-required resource record sets and so cannot be deleted.';
         throw new AwsError('HostedZoneNotEmpty', message);
       }
-      // Its name servers refuse it at once; how long Route 53's take is not documented.
+      // Its name servers refuse it at once; how long they take on AWS is not documented.
       zones.delete(zone.id);
       return { ChangeInfo: changes.record(now() + settings.propagationMilliseconds, undefined) };
     },

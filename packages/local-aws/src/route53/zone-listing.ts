@@ -14,7 +14,7 @@ import { compareRecordSets, describeRecordSet } from './record-sets';
 const LARGEST_PAGE_OF_ZONES = 100;
 const LARGEST_PAGE_OF_RECORD_SETS = 300;
 
-/** ListHostedZones: in the order of creation, which is this cloud's choice: AWS documents none. */
+/** ListHostedZones, in the order of creation: AWS documents none. */
 export function listHostedZones(zones: readonly HostedZone[], input: ListHostedZonesRequest): ListHostedZonesResponse {
   if (input.DelegationSetId) throw new AwsError('NoSuchDelegationSet', 'There are no reusable delegation sets here.');
   const wanted = input.HostedZoneType === 'PrivateHostedZone' ? zones.filter(({ vpcs }) => vpcs.length > 0) : zones;
@@ -30,7 +30,7 @@ export function listHostedZones(zones: readonly HostedZone[], input: ListHostedZ
   };
 }
 
-/** ListHostedZonesByName: name and id say where the list begins, not what it holds; private zones are in it. */
+/** ListHostedZonesByName: name and id are where the list starts, not a filter; it includes private zones. */
 export function listHostedZonesByName(
   zones: readonly HostedZone[],
   input: ListHostedZonesByNameRequest,
@@ -51,7 +51,7 @@ export function listHostedZonesByName(
   };
 }
 
-/** ListResourceRecordSets: name and type say where the list begins; changes still PENDING are in it. */
+/** ListResourceRecordSets: name and type are where the list starts; it includes changes that are still PENDING. */
 export function listResourceRecordSets(
   zone: HostedZone,
   input: ListResourceRecordSetsRequest,

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../aws-error';
 
-/** The checksums that a client may send with an object; each base64. */
+/** The checksums that a client may send with an object, in base64. */
 interface Checksums {
   readonly ChecksumCRC32?: string | undefined;
   readonly ChecksumSHA256?: string | undefined;
   readonly ContentMD5?: string | undefined;
 }
 
-/** Refuses a body that is not the one that its sender has computed the checksums of. */
+/** Refuses a body that does not match its checksums. */
 export function checkChecksums(given: Checksums, body: Uint8Array): void {
   const digest = (algorithm: string) => createHash(algorithm).update(body).digest('base64');
   if (given.ContentMD5 !== undefined && given.ContentMD5 !== digest('md5'))

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 
-/** The parameters that each operation heeds, or may disregard without anybody noticing. */
+/** The parameters that each operation applies, or may ignore without a visible difference. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   PutObject: [
     ...['Bucket', 'Key', 'Body', 'ContentType', 'ContentLength', 'CacheControl', 'ExpectedBucketOwner'],
@@ -12,7 +12,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   ListObjectVersions: ['Bucket', 'Prefix', 'MaxKeys', 'EncodingType', 'ExpectedBucketOwner'],
 };
 
-/** Refuses a parameter that an operation would have to heed and does not: an ACL, a range, a condition … */
+/** Refuses parameters that an operation does not apply: an ACL, a range, a condition … */
 export function refuseUnknown(operation: string, input: object): void {
   const known = KNOWN[operation] ?? [];
   const unknown = Object.entries(input).flatMap(([name, value]) =>

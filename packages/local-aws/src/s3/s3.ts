@@ -6,7 +6,7 @@ import { checkChecksums } from './checksums';
 import { s3Permissions } from './permissions';
 import { refuseUnknown } from './not-modelled';
 
-/** Simple Storage Service: private, encrypted buckets, with versions where they are switched on. */
+/** Simple Storage Service: private, encrypted buckets, with versions if enabled. */
 export interface S3 {
   readonly service: Service;
   createBucket(name: string, options?: { readonly isVersioned?: boolean }): void;
@@ -35,7 +35,7 @@ interface Bucket {
   readonly objects: Map<string, StoredObject[]>;
 }
 
-/** The version of what was stored in a bucket without versions. */
+/** The version id of objects in a bucket without versioning. */
 const NO_VERSION = 'null';
 
 /** @returns a storage without buckets; CloudFormation creates them */

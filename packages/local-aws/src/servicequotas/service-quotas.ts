@@ -13,11 +13,11 @@ const ACM_NAMES: Readonly<Record<keyof AcmQuotas, string>> = {
 };
 
 /**
- * What Service Quotas says of the quotas that are enforced here: ACM's. The quotas' codes are left out, for AWS publishes no list
- * of them.
+ * Service Quotas for the quotas that are enforced here: ACM's. Quota codes are omitted, since AWS publishes no list of
+ * them.
  *
- * @param granted what the account has
- * @param defaults what every account has before AWS raises anything
+ * @param granted the account's quotas
+ * @param defaults the quotas of a new account
  */
 export function createServiceQuotas(granted: AcmQuotas, defaults: AcmQuotas): Service {
   const quotas = (values: AcmQuotas, isWanted: (name: keyof AcmQuotas) => boolean) =>
@@ -41,7 +41,7 @@ export function createServiceQuotas(granted: AcmQuotas, defaults: AcmQuotas): Se
     signingName: 'servicequotas',
     sdk,
     operations: {
-      // One that was never raised is among the defaults alone.
+      // A quota that was never raised is among the defaults only.
       ListServiceQuotas(input: sdk.ListServiceQuotasCommandInput): sdk.ListServiceQuotasResponse {
         check(input);
         return { Quotas: quotas(granted, (name) => granted[name] !== defaults[name]) };

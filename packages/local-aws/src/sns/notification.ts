@@ -1,7 +1,7 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { AwsError } from '../aws-error';
 
-/** What a publisher says. */
+/** A message to publish. */
 export interface Publication {
   readonly subject?: string | undefined;
   readonly message: string;
@@ -19,12 +19,12 @@ export interface Notification extends Publication {
 }
 
 const MAX_MESSAGE_BYTES = 262_144;
-/** Printable ASCII, not beginning with a blank; SNS API reference, Publish. */
+/** Printable ASCII without a leading blank; SNS API reference, Publish. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
 
 const invalid = (reason: string) => new AwsError('InvalidParameterException', `Invalid parameter: ${reason}`);
 
-/** Refuses what SNS refuses to publish. */
+/** Checks a publication; throws SNS's errors. */
 export function checkPublication({ subject, message, attributes = {} }: Publication): void {
   if (subject !== undefined && !SUBJECT.test(subject)) throw invalid('Subject');
   if (message === '') throw invalid('Empty message');
@@ -50,7 +50,7 @@ export function readMessageByProtocol(message: string): Readonly<Record<string, 
   throw invalid('Message Structure - No default entry in JSON message body');
 }
 
-/** The text of a notification for the subscribers of a protocol. */
+/** The text of a notification for subscribers of a protocol. */
 export const textFor = ({ message, messageByProtocol }: Notification, protocol: string): string =>
   messageByProtocol?.[protocol] ?? messageByProtocol?.default ?? message;
 
@@ -62,7 +62,7 @@ const envelopeAttributes = ({ attributes = {} }: Notification) =>
     ]),
   );
 
-/** The fields that the JSON envelopes share; SNS developer guide, Message body formats. Nothing here signs messages. */
+/** The fields that the JSON envelopes share; SNS developer guide, Message body formats. Messages are not signed. */
 function envelopeOf(notification: Notification, protocol: string) {
   const attributes = envelopeAttributes(notification);
   return {
@@ -78,11 +78,11 @@ function envelopeOf(notification: Notification, protocol: string) {
   };
 }
 
-/** The body that queues and `email-json` subscribers get without raw delivery. */
+/** The body for queues and `email-json` subscribers without raw delivery. */
 export const jsonEnvelope = (notification: Notification, protocol: string): string =>
   JSON.stringify(envelopeOf(notification, protocol), null, 2);
 
-/** The event with which a subscribed function is invoked. */
+/** The event for a subscribed function. */
 export const lambdaEvent = (notification: Notification, subscriptionArn: string) => ({
   Records: [
     {

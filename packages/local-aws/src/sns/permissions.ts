@@ -23,7 +23,7 @@ export function snsPermissions({ account, region }: Pick<World, 'account' | 'reg
       ['DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes', 'ConfirmSubscription', 'ListSubscriptionsByTopic'],
       ({ TopicArn = '' }) => TopicArn,
     ),
-    // A subscription's ARN is its topic's, and an id: policies name the topic.
+    // A subscription's ARN is its topic's ARN and an id; policies name the topic.
     ...onResource<OfSubscription>(
       ['Unsubscribe', 'GetSubscriptionAttributes', 'SetSubscriptionAttributes'],
       ({ SubscriptionArn = '' }) => SubscriptionArn.split(':').slice(0, 6).join(':'),

@@ -11,11 +11,11 @@ export interface Sns {
   readonly service: Service;
   /** Publishes as the Publish operation does, with its checks. */
   publish(topicArn: string, publication: Publication): Notification;
-  /** What was set of a topic; undefined when there is no such topic. */
+  /** The attributes set on a topic; undefined when there is no such topic. */
   attributes(topicArn: string): Readonly<Record<string, string>> | undefined;
-  /** What a topic accepted, oldest first. */
+  /** The notifications that a topic accepted, oldest first. */
   published(topicArn: string): readonly Notification[];
-  /** Every mail that was sent, requests to confirm a subscription among them. */
+  /** Every mail that was sent, including requests to confirm a subscription. */
   deliveries(): readonly Mail[];
 }
 
@@ -49,7 +49,7 @@ function checkTopicAttributes(attributes: Readonly<Record<string, string>>): voi
 const same = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 
-/** @param subscribers whom the topics can deliver to */
+/** @param subscribers the subscribers that topics can deliver to */
 export function createSns({ clock, region, account }: World, subscribers: Subscribers): Sns {
   const topics = new Map<string, Topic>();
   const subscriptions = createSubscriptions(clock, account, subscribers);

@@ -5,15 +5,15 @@ import type { Clock } from '../clock';
 import type { MessageAttributes } from '../sqs/message-attributes';
 import { jsonEnvelope, lambdaEvent, textFor, type Notification } from './notification';
 
-/** Whom notifications can be delivered to. */
+/** The possible receivers of notifications. */
 export interface Subscribers {
-  /** Undefined when no queue has this ARN, or it does not let the topic send. */
+  /** Undefined when no queue has this ARN, or its policy does not allow the topic. */
   queue(arn: string, topicArn: string): { send(body: string, attributes?: MessageAttributes): unknown } | undefined;
   /** Invokes a function asynchronously; its retries are Lambda's own. */
   invoke(functionArn: string, event: unknown, topicArn: string): Promise<void>;
 }
 
-/** A mail that a subscriber got. */
+/** A mail to a subscriber. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
@@ -45,7 +45,7 @@ const PENDING = 'PendingConfirmation';
 
 const invalid = (reason: string) => new AwsError('InvalidParameterException', `Invalid parameter: ${reason}`);
 
-/** The subscriptions of every topic, and the delivery to them. */
+/** The subscriptions of all topics, and their deliveries. */
 export function createSubscriptions(clock: Clock, account: string, subscribers: Subscribers) {
   const subscriptions = new Map<string, Subscription>();
   const mails: Mail[] = [];
@@ -93,7 +93,7 @@ export function createSubscriptions(clock: Clock, account: string, subscribers: 
   const deliver = (subscription: Subscription, notification: Notification): void => {
     const delivery = clock.hold(() => deliverTo(subscription, notification));
     void delivery.catch((error: unknown) => {
-      // What a subscriber refuses is lost, as with one that does not exist: SNS does not retry a client-side error.
+      // A message that a subscriber refuses is lost, as if it did not exist: SNS does not retry client-side errors.
       if (!(error instanceof AwsError)) throw error;
     });
   };
@@ -129,7 +129,7 @@ export function createSubscriptions(clock: Clock, account: string, subscribers: 
         token: randomBytes(64).toString('hex'),
         createdAt: clock.now(),
         isRaw: false,
-        // A resource of the same account needs no confirmation; a mailbox does.
+        // A resource in the same account needs no confirmation; a mailbox does.
         isConfirmed: !Protocol.startsWith('email'),
       };
       for (const [name, value] of Object.entries(Attributes)) setAttribute(subscription, name, value);

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error';
 import type { MessageAttributes } from './message-attributes';
 
 const MAX_ATTRIBUTES = 10;
-/** XML's characters: SQS takes no others in a body. */
+/** XML's characters: SQS allows no others in a body. */
 const ALLOWED_BODY = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
 
 /** Names, types and values count towards a message's size. */
@@ -39,8 +39,8 @@ function checkAttributes(attributes: MessageAttributes): void {
 }
 
 /**
- * Refuses a message that SQS refuses: attributes that are too many, of an unknown type or empty, characters outside
- * XML's, and body and attributes that are longer together than the queue allows.
+ * Checks a message as SQS does: the number, types and values of its attributes, the characters of its body, and the
+ * size of body and attributes together.
  */
 export function checkMessage(body: string, attributes: MessageAttributes, maxBytes: number): void {
   checkAttributes(attributes);

@@ -4,7 +4,7 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 /** The attributes of a message, by name. */
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
-/** Hexadecimal, of the UTF-8 text. */
+/** The MD5 digest of a text in UTF-8, in hexadecimal. */
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 function addWithLength(hash: Hash, value: string | Uint8Array): void {
@@ -14,7 +14,7 @@ function addWithLength(hash: Hash, value: string | Uint8Array): void {
   hash.update(length).update(bytes);
 }
 
-/** The digest by which clients check the attributes; SQS developer guide, Calculating the MD5 message digest. */
+/** The digest with which clients verify the attributes; SQS developer guide, Calculating the MD5 message digest. */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;
@@ -29,7 +29,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
   return hash.digest('hex');
 }
 
-/** The attributes that a receiver asked for by name, by prefix (`team.*`) or altogether (`All`, `.*`). */
+/** The attributes that a receiver requests by name, by prefix (`team.*`) or all (`All`, `.*`). */
 export function selectAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   const isWanted = (name: string) =>
     names.some(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error';
 
-/** The attributes of a queue that its owner may set, as SQS keeps them: text by name. */
+/** The settable attributes of a queue, as text by name. */
 export type QueueAttributes = Readonly<Record<string, string>>;
 
 /** The attributes that every queue has. */
@@ -39,7 +39,7 @@ const redrivePolicy = z.object({
   maxReceiveCount: z.coerce.number().int().min(1).max(1000),
 });
 
-/** A queue's dead-letter queue, and after how many receives a message goes there. */
+/** A queue's dead-letter queue, and the number of receives before a message moves there. */
 export type RedrivePolicy = z.infer<typeof redrivePolicy>;
 
 /** Undefined when the queue has no redrive policy; an empty one removes it. */
@@ -53,7 +53,7 @@ export function readRedrivePolicy({ RedrivePolicy: text }: QueueAttributes): Red
   );
 }
 
-/** Refuses attributes that SQS refuses, and those that are not modelled here. */
+/** Refuses attributes that SQS refuses or that are not modelled. */
 export function checkQueueAttributes(attributes: QueueAttributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const range = RANGES[name];

@@ -6,24 +6,24 @@ import { md5, md5OfAttributes, selectAttributes, type MessageAttributes } from '
 import { checkMessage } from './check-message';
 import { DEFAULT_ATTRIBUTES, readRedrivePolicy, type QueueAttributes } from './queue-attributes';
 
-/** A message as it lies in its queue. Instants are milliseconds since the epoch on the cloud's clock. */
+/** A message in a queue. Times are milliseconds since the epoch, on the cloud's clock. */
 export interface QueuedMessage {
   readonly messageId: string;
   readonly body: string;
   readonly attributes: MessageAttributes;
   readonly sentAt: number;
-  /** Before this instant no receiver sees it: it is delayed, or in flight. */
+  /** Until then it is invisible: delayed or in flight. */
   readonly visibleAt: number;
   readonly receiveCount: number;
   readonly firstReceivedAt?: number;
-  /** The queue that it came from, when it was moved to this one as a dead letter. */
+  /** The source queue of a dead letter. */
   readonly deadLetterSourceArn?: string;
 }
 
-/** What a receiver asks for. */
+/** The parameters of ReceiveMessage. */
 export interface ReceiveRequest {
   readonly maxMessages: number;
-  /** Seconds; the queue's own time-out when absent. */
+  /** In seconds; by default the queue's. */
   readonly visibilityTimeout: number | undefined;
   readonly attributeNames: readonly string[];
   readonly systemAttributeNames: readonly string[];
@@ -38,12 +38,12 @@ export interface Queue {
   modifiedAt: number;
   tags: Readonly<Record<string, string>>;
   send(body: string, attributes?: MessageAttributes, delaySeconds?: number): QueuedMessage;
-  /** Every message that is not deleted, in flight or not. */
+  /** Every message that is not deleted, including those in flight. */
   messages(): readonly QueuedMessage[];
   receive(request: ReceiveRequest): Message[];
   /** Resolves when messages may have become visible, and at the latest at the deadline. */
   changed(deadline: number): Promise<void>;
-  /** Takes over a message from the queue that gave up on it. */
+  /** Accepts a dead letter from its source queue. */
   bury(message: QueuedMessage, sourceArn: string): void;
   delete(receiptHandle: string): void;
   changeVisibility(receiptHandle: string, timeoutSeconds: number): void;
@@ -170,14 +170,14 @@ export function createQueue(
     },
 
     bury(message, sourceArn) {
-      // It keeps the instant of its first sending, and so its age; SQS developer guide, Using dead-letter queues.
+      // It keeps its original enqueue time, and so its age; SQS developer guide, Using dead-letter queues.
       stored.push({ ...message, receiveCount: 0, visibleAt: clock.now(), deadLetterSourceArn: sourceArn });
       wake();
     },
 
     delete(receiptHandle) {
       const { messageId, receiveCount } = readReceiptHandle(receiptHandle, queue.arn);
-      // The handle of an earlier receive is accepted, but does not delete.
+      // The handle of an earlier receive is accepted, but deletes nothing.
       stored = stored.filter((message) => message.messageId !== messageId || message.receiveCount !== receiveCount);
     },
 
@@ -200,7 +200,7 @@ export function createQueue(
   return queue;
 }
 
-/** What a receipt handle stands for: one receive of one message. */
+/** The content of a receipt handle: one receive of one message. */
 interface Receipt {
   readonly queueArn: string;
   readonly messageId: string;
@@ -211,7 +211,7 @@ interface Receipt {
 const writeReceiptHandle = ({ queueArn, messageId, receiveCount }: Receipt): string =>
   Buffer.from([queueArn, messageId, receiveCount].join(' ')).toString('base64');
 
-/** Refuses what is not a handle of this queue. */
+/** Throws SQS's error for anything but a handle of this queue. */
 function readReceiptHandle(handle: string, queueArn: string): Receipt {
   const [arn, messageId, receiveCount] = Buffer.from(handle, 'base64').toString().split(' ');
   if (arn !== queueArn || !messageId || !receiveCount)

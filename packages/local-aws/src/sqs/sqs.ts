@@ -13,7 +13,7 @@ export interface Sqs {
   readonly queue: (arn: string) => Queue | undefined;
 }
 
-/** After deletion a name is taken, and after a purge the next is refused, for as long. */
+/** How long a deleted queue's name cannot be reused, and a second purge is refused. */
 const COOL_DOWN_SECONDS = 60;
 
 const invalidValue = (value: string | number | undefined, parameter: string, reason: string) =>
@@ -27,7 +27,7 @@ function checkRange(value: number | undefined, parameter: string, least: number,
     throw invalidValue(value, parameter, `Must be between ${least} and ${most}, if provided.`);
 }
 
-/** @param endpoint where clients reach the service: the origin of the queues' URLs */
+/** @param endpoint the origin of the queues' URLs */
 export function createSqs(
   world: World,
   endpoint: () => string = () => `https://sqs.${world.region}.amazonaws.com`,
@@ -48,7 +48,7 @@ export function createSqs(
     if (!queue) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
     return queue;
   };
-  // Only the path of a queue's URL tells queues apart: the same queue may be reached under several origins.
+  // Only the path of a queue's URL identifies it: a queue may be reached under several origins.
   const at = ({ QueueUrl = '' }: { readonly QueueUrl?: string | undefined }) => named(QueueUrl.split('/').at(-1));
 
   const checkAttributes = (attributes: QueueAttributes) => {

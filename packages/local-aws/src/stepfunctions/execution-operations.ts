@@ -18,7 +18,7 @@ import { describeStateMachine, type StateMachine } from './state-machine';
 import { requireStateMachine } from './state-machine-operations';
 import { LARGEST_DATA_BYTES } from './work';
 
-/** How long a closed execution is kept, and its name taken. */
+/** How long a closed execution is retained and its name reserved. */
 const KEPT_MILLISECONDS = 90 * 86_400_000;
 
 /** The operations on executions. */
@@ -100,7 +100,7 @@ export function executionOperations(
       if (status !== 'REDRIVABLE') throw new AwsError('ExecutionNotRedrivable', reason ?? '');
       const state = execution.stateMachine.machine.States[execution.current?.state ?? ''];
       if (state?.Type === 'Parallel' || state?.Type === 'Map') {
-        // AWS runs only the branches and items again that did not succeed.
+        // AWS reruns only the branches and items that did not succeed.
         throw new AwsError(
           'ExecutionNotRedrivable',
           'The local cloud does not redrive inside Parallel and Map states.',

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 
-/** The name of a machine or an execution: 1 to 80 characters, none of those that StartExecution's page lists. */
+/** Checks the name of a state machine or execution: 1 to 80 characters, without those that StartExecution forbids. */
 export function checkName(name = ''): string {
   const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/;
   if (name.length < 1 || name.length > 80 || forbidden.test(name)) {
@@ -18,7 +18,7 @@ export function page<T>(
 ): { items: readonly T[]; next: { nextToken?: string } } {
   const start = Number(nextToken);
   if (!Number.isInteger(start) || start < 0) throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}'`);
-  // 0 asks for the default.
+  // 0 means the default.
   const end = start + (maxResults || DEFAULT_RESULTS);
   return { items: items.slice(start, end), next: end < items.length ? { nextToken: String(end) } : {} };
 }

@@ -97,7 +97,7 @@ export function stateMachineOperations(
     },
 
     DeleteStateMachine(input: DeleteStateMachineInput) {
-      // AWS lets running executions end first, and answers the same for a machine that does not exist.
+      // AWS lets running executions finish first, and answers likewise for a machine that does not exist.
       machines.delete(input.stateMachineArn ?? '');
       tags.delete(input.stateMachineArn ?? '');
       return {};
@@ -132,7 +132,7 @@ export function stateMachineOperations(
   };
 }
 
-/** The machine that a request names, or the error that AWS answers with. */
+/** The state machine that a request names; throws AWS's error when there is none. */
 export function requireStateMachine(machines: ReadonlyMap<string, StateMachine>, arn = ''): StateMachine {
   if (!/^arn:aws:states:[\w-]+:\d+:stateMachine:[^:]+$/.test(arn)) {
     throw new AwsError(

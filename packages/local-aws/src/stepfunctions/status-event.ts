@@ -1,10 +1,10 @@
 import type { AwsEvent } from '../world';
 import { type Execution, redriveStatus } from './execution';
 
-/** Input and output beyond this are left out of the event ("Standard Workflows events"). */
+/** Larger inputs and outputs are omitted from the event ("Standard Workflows events"). */
 const LARGEST_INCLUDED_BYTES = 248 * 1024;
 
-/** The event that tells of a change of an execution's status; `null` stands for what there is not. */
+/** The event of a change of an execution's status, with `null` for missing fields. */
 export function statusEvent(execution: Execution, now: number): AwsEvent {
   const { arn, name, stateMachine, status, input, output } = execution;
   const redrive = redriveStatus(execution, now);

@@ -13,7 +13,7 @@ import { stateMachineOperations } from './state-machine-operations';
 import { startTask } from './task';
 import { createTaskTokens } from './task-tokens';
 
-/** An execution as other parts of the cloud and tests look at it. */
+/** An execution as other parts of the cloud and tests see it. */
 export interface ExecutionView {
   readonly arn: string;
   readonly name: string;
@@ -32,13 +32,13 @@ export interface ExecutionView {
 /** Step Functions, for Standard workflows in JSONPath whose tasks are Lambda functions. */
 export interface StepFunctions {
   readonly service: Service;
-  /** StartExecution without the wire, for rules that have a machine as their target. */
+  /** StartExecution without the wire, for rules with a state machine as target. */
   startExecution(input: StartExecutionInput): { readonly executionArn: string };
   /** Every execution, the oldest first. */
   executions(): readonly ExecutionView[];
-  /** Calls the listener at each transition of each execution, until the function that it gives is called. */
+  /** Calls the listener at each transition of each execution; returns a function that removes it. */
   onTransition(listener: (transition: Transition) => void): () => void;
-  /** Calls the listener with each execution that has ended, until the function that it gives is called. */
+  /** Calls the listener with each ended execution; returns a function that removes it. */
   onEnd(listener: (execution: ExecutionView) => void): () => void;
   /** Ends every execution without a trace. */
   stop(): void;
@@ -46,7 +46,7 @@ export interface StepFunctions {
 
 /** What Step Functions needs of the cloud. */
 export interface StepFunctionsDependencies extends LambdaDependencies {
-  /** Told of every task token, which whoever holds may answer. */
+  /** Called with every task token, a secret: its holder may complete the task. */
   readonly issueToken?: (token: string) => string;
 }
 

@@ -5,15 +5,15 @@ import type { WireRequest } from './protocol';
 import type { SignatureErrors } from './signature-errors';
 import { isSignedWith, readSignature, signedAt } from './signature';
 
-/** AWS takes a request for five minutes around the instant at which it was signed. */
+/** AWS accepts a request within five minutes of its signing time. */
 const LARGEST_SKEW_MILLISECONDS = 5 * 60_000;
 
 const timestamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
 
 /**
- * Refuses a request that is signed with a key that the cloud issued, but not with its secret, its session token and the
- * cloud's time. Who uses any other key, or none, is the account's root: what comes from outside of the cloud comes from
- * this machine alone, and has no credentials of the cloud to prove itself with.
+ * Refuses a request with an access key that the cloud issued, unless its signature, session token and time are valid.
+ * Any other key, or none, means the account's root: such a client is outside the cloud, on this machine, and has no
+ * credentials of the cloud.
  */
 export function createAuthenticate(
   clock: Pick<Clock, 'now'>,

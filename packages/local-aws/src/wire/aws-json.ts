@@ -4,7 +4,7 @@ import { JSON_SIGNATURE_ERRORS } from './signature-errors';
 import type { Protocol } from './protocol';
 import type { ServiceModel } from './service-model';
 
-/** awsJson1_0 and awsJson1_1: the operation in `X-Amz-Target`, one JSON document each way. */
+/** awsJson1_0 and awsJson1_1: the operation in `X-Amz-Target`, JSON bodies. */
 export function createAwsJson(model: ServiceModel): Protocol {
   const codec = model.payloadCodec();
   const contentType = `application/x-amz-json-${model.protocolId.endsWith('1_0') ? '1.0' : '1.1'}`;

@@ -6,7 +6,7 @@ import { membersXml, xmlErrorResponse, xmlResponse } from './xml-body';
 
 const formOf = (body: Buffer) => new URLSearchParams(body.toString('utf8'));
 
-/** awsQuery: a form with `Action` and `Version`, an XML document in return. */
+/** awsQuery: a form with `Action` and `Version`, answered in XML. */
 export function createAwsQuery(model: ServiceModel): Protocol {
   return {
     validationError: 'ValidationError',

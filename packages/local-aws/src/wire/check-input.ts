@@ -1,12 +1,12 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../aws-error';
 
-/** How a schema, which is a tuple, marks a structure. */
+/** The mark of a structure's schema, which is a tuple. */
 const STRUCTURE = 3;
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** The names of a structure's required members: its schema lists them first and ends with their number. */
+/** A structure's required members: its schema lists them first and ends with their number. */
 export function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const structure = schema.getSchema();
   return typeof structure === 'object' && structure[0] === STRUCTURE ? structure[4].slice(0, structure[6] ?? 0) : [];
@@ -55,7 +55,8 @@ function missingMembers(schema: NormalizedSchema, value: unknown, path: string):
 }
 
 /**
- * Refuses an input that lacks a required member or has one of the wrong type. Every other constraint is the service's own.
+ * Refuses an input that lacks a required member or has one of the wrong type. Every other constraint is checked by the
+ * service.
  *
  * @param code the protocol's code for a failed validation
  */

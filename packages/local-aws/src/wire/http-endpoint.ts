@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock';
 import type { WireRequest, WireResponse } from './protocol';
 
-/** A request that gets no answer at all: its connection is reset, or nothing comes until the client gives up. */
+/** A request without a response: its connection is reset, or it hangs until the client gives up. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 
@@ -16,7 +16,7 @@ export class NoAnswerError extends Error {
 export interface HttpEndpoint {
   /** Resolves to the endpoint's URL; a free port is taken by default. */
   listen(port?: number): Promise<string>;
-  /** Resolves when the port is free again; connections that clients kept open are cut. */
+  /** Resolves when the port is free again; open connections are closed. */
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // The rest is read nevertheless: a client reads the answer only when all that it has to say is taken.
+    // The rest is still read: a client reads the response only after it has sent everything.
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
@@ -42,7 +42,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   };
 }
 
-/** @param answer rejects with nothing but a {@link NoAnswerError} */
+/** @param answer rejects only with a {@link NoAnswerError} */
 export function createHttpEndpoint(
   clock: Clock,
   answer: (request: WireRequest) => Promise<WireResponse>,
@@ -52,7 +52,7 @@ export function createHttpEndpoint(
       const { status, headers, body } = await answer(await clock.hold(() => readRequest(incoming)));
       const bytes = typeof body === 'string' ? Buffer.from(body) : body;
       const date = new Date(clock.now()).toUTCString();
-      // The answer to HEAD has the length of what it does not have.
+      // The response to HEAD has the length of the body that it omits.
       const length = incoming.method === 'HEAD' ? headers['content-length'] : undefined;
       outgoing.writeHead(status, { ...headers, 'content-length': length ?? bytes.length, date });
       outgoing.end(bytes);
@@ -61,13 +61,13 @@ export function createHttpEndpoint(
         if (error.how === 'reset') incoming.socket.resetAndDestroy();
         return;
       }
-      // When the client went away in the middle of its request, there is nobody to answer.
+      // The client disconnected during its request.
       if (!incoming.destroyed) console.error(`${incoming.method ?? ''} ${incoming.url ?? ''}`, error);
       outgoing.destroy();
     }
   };
 
-  // A server that drops idle connections races with clients that are about to use them again.
+  // A server that closes idle connections races with clients that are about to reuse them.
   const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => void respond(incoming, outgoing));
 
   return {

@@ -5,7 +5,7 @@ import type { OperationModel, ServiceModel } from './service-model';
 
 const TIMESTAMP_DATE_TIME = 5;
 
-/** How members stand in paths, query strings and headers. */
+/** The encoding of members in paths, query strings and headers. */
 export const BINDING_SETTINGS = {
   timestampFormat: { useTrait: true, default: TIMESTAMP_DATE_TIME },
   httpBindings: true,
@@ -18,11 +18,11 @@ interface Route {
   readonly labels: readonly string[];
   /** What the query string must have: subresources of S3 such as `versions`. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** The query parameters and headers that the operation requires; they tell operations of one path apart. */
+  /** The query parameters and headers that the operation requires, which distinguish operations on the same path. */
   readonly required: readonly (readonly [place: 'query' | 'header', name: string])[];
 }
 
-/** `/2013-04-01/hostedzone/{Id}` becomes a pattern that also takes a trailing slash, as some clients send it. */
+/** `/2013-04-01/hostedzone/{Id}` becomes a pattern that also accepts a trailing slash, which some clients send. */
 function routeOf(operation: OperationModel): Route[] {
   if (!operation.http) return [];
   const [method, whole] = operation.http;
@@ -30,7 +30,7 @@ function routeOf(operation: OperationModel): Route[] {
   const members = [...operation.input.structIterator()].map(
     ([name, member]) => [name, member.getMergedTraits()] as const,
   );
-  // The models of S3 leave the bucket to the endpoint; on loopback it is the first part of the path.
+  // S3's model leaves the bucket to the endpoint; on loopback it is the first path segment.
   const isInBucket =
     members.some(([name, { httpLabel }]) => name === 'Bucket' && httpLabel) && !path.includes('{Bucket}');
   const template = `${isInBucket ? '/{Bucket}' : ''}${path}`;
@@ -40,7 +40,7 @@ function routeOf(operation: OperationModel): Route[] {
   return [
     {
       ...{ operation, method, labels, pattern: new RegExp(`^${pattern}/?$`) },
-      // What the SDK adds for its own routing; no other client sends it.
+      // Added by the SDK for its own routing; other clients do not send it.
       query: [...new URLSearchParams(literals)].filter(([name]) => name !== 'x-id'),
       required: members
         .filter(([name]) => needed.includes(name))
@@ -60,14 +60,14 @@ const fits = ({ method, pattern, query, required }: Route, request: WireRequest)
     place === 'query' ? request.query.has(name) : request.headers[name] !== undefined,
   );
 
-/** Fewer labels are more particular, and so are more parameters. */
+/** Routes with fewer labels are more specific, and so are those with more parameters. */
 const byParticularity = (a: Route, b: Route) =>
   a.labels.length - b.labels.length || b.query.length + b.required.length - (a.query.length + a.required.length);
 
 /** The operations of a service with HTTP bindings, by method and path. */
 export interface HttpRoutes {
   operationOf(request: WireRequest): string | undefined;
-  /** The members of the input that stand in path, query string and headers. */
+  /** The input's members from path, query string and headers. */
   bound(input: OperationModel['input'], request: WireRequest): Record<string, unknown>;
 }
 

@@ -2,18 +2,18 @@ import type { AwsError } from '../aws-error';
 import type { SignatureErrors } from './signature-errors';
 import type { OperationModel } from './service-model';
 
-/** An HTTP request, its body read. */
+/** An HTTP request with its body. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** Whether the body was cut because it is longer than any service takes. */
+  /** Whether the body was truncated because it is larger than any service accepts. */
   readonly isTooLarge: boolean;
 }
 
-/** An HTTP response, its body complete. */
+/** An HTTP response with its body. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,17 +21,17 @@ export interface WireResponse {
   readonly body: string | Uint8Array;
 }
 
-/** One of AWS's protocols, spoken for one service from the server's side. */
+/** One of AWS's protocols, on the server's side of one service. */
 export interface Protocol {
-  /** The operation that a request names in this protocol and for this service; undefined when it names none. */
+  /** The operation of a request; undefined when it has none of this service. */
   operationOf(request: WireRequest): string | undefined;
   decode(operation: OperationModel, request: WireRequest): Promise<unknown>;
   encode(operation: OperationModel, output: unknown, requestId: string): WireResponse;
   encodeError(error: AwsError, requestId: string): WireResponse;
-  /** The code of the answer to an input that breaks the service's schema. */
+  /** The error code for an input that violates the service's schema. */
   readonly validationError: string;
-  /** How it names what is wrong with a request's signature. */
+  /** Its error codes for signatures. */
   readonly signatureErrors: SignatureErrors;
-  /** The code and the HTTP status of the answer to an operation that the service does not have. */
+  /** The error code and HTTP status for an unknown operation. */
   readonly unknownOperation: { readonly code: string; readonly status: number };
 }

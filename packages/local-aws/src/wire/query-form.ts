@@ -11,8 +11,8 @@ const text = new FromStringShapeDeserializer({
 const wireName = (schema: NormalizedSchema, fallback: string): string => schema.getMergedTraits().xmlName ?? fallback;
 
 /**
- * Reads the value of a schema out of a form as the query protocol flattens it:
- * `Tags.member.1.Key=…`, `Attributes.entry.1.key=…`. Undefined when the form has nothing under this key.
+ * Reads a schema's value from a form, as the query protocol flattens it: `Tags.member.1.Key=…`,
+ * `Attributes.entry.1.key=…`. Undefined when the form has nothing under this key.
  */
 export function readForm(schema: NormalizedSchema, form: URLSearchParams, key: string): unknown {
   if (schema.isStructSchema()) return readStruct(schema, form, key);
@@ -40,7 +40,7 @@ function readList(schema: NormalizedSchema, form: URLSearchParams, key: string) 
     if (item === undefined) break;
     items.push(item);
   }
-  // An empty list is sent as the bare key.
+  // An empty list is sent as just its key.
   return items.length > 0 || form.has(key) ? items : undefined;
 }
 

@@ -6,8 +6,8 @@ import type { ServiceModel } from './service-model';
 import { JSON_SIGNATURE_ERRORS } from './signature-errors';
 
 /**
- * restJson1, as far as Lambda's Invoke needs it: the operation in method and path, inputs in path, query string and headers,
- * and one member each way that is the body as it is.
+ * restJson1, as far as Lambda's Invoke needs it: the operation in method and path, input members in path, query string
+ * and headers, and a single member as the raw body.
  */
 export function createRestJson(model: ServiceModel): Protocol {
   const routes = createHttpRoutes(model);

@@ -6,7 +6,7 @@ import { XML_SIGNATURE_ERRORS } from './signature-errors';
 import type { OperationModel, ServiceModel } from './service-model';
 import { membersXml, xmlErrorAlone, xmlErrorResponse, xmlResponse } from './xml-body';
 
-/** Of S3 only: its errors stand alone, where other services wrap them (Smithy, restXml, noErrorWrapping). */
+/** Only S3 does not wrap its errors (Smithy, restXml, noErrorWrapping). */
 const isUnwrapped = ({ settings }: ServiceModel) => settings.serviceTarget === 'AmazonS3';
 
 /** restXml: the operation in method and path, inputs in path, query string, headers and body. */

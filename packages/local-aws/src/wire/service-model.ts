@@ -1,7 +1,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { AwsError } from '../aws-error';
 
-/** How the SDK's schemas, which are tuples, mark what they describe. */
+/** The marks of the SDK's schemas, which are tuples. */
 const OPERATION = 9;
 const ERROR = -3;
 
@@ -10,13 +10,13 @@ export interface OperationModel {
   readonly name: string;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
-  /** Method, path template and success status of the `http` trait; only protocols with HTTP bindings have it. */
+  /** Method, path template and success status of the `http` trait; absent in protocols without HTTP bindings. */
   readonly http: readonly [method: string, path: string, status: number] | undefined;
 }
 
-/** An error as it goes over the wire. */
+/** An error on the wire. */
 export interface WireError {
-  /** The modelled shape's name, or the thrown code where the service's model has none. */
+  /** The modelled shape's name, or the thrown code if the model has none. */
   readonly shapeName: string;
   /** The code that the query protocol uses, which may differ from the shape's name. */
   readonly queryCode: string;
@@ -49,7 +49,7 @@ interface ClientConfig {
   };
 }
 
-/** What an SDK client knows of its service's wire format. */
+/** A service's wire format, as known to its SDK client. */
 export interface ServiceModel {
   /** The Smithy protocol, e.g. `aws.protocols#restXml`. */
   readonly protocolId: string;
@@ -64,7 +64,7 @@ export interface ServiceModel {
 const isClient = ([name, value]: [string, unknown]) =>
   name.endsWith('Client') && name !== '__Client' && typeof value === 'function';
 
-/** The code and the status that an error has in the query protocol, where they differ from its name and default. */
+/** An error's code and status in the query protocol, if they differ from its name and default. */
 function queryErrorOf(schema: NormalizedSchema | undefined): readonly [code: string, status: number] | undefined {
   const trait = schema?.getMergedTraits().awsQueryError;
   return Array.isArray(trait) ? [String(trait[0]), Number(trait[1])] : undefined;
@@ -77,8 +77,8 @@ function readOperation(schema: OperationSchema): OperationModel {
 }
 
 /**
- * Reads a service's model out of the SDK client's module: the clients export the schemas of all operations and errors,
- * and a client's configuration names the protocol.
+ * Reads a service's model from its SDK client: the module exports the schemas of all operations and errors, and the
+ * client's configuration names the protocol.
  */
 export function readServiceModel(sdk: Readonly<Record<string, unknown>>): ServiceModel {
   const found = Object.entries(sdk).find(isClient)?.[1];
@@ -110,7 +110,7 @@ export function readServiceModel(sdk: Readonly<Record<string, unknown>>): Servic
       return {
         shapeName: schema?.getName() ?? error.code,
         queryCode: queryCode ?? error.code,
-        // A thrower that leaves the status at its default means whatever the model says.
+        // An error thrown with the default status gets the model's status.
         status: error.status === 400 ? modelledStatus : error.status,
         message: error.message,
         members: error.members,

@@ -1,4 +1,4 @@
-/** How a family of protocols names what is wrong with a signature. */
+/** A protocol family's error codes for signatures. */
 export interface SignatureErrors {
   readonly unknownKey: string;
   readonly mismatch: string;
@@ -6,7 +6,7 @@ export interface SignatureErrors {
   readonly status: number;
 }
 
-/** The names that services with JSON protocols use. */
+/** The codes of services with JSON protocols. */
 export const JSON_SIGNATURE_ERRORS: SignatureErrors = {
   unknownKey: 'UnrecognizedClientException',
   mismatch: 'InvalidSignatureException',
@@ -14,7 +14,7 @@ export const JSON_SIGNATURE_ERRORS: SignatureErrors = {
   status: 400,
 };
 
-/** The names that services with XML protocols use ("Common errors" of their API references). */
+/** The codes of services with XML protocols ("Common errors" of their API references). */
 export const XML_SIGNATURE_ERRORS: SignatureErrors = {
   unknownKey: 'InvalidClientTokenId',
   mismatch: 'SignatureDoesNotMatch',

@@ -4,7 +4,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { WireRequest } from './protocol';
 
-/** What a request's Authorization header says; what it does not say is empty. */
+/** The parts of a request's Authorization header; missing parts are empty. */
 export interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
@@ -27,7 +27,7 @@ export function readSignature({ headers, query }: WireRequest): Signature | unde
   return { accessKeyId, region, signingName, signedHeaders: signedHeaders.split(';'), signature };
 }
 
-/** When a request says that it was signed, in milliseconds since the epoch; undefined when it does not say. */
+/** The signing time that a request states, in milliseconds since the epoch; undefined if it states none. */
 export function signedAt({ headers, query }: WireRequest): number | undefined {
   const date = headers['x-amz-date']?.toString() ?? query.get('X-Amz-Date') ?? '';
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
@@ -35,7 +35,7 @@ export function signedAt({ headers, query }: WireRequest): number | undefined {
   return year === undefined ? undefined : Date.UTC(year, month - 1, day, hours, minutes, seconds);
 }
 
-/** Whether a presigned link is used after its time: so many seconds after it was signed. */
+/** Whether a presigned link has expired. */
 export function isExpired(request: WireRequest, now: number): boolean {
   const seconds = request.query.get('X-Amz-Expires');
   const at = signedAt(request);
@@ -48,7 +48,7 @@ interface Credentials {
   readonly sessionToken: string;
 }
 
-/** Whether a request is signed with these credentials, as it arrived: body, path, query and the headers that it names. */
+/** Whether a request's signature by these credentials matches its body, path, query and signed headers. */
 export async function isSignedWith(
   credentials: Credentials,
   request: WireRequest,
@@ -63,7 +63,7 @@ export async function isSignedWith(
     service: signed.signingName,
     sha256: Sha256,
     applyChecksum: false,
-    // S3 alone signs its paths as they are ("Create a canonical request").
+    // Only S3 signs paths unnormalized ("Create a canonical request").
     uriEscapePath: signed.signingName !== 's3',
   });
   const expected = await signer.sign(
@@ -80,7 +80,7 @@ export async function isSignedWith(
   return signed.signature === theirs && signed.signedHeaders.includes('host');
 }
 
-/** A hash that stands in a header is what is signed: it has to be that of the body. */
+/** If the signed payload hash is in a header, it must match the body. */
 function isWholeBody({ headers, body }: WireRequest): boolean {
   const claimed = headers['x-amz-content-sha256'];
   return claimed === undefined || claimed === createHash('sha256').update(body).digest('hex');

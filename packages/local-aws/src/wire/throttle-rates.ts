@@ -1,13 +1,13 @@
-/** A token bucket: every call that costs something takes its tokens, or is refused. */
+/** A token bucket: a call takes its tokens or is refused. */
 export interface BucketRate {
-  /** The most tokens that the bucket holds. */
+  /** The bucket's capacity. */
   readonly burst: number;
   readonly perSecond: number;
-  /** How many tokens a call takes from this bucket; 0 when the bucket does not concern it. */
+  /** How many tokens a call takes; 0 when the bucket does not apply to it. */
   cost(operation: string, input: unknown): number;
 }
 
-/** The buckets of a service in one account and Region, and the code of its answer when one is empty. */
+/** The buckets of a service in one account and Region, and its throttling error. */
 export interface ServiceRates {
   readonly throttledCode: string;
   readonly buckets: readonly BucketRate[];
@@ -21,7 +21,7 @@ const those = (matches: RegExp, burst: number, perSecond: number): BucketRate =>
   cost: (operation) => (matches.test(operation) ? 1 : 0),
 });
 
-/** ACM publishes a rate for each operation and no burst; one second's worth is assumed. */
+/** ACM publishes rates per operation but no burst; one second's worth is assumed. */
 const eachPerSecond = (rates: Readonly<Record<string, number>>): BucketRate[] =>
   Object.entries(rates).map(([operation, perSecond]) => those(new RegExp(`^${operation}$`), perSecond, perSecond));
 
@@ -29,13 +29,13 @@ interface ChangeRecordsInput {
   readonly ChangeBatch?: { readonly Changes?: readonly { readonly Action?: string }[] };
 }
 
-/** One token a CREATE or DELETE, two an UPSERT. */
+/** One token for a CREATE or DELETE, two for an UPSERT. */
 const changeTokens = ({ ChangeBatch }: ChangeRecordsInput): number =>
   (ChangeBatch?.Changes ?? []).reduce((tokens, { Action }) => tokens + (Action === 'UPSERT' ? 2 : 1), 0);
 
 /**
  * AWS's published request rates, by signing name. A service that is not listed (SNS, SQS, EventBridge, DynamoDB) allows
- * more than one machine can ask of it.
+ * more than one machine can request.
  *
  * Sources: ACM user guide, Quotas; Route 53 developer guide, Throttling of API requests; Elastic Load Balancing user
  * guide, Request throttling; Step Functions developer guide, Service quotas.

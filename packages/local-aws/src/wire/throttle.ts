@@ -9,10 +9,10 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Lets a call of a service pass, or throws the service's own throttling error. */
+/** Admits a call, or throws the service's throttling error. */
 export type Throttle = (call: Call, input: unknown) => void;
 
-/** Token buckets at AWS's published rates, filled by the cloud's clock. */
+/** Token buckets at AWS's published rates, on the cloud's clock. */
 export function createThrottle(clock: Pick<Clock, 'now'>): Throttle {
   const bucketsOf = new Map(
     Object.entries(throttleRates).map(([signingName, { buckets }]) => [

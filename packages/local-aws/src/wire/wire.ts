@@ -14,33 +14,33 @@ import { isExpired, readSignature } from './signature';
 import { createThrottle } from './throttle';
 import { xmlErrorResponse } from './xml-body';
 
-/** A call that reached a service, as the call log keeps it. */
+/** A call that reached a service, in the call log. */
 export interface CallRecord {
   readonly service: string;
   readonly operation: string;
   readonly principal: string;
   readonly input: unknown;
-  /** The code of the error that was answered; absent when the call succeeded or is still under way. */
+  /** The error code of the response; absent when the call succeeded or is in progress. */
   readonly errorCode?: string;
   /** When it arrived, in milliseconds since the epoch on the cloud's clock. */
   readonly at: number;
 }
 
-/** What the cloud adds to its front door. */
+/** Hooks and settings of the endpoint. */
 export interface WireOptions {
-  /** The ARN of who owns an access key; by default everybody is the account's root. */
+  /** The ARN of an access key's owner; by default the account's root. */
   readonly principalOf?: (accessKeyId: string) => string;
-  /** Throws the answer to a request whose signature is not that of its key's owner. */
+  /** Throws AWS's error for a request with an invalid signature. */
   readonly authenticate?: (request: WireRequest, errors: SignatureErrors) => Promise<void>;
-  /** Throws the answer to a call that its caller's policies do not allow. */
+  /** Throws AWS's error for a call that is not allowed. */
   readonly authorize?: (service: Service, call: Call, input: unknown) => void;
-  /** Does the work of each operation, or answers otherwise; a NoAnswerError that it throws is no answer at all. */
+  /** Wraps each operation, to inject faults; a NoAnswerError means no response at all. */
   readonly around?: (call: Call, input: unknown, perform: () => Promise<unknown>) => Promise<unknown>;
   /** Whether calls over AWS's published rates are refused; they are by default. */
   readonly throttling?: boolean;
 }
 
-/** The running front door. */
+/** The running endpoint. */
 export interface Wire extends HttpEndpoint {
   /** The latest calls, oldest first. */
   readonly calls: readonly CallRecord[];
@@ -74,13 +74,13 @@ function mount(service: Service): Mount {
   return { service, model, protocol: createProtocol(model) };
 }
 
-/** A fault of the local cloud itself: whoever runs the cloud must see it, and not only the client. */
+/** A bug in the local cloud: printed too, because whoever runs the cloud must see it. */
 function internalFailure({ service, operation }: Call, thrown: unknown): AwsError {
   console.error(`${service}:${operation}`, thrown);
   return new AwsError('InternalFailure', `The local cloud failed: ${String(thrown)}`, 500);
 }
 
-/** The cloud's front door: one HTTP endpoint at which every AWS SDK and the AWS CLI reach the mounted services. */
+/** The cloud's endpoint: one HTTP server for all services, for every AWS SDK and the AWS CLI. */
 export function createWire(world: World, services: readonly Service[], options: WireOptions = {}): Wire {
   const mounts = services.map(mount);
   const throttle = options.throttling === false ? undefined : createThrottle(world.clock);
@@ -149,14 +149,14 @@ export function createWire(world: World, services: readonly Service[], options: 
       requestId: randomUUID(),
     };
     const work = () => run(mounted, call, request);
-    // What a long poll waits for may be a timer: a clock that waited for the poll would never fire it.
+    // A long poll may wait for a timer, which a clock that waited for the poll would never fire.
     return service.longPolls?.includes(call.operation) ? work() : world.clock.hold(work);
   };
 
   return { ...createHttpEndpoint(world.clock, answer), calls, clearCalls: () => void calls.splice(0) };
 }
 
-/** An error that no service answers with: the request reached none. It is JSON or XML, as its sender will read it. */
+/** An error for a request that reached no service, in JSON or XML as the client expects. */
 function refusal(request: WireRequest, status: number, code: string, message: string): WireResponse {
   const requestId = randomUUID();
   if (!request.headers['x-amz-target'])

@@ -9,7 +9,7 @@ const STRING = 0;
 const codec = new XmlCodec({
   timestampFormat: { useTrait: true, default: TIMESTAMP_DATE_TIME },
   httpBindings: false,
-  // The envelopes around the members carry the namespace.
+  // The envelope has the namespace.
   xmlNamespace: '',
   serviceNamespace: '',
 });
@@ -23,7 +23,7 @@ const errorEnvelope = NormalizedSchema.of([
   [STRING, STRING, STRING],
 ]);
 
-/** The members of a structure as XML elements, without the element around them. */
+/** The members of a structure as XML elements, without the enclosing element. */
 export function membersXml(schema: NormalizedSchema, value: unknown): string {
   if (schema.isUnitSchema()) return '';
   const serializer = codec.createSerializer();
@@ -32,7 +32,7 @@ export function membersXml(schema: NormalizedSchema, value: unknown): string {
   return /^<[^>]*[^/>]>(.*)<\/[^>]*>$/s.exec(xml)?.[1] ?? '';
 }
 
-/** A response whose body is XML. */
+/** A response with an XML body. */
 export function xmlResponse(status: number, requestId: string, xml: string): WireResponse {
   return {
     status,
@@ -54,7 +54,7 @@ export function xmlErrorResponse(error: WireError, requestId: string, xmlNamespa
   );
 }
 
-/** The error as S3 answers it, without the envelope. */
+/** An error as S3 returns it, without the envelope. */
 export function xmlErrorAlone({ queryCode, status, message }: WireError, requestId: string): WireResponse {
   const xml = membersXml(errorEnvelope, { Code: queryCode, Message: message });
   return xmlResponse(status, requestId, `<Error>${xml}<RequestId>${requestId}</RequestId></Error>`);

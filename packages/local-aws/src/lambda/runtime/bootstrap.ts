@@ -84,7 +84,7 @@ function askRoute(destination: string): number | undefined {
   const answerCell = new Int32Array(settings.routeAnswer);
   Atomics.store(answerCell, 0, -1);
   post({ type: 'route', destination });
-  // The notification of the answer before may come only now: it wakes, and answers nothing.
+  // A late notification of the previous answer may wake this wait, without an answer.
   while (Atomics.load(answerCell, 0) === -1) Atomics.wait(answerCell, 0, -1);
   return Atomics.load(answerCell, 0) || undefined;
 }

@@ -3,14 +3,14 @@ const MachineDate = Date;
 let offset = 0;
 
 /**
- * Sets how far the cloud's time is from the machine's, in milliseconds. The cloud's clock does not move while a
- * function runs, so once for each invocation is enough.
+ * Sets the difference between the cloud's time and the machine's, in milliseconds. The cloud's clock does not advance
+ * while a function runs, so once per invocation is enough.
  */
 export function setClockOffset(milliseconds: number): void {
   offset = milliseconds;
 }
 
-/** Makes `Date` tell the cloud's time; timers keep to the pace of real time. */
+/** Makes `Date` return the cloud's time; timers still run in real time. */
 export function installClock(): void {
   const now = () => MachineDate.now() + offset;
   globalThis.Date = new Proxy(MachineDate, {

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 type LookupOptions = dns.LookupOptions;
 
 /**
- * Makes every DNS question of this worker go to the cloud's server: it plays the whole public DNS, so that any server
- * that a function chooses (a zone's name server, a public resolver) is answered by it. Nothing leaves the machine.
+ * Sends every DNS query of this worker to the cloud's server, which represents the whole public DNS: whichever server a
+ * function chooses (a zone's name server, a public resolver), this one answers. Nothing leaves the machine.
  */
 export function installDns(port: number): void {
   const servers = [`127.0.0.1:${port}`];
@@ -56,7 +56,7 @@ async function resolveAddresses(hostname: string, family: LookupOptions['family'
     answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family: wanted[index] ?? 4 })) : [],
   );
   if (found.length > 0) return found;
-  // getaddrinfo knows one code for every way of not finding a name.
+  // getaddrinfo has a single code for all failures to find a name.
   throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), {
     code: 'ENOTFOUND',
     syscall: 'getaddrinfo',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InvocationError } from '../messages';
 
-/** A handler as nodejs24.x takes it: what it returns is awaited; there is no callback any more. */
+/** A handler as in nodejs24.x: its result is awaited; there is no callback any more. */
 export type Handler = (event: unknown, context: object) => unknown;
 
 /**
@@ -61,7 +61,7 @@ const isContainer = (value: unknown): value is object =>
 
 const isHandler = (value: unknown): value is Handler => typeof value === 'function';
 
-/** An error of the runtime itself, under a name that Lambda documents, e.g. `Runtime.ImportModuleError`. */
+/** An error of the runtime itself, with a name that Lambda documents, e.g. `Runtime.ImportModuleError`. */
 export function runtimeError(name: string, message: string, cause?: unknown): Error {
   const error = new Error(message, { cause });
   error.name = name;
@@ -69,7 +69,7 @@ export function runtimeError(name: string, message: string, cause?: unknown): Er
   return error;
 }
 
-/** Anything thrown, in the shape that Lambda answers with. */
+/** A thrown value in the shape of Lambda's response. */
 export function toInvocationError(thrown: unknown): InvocationError {
   if (thrown instanceof Error) {
     return { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? '').split('\n') };

@@ -4,19 +4,19 @@ const LEVELS = { debug: 'DEBUG', error: 'ERROR', info: 'INFO', log: 'INFO', trac
 
 let requestId = '';
 
-/** Names the invocation whose id stands in the console's lines from now on. */
+/** Sets the request id for subsequent console lines. */
 export function setLogRequest(id: string): void {
   requestId = id;
 }
 
 /**
- * Sends what the function prints to its log instead of the terminal: the console's calls in Lambda's own form, with the
- * time, the request and the level; what is written to stdout or stderr directly as it is.
+ * Redirects what the function prints to its log: console calls in Lambda's format, with time, request id and level;
+ * direct writes to stdout or stderr unchanged.
  */
 export function installLog(write: (text: string) => void): void {
   for (const [method, level] of Object.entries(LEVELS)) {
     Reflect.set(console, method, (...args: unknown[]) => {
-      // A message of several lines stays one entry of the log.
+      // A message of several lines stays a single log entry.
       write(`${new Date().toISOString()}\t${requestId}\t${level}\t${format(...args).replaceAll('\n', '\r')}\n`);
     });
   }
@@ -28,7 +28,7 @@ export function installLog(write: (text: string) => void): void {
   };
   process.stdout.write = print;
   process.stderr.write = print;
-  // Node prints its warnings past process.stderr.
+  // Node's own warnings bypass process.stderr.
   process.removeAllListeners('warning');
   process.on('warning', (warning) => write(`${warning.name}: ${warning.message}\n`));
 }

@@ -8,10 +8,9 @@ type Handle = Record<'connect' | 'connect6' | 'send' | 'send6', Method>;
 export type FindRoute = (destination: string) => number | undefined;
 
 /**
- * Puts the worker on the cloud's network: connections to its virtual addresses go where they really listen, DNS packets
- * to any server go to the cloud's, and everything else but 127.0.0.1 is refused, so that a function cannot leave the
- * machine. Node's handles are the one place that every client (net, tls, http, fetch, dgram) passes with the address
- * already resolved.
+ * Puts the worker on the cloud's network: connections to virtual addresses go to their real ports, DNS packets to any
+ * server go to the cloud's, and everything else except 127.0.0.1 is refused, so that a function cannot leave the
+ * machine. Every client (net, tls, http, fetch, dgram) passes through Node's handles with the address already resolved.
  */
 export function installSockets(findRoute: FindRoute, dnsPort: number): void {
   const realPort = (address: string, port: number) => {
