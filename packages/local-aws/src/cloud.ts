@@ -240,7 +240,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       await Promise.all([wire.close(), elbv2.close(), dns.close()]);
       const leaks = secrets.leaks();
       if (leaks.length > 0) {
-        throw new Error(`secrets stand in ${leaks.length} lines of the functions' logs, first in:\n${leaks[0]}`);
+        throw new Error(`secrets leaked into ${leaks.length} lines of the functions' logs, the first:\n${leaks[0]}`);
       }
     },
   };

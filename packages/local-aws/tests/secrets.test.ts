@@ -50,7 +50,7 @@ it.each([
   ['the secret key of its role', 'console.log(process.env.AWS_SECRET_ACCESS_KEY)'],
   ['its session token', 'process.stdout.write(`x-amz-security-token: ${process.env.AWS_SESSION_TOKEN}\\n`)'],
 ])('a cloud whose function logs %s does not close in peace', async (_secret, source) => {
-  await expect(runAndClose(source)).rejects.toThrow(/^secrets stand in \d+ lines of the functions' logs/);
+  await expect(runAndClose(source)).rejects.toThrow(/^secrets leaked into \d+ lines of the functions' logs/);
 });
 
 it('a cloud whose function logs nothing secret closes in peace', async () => {

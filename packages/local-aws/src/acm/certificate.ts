@@ -129,7 +129,7 @@ export const renewed = (certificate: Certificate, next: IssuedCertificate, serve
 });
 
 /** Whether a renewal waits for its owner to act, or has failed. */
-export const isRenewalInTrouble = ({ renewal }: Certificate): boolean =>
+export const isRenewalBlocked = ({ renewal }: Certificate): boolean =>
   renewal?.status === 'PENDING_VALIDATION' || renewal?.status === 'FAILED';
 
 /** Revokes the certificate. */

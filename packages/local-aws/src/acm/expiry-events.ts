@@ -1,7 +1,7 @@
 import type { ClockTimer } from '../clock';
 import type { World } from '../world';
 import { acmEvent, daysToExpiry, eventDate, identityDetail, validationDetail } from './acm-event';
-import { isRenewalInTrouble, renewing, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
+import { isRenewalBlocked, renewing, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { createHealth } from './health';
@@ -46,7 +46,7 @@ export function createExpiryEvents({
     // Imported certificates expire without an event (ACM user guide, "ACM Certificate Expired event").
     if (type === 'IMPORTED') return;
     // FAILED means that names were not validated before expiry ("Check a certificate's renewal status").
-    if (isRenewalInTrouble(certificate)) {
+    if (isRenewalBlocked(certificate)) {
       const { reason } = certificate.renewal ?? {};
       registry.update(arn, (current) => renewing(current, 'FAILED', clock.now(), reason && { reason }));
     }
@@ -63,7 +63,7 @@ export function createExpiryEvents({
     );
     if (!isInUse) return;
     const what = 'A certificate in use has expired.';
-    health(certificate, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isTrouble: true });
+    health(certificate, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isActionRequired: true });
   };
 
   const plan = (arn: string) => {
@@ -75,14 +75,14 @@ export function createExpiryEvents({
     const nextDay = Math.ceil((whenDaysAreLeft(planned, 0) - clock.now()) / DAY) - 1;
     const daysLeft = Math.min(daysBeforeExpiry(type), nextDay);
     if (daysLeft < 0) return;
-    const tell = () => {
+    const emitNext = () => {
       const certificate = registry.get(arn);
       if (certificate?.status !== 'ISSUED' || certificate.issued?.serial !== planned.serial) return;
       if (daysLeft > 0) approach(certificate, planned);
       else expire(certificate, planned);
       plan(arn);
     };
-    timers.set(arn, clock.setTimeout(tell, whenDaysAreLeft(planned, daysLeft) - clock.now()));
+    timers.set(arn, clock.setTimeout(emitNext, whenDaysAreLeft(planned, daysLeft) - clock.now()));
   };
 
   return {

@@ -9,25 +9,25 @@ import type { Certificate } from './certificate';
 export type AcmHealthCode = 'AWS_ACM_RENEWAL_STATE_CHANGE' | 'CAA_CHECK_FAILURE';
 
 /** Something that AWS Health reports about a certificate. */
-export interface HealthNews {
+export interface HealthReport {
   readonly eventTypeCode: AcmHealthCode;
   /** What happened, as a sentence; certificates with the same sentence share an event. */
   readonly what: string;
   /** Whether the owner must act. */
-  readonly isTrouble: boolean;
+  readonly isActionRequired: boolean;
 }
 
 /**
  * The part of the account's AWS Health that reports on ACM.
  *
- * @param gatheringMilliseconds how long certificates with the same news are collected into one event. That events can
+ * @param groupingMilliseconds how long certificates with the same report are collected into one event. That events can
  * have several certificates is documented, how they are grouped is not.
  */
-export function createHealth(world: World, emit: World['emit'], gatheringMilliseconds: number) {
+export function createHealth(world: World, emit: World['emit'], groupingMilliseconds: number) {
   const gathered = new Map<string, Map<string, Certificate>>();
 
-  return function tell(certificate: Certificate, news: HealthNews): void {
-    const key = `${news.eventTypeCode} ${news.what}`;
+  return function add(certificate: Certificate, report: HealthReport): void {
+    const key = `${report.eventTypeCode} ${report.what}`;
     const known = gathered.get(key);
     if (known) {
       known.set(certificate.arn, certificate);
@@ -37,8 +37,8 @@ export function createHealth(world: World, emit: World['emit'], gatheringMillise
     gathered.set(key, certificates);
     world.clock.setTimeout(() => {
       gathered.delete(key);
-      emit(healthEvent(world, news, [...certificates.values()]));
-    }, gatheringMilliseconds);
+      emit(healthEvent(world, report, [...certificates.values()]));
+    }, groupingMilliseconds);
   };
 }
 
@@ -47,7 +47,7 @@ export function createHealth(world: World, emit: World['emit'], gatheringMillise
  */
 function healthEvent(
   { clock, region, account }: World,
-  { eventTypeCode, what, isTrouble }: HealthNews,
+  { eventTypeCode, what, isActionRequired }: HealthReport,
   certificates: readonly Certificate[],
 ): AwsEvent {
   const at = new Date(clock.now()).toUTCString();
@@ -66,18 +66,18 @@ function healthEvent(
       eventTypeCode,
       // As in ACM's own pattern; another page of its guide says accountNotification.
       eventTypeCategory: 'scheduledChange',
-      statusCode: isTrouble ? 'open' : 'closed',
+      statusCode: isActionRequired ? 'open' : 'closed',
       startTime: at,
       endTime: at,
       eventDescription: [{ language: 'en_US', latestDescription: `${what} Primary domain: ${names}.` }],
       affectedEntities: certificates.map(({ arn }) => ({
         entityValue: arn,
         // ACM's value is not documented; its events of 2022 had no status.
-        status: isTrouble ? 'PENDING' : 'RESOLVED',
+        status: isActionRequired ? 'PENDING' : 'RESOLVED',
         lastUpdatedTime: at,
       })),
       affectedAccount: account,
-      actionability: isTrouble ? 'ACTION_REQUIRED' : 'INFORMATIONAL',
+      actionability: isActionRequired ? 'ACTION_REQUIRED' : 'INFORMATIONAL',
       personas: ['OPERATIONS'],
       page: '1',
       totalPages: '1',

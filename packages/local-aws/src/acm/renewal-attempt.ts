@@ -34,7 +34,7 @@ export function createRenewalAttempt(dependencies: Dependencies) {
   const forbidByCaa = (certificate: Certificate, before: FailureReason | undefined) => {
     if (before === 'CAA_ERROR') return;
     const what = 'A CAA record forbids AWS Certificate Manager (ACM) to renew a certificate.';
-    health(certificate, { eventTypeCode: 'CAA_CHECK_FAILURE', what, isTrouble: true });
+    health(certificate, { eventTypeCode: 'CAA_CHECK_FAILURE', what, isActionRequired: true });
   };
 
   return async function attempt({ arn }: Certificate): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { World } from '../world';
 import { acmEvent, daysToExpiry, eventDate, identityDetail, validationDetail } from './acm-event';
-import { isRenewalInTrouble, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
+import { isRenewalBlocked, whenDaysAreLeft, type Certificate, type IssuedCertificate } from './certificate';
 import type { CertificateRegistry } from './certificate-registry';
 import type { CertificateUsage } from './certificate-usage';
 import type { createHealth } from './health';
@@ -27,11 +27,11 @@ interface Dependencies {
  * only the certificate's RenewalSummary shows the problem.
  */
 export function createRenewalNotices({ world: { clock }, emit, health, registry, usage, renewal }: Dependencies) {
-  const tell = (certificate: Certificate, issued: IssuedCertificate, day: number) => {
+  const notify = (certificate: Certificate, issued: IssuedCertificate, day: number) => {
     const isInUse = usage.consumersOf(certificate.arn).length > 0;
-    if (!isInUse || !isRenewalInTrouble(certificate)) return;
+    if (!isInUse || !isRenewalBlocked(certificate)) return;
     const what = 'AWS Certificate Manager (ACM) could not renew a certificate that is due to expire.';
-    health(certificate, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isTrouble: true });
+    health(certificate, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isActionRequired: true });
     if (!EVENT_DAYS.includes(day)) return;
     emit(
       acmEvent(certificate.arn, 'Renewal Action Required', {
@@ -56,7 +56,7 @@ export function createRenewalNotices({ world: { clock }, emit, health, registry,
     const notice = async () => {
       await renewal.attempt(arn, serial);
       const certificate = renewal.living(arn, serial);
-      if (certificate) tell(certificate, issued, next);
+      if (certificate) notify(certificate, issued, next);
       plan(arn, serial);
     };
     clock.setTimeout(() => void clock.hold(notice), whenDaysAreLeft(issued, next) - clock.now());

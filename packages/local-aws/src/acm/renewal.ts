@@ -63,7 +63,7 @@ export function createRenewal(dependencies: Dependencies) {
     if (!current) return;
     emit(certificateAvailable(current, 'RENEWAL', usage, clock.now()));
     const what = 'AWS Certificate Manager (ACM) has completed the renewal of a certificate.';
-    health(current, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isTrouble: false });
+    health(current, { eventTypeCode: 'AWS_ACM_RENEWAL_STATE_CHANGE', what, isActionRequired: false });
   };
 
   const renew = async (arn: string, serial: string) => {

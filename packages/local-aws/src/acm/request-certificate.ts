@@ -126,7 +126,7 @@ function checkValidationDomains(
 
 function checkOptions(options: CertificateOptions = {}): void {
   // The opt-out was removed (ACM user guide, June 2026); whether ACM ignores or refuses it is not documented.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is read in order to be refused
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is read to be refused
   if (options.CertificateTransparencyLoggingPreference === 'DISABLED')
     throw invalid('Certificate transparency logging opt-out is no longer available.');
   if (options.Export === 'ENABLED') throw invalid('The local cloud does not have exportable certificates.');

@@ -60,8 +60,8 @@ export function createEvents(world: EventsWorld, dependencies: DeliveryDependenc
     bus.seen.push(event);
     archiveEvent(archives.values(), bus, event);
     for (const rule of bus.rules.values()) {
-      const asked = ruleArns.length === 0 || ruleArns.includes(rule.arn);
-      if (asked && rule.state !== 'DISABLED' && rule.pattern?.parsed.matches({ ...event })) run(rule, event);
+      const isSelected = ruleArns.length === 0 || ruleArns.includes(rule.arn);
+      if (isSelected && rule.state !== 'DISABLED' && rule.pattern?.parsed.matches({ ...event })) run(rule, event);
     }
   };
 

@@ -37,20 +37,20 @@ export function createAuthorizer(
   const root = `arn:aws:iam::${account}:root`;
 
   return {
-    refusal(asked, resourcePolicy, isKeyPolicy = false) {
-      const role = iam.role(sessionRoleArn(asked.principal) ?? '');
+    refusal(access, resourcePolicy, isKeyPolicy = false) {
+      const role = iam.role(sessionRoleArn(access.principal) ?? '');
       const request = {
-        ...asked,
-        context: { ...globalKeys(asked.principal, role, account, region), ...asked.context },
+        ...access,
+        context: { ...globalKeys(access.principal, role, account, region), ...access.context },
       };
-      const own: Verdict = asked.principal === root ? 'allow' : role ? identityVerdict(role, request) : 'silent';
+      const own: Verdict = access.principal === root ? 'allow' : role ? identityVerdict(role, request) : 'silent';
       const its = resourcePolicy ? evaluate(resourcePolicy, request) : 'silent';
-      const why = reason(own, its, isKeyPolicy, role !== undefined, asked.action);
+      const why = reason(own, its, isKeyPolicy, role !== undefined, access.action);
       const refusal =
         why &&
-        `User: ${asked.principal} is not authorized to perform: ${asked.action} on resource: ${asked.resource} ${why}`;
+        `User: ${access.principal} is not authorized to perform: ${access.action} on resource: ${access.resource} ${why}`;
       if (role)
-        decided({ role, action: asked.action, resource: asked.resource, refusal, usedBy: allowing(role, request) });
+        decided({ role, action: access.action, resource: access.resource, refusal, usedBy: allowing(role, request) });
       return refusal;
     },
   };

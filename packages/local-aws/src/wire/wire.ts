@@ -131,7 +131,7 @@ export function createWire(world: World, services: readonly Service[], options: 
     const caller = readSignature(request);
     const mounted = caller
       ? mounts.find(({ service }) => service.signingName === caller.signingName)
-      : // Buckets are private: who does not sign reaches none.
+      : // Buckets are private: an unsigned request reaches none.
         mounts.find(
           ({ service, protocol }) => service.signingName !== 's3' && protocol.operationOf(request) !== undefined,
         );
