@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 
-/** Puts an event on the service's bus, as any sender would, and gives its id. */
+/** Puts an event on the service's bus, as any sender would; returns its id. */
 export async function emit(
   { cloud, bus }: { readonly cloud: Cloud; readonly bus: string },
   detailType: string,

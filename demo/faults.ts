@@ -2,19 +2,19 @@ import * as route53 from '@aws-sdk/client-route-53';
 import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 import type { Seed } from 'local-aws/seed';
-import { createOthersListener, importCertificates } from './other-certificates';
+import { createForeignListener, importCertificates } from './foreign-certificates';
 
-/** What a fault works on. */
+/** What a fault changes. */
 interface Stage {
   readonly cloud: Cloud;
   readonly seed: Seed;
   readonly zoneName: string;
 }
 
-/** A fault that `npm start -- --fault NAME` shows: what it does to the cloud before the request, or while it runs. */
+/** A fault of `npm start -- --fault NAME`: a change of the cloud before or during the request. */
 interface Fault {
   readonly story: string;
-  /** Puts the fault in place. */
+  /** Injects the fault. */
   set(stage: Stage): Promise<void>;
   /** Called when a state of the workflow is entered. */
   onEntered?(state: string, stage: Stage): void;
@@ -22,7 +22,7 @@ interface Fault {
 
 const DAY = 86_400_000;
 
-/** The faults, each a thing that really happens to people who want a certificate. */
+/** The faults, all common in practice. */
 export const FAULTS: Readonly<Record<'caa' | 'delegation' | 'no-zone' | 'listener-full' | 'never-validates', Fault>> = {
   caa: {
     story: 'a CAA record lets only another certificate authority issue',
@@ -41,7 +41,7 @@ export const FAULTS: Readonly<Record<'caa' | 'delegation' | 'no-zone' | 'listene
         }),
       );
       client.destroy();
-      // Route 53's servers have a change within seconds; the demonstration need not wait for them.
+      // A change reaches Route 53's name servers within seconds; the demonstration need not wait.
       await cloud.clock.advance(60_000);
     },
   },
@@ -64,7 +64,7 @@ export const FAULTS: Readonly<Record<'caa' | 'delegation' | 'no-zone' | 'listene
     story: 'the load balancer has its 25 certificates already, and a default one',
     async set({ cloud, seed }) {
       const names = Array.from({ length: 26 }, (_, index) => `other-${index + 1}.example`);
-      await createOthersListener(cloud, seed.loadBalancerArn, await importCertificates(cloud, names));
+      await createForeignListener(cloud, seed.loadBalancerArn, await importCertificates(cloud, names));
     },
   },
   'never-validates': {

@@ -1,17 +1,17 @@
 import { request } from 'node:https';
 import { TLSSocket } from 'node:tls';
 
-/** Where and how to ask. */
+/** A request over HTTPS. */
 export interface HttpsRequest {
   readonly domainName: string;
-  /** Where the load balancer's HTTPS listener really listens, on 127.0.0.1. */
+  /** The real port on 127.0.0.1 of the load balancer's HTTPS listener. */
   readonly port: number;
-  /** The only root that is trusted. */
+  /** The only trusted root. */
   readonly rootPem: string;
 }
 
-/** What came back over a connection whose chain and host name were verified. */
-export interface HttpsAnswer {
+/** The response, over a connection with a verified chain and host name. */
+export interface HttpsResponse {
   readonly status: number;
   readonly body: string;
   readonly tlsVersion: string;
@@ -23,10 +23,10 @@ export interface HttpsAnswer {
   readonly notAfter: Date;
 }
 
-/** Asks for `https://<domain>/` as a browser does: it trusts one root, and verifies the chain and the host name. */
-export function askOverHttps({ domainName, port, rootPem }: HttpsRequest): Promise<HttpsAnswer> {
+/** Requests `https://<domain>/` as a browser does, verifying chain and host name against a single root. */
+export function requestOverHttps({ domainName, port, rootPem }: HttpsRequest): Promise<HttpsResponse> {
   return new Promise((resolve, reject) => {
-    const asked = request(
+    const sent = request(
       {
         host: '127.0.0.1',
         port,
@@ -58,8 +58,8 @@ export function askOverHttps({ domainName, port, rootPem }: HttpsRequest): Promi
         });
       },
     );
-    asked.on('timeout', () => asked.destroy(new Error(`no answer from 127.0.0.1:${port} within 10 s`)));
-    asked.on('error', reject);
-    asked.end();
+    sent.on('timeout', () => asked.destroy(new Error(`no answer from 127.0.0.1:${port} within 10 s`)));
+    sent.on('error', reject);
+    sent.end();
   });
 }

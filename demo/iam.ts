@@ -1,5 +1,5 @@
 /*
- * `npm run iam`: what each role of the packaged service may do, and how often the tests and the demonstrations used it.
+ * `npm run iam`: each permission of each role of the packaged service, and how often tests and demonstrations used it.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -27,10 +27,10 @@ const USAGE = `npm run iam
 const ROOT = join(__dirname, '..');
 const REASONS = join(ROOT, 'infrastructure', 'roles', 'unused-permissions.json');
 
-/** What is run, and under which name its calls are counted. The tests that try what is forbidden are left out. */
+/** The runs and their names in the report. The tests that try forbidden calls are left out. */
 const RUNS: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
-  start: ['tsx', 'local/start.ts'],
-  life: ['tsx', 'local/life.ts', '--validity', '47'],
+  start: ['tsx', 'demo/start.ts'],
+  life: ['tsx', 'demo/life.ts', '--validity', '47'],
   tests: ['jest', 'tests/e2e', '--testPathIgnorePatterns', 'least-privilege', '--testTimeout', '300000'],
 };
 
@@ -53,7 +53,7 @@ runCommand(USAGE, async () => {
   }
 });
 
-/** Runs one of the commands, which leaves what its clouds decided in the folder; says how it went. */
+/** Runs a command, whose clouds save their decisions in the folder; returns whether it succeeded. */
 async function run(name: string, folder: string): Promise<boolean> {
   const [program = '', ...args] = RUNS[name] ?? [];
   const started = performance.now();
@@ -80,7 +80,7 @@ function readRecords(folder: string): AuthorizationRecord[] {
   return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as AuthorizationRecord);
 }
 
-/** Prints the table and what is wrong with it; gives the exit status. */
+/** Prints the table and the findings; returns the exit status. */
 async function conclude(report: PermissionReport, failed: readonly string[]): Promise<number> {
   const reasons = JSON.parse(readFileSync(REASONS, 'utf8')) as Record<string, string>;
   printRoles(report.rows, reasons);
@@ -122,7 +122,7 @@ const conditionOf = ({ condition = {} }: PermissionRow) =>
     )
     .join('');
 
-/** The actions for which the Service Authorization Reference knows a resource; a wildcard's are those that it stands for. */
+/** The actions for which the Service Authorization Reference has resources. */
 async function actionsWithResource(rows: readonly PermissionRow[]): Promise<ReadonlySet<string>> {
   const actions = [...new Set(rows.map(({ action }) => action))].filter((action) => !action.includes('*'));
   const known = await Promise.all(

@@ -1,5 +1,6 @@
 /*
- * `npm run life`: whole lives of certificates in seconds, with the packaged service on a local cloud whose clock is moved.
+ * `npm run life`: whole lives of certificates in seconds, with the packaged service on a local cloud whose clock is
+ * advanced.
  */
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
@@ -19,9 +20,11 @@ const USAGE = `npm run life [-- --validity ${VALIDITIES.join('|')}]
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Between two visits of every domain, on the cloud's clock; before and after each change of a listener there is one more. */
+/**
+ * Between two visits of every domain, on the cloud's clock; there are more before and after each change of a listener.
+ */
 const BETWEEN_VISITS = 6 * HOUR;
-/** Past the end of the first certificates, so that nothing lives on by luck. */
+/** Beyond the expiry of the first certificates, so that none survives by luck. */
 const DAYS_BEYOND = 15;
 const print = console.log;
 
@@ -43,7 +46,7 @@ runCommand(USAGE, async () => {
   }
 });
 
-/** Lets the stories happen, a visitor at the door all the time; gives the exit status. */
+/** Runs the stories, visiting every domain all the time; returns the exit status. */
 async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDays: number): Promise<number> {
   const { outputs } = await cloud.deploy(packageFolder, {
     AllowedZones: seed.hostedZoneId,
@@ -57,7 +60,7 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
   const timeline = createTimeline(cloud, bus, FailuresTopicArn, print);
   const visitor = createVisitor(cloud.clock, seed.httpsPort, cloud.authority.rootPem);
 
-  // The first sweep need not wait for its schedule, nor the alarm that watches it go off meanwhile.
+  // Otherwise the first sweep waits for its schedule, and the alarm that watches it goes off.
   await emit(stage, 'Sweep Requested', {});
   for (const { domainName, keyAlgorithms } of stories) {
     for (const keyAlgorithm of keyAlgorithms) {
@@ -82,7 +85,7 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
     while (scenes[0] && cloud.clock.now() >= startedAt + scenes[0].day * DAY) {
       const scene = scenes.shift();
       if (!scene) break;
-      timeline.tell(scene.domainName, coloured('yellow', scene.what));
+      timeline.add(scene.domainName, coloured('yellow', scene.what));
       await scene.act(stage);
     }
     await cloud.clock.advance(BETWEEN_VISITS);
@@ -92,7 +95,7 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
   return report(stage, stories, timeline, visitor);
 }
 
-/** The states after which a listener may have other certificates than before. */
+/** States that may change a listener's certificates. */
 const CHANGING_STATES: ReadonlySet<string> = new Set([
   'AttachToAlb',
   'AttachReplacement',
@@ -105,14 +108,14 @@ const CHANGING_STATES: ReadonlySet<string> = new Set([
   'DeleteCertificate',
 ]);
 
-/** Moves the clock on until nothing runs any more. */
+/** Advances the clock until no execution is running. */
 async function untilSecured(cloud: Cloud, timeline: Timeline): Promise<void> {
   do await cloud.clock.advance(1_000);
   while (cloud.stepFunctions.executions().some(({ status }) => status === 'RUNNING'));
   timeline.update();
 }
 
-/** Says how it went, and gives the exit status. */
+/** Prints the results; returns the exit status. */
 async function report(stage: Stage, stories: readonly Story[], timeline: Timeline, visitor: Visitor): Promise<number> {
   const problems = stories.flatMap(({ domainName, expects }) => {
     const missing = expects.flatMap((sequence) => missingIn(timeline.published(domainName), sequence));
@@ -131,7 +134,7 @@ ${isGood ? 'Try another life: npm run life -- --validity 47' : 'Something went w
   return isGood ? 0 : 1;
 }
 
-/** What of a sequence was not published after what comes before it. */
+/** The parts of a sequence that were not published in order. */
 function missingIn(published: readonly string[], sequence: readonly string[]): string[] {
   let from = 0;
   return sequence.filter((expected) => {

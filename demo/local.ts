@@ -13,7 +13,7 @@ import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
 import { LONGEST_STATE } from '../terminal/step-words';
 import { workflowOf } from '../terminal/workflow-of';
-import { narrate } from './narrator';
+import { narrate } from './narrate';
 import { servePage, type PageServer } from './page-server';
 import { runCommand, stopSignal, UsageError } from './run-command';
 
@@ -49,13 +49,13 @@ runCommand(USAGE, async () => {
   }
 });
 
-/** What has to be taken away again at the end. */
+/** What has to be cleaned up at the end. */
 interface Ready {
   readonly page: PageServer;
   readonly forgetEndpoint: () => void;
 }
 
-/** Seeds the cloud, deploys the service, and says how to use both. */
+/** Seeds the cloud, deploys the service, and prints how to use both. */
 async function makeReady(
   cloud: Cloud,
   packageFolder: string,
@@ -122,7 +122,7 @@ Ctrl-C stops it. Each step of a workflow is shown as it happens:
   return { page, forgetEndpoint };
 }
 
-/** The workflow of an execution, and the domain or certificate that it is about. */
+/** The workflow of an execution and its domain or certificate. */
 function subjectOf(executionArn: string, input: string): string {
   const { detail = {}, certificateArn = '' } = JSON.parse(input) as {
     detail?: { domainName?: string; certificateArn?: string };
@@ -166,13 +166,13 @@ function readFaults(file: string): FaultPlan {
   }
 }
 
-/** Where a running cloud says how it is reached, for commands in other terminals. */
+/** Where a running cloud publishes its addresses, for commands in other terminals. */
 const FILE = '.local/endpoint.json';
 
 /**
- * Writes how a cloud is reached into the folder that the command runs in.
+ * Writes a cloud's addresses to a file in the working directory.
  *
- * @returns removes the file again, unless another cloud has written its own meanwhile
+ * @returns a function that removes the file, unless another cloud has replaced it
  */
 function writeEndpointFile({ endpoint, region, dnsPort }: Cloud, httpsPort: number): () => void {
   const written = `${JSON.stringify({ endpoint, region, dnsPort, httpsPort }, null, 2)}\n`;

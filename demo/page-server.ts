@@ -3,16 +3,16 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 
-/** A page of a private bucket, at an address for a browser on this machine. */
+/** A page of a private bucket, served to browsers on this machine. */
 export interface PageServer {
   readonly url: string;
   close(): void;
 }
 
 /**
- * Serves one object of a cloud's bucket on loopback, as whoever holds its credentials could: the bucket itself stays private.
+ * Serves one object of a cloud's private bucket on loopback.
  *
- * @param port 0 takes any free one
+ * @param port 0 for any free port
  */
 export async function servePage(cloud: Cloud, bucket: string, key: string, port: number): Promise<PageServer> {
   const s3 = new S3Client(clientOptions(cloud));

@@ -1,12 +1,12 @@
 import { PortInUseError } from 'local-aws/port-in-use';
 import { quietSdk } from '../terminal/quiet-sdk';
 
-/** An option that the command cannot take as it is. */
+/** An invalid option. */
 export class UsageError extends Error {}
 
 /**
- * Runs a command to its end and exits with the status that it gives. What the caller can fix at once is told with the
- * usage and exits with 2; any other failure is told by its message alone and exits with 1.
+ * Runs a command and exits with the status that it returns. A usage error prints the usage and exits with 2; any other
+ * failure prints its message and exits with 1.
  */
 export function runCommand(usage: string, command: () => Promise<number>): void {
   quietSdk();
@@ -29,7 +29,7 @@ export function runCommand(usage: string, command: () => Promise<number>): void 
 const isParseError = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 
-/** Resolves at the first Ctrl-C or SIGTERM, to the exit status that shells know it by; a second one ends the process. */
+/** Resolves at the first Ctrl-C or SIGTERM to its conventional exit status; a second one ends the process. */
 export function stopSignal(): Promise<number> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve(130));

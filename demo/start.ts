@@ -11,8 +11,8 @@ import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { packageService } from '../scripts/package-service';
 import { coloured } from '../terminal/coloured';
 import { FAULTS } from './faults';
-import { askOverHttps } from './https-request';
-import { narrate } from './narrator';
+import { requestOverHttps } from './https-request';
+import { narrate } from './narrate';
 import { runCommand, stopSignal, UsageError } from './run-command';
 import { emit } from './emit';
 
@@ -56,7 +56,7 @@ function readOptions() {
     },
   });
   const { domain, fault, keep, 'key-algorithm': keyAlgorithm } = values;
-  // As DNS has it: lower case, punycode, no trailing dot. The service is given what was typed.
+  // Normalized as in DNS: lower case, punycode, no trailing dot. The service receives what was typed.
   const domainName = domainToASCII(domain).replace(/\.$/, '');
   if (!/^[^.*]+(\.[^.]+)+$/.test(domainName)) {
     throw new UsageError(`--domain ${domain} is not a domain such as app.example.test`);
@@ -80,7 +80,7 @@ function isFault(name: string): name is keyof typeof FAULTS {
   return Object.hasOwn(FAULTS, name);
 }
 
-/** Does the main job, told as it happens; gives the exit status. */
+/** Secures the domain, printing each step; returns the exit status. */
 async function secureDomain(cloud: Cloud, packageFolder: string, options: Options): Promise<number> {
   const { request, domainName, zoneName, fault } = options;
   const seed = await step(`create zone ${zoneName}, load balancer web and a web server behind it`, () =>
@@ -120,7 +120,7 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   return isSecured ? 0 : 1;
 }
 
-/** Does one thing and tells how long it took; a terminal shows it while it is under way. */
+/** Runs a step and prints its duration; a terminal shows it while it is in progress. */
 async function step<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   if (process.stdout.isTTY) process.stdout.write(`${`  … ${what}`.slice(0, (process.stdout.columns || 80) - 1)}\r`);
@@ -131,7 +131,7 @@ async function step<Result>(what: string, work: () => Promise<Result>): Promise<
 }
 
 async function showAnswer(cloud: Cloud, { httpsPort }: Seed, domainName: string): Promise<boolean> {
-  const answer = await askOverHttps({ domainName, port: httpsPort, rootPem: cloud.authority.rootPem });
+  const answer = await requestOverHttps({ domainName, port: httpsPort, rootPem: cloud.authority.rootPem });
   const days = Math.floor((answer.notAfter.getTime() - cloud.clock.now()) / DAY);
   const isGood = answer.status === 200;
   print(`

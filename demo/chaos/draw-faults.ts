@@ -3,7 +3,7 @@ import { between, pick, type Random } from 'local-aws/faults/random';
 
 type Span = readonly [first: number, last: number];
 
-/** The calls that the service makes, and about how many of each a chaotic life has. */
+/** The service's calls, and roughly how many of each a chaotic life has. */
 const CALLS: readonly [string, string, Span][] = [
   ['acm', 'RequestCertificate', [1, 9]],
   ['acm', 'DescribeCertificate', [1, 80]],
@@ -52,7 +52,7 @@ const CALL_FAULTS = [
   'refused',
 ] as const;
 
-/** What services say of their own, besides being unwell. */
+/** Errors specific to an operation. */
 const REFUSALS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'route53:ChangeResourceRecordSets': ['PriorRequestNotComplete'],
   'elasticloadbalancing:AddListenerCertificates': ['CertificateNotFound', 'UnsupportedCertificate'],
@@ -64,12 +64,12 @@ const REFUSALS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 };
 
 /**
- * In a row: one is the SDK's affair, three the step's, twelve try the patience of the workflow's first retries, and the
+ * In a row: the SDK retries one, the step's retries cover three, twelve exhaust the workflow's first retriers, and the
  * longest is an outage that ends in a failure.
  */
 const TIMES = [1, 1, 1, 1, 3, 3, 3, 12, 40, 150] as const;
 
-/** The rules whose events AWS does not promise to deliver. */
+/** The rules for events that AWS delivers at best effort. */
 const BEST_EFFORT = ['*-certificate-available', '*-acm-notices', '*-health-notices'] as const;
 const RULES = [...BEST_EFFORT, '*-domain-requested', '*-domain-removed', '*-daily-sweep', '*-execution-ended'] as const;
 
@@ -109,13 +109,13 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['publishPage', [1, 12]],
 ];
 
-/** Faults for one life, each at a place of its own, so that a fault can be left out without moving the others. */
+/** Draws the faults of one life, independent of each other, so that one can be omitted without moving the others. */
 export function drawFaults(random: Random): Fault[] {
   const faults = Array.from({ length: between(random, 6, 22) }, () => {
     const dice = random();
     return dice < 0.6 ? callFault(random) : dice < 0.75 ? eventFault(random) : functionFault(random);
   });
-  // It costs five seconds of real time, until the client gives up.
+  // Rare, because it takes five seconds of real time until the client gives up.
   if (random() < 0.1) faults.push({ ...anyCall(random), fault: 'time-out' });
   return faults;
 }

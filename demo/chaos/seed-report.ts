@@ -1,48 +1,48 @@
 import { nameOfFault, type Fault } from 'local-aws/faults/fault-plan';
 import { createRandom } from 'local-aws/faults/random';
 import { drawFaults } from './draw-faults';
-import { play, type PlayCounts } from './play';
+import { runLife, type LifeCounts } from './run-life';
 import { shrink } from './shrink';
 
-/** What is said of one seed. */
+/** The report on one seed. */
 export interface SeedReport {
   readonly seed: number;
   readonly violations: readonly string[];
   /** How many faults of each kind struck. */
   readonly struck: Readonly<Record<string, number>>;
-  readonly counts: PlayCounts;
-  /** Of a seed that failed: the fewest faults with which it still does, and what happened then. */
+  readonly counts: LifeCounts;
+  /** After a finding: the fewest faults that still cause one, and the story of that run. */
   readonly shortest?: { readonly faults: readonly Fault[]; readonly story: readonly string[] } | undefined;
 }
 
-/** The people of a life and its faults draw from one seed, and not from one another. */
+/** Scenario and faults draw from the same seed, but independently. */
 const FAULTS_OF_SEED = 7_919;
 const faultsOf = (seed: number): Fault[] => drawFaults(createRandom(seed * FAULTS_OF_SEED));
 
 /**
- * Plays the life of a seed; when something in it must not be, plays it again and again with fewer faults.
+ * Runs the life of a seed; after a finding, runs it repeatedly with fewer faults.
  *
- * @param mostShrinkingPlays how often; none leaves the story as it was
- * @param onFinding told of what must not be as soon as it is known: what follows takes minutes
+ * @param mostShrinkingRuns at most so often; 0 keeps the first story
+ * @param onFinding called with the violations as soon as they are known: the rest takes minutes
  */
 export async function reportSeed(
   packageFolder: string,
   seed: number,
-  mostShrinkingPlays: number,
+  mostShrinkingRuns: number,
   onFinding: (violations: readonly string[]) => void = () => undefined,
 ): Promise<SeedReport> {
   const faults = faultsOf(seed);
-  const played = await play(packageFolder, seed, { seed, faults });
+  const played = await runLife(packageFolder, seed, { seed, faults });
   const { violations, counts, struck } = played;
   const tally: Record<string, number> = {};
   for (const fault of struck) tally[nameOfFault(fault)] = (tally[nameOfFault(fault)] ?? 0) + 1;
   if (violations.length === 0) return { seed, violations, counts, struck: tally };
 
   onFinding(violations);
-  // What struck is what mattered: the others need not be tried.
+  // Only faults that struck matter.
   const suspects = faults.filter((fault) => struck.includes(fault));
-  const again = (fewer: readonly Fault[]) => play(packageFolder, seed, { seed, faults: [...fewer] });
-  const shortest = await shrink(suspects, played, again, mostShrinkingPlays);
+  const again = (fewer: readonly Fault[]) => runLife(packageFolder, seed, { seed, faults: [...fewer] });
+  const shortest = await shrink(suspects, played, again, mostShrinkingRuns);
   return {
     seed,
     violations,

@@ -1,11 +1,11 @@
-/** A play of something, and whether it went wrong. */
+/** A run and its violations. */
 interface Played {
   readonly violations: readonly string[];
 }
 
 /**
- * Finds few faults with which a play still goes wrong: leaves out halves, then quarters, and so on to single ones (delta
- * debugging), and stops when nothing more can be left out or enough was played.
+ * Finds few faults with which a run still fails: omits halves, then quarters, and so on to single faults (delta
+ * debugging), until none can be omitted or the limit is reached.
  */
 export async function shrink<F, P extends Played>(
   faults: readonly F[],

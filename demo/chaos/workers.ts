@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { SeedReport } from './seed-report';
 import type { SeedAnswer, SeedTask } from './worker';
 
-/** A worker that has played so many clouds is exchanged: what a cloud leaves behind adds up. */
-const SEEDS_OF_A_WORKER = 20;
+/** A worker is replaced after this many clouds, whose leftovers add up. */
+const SEEDS_PER_WORKER = 20;
 
 /**
- * Plays seeds in as many processes as told, each of them one seed at a time.
+ * Runs seeds in the given number of processes, each one seed at a time.
  *
  * @param onReport called as each seed ends
- * @param onFinding called as soon as something is found, before its shortest story is
- * @throws when a seed could not be played at all: a fault of the local cloud, and not a finding
+ * @param onFinding called with a finding as soon as it is known, before its shortest story
+ * @throws when a seed could not be run at all: a bug, not a finding
  */
-export async function playSeeds(
+export async function runSeeds(
   tasks: readonly SeedTask[],
   processes: number,
   onReport: (report: SeedReport) => void,
@@ -25,9 +25,9 @@ export async function playSeeds(
     let worker = startWorker();
     try {
       for (let task = waiting.shift(); task; task = waiting.shift()) {
-        onReport(await playIn(worker, task, onFinding));
+        onReport(await runIn(worker, task, onFinding));
         played += 1;
-        if (played % SEEDS_OF_A_WORKER > 0) continue;
+        if (played % SEEDS_PER_WORKER > 0) continue;
         worker.kill();
         worker = startWorker();
       }
@@ -38,10 +38,10 @@ export async function playSeeds(
   await Promise.all(Array.from({ length: Math.min(processes, tasks.length) }, work));
 }
 
-/** As this process runs TypeScript, so does the worker: `execArgv` is handed on. */
+/** Passes on `execArgv`, so that the worker runs TypeScript too. */
 const startWorker = (): ChildProcess => fork(join(__dirname, 'worker.ts'));
 
-function playIn(
+function runIn(
   worker: ChildProcess,
   task: SeedTask,
   onFinding: (seed: number, violations: readonly string[]) => void,

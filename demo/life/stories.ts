@@ -8,30 +8,30 @@ import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 import { emit } from '../emit';
 
-/** What a scene works on. */
+/** What a scene changes. */
 export interface Stage {
   readonly cloud: Cloud;
   readonly bus: string;
   readonly hostedZoneId: string;
 }
 
-/** Something that somebody does to a domain at some time of its certificate's life. */
+/** An action on a domain at some day of its certificate's life. */
 export interface Scene {
   readonly day: number;
   readonly what: string;
   act(stage: Stage): Promise<void>;
 }
 
-/** One domain, what happens to it, and what must have been published about it in the end. */
+/** A domain, what happens to it, and what must be published about it. */
 export interface Story {
   readonly domainName: string;
   readonly keyAlgorithms: readonly string[];
   readonly scenes: readonly Scene[];
-  /** Detail-types that must be on the bus by the end: each list in its order, whatever else comes in between. */
+  /** Detail-types that must be published: each list in order, possibly with others in between. */
   readonly expects: readonly (readonly string[])[];
 }
 
-/** The stories of certificates that live for so many days, of which ACM renews the last. */
+/** The stories for a validity and a renewal period in days. */
 export function lifeStories(validityDays: number, renewsBeforeDays: number): Story[] {
   const renewal = validityDays - renewsBeforeDays;
   return [
@@ -74,7 +74,7 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
           act: changeCaa('blog.example.test', 'DELETE'),
         },
       ],
-      // A look at the certificate between the repair and the renewal tells of the recovery first.
+      // An assessment between the repair and the renewal reports the recovery first.
       expects: [
         ['Domain Secured', 'Certificate At Risk', 'Certificate Recovered'],
         ['Certificate At Risk', 'Certificate Renewed'],
@@ -126,7 +126,7 @@ const removeCertificate = (domainName: string, keyAlgorithm: string) => async (s
   await emit(stage, 'Domain Removed', { certificateArn: certificate.arn });
 };
 
-/** Whether the validation record of a domain stands in its zone. */
+/** Whether a domain's zone has its validation record. */
 export async function hasValidationRecord({ cloud, hostedZoneId }: Stage, domainName: string): Promise<boolean> {
   let stands = false;
   await onRoute53(cloud, async (client) => {

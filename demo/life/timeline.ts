@@ -1,14 +1,14 @@
 import { coloured } from '../../terminal/coloured';
 import type { Cloud } from 'local-aws/cloud';
 import type { EventEnvelope } from 'local-aws/events/event-bus';
-import type { Print } from '../narrator';
+import type { Print } from '../narrate';
 
-/** Dated lines of what happens to each domain: what the service publishes, what people are told, what they do. */
+/** Dated lines per domain: events, messages to people, and their actions. */
 export interface Timeline {
-  /** Prints what was published and sent since the last time. */
+  /** Prints what was published and sent since the last call. */
   update(): void;
-  tell(domainName: string, what: string): void;
-  /** The detail-types published about a domain so far, in order. */
+  add(domainName: string, what: string): void;
+  /** The detail-types published about a domain, in order. */
   published(domainName: string): readonly string[];
 }
 
@@ -24,10 +24,10 @@ const COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'cyan'>> = {
   'Domain Retired': 'cyan',
 };
 
-/** Days of the calendar: daily work is done at the hour of the start, when a day of 24 hours is now over and now not. */
+/** Calendar days: daily work is due at the hour of the start, where full 24-hour days would flicker. */
 const dayOf = (instant: number) => Math.floor(instant / DAY);
 
-/** @param topicArn where the service tells people */
+/** @param topicArn the topic of the service's messages to people */
 export function createTimeline(cloud: Cloud, bus: string, topicArn: string, print: Print): Timeline {
   const startedAt = cloud.clock.now();
   const published = new Map<string, string[]>();
@@ -53,28 +53,28 @@ export function createTimeline(cloud: Cloud, bus: string, topicArn: string, prin
 
   return {
     update() {
-      const news = cloud.events.published(bus).slice(events);
-      events += news.length;
+      const emitted = cloud.events.published(bus).slice(events);
+      events += emitted.length;
       const sent = cloud.sns.published(topicArn).slice(messages);
       messages += sent.length;
-      // A new alarm says at once that all is well, which is no news of a life.
-      const told = sent
+      // A new alarm reports OK at once, which is irrelevant here.
+      const mails = sent
         .filter(({ subject = '' }) => !subject.startsWith('OK: '))
         .map(({ publishedAt, subject, message }) => ({
           at: publishedAt,
           domainName: '',
           what: coloured('dim', `✉ ${subject ?? message}`),
         }));
-      for (const { at, domainName, what } of [...news.flatMap(lineOf), ...told].sort((a, b) => a.at - b.at)) {
+      for (const { at, domainName, what } of [...emitted.flatMap(lineOf), ...mails].sort((a, b) => a.at - b.at)) {
         line(at, domainName, what);
       }
     },
-    tell: (domainName, what) => line(cloud.clock.now(), domainName, what),
+    add: (domainName, what) => line(cloud.clock.now(), domainName, what),
     published: (domainName) => published.get(domainName) ?? [],
   };
 }
 
-/** What of a detail says more than its type. */
+/** The informative parts of a detail. */
 function wordsOf(detail: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
   const notAfter = text('notAfter');

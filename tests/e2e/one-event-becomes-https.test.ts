@@ -4,7 +4,7 @@ import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk
 import type * as z from 'zod';
 import { domainSecured } from '../../events/domain-secured';
 import { clientOptions } from 'local-aws/clients';
-import { askOverHttps } from '../../demo/https-request';
+import { requestOverHttps } from '../../demo/https-request';
 import type { EventEnvelope } from 'local-aws/events/event-bus';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
@@ -40,7 +40,7 @@ test.each(['app.example.test', 'anything.app.example.test'])(
   'https://%s/ answers, its chain and host name verified',
   async (domainName) => {
     const { rootPem } = service.cloud.authority;
-    expect(await askOverHttps({ domainName, port: service.seed.httpsPort, rootPem })).toMatchObject({
+    expect(await requestOverHttps({ domainName, port: service.seed.httpsPort, rootPem })).toMatchObject({
       status: 200,
       body: `Hello from https://${domainName}/\n`,
       tlsVersion: 'TLSv1.3',
@@ -53,7 +53,7 @@ test.each(['app.example.test', 'anything.app.example.test'])(
 test('a name that is not on the certificate is refused by the client', async () => {
   const { rootPem } = service.cloud.authority;
   await expect(
-    askOverHttps({ domainName: 'other.example.test', port: service.seed.httpsPort, rootPem }),
+    requestOverHttps({ domainName: 'other.example.test', port: service.seed.httpsPort, rootPem }),
   ).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 });
 

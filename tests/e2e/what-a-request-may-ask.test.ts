@@ -5,7 +5,7 @@ import { connect } from 'node:tls';
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientOptions } from 'local-aws/clients';
-import { askOverHttps } from '../../demo/https-request';
+import { requestOverHttps } from '../../demo/https-request';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
@@ -98,7 +98,7 @@ test('a further domain on the same listener, which then serves all of them', asy
   expect(documentOf(execution).attachment).toMatchObject({ as: 'sni', created: 'attachment' });
   const { rootPem } = service.cloud.authority;
   for (const domainName of ['first.example.test', 'further.example.test']) {
-    const answer = await askOverHttps({ domainName, port: service.seed.httpsPort, rootPem });
+    const answer = await requestOverHttps({ domainName, port: service.seed.httpsPort, rootPem });
     expect(answer).toMatchObject({ status: 200, subject: domainName });
   }
 });
@@ -127,7 +127,7 @@ test('ten names in two zones, with one batch of validation records and one of al
   ]);
   const { rootPem } = service.cloud.authority;
   for (const name of ['one.example.test', 'five.second.test']) {
-    expect(await askOverHttps({ domainName: name, port: service.seed.httpsPort, rootPem })).toMatchObject({
+    expect(await requestOverHttps({ domainName: name, port: service.seed.httpsPort, rootPem })).toMatchObject({
       status: 200,
     });
   }

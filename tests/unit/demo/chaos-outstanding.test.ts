@@ -1,21 +1,25 @@
-import type { Accepted } from '../../../demo/chaos/accepted';
-import type { Wish } from '../../../demo/chaos/cast';
+import type { AcceptedEvent } from '../../../demo/chaos/accepted-event';
+import type { CertificateRequest } from '../../../demo/chaos/scenario';
 import { outstanding } from '../../../demo/chaos/repeat';
 
-const wish = (...names: [string, ...string[]]): Wish => ({ names, keyAlgorithm: 'RSA_2048', loadBalancer: 'web' });
-const WIDE = wish('wide.example.test', '*.wide.example.test');
-const RSA = wish('twin.example.test');
-const ECDSA: Wish = { ...RSA, keyAlgorithm: 'EC_prime256v1' };
+const request = (...names: [string, ...string[]]): CertificateRequest => ({
+  names,
+  keyAlgorithm: 'RSA_2048',
+  loadBalancer: 'web',
+});
+const WIDE = request('wide.example.test', '*.wide.example.test');
+const RSA = request('twin.example.test');
+const ECDSA: CertificateRequest = { ...RSA, keyAlgorithm: 'EC_prime256v1' };
 
-const requested = (eventId: string, asked: Wish): Accepted => ({
+const requested = (eventId: string, request: CertificateRequest): AcceptedEvent => ({
   eventId,
-  act: { kind: 'request', at: 0, what: '', wish: asked },
+  action: { kind: 'request', at: 0, what: '', request },
   detailType: 'Domain Requested',
   detail: {},
 });
-const removed = (eventId: string, name: string, only?: Wish): Accepted => ({
+const removed = (eventId: string, name: string, only?: CertificateRequest): AcceptedEvent => ({
   eventId,
-  act: { kind: 'remove', at: 0, what: '', name, ...(only && { only }) },
+  action: { kind: 'remove', at: 0, what: '', name, ...(only && { only }) },
   detailType: 'Domain Removed',
   detail: {},
 });
@@ -44,7 +48,7 @@ describe('what is done again', () => {
       ['a'],
     ],
   ])('%s', (_, events, undone, again) => {
-    const isDone = ({ eventId }: Accepted) => !undone.includes(eventId);
+    const isDone = ({ eventId }: AcceptedEvent) => !undone.includes(eventId);
     expect(outstanding(events, isDone).map(({ eventId }) => eventId)).toEqual(again);
   });
 });

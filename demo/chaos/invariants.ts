@@ -1,28 +1,28 @@
 import { validationRecord } from 'local-aws/acm/validation-record';
 import { createVisitor, type Visitor } from 'local-aws/visitor';
-import type { LoadBalancerName } from './cast';
-import { covers, isRetired, isValidAt, managedCertificates, recordsOf, secureListeners } from './look';
-import type { Stage } from './stage';
+import type { LoadBalancerName } from './scenario';
+import { covers, isRetired, isValidAt, managedCertificates, recordsOf, secureListeners } from './observe';
+import type { Environment } from './environment';
 
-/** Looks all the time at what must never happen. */
-export interface Watch {
-  /** From now on HTTPS of this name must go on. */
+/** Checks continually what must always hold. */
+export interface Invariants {
+  /** From now on this name must be served over HTTPS. */
   expect(name: string, loadBalancer: LoadBalancerName): void;
-  /** Somebody wants the name to go: it need not be served any more. */
+  /** The removal of the name was requested: it need not be served any more. */
   release(name: string): void;
-  /** Looks at everything, now. */
-  look(): Promise<void>;
-  /** What went wrong so far, a sentence each, none twice. */
+  /** Checks all invariants now. */
+  check(): Promise<void>;
+  /** The distinct violations so far, a sentence each. */
   readonly violations: ReadonlyMap<string, number>;
   readonly handshakes: () => number;
 }
 
-/** The calls that may take a certificate off a listener. */
+/** The calls that may detach a certificate from a listener. */
 const REMOVING = /^(RemoveListenerCertificates|ModifyListener|DeleteListener)$/;
 
-/** Watches a stage: every change of a listener, every validation record, every domain's HTTPS. */
-export function createWatch(stage: Stage): Watch {
-  const { cloud, seeds, foreignArns } = stage;
+/** The invariants of an environment: changes of listeners, validation records, every domain's HTTPS. */
+export function createInvariants(environment: Environment): Invariants {
+  const { cloud, seeds, foreignArns } = environment;
   const violations = new Map<string, number>();
   const released = new Set<string>();
   const expected = new Map<string, LoadBalancerName>();
@@ -33,29 +33,28 @@ export function createWatch(stage: Stage): Watch {
     if (!violations.has(what)) violations.set(what, cloud.clock.now());
   };
 
-  const lookAtCalls = () => {
+  const checkCalls = () => {
     for (const { service, operation, input, principal, errorCode } of cloud.calls) {
       if (service !== 'elasticloadbalancing' || !REMOVING.test(operation) || principal.endsWith(':root')) continue;
       if (errorCode !== undefined && errorCode !== 'NoAnswerError' && errorCode !== 'InternalFailure') continue;
       const text = JSON.stringify(input);
       const lost = operation === 'RemoveListenerCertificates' && foreignArns.some((arn) => text.includes(arn));
-      if (lost || operation === 'DeleteListener') report(`the service called ${operation} on what is not its own`);
+      if (lost || operation === 'DeleteListener') report(`the service called ${operation} on a foreign certificate`);
     }
     cloud.clearCalls();
   };
 
-  const lookAtListeners = () => {
+  const checkListeners = () => {
     const [defaultArn, ...others] = foreignArns;
     const [listener] = secureListeners(cloud, seeds.web.loadBalancerArn);
-    if (listener?.defaultArn !== defaultArn)
-      report('the listener of web lost the default certificate of somebody else');
+    if (listener?.defaultArn !== defaultArn) report('the listener of web lost its foreign default certificate');
     if (!others.every((arn) => listener?.certificateArns.includes(arn))) {
-      report('the listener of web lost a certificate of somebody else');
+      report('the listener of web lost a foreign certificate');
     }
   };
 
-  const lookAtRecords = () => {
-    const standing = new Set(
+  const checkRecords = () => {
+    const existing = new Set(
       Object.values(seeds).flatMap(({ hostedZoneId }) => recordsOf(cloud, hostedZoneId).map(({ Name = '' }) => Name)),
     );
     const attached = new Set(
@@ -67,7 +66,7 @@ export function createWatch(stage: Stage): Watch {
       if (!attached.has(certificate.arn) || isRetired(certificate)) continue;
       for (const name of certificate.domainNames) {
         const { Name } = validationRecord(cloud.account, name);
-        if (!standing.has(Name)) report(`the validation record of ${name} is gone, and ${certificate.arn} needs it`);
+        if (!existing.has(Name)) report(`the validation record of ${name} is gone, and ${certificate.arn} needs it`);
       }
     }
   };
@@ -78,7 +77,7 @@ export function createWatch(stage: Stage): Watch {
       if (why === undefined || released.has(name)) continue;
       const now = cloud.clock.now();
       const isAvoidable = managedCertificates(cloud).some((each) => isValidAt(each, now) && covers(each, name));
-      if (isAvoidable) report(`${name} was served badly (${why}) while a valid certificate existed`);
+      if (isAvoidable) report(`${name} was served an invalid certificate (${why}) while a valid one existed`);
     }
   };
 
@@ -90,10 +89,10 @@ export function createWatch(stage: Stage): Watch {
       released.add(name);
       expected.delete(name);
     },
-    async look() {
-      lookAtCalls();
-      lookAtListeners();
-      lookAtRecords();
+    async check() {
+      checkCalls();
+      checkListeners();
+      checkRecords();
       await visit();
     },
     violations,

@@ -1,14 +1,14 @@
 import { stepLine } from '../terminal/step-line';
 import type { StepFunctions } from 'local-aws/stepfunctions/stepfunctions';
 
-/** Writes one line for people; colours only where they are shown. */
+/** Prints a line. */
 export type Print = (line: string) => void;
 
 /**
- * Prints each step of every execution as it happens: when, which, and what it found.
+ * Prints each step of every execution as it happens: time, name and result.
  *
- * @param heading printed before the line of another execution than that of the line before; none by default
- * @param width of the longest name of a state
+ * @param heading printed when the execution differs from that of the previous line; none by default
+ * @param width the width of the longest state name
  */
 export function narrate(
   stepFunctions: StepFunctions,
@@ -18,7 +18,7 @@ export function narrate(
   width?: number,
 ): () => void {
   let last: string | undefined;
-  /** The errors that were neither retried nor caught yet. */
+  /** Errors that were not retried or caught yet. */
   const errors = new Map<string, string>();
   return stepFunctions.onTransition(({ type, state, at, data, error, executionArn }) => {
     const key = `${executionArn} ${state}`;

@@ -5,7 +5,7 @@ import type { Cloud } from 'local-aws/cloud';
 
 const DAY = 86_400_000;
 
-/** Imports certificates of these names, as another certificate authority's would be; gives their ARNs. */
+/** Imports certificates for these names, as from another certificate authority; returns their ARNs. */
 export async function importCertificates(
   { authority, clock, ...cloud }: Cloud,
   domainNames: readonly string[],
@@ -35,8 +35,8 @@ export async function importCertificates(
   return arns;
 }
 
-/** Gives a load balancer an HTTPS:443 listener with somebody else's certificates: the first is its default. */
-export async function createOthersListener(
+/** Creates an HTTPS:443 listener with foreign certificates, the first as its default. */
+export async function createForeignListener(
   cloud: Cloud,
   LoadBalancerArn: string,
   [first, ...others]: readonly string[],

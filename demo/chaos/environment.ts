@@ -1,11 +1,11 @@
 import { startCloud, type Cloud } from 'local-aws/cloud';
-import { createOthersListener, importCertificates } from '../other-certificates';
+import { createForeignListener, importCertificates } from '../foreign-certificates';
 import type { FaultPlan } from 'local-aws/faults/fault-plan';
 import { seedCloud, type Seed } from 'local-aws/seed';
-import type { LoadBalancerName } from './cast';
+import type { LoadBalancerName } from './scenario';
 
-/** The packaged service in an account where others have certificates too. */
-export interface Stage {
+/** The packaged service in an account with foreign certificates. */
+export interface Environment {
   readonly cloud: Cloud;
   readonly bus: string;
   readonly topicArn: string;
@@ -13,19 +13,19 @@ export interface Stage {
   /** The state machines by the last part of their names, such as `secure-domain`. */
   readonly machines: Readonly<Record<string, string>>;
   readonly seeds: Readonly<Record<LoadBalancerName, Seed>>;
-  /** The certificates of others that stand on the listener of `web`; the first is its default. */
+  /** The foreign certificates on the listener of `web`; the first is its default. */
   readonly foreignArns: readonly string[];
   close(): Promise<void>;
 }
 
-/** Any day will do, as long as it is always the same. */
+/** Any fixed date. */
 const BEGINNING = Date.UTC(2026, 10, 24, 8);
-/** As short as a life can be with a day between everything that happens in it: a sweep each day is what takes the time. */
+/** As short as possible with a day between all events of a life: the daily sweeps take the time. */
 const VALIDITY_DAYS = 10;
 const GRACE_DAYS = 1;
 
-/** Builds the stage of a chaotic life. */
-export async function createStage(packageFolder: string, faults: FaultPlan): Promise<Stage> {
+/** Creates the environment of a chaotic life. */
+export async function createEnvironment(packageFolder: string, faults: FaultPlan): Promise<Environment> {
   const cloud = await startCloud({
     startAt: BEGINNING,
     faults,
@@ -34,7 +34,7 @@ export async function createStage(packageFolder: string, faults: FaultPlan): Pro
   const web = await seedCloud(cloud, { zoneName: 'example.test', loadBalancerName: 'web' });
   const shop = await seedCloud(cloud, { zoneName: 'second.test', loadBalancerName: 'shop' });
   const foreignArns = await importCertificates(cloud, ['default.example.org', 'other.example.org'], 300);
-  await createOthersListener(cloud, web.loadBalancerArn, foreignArns);
+  await createForeignListener(cloud, web.loadBalancerArn, foreignArns);
   const { outputs, name } = await cloud.deploy(packageFolder, {
     AllowedZones: `${web.hostedZoneId},${shop.hostedZoneId}`,
     AllowedDomains: 'example.test,second.test',

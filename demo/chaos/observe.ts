@@ -8,15 +8,15 @@ import type { Cloud } from 'local-aws/cloud';
 import type { Service } from 'local-aws/world';
 import type { Certificate } from 'local-aws/acm/certificate';
 
-/** An HTTPS listener's certificates as they stand. */
+/** The current certificates of an HTTPS listener. */
 export interface SecureListener {
   readonly listenerArn: string;
   readonly defaultArn: string | undefined;
-  /** With the default. */
+  /** Including the default. */
   readonly certificateArns: readonly string[];
 }
 
-/** Asks a service past the front door: a look that takes nothing of the account's rates, and that no fault strikes. */
+/** Calls a service directly, without the account's rate limits and without faults. */
 const ask = (cloud: Cloud, service: Service, operation: string, input: unknown): unknown =>
   service.operations[operation]?.(input, {
     service: service.signingName,
@@ -48,21 +48,21 @@ export function recordsOf(cloud: Cloud, HostedZoneId: string): ResourceRecordSet
   return answer.ResourceRecordSets ?? [];
 }
 
-/** The tags that the service documents, as anybody who looks at the account sees them. */
+/** The service's documented tags, as visible in the account. */
 const TAG = { stack: 'acm-autopilot:stack', retired: 'acm-autopilot:retired' };
 
 /** The certificates that the service manages. */
 export const managedCertificates = ({ acm }: Cloud): Certificate[] =>
   acm.certificates().filter(({ tags }) => tags.has(TAG.stack));
 
-/** Whether it was taken out of service. */
+/** Whether it is out of service. */
 export const isRetired = ({ tags }: Certificate): boolean => tags.has(TAG.retired);
 
-/** Whether it is issued and has not ended. */
+/** Whether it is issued and has not expired. */
 export const isValidAt = ({ status, issued }: Certificate, now: number): boolean =>
   status === 'ISSUED' && issued !== undefined && now < issued.notAfter;
 
-/** Whether it is valid for a name, a wildcard counting for the names right below it. */
+/** Whether it covers a name, wildcards included. */
 export const covers = ({ domainNames }: Certificate, name: string): boolean =>
   domainNames.some((each) => each === name || each === name.replace(/^[^.]+/, '*'));
 
