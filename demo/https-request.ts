@@ -58,7 +58,7 @@ export function requestOverHttps({ domainName, port, rootPem }: HttpsRequest): P
         });
       },
     );
-    sent.on('timeout', () => asked.destroy(new Error(`no answer from 127.0.0.1:${port} within 10 s`)));
+    sent.on('timeout', () => sent.destroy(new Error(`no answer from 127.0.0.1:${port} within 10 s`)));
     sent.on('error', reject);
     sent.end();
   });

@@ -27,7 +27,7 @@ const USAGE = `npm run local -- [--port 4566] [--dns-port 4553] [--http-port 458
   --http-port   the load balancer's HTTP:80
   --https-port  the load balancer's HTTPS:443, once the service has created that listener
   --page-port   the inventory page
-  --faults      a fault plan: what goes wrong, and when (CONTRIBUTING.md, "Faults")`;
+  --faults      a fault plan: what goes wrong, and when (packages/local-aws/README.md, "Fault plans")`;
 
 const ZONE = 'example.test';
 
@@ -102,7 +102,7 @@ For the AWS CLI, and anything else built on an AWS SDK:
 (Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL for sqs: use aws --endpoint-url ${cloud.endpoint} sqs … there. It also signs S3
 links the old way: run aws configure set default.s3.signature_version s3v4 first, or use npx autopilot page --local.)
 
-Request a domain, and look at the result:
+Request a domain and check the result:
 
   npx autopilot request app.${ZONE} --san '*.app.${ZONE}' --wait --local
   aws events put-events --entries '${JSON.stringify([entry])}'

@@ -70,7 +70,7 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
         },
         {
           day: renewal + 3,
-          what: 'somebody reads the message, and takes the CAA record away',
+          what: 'somebody reads the message and deletes the CAA record',
           act: changeCaa('blog.example.test', 'DELETE'),
         },
       ],
@@ -128,11 +128,11 @@ const removeCertificate = (domainName: string, keyAlgorithm: string) => async (s
 
 /** Whether a domain's zone has its validation record. */
 export async function hasValidationRecord({ cloud, hostedZoneId }: Stage, domainName: string): Promise<boolean> {
-  let stands = false;
+  let exists = false;
   await onRoute53(cloud, async (client) => {
-    stands = (await validationRecord(client, hostedZoneId, domainName)) !== undefined;
+    exists = (await validationRecord(client, hostedZoneId, domainName)) !== undefined;
   });
-  return stands;
+  return exists;
 }
 
 async function onRoute53(cloud: Cloud, work: (client: Route53Client) => Promise<void>): Promise<void> {
