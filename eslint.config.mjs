@@ -42,7 +42,7 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['tests/**/*.ts'],
+    files: ['**/tests/**/*.ts'],
     rules: {
       // A file of cases is read by looking up one of them; its length hurts nobody.
       'max-lines': 'off',

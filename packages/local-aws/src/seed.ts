@@ -37,9 +37,7 @@ export interface Seed {
 export async function seedCloud(cloud: Cloud, options: SeedOptions = {}): Promise<Seed> {
   const { zoneName = 'example.test', loadBalancerName = 'web', httpPort = 0, httpsPort = 0 } = options;
   const server = await startWebServer();
-  const { hostedZoneId, nameServers } = await createZone(cloud, zoneName);
-  cloud.registrar.delegate(zoneName, nameServers);
-
+  const hostedZoneId = await createZone(cloud, zoneName);
   const { setPort } = cloud.elbv2;
   const { port: webServerPort } = addressOf(server);
   const { LoadBalancerArn, DNSName } = await createLoadBalancer(cloud, loadBalancerName, webServerPort);
@@ -58,16 +56,15 @@ export async function seedCloud(cloud: Cloud, options: SeedOptions = {}): Promis
   };
 }
 
-async function createZone(cloud: Cloud, zoneName: string) {
+/** Creates a public hosted zone and delegates its domain to it; returns the zone's id. */
+export async function createZone(cloud: Cloud, zoneName: string): Promise<string> {
   const route53 = new Route53Client(clientOptions(cloud));
   const { HostedZone, DelegationSet } = await route53.send(
     new CreateHostedZoneCommand({ Name: zoneName, CallerReference: randomUUID() }),
   );
   route53.destroy();
-  return {
-    hostedZoneId: required(HostedZone?.Id).replace('/hostedzone/', ''),
-    nameServers: required(DelegationSet?.NameServers),
-  };
+  cloud.registrar.delegate(zoneName, required(DelegationSet?.NameServers));
+  return required(HostedZone?.Id).replace('/hostedzone/', '');
 }
 
 /** Creates an internet-facing load balancer whose HTTP:80 listener forwards to a port of 127.0.0.1. */

@@ -99,7 +99,7 @@ describe('an event', () => {
     ['comes twice', { fault: 'duplicated', seconds: 5 }, [0, 5_000]],
     ['comes late, and is overtaken', { fault: 'delayed', seconds: 5 }, [5_000]],
     ['of another type comes once', { fault: 'lost', detailType: 'ACM Certificate Expired' }, [0]],
-    ['of another rule comes once', { fault: 'lost', rule: '*-daily-sweep' }, [0]],
+    ['of another rule comes once', { fault: 'lost', rule: '*-nightly' }, [0]],
   ])('%s', (_what, fault, departures) => {
     expect(under(fault).departures(event, rule)).toEqual(departures);
   });
@@ -146,7 +146,7 @@ describe('an invocation', () => {
     ['runs out of time after its work', { fault: 'time-out-after' }, 1, { payload: { errorType: 'Sandbox.Timedout' } }],
     ['is throttled', { fault: 'throttled' }, 0, { payload: { code: 'TooManyRequestsException' } }],
     ['starts cold', { fault: 'cold-start' }, 1, { payload: 'done' }],
-    ['of another function works', { fault: 'crash-before', function: '*-pointDomain' }, 1, { payload: 'done' }],
+    ['of another function works', { fault: 'crash-before', function: '*-other' }, 1, { payload: 'done' }],
   ])('%s', async (_what, fault, performed, result) => {
     expect(await invoke(fault)).toMatchObject({ performed, result });
   });
