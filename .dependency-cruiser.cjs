@@ -75,7 +75,7 @@ module.exports = {
     },
     {
       name: 'terminal-is-words',
-      comment: 'What the local cloud and the command line both write to a terminal: it may know neither of them.',
+      comment: 'What the demonstrations and the command line both write to a terminal: it may know neither of them.',
       severity: 'error',
       from: { path: '^terminal/' },
       to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
@@ -86,6 +86,13 @@ module.exports = {
       severity: 'error',
       from: { path: LOCAL_AWS },
       to: { pathNot: [LOCAL_AWS, 'node_modules/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'local-aws-by-its-name',
+      comment: 'Others import what its package.json exports, as if it came from a registry.',
+      severity: 'error',
+      from: { pathNot: LOCAL_AWS },
+      to: { path: LOCAL_AWS, dependencyTypesNot: ['aliased-workspace'] },
     },
     {
       name: 'demonstrations-use-the-package',

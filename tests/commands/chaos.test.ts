@@ -45,7 +45,7 @@ it.each([
   [['--seeds', 'many'], /--seeds many is not a whole number from 1 on/],
   [['--seed', '0'], /--seed 0 is not a whole number from 1 on/],
   [['--processes', '1.5'], /--processes 1\.5 is not a whole number from 1 on/],
-  [['--seed', '1', '--seeds', '2'], /--seed plays one life and --seeds many: give one of them/],
+  [['--seed', '1', '--seeds', '2'], /--seed runs one life and --seeds many: use only one of them/],
   [['--fast'], /--fast/],
 ])('refuses %j, shows the usage, and exits with 2', async (args, why) => {
   const chaos = run('chaos.ts', ...args);
