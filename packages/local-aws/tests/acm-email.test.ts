@@ -9,7 +9,7 @@ afterEach(() => cloud.stop());
 const EMAIL = { ValidationMethod: 'EMAIL' } as const;
 const renewalOf = async (arn: string) => (await cloud.describe(arn)).RenewalSummary;
 
-it('a certificate that waits for e-mail is issued when somebody approves it', async () => {
+it('a certificate that waits for e-mail is issued once it is approved', async () => {
   const arn = await cloud.request('example.com', EMAIL);
   await cloud.clock.advance(DAY);
   expect((await cloud.describe(arn)).Status).toBe('PENDING_VALIDATION');
@@ -31,7 +31,7 @@ it('an approved certificate is refused all the same when CAA forbids it', async 
   expect(await cloud.describe(arn)).toMatchObject({ Status: 'FAILED', FailureReason: 'CAA_ERROR' });
 });
 
-it('a renewal waits for somebody to approve it, and is in trouble until then', async () => {
+it('a renewal waits for its approval, and is blocked until then', async () => {
   const arn = await cloud.issue('example.com', EMAIL);
   const { Serial } = await cloud.describe(arn);
   await cloud.advanceToDaysLeft(arn, 29);
@@ -64,7 +64,7 @@ it('an approval lasts no longer than the request that it answers', async () => {
 it.each<[string, () => Promise<string>, string]>([
   ['that DNS validates', () => cloud.issue('example.com'), 'is not validated by e-mail'],
   ['whose renewal has not begun', () => cloud.issue('example.com', EMAIL), 'waits for no answer by e-mail'],
-])('nobody can approve a certificate %s', async (_, make, message) => {
+])('a certificate %s cannot be approved', async (_, make, message) => {
   const arn = await make();
   expect(() => cloud.acm.approveByEmail(arn)).toThrow(message);
 });

@@ -19,7 +19,7 @@ async function restart(needs: Partial<AcmDependencies>) {
 }
 
 const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => from - index);
-const daysToldBy = (detailType: string) => cloud.details(detailType).map(({ DaysToExpiry }) => DaysToExpiry);
+const daysAnnouncedBy = (detailType: string) => cloud.details(detailType).map(({ DaysToExpiry }) => DaysToExpiry);
 
 const tellFrom = (DaysBeforeExpiry: number) =>
   cloud.client.send(
@@ -52,12 +52,12 @@ async function issueAndLoseRecord(domainName = 'example.com'): Promise<{ arn: st
 }
 
 describe('the approaching end', () => {
-  it('of a public certificate that nothing renews is told daily from the thirtieth day', async () => {
+  it('of a public certificate that nothing renews is announced daily from day 30', async () => {
     const arn = await cloud.issue('example.com', { isInUse: false });
     await cloud.advanceToDaysLeft(arn, 31);
     expect(cloud.details(APPROACHING)).toEqual([]);
     await cloud.advanceToDaysLeft(arn, -10);
-    expect(daysToldBy(APPROACHING)).toEqual(range(30, 1));
+    expect(daysAnnouncedBy(APPROACHING)).toEqual(range(30, 1));
     expect(cloud.events.find(({ detailType }) => detailType === APPROACHING)).toEqual({
       source: 'aws.acm',
       detailType: APPROACHING,
@@ -72,54 +72,54 @@ describe('the approaching end', () => {
     });
   });
 
-  it('of an imported certificate is told daily from the forty-fifth day', async () => {
+  it('of an imported certificate is announced daily from day 45', async () => {
     await importCertificate(100);
     await cloud.clock.advance(110 * DAY);
-    expect(daysToldBy(APPROACHING)).toEqual(range(45, 1));
+    expect(daysAnnouncedBy(APPROACHING)).toEqual(range(45, 1));
     expect(cloud.details(APPROACHING)[0]).toMatchObject({ CertificateKeyPairOrigin: 'CUSTOMER_PROVIDED' });
   });
 
-  it('is told from the next day when a certificate is imported with less left', async () => {
+  it('is announced from the next day when a certificate is imported with less left', async () => {
     await importCertificate(3.5);
     await cloud.clock.advance(10 * DAY);
-    expect(daysToldBy(APPROACHING)).toEqual([3, 2, 1]);
+    expect(daysAnnouncedBy(APPROACHING)).toEqual([3, 2, 1]);
   });
 
-  it('is told from the day that the account has set, at once and for every certificate', async () => {
+  it('is announced from the day that the account has configured, at once and for every certificate', async () => {
     const arn = await cloud.issue('example.com', { isInUse: false });
     await importCertificate(198);
     await cloud.advanceToDaysLeft(arn, 100);
     await tellFrom(60);
     await cloud.advanceToDaysLeft(arn, 59);
-    expect(daysToldBy(APPROACHING).toSorted()).toEqual([59, 60, 60]);
+    expect(daysAnnouncedBy(APPROACHING).toSorted()).toEqual([59, 60, 60]);
     await tellFrom(5);
     await cloud.advanceToDaysLeft(arn, -10);
-    expect(daysToldBy(APPROACHING).slice(3).toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    expect(daysAnnouncedBy(APPROACHING).slice(3).toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
   });
 
-  it('of a certificate that ACM renews in time is told only when the account asks for earlier events', async () => {
+  it('of a certificate that ACM renews in time is announced only when the account has configured earlier events', async () => {
     const arn = await cloud.issue('example.com');
     await cloud.clock.advance(190 * DAY);
-    expect(daysToldBy(APPROACHING)).toEqual([]);
+    expect(daysAnnouncedBy(APPROACHING)).toEqual([]);
     await tellFrom(47);
     await cloud.advanceToDaysLeft(arn, 45);
-    expect(daysToldBy(APPROACHING)).toEqual([47, 46, 45]);
+    expect(daysAnnouncedBy(APPROACHING)).toEqual([47, 46, 45]);
   });
 
-  it('of a certificate that is imported again is told of the new one alone', async () => {
+  it('of a certificate that is imported again is announced for the new one only', async () => {
     const arn = await importCertificate(50);
     await cloud.clock.advance(10 * DAY);
-    const told = daysToldBy(APPROACHING).length;
+    const before = daysAnnouncedBy(APPROACHING).length;
     await importCertificate(100, arn);
     await cloud.clock.advance(54 * DAY);
-    expect(daysToldBy(APPROACHING)).toHaveLength(told);
+    expect(daysAnnouncedBy(APPROACHING)).toHaveLength(before);
     await cloud.clock.advance(2 * DAY);
-    expect(daysToldBy(APPROACHING).slice(told)).toEqual([45]);
+    expect(daysAnnouncedBy(APPROACHING).slice(before)).toEqual([45]);
   });
 });
 
 describe('the end', () => {
-  it('of a public certificate is told when it has come', async () => {
+  it('of a public certificate is announced when it has come', async () => {
     const arn = await cloud.issue('example.com', { isInUse: false });
     await cloud.advanceToDaysLeft(arn, 1);
     expect([cloud.details(EXPIRED), (await cloud.describe(arn)).Status]).toEqual([[], 'ISSUED']);
@@ -143,13 +143,13 @@ describe('the end', () => {
     ]);
   });
 
-  it('of an imported certificate is not told', async () => {
+  it('of an imported certificate is not announced', async () => {
     const arn = await importCertificate(10);
     await cloud.clock.advance(20 * DAY);
     expect([cloud.details(EXPIRED), (await cloud.describe(arn)).Status]).toEqual([[], 'EXPIRED']);
   });
 
-  it('of a deleted or revoked certificate is not told', async () => {
+  it('of a deleted or revoked certificate is not announced', async () => {
     const arn = await cloud.issue('example.com');
     cloud.acm.revoke(arn);
     await cloud.clock.advance(200 * DAY);
@@ -158,13 +158,13 @@ describe('the end', () => {
 });
 
 describe('a renewal in trouble', () => {
-  it('is told at 30, 15, 3 and 1 days, and between the 45th and the 30th by nothing', async () => {
+  it('is reported at 30, 15, 3 and 1 days, and not between day 45 and day 30', async () => {
     const { arn } = await issueAndLoseRecord();
     await cloud.advanceToDaysLeft(arn, 31);
     expect((await cloud.describe(arn)).RenewalSummary?.RenewalStatus).toBe('PENDING_VALIDATION');
     expect(cloud.events.slice(1)).toEqual([]);
     await cloud.advanceToDaysLeft(arn, -10);
-    expect(daysToldBy(ACTION_REQUIRED)).toEqual([30, 15, 3, 1]);
+    expect(daysAnnouncedBy(ACTION_REQUIRED)).toEqual([30, 15, 3, 1]);
     expect(cloud.details(ACTION_REQUIRED)[0]).toEqual({
       CertificateType: 'AMAZON_ISSUED',
       CommonName: 'example.com',
@@ -183,7 +183,7 @@ describe('a renewal in trouble', () => {
   it.each<[string, () => void, string]>([
     ['CAA', () => cloud.dns.add('CAA', 'example.com', { flags: 0, tag: 'issue', value: ';' }), 'CAA_ERROR'],
     ['ACM', () => cloud.acm.failRenewal('example.com', 'DOMAIN_NOT_ALLOWED'), 'DOMAIN_NOT_ALLOWED'],
-  ])('is told with the reason of %s', async (_, spoil, reason) => {
+  ])('is reported with the reason of %s', async (_, spoil, reason) => {
     const arn = await cloud.issue('example.com');
     spoil();
     await cloud.advanceToDaysLeft(arn, -10);
@@ -192,40 +192,40 @@ describe('a renewal in trouble', () => {
     );
   });
 
-  it('is not told any more once somebody has helped, even just before', async () => {
+  it('is no longer reported once it is mended, even just before', async () => {
     const { arn, restore } = await issueAndLoseRecord();
     await cloud.advanceToDaysLeft(arn, 16);
-    expect(daysToldBy(ACTION_REQUIRED)).toEqual([30]);
+    expect(daysAnnouncedBy(ACTION_REQUIRED)).toEqual([30]);
     await cloud.clock.advance(DAY - 3 * 60 * SECOND);
     restore();
     await cloud.clock.advance(5 * DAY);
-    expect(daysToldBy(ACTION_REQUIRED)).toEqual([30]);
+    expect(daysAnnouncedBy(ACTION_REQUIRED)).toEqual([30]);
     expect((await cloud.describe(arn)).RenewalSummary?.RenewalStatus).toBe('SUCCESS');
   });
 
-  it('is not told of a certificate that is not used any more', async () => {
+  it('is not reported for a certificate that is no longer used', async () => {
     const { arn } = await issueAndLoseRecord();
     await cloud.advanceToDaysLeft(arn, 20);
     cloud.acm.store.setInUse(consumerOf('example.com'), []);
     await cloud.advanceToDaysLeft(arn, 0);
-    expect(daysToldBy(ACTION_REQUIRED)).toEqual([30]);
+    expect(daysAnnouncedBy(ACTION_REQUIRED)).toEqual([30]);
     expect(cloud.details(EXPIRED)).toMatchObject([{ InUse: false }]);
   });
 
-  it('is told of a short life only from the day on which its renewal begins', async () => {
+  it('is reported for a short validity only from the day on which its renewal begins', async () => {
     await restart({ validityDays: 47 });
     const { arn } = await issueAndLoseRecord();
     await cloud.advanceToDaysLeft(arn, -10);
-    expect(daysToldBy(ACTION_REQUIRED)).toEqual([15, 3, 1]);
+    expect(daysAnnouncedBy(ACTION_REQUIRED)).toEqual([15, 3, 1]);
   });
 
-  it('of a second life is told as that of the first', async () => {
+  it('of a renewed certificate is reported like that of the first', async () => {
     const arn = await cloud.issue('example.com');
     await cloud.advanceToDaysLeft(arn, 40);
     await cloud.advanceToDaysLeft(arn, 50);
     cloud.acm.failRenewal('example.com', 'OTHER');
     await cloud.advanceToDaysLeft(arn, 0);
-    expect(daysToldBy(ACTION_REQUIRED)).toEqual([30, 15, 3, 1]);
+    expect(daysAnnouncedBy(ACTION_REQUIRED)).toEqual([30, 15, 3, 1]);
   });
 });
 

@@ -14,7 +14,7 @@ interface HealthDetail {
 const healthDetails = () => cloud.details('AWS Health Event') as unknown as HealthDetail[];
 const codes = () => healthDetails().map(({ eventTypeCode, statusCode }) => [eventTypeCode, statusCode]);
 
-it('AWS Health tells of a success, in its current schema', async () => {
+it('AWS Health reports a success, in its current schema', async () => {
   const arn = await cloud.issue('example.com');
   await cloud.advanceToDaysLeft(arn, 44);
   const event = cloud.events.find(({ source }) => source === 'aws.health');
@@ -50,21 +50,21 @@ it('AWS Health tells of a success, in its current schema', async () => {
   });
 });
 
-it('AWS Health tells of a renewal in trouble at 30, 15, 7, 3 and 1 days, and of the end, by the same code', async () => {
+it('AWS Health reports a failing renewal at 30, 15, 7, 3 and 1 days, and the expiry, with the same code', async () => {
   const arn = await cloud.issue('example.com');
   cloud.acm.failRenewal('example.com', 'OTHER');
-  const told: number[] = [];
+  const reported: number[] = [];
   for (let days = 46; days >= -1; days -= 1) {
     const before = healthDetails().length;
     await cloud.advanceToDaysLeft(arn, days);
-    if (healthDetails().length > before) told.push(days);
+    if (healthDetails().length > before) reported.push(days);
   }
   // An hour later, for what is to be said of several certificates is gathered.
-  expect(told).toEqual([29, 14, 6, 2, 0, -1]);
+  expect(reported).toEqual([29, 14, 6, 2, 0, -1]);
   expect(new Set(codes().map((code) => code.join(' ')))).toEqual(new Set(['AWS_ACM_RENEWAL_STATE_CHANGE open']));
 });
 
-it('AWS Health tells when CAA blocks a renewal, again with every request, and when it is over', async () => {
+it('AWS Health reports when CAA blocks a renewal, again with every request, and its end', async () => {
   const arn = await cloud.issue('example.com');
   cloud.dns.add('CAA', 'example.com', { flags: 0, tag: 'issue', value: 'letsencrypt.org' });
   await cloud.advanceToDaysLeft(arn, 45);
@@ -82,7 +82,7 @@ it('AWS Health tells when CAA blocks a renewal, again with every request, and wh
   ]);
 });
 
-it('AWS Health puts certificates with the same news of an hour into one event', async () => {
+it('AWS Health groups certificates with the same report within an hour into one event', async () => {
   const arns = [await cloud.issue('a.example.com'), await cloud.issue('b.example.com')];
   const failing = await cloud.issue('c.example.com');
   cloud.acm.failRenewal('c.example.com', 'OTHER');
@@ -96,7 +96,7 @@ it('AWS Health puts certificates with the same news of an hour into one event', 
   );
 });
 
-it('AWS Health says nothing of a certificate that nobody uses', async () => {
+it('AWS Health reports nothing about a certificate that is not in use', async () => {
   const arn = await cloud.issue('example.com', { isInUse: false });
   await cloud.advanceToDaysLeft(arn, -10);
   expect(healthDetails()).toEqual([]);

@@ -30,29 +30,29 @@ describe('a list of certificates', () => {
   afterAll(() => cloud.stop());
 
   it.each<[string, ListCertificatesRequest, string[]]>([
-    ['has RSA keys of up to 2048 bits only, unless told otherwise', {}, ['rsa']],
-    ['has the key types that are asked for', { Includes: { keyTypes: [...ALL_KEY_TYPES] } }, ['rsa', 'p256', 'p384']],
+    ['has RSA keys of up to 2048 bits only, by default', {}, ['rsa']],
+    ['has the requested key types', { Includes: { keyTypes: [...ALL_KEY_TYPES] } }, ['rsa', 'p256', 'p384']],
     ['has not the key types that are not', { Includes: { keyTypes: ['EC_secp384r1'] } }, ['p384']],
     ['has RSA keys only when the filter is about something else', { Includes: { exportOption: 'DISABLED' } }, ['rsa']],
     [
-      'has the statuses that are asked for',
+      'has the requested statuses',
       { CertificateStatuses: ['PENDING_VALIDATION'], Includes: { keyTypes: [...ALL_KEY_TYPES] } },
       ['p384'],
     ],
     [
-      'has the key usages that are asked for',
+      'has the requested key usages',
       { Includes: { keyTypes: [...ALL_KEY_TYPES], keyUsage: ['KEY_ENCIPHERMENT'] } },
       ['rsa'],
     ],
     [
-      'has the extended key usages that are asked for',
+      'has the requested extended key usages',
       { Includes: { keyTypes: [...ALL_KEY_TYPES], extendedKeyUsage: ['TLS_WEB_SERVER_AUTHENTICATION'] } },
       ['rsa', 'p256'],
     ],
     ['has no exportable ones, there being none', { Includes: { exportOption: 'ENABLED' } }, []],
-    ['has the key pair origins that are asked for', { CertificateKeyPairOrigins: ['CUSTOMER_PROVIDED'] }, []],
+    ['has the requested key pair origins', { CertificateKeyPairOrigins: ['CUSTOMER_PROVIDED'] }, []],
     [
-      'is sorted when asked for',
+      'is sorted on request',
       { Includes: { keyTypes: [...ALL_KEY_TYPES] }, SortBy: 'CREATED_AT', SortOrder: 'DESCENDING' },
       ['p384', 'p256', 'rsa'],
     ],

@@ -62,7 +62,7 @@ describe('a request that AWS refuses', () => {
     ['a tag key of AWS', 'example.com', { Tags: [{ Key: 'aws:a' }] }, 'InvalidTagException'],
     ['one tag key twice', 'example.com', { Tags: [{ Key: 'a' }, { Key: 'a' }] }, 'InvalidTagException'],
     [
-      'mail about a name that is not asked for',
+      'mail about a name that is not requested',
       'example.com',
       { DomainValidationOptions: [{ DomainName: 'www.example.com', ValidationDomain: 'example.com' }] },
       'InvalidDomainValidationOptionsException',

@@ -29,7 +29,7 @@ it('a revoked certificate says when and why, is never renewed, and goes on being
   expect(cloud.acm.store.material(arn)).toMatchObject({ status: 'REVOKED', serial: Serial?.replaceAll(':', '') });
 });
 
-it('a certificate that its owner revokes is told with the fields of the user guide', async () => {
+it('a revocation by the owner is announced with the fields of the user guide', async () => {
   const arn = await cloud.issue('example.com');
   cloud.acm.revoke(arn);
   expect(cloud.details('ACM Certificate Revoked')).toEqual([
@@ -45,7 +45,7 @@ it('a certificate that its owner revokes is told with the fields of the user gui
   ]);
 });
 
-it('a certificate that the authority revokes is told by another event', async () => {
+it('a revocation by the authority is announced by another event', async () => {
   const arn = await cloud.issue('example.com');
   const { Serial } = await cloud.describe(arn);
   cloud.acm.revoke(arn, { by: 'CA', reason: 'SUPERSEDED' });

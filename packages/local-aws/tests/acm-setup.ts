@@ -12,7 +12,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Records by type and name, and a memory of what was asked. A name's `rcode` overrules its records. */
+/** Records by type and name, and a log of the queries. A name's `rcode` overrules its records. */
 function createDnsTable() {
   const records = new Map<string, unknown[]>();
   const rcodes = new Map<string, string>();

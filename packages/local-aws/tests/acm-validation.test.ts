@@ -189,7 +189,7 @@ describe('validation', () => {
     expect([cloud.acm.certificates(), cloud.events]).toEqual([[], []]);
   });
 
-  it('by e-mail waits for mail that nobody answers', async () => {
+  it('by e-mail waits for an approval that never comes', async () => {
     const arn = await cloud.request('www.example.com', {
       ValidationMethod: undefined,
       DomainValidationOptions: [{ DomainName: 'www.example.com', ValidationDomain: 'example.com' }],
@@ -285,7 +285,7 @@ describe('CAA', () => {
     await expect(cloud.describe(arn)).resolves.toMatchObject({ Status: 'FAILED', FailureReason: 'CAA_ERROR' });
   });
 
-  it('is asked for only when every name is validated', async () => {
+  it('is looked up only when every name is validated', async () => {
     cloud.dns.add('CAA', 'example.com', { tag: 'issue', value: ';' });
     await cloud.request('www.example.com');
     await cloud.clock.advance(HOUR);
@@ -338,7 +338,7 @@ describe('an issued certificate', () => {
     return arn;
   };
 
-  it.each(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const)('has the key that was asked for: %s', async (key) => {
+  it.each(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const)('has the requested key: %s', async (key) => {
     const arn = await issueCertificate('example.com', {
       KeyAlgorithm: key,
       SubjectAlternativeNames: ['*.example.com'],
@@ -411,7 +411,7 @@ describe('an issued certificate', () => {
     ]);
   });
 
-  it('is valid for as long as the cloud is told, and expires by the passing of time', async () => {
+  it('is valid as long as the cloud is configured, and expires by itself', async () => {
     await cloud.stop();
     cloud = await startAcmCloud({ validityDays: 47 });
     const arn = await issueCertificate('example.com');

@@ -101,7 +101,7 @@ it('gives every leaf a serial number of 16 bytes, positive and its own', async (
   for (const serial of serials) expect(serial).toMatch(/^(0[1-9a-f]|[1-7][0-9a-f])[0-9a-f]{30}$/);
 });
 
-it('dates a leaf as asked, to the second', async () => {
+it('dates a leaf as requested, to the second', async () => {
   const notBefore = Date.UTC(2026, 10, 24);
   const notAfter = Date.UTC(2027, 5, 9, 23, 59, 59);
   const leaf = await authority.issue({ domainNames: ['example.test'], keyAlgorithm: 'RSA_2048', notBefore, notAfter });

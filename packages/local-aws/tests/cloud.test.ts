@@ -262,7 +262,7 @@ describe('an event goes to the dead-letter queue, once and at once,', () => {
   test.each([
     ['a function without a permission for the rule', 'to-closed-function'],
     ['a queue whose policy names another rule', 'to-closed-queue'],
-    ['an encrypted topic whose policy asks for the source, which EventBridge does not name', 'to-conditional-topic'],
+    ['an encrypted topic whose policy requires the source, which EventBridge does not name', 'to-conditional-topic'],
     ['a topic encrypted with the key that AWS manages', 'to-managed-topic'],
     ['a state machine that the role may not start', 'to-closed-machine'],
   ])('when its target is %s', async (_, detailType) => {
@@ -275,7 +275,7 @@ describe('an event goes to the dead-letter queue, once and at once,', () => {
     ]);
   });
 
-  test('and the alarm on that queue tells its topic, which hears of the end too only if it asked', async () => {
+  test('and the alarm on that queue notifies its topic, of its end too only with an OK action', async () => {
     await emit('to-closed-queue');
     await cloud.clock.advance(60_000);
     expect(cloud.cloudWatch.alarmState('dead-letters')).toBe('ALARM');

@@ -148,7 +148,7 @@ describe('resources', () => {
     ...rest,
   });
 
-  test('are created after those that they refer to, in whatever order they stand', async () => {
+  test('are created after those that they refer to, in whatever order they are listed', async () => {
     const { resources } = await stack({
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: {

@@ -50,7 +50,7 @@ const show = (answers: readonly Answer[]) =>
   );
 
 describe('the public DNS', () => {
-  it('answers every type that the service asks for', async () => {
+  it('answers every type that is modelled', async () => {
     const { node, registrar, createZone } = await start();
     const { nameServers } = await createZone(
       'example.test',
@@ -85,7 +85,7 @@ describe('the public DNS', () => {
     expect(await node.resolve4('any.w.example.test')).toEqual(['192.0.2.9']);
   });
 
-  it('tells a name that does not exist from one without records of the type', async () => {
+  it('distinguishes a name that does not exist from one without records of the type', async () => {
     const { node, resolver, registrar, createZone } = await start();
     const { nameServers } = await createZone('example.test', change('CREATE', 'a.b.example.test', 'A', '192.0.2.1'));
     registrar.delegate('example.test', nameServers);
@@ -285,7 +285,7 @@ describe('a DNS message', () => {
     clock.stop();
   });
 
-  it('asked of a closed server is a failure, not a silence', async () => {
+  it('to a closed server fails at once', async () => {
     const { resolver } = await start();
     for (const stop of running.splice(0)) await stop();
     await expect(resolver.query('example.test', 'A')).rejects.toThrow();

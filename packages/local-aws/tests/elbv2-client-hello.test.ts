@@ -83,7 +83,7 @@ it('says what the client can verify', async () => {
   expect(old.calls[0]?.cipherSuites.has(0xc02b)).toBe(false);
 });
 
-it('is told apart from another protocol at its first byte', async () => {
+it('is distinguished from another protocol by its first byte', async () => {
   const { calls, understoodAt } = await feed(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
   expect(calls).toEqual([undefined]);
   expect(understoodAt).toBe(1);

@@ -27,7 +27,7 @@ type KeyAlgorithm = keyof typeof KEY_ALGORITHMS;
 const keyPairs = new Map<KeyAlgorithm, Promise<webcrypto.CryptoKeyPair>>();
 let lastSerial = 0;
 
-/** A key pair of each kind is enough for all the certificates of a test file: they are told apart by their serials. */
+/** A key pair of each kind is enough for all the certificates of a test file: their serials distinguish them. */
 function keyPairOf(keyAlgorithm: KeyAlgorithm): Promise<webcrypto.CryptoKeyPair> {
   const known = keyPairs.get(keyAlgorithm);
   if (known) return known;

@@ -199,7 +199,7 @@ describe('target health', () => {
     expect(await healthOf(targetGroup, 1)).toEqual([['unused', 'Target.NotRegistered']]);
   });
 
-  it('is asked for again after the health check interval', async () => {
+  it('is checked again after the health check interval', async () => {
     let status = 500;
     const port = await startTarget((_, outgoing) => outgoing.writeHead(status).end());
     const targetGroup = await forwardTo([port]);

@@ -132,7 +132,7 @@ describe('the certificate that a listener serves', () => {
     }
   });
 
-  it('is the one that was added first when nothing else tells two apart', async () => {
+  it('is the one that was added first when nothing else distinguishes two', async () => {
     const listener = await createSecureListener();
     const first = await cloud.certificates.issue(['app.example.test'], { notAfter: LATER });
     const second = await cloud.certificates.issue(['app.example.test'], { notAfter: LATER });

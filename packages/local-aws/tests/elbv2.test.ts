@@ -103,7 +103,7 @@ describe('load balancers', () => {
     expect([names(rest.LoadBalancers ?? []), rest.NextMarker]).toEqual([['third'], undefined]);
   });
 
-  it('are created once, however often they are asked for', async () => {
+  it('are created once, however often they are requested', async () => {
     expect(await cloud.createLoadBalancer('web')).toBe(loadBalancer);
     expect(await errorCode(cloud.createLoadBalancer('web', { Scheme: 'internal' }))).toBe('DuplicateLoadBalancerName');
   });
@@ -194,7 +194,7 @@ describe('listeners', () => {
     expect(await errorCode(describeListener(listener))).toBe('ListenerNotFound');
   });
 
-  it('stand on the real port that was chosen for them, before and after they exist', async () => {
+  it('are on the real port that was reserved for them, before and after they exist', async () => {
     const port = await cloud.elbv2.setPort(loadBalancer, 443, 0);
     const again = createServer().listen(port, '127.0.0.1');
     await new Promise((resolve) => again.on('error', resolve));
@@ -246,7 +246,7 @@ describe('listeners', () => {
     expect(await errorCode(modify(second, { SslPolicy: CLASSIC }))).toBe('InvalidConfigurationRequest');
   });
 
-  it('change what is asked and keep the rest', async () => {
+  it('change the given settings and keep the rest', async () => {
     const listener = await secure();
     await add(listener, certificate.arn);
     const next = await cloud.certificates.issue(['next.example.test']);

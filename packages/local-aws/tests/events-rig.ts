@@ -25,7 +25,7 @@ export interface DeadLetter {
 export const QUEUE = 'arn:aws:sqs:us-east-1:123456789012:queue';
 export const DEAD_LETTERS = 'arn:aws:sqs:us-east-1:123456789012:dead-letters';
 
-/** EventBridge behind the wire, with a target that keeps what it is given unless it is told to fail. */
+/** EventBridge behind the wire, with a target that records what it receives unless it is set to fail. */
 export async function startEvents() {
   const clock = createClock(Date.parse('2026-11-23T08:00:00Z'));
   const world = { clock, region: 'us-east-1', account: '123456789012' };

@@ -80,7 +80,7 @@ describe('a call', () => {
     done.client.destroy();
   });
 
-  it('of somebody outside the cloud is never struck', async () => {
+  it('from outside the cloud is never struck', async () => {
     const done = await deleteUnder([onDelete({ fault: 'throttled' })], 1, 'arn:aws:iam::123456789012:root');
     expect(done.met).toEqual(['success']);
     done.client.destroy();
@@ -152,7 +152,7 @@ describe('an invocation', () => {
   });
 });
 
-it('are over when they are told to stop', async () => {
+it('end when they are stopped', async () => {
   const faults = createFaults(clock, { faults: [{ at: 'function', fault: 'crash-before', probability: 1 }] });
   faults.stop();
   const run = () => Promise.resolve({ payload: 'done', requestId: 'r', logTail: '', billedMilliseconds: 1 });

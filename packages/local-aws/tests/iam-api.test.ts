@@ -75,7 +75,7 @@ it('attaches a policy once, and deletes a role only without policies', async () 
   await expect(client.send(new GetRoleCommand({ RoleName: 'plain' }))).rejects.toThrow(/cannot be found/);
 });
 
-it('refuses what a role asks for whose permissions boundary it cannot judge, and says so', async () => {
+it('refuses a call of a role whose permissions boundary is not modelled, and says so', async () => {
   const { arn } = cloud.iam.requireRole(RoleName);
   const { accessKeyId, secretAccessKey, sessionToken } = cloud.iam.assumeRole(arn, 'lambda.amazonaws.com');
   const credentials = { accessKeyId, secretAccessKey, sessionToken };
@@ -86,9 +86,9 @@ it('refuses what a role asks for whose permissions boundary it cannot judge, and
   await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
   const { Role } = await client.send(new GetRoleCommand({ RoleName }));
   expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(PermissionsBoundary);
-  const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   await expect(route53.send(new ListHostedZonesCommand({}))).rejects.toThrow(/permissions boundary .*policy\/limit/);
-  expect(told).toHaveBeenCalled();
-  told.mockRestore();
+  expect(printed).toHaveBeenCalled();
+  printed.mockRestore();
   route53.destroy();
 });

@@ -33,8 +33,8 @@ describe('a policy allows what', () => {
     ['it does not name as an action', { Action: 'sqs:ReceiveMessage' }, 'silent'],
     ['it does not except', { Action: undefined, NotAction: 'sqs:ReceiveMessage' }, 'allow'],
     ['it does not name as a resource', { Resource: `${QUEUE}-too` }, 'silent'],
-    ['another service asks', { Principal: { Service: ['sns.amazonaws.com'] } }, 'silent'],
-    ['anybody asks', { Principal: '*' }, 'allow'],
+    ['another service', { Principal: { Service: ['sns.amazonaws.com'] } }, 'silent'],
+    ['anybody', { Principal: '*' }, 'allow'],
   ])('%s (%#)', (_, changes, expected) => {
     expect(verdict([{ ...base, ...changes }])).toBe(expected);
   });
@@ -138,7 +138,7 @@ describe('it cannot be decided', () => {
     );
   });
 
-  test('but what a statement about another action has is nobody’s concern', () => {
+  test('but a statement about another action does not matter', () => {
     const Condition = { NumericLessThan: { 'aws:SourceArn': '1' } };
     expect(verdict([base, { ...base, Action: 'sqs:ReceiveMessage', Condition }])).toBe('allow');
   });

@@ -6,7 +6,7 @@ import { createClock } from '../src/clock';
 const trust = { Statement: [] };
 const READ = { Sid: 'Read', Effect: 'Allow' as const, Action: ['acm:DescribeCertificate'], Resource: ['*'] };
 
-/** One cloud with a stack's role and one that somebody made by hand, each allowed the same and used as told. */
+/** One cloud with a stack's role and one made by hand, with the same permissions and the given uses. */
 function record(uses: readonly { readonly role: 'stack' | 'hand'; readonly refusal?: string }[]) {
   const iam = createIam({ clock: createClock(), account: '123456789012', region: 'eu-west-1', emit: () => undefined });
   const made = (roleName: string) => {
@@ -27,7 +27,7 @@ function record(uses: readonly { readonly role: 'stack' | 'hand'; readonly refus
 }
 const reasons = {};
 
-it('tells a permission that nothing used, a refusal, and a * where AWS knows a resource, of the roles of a stack', () => {
+it('reports an unused permission, a refusal, and a * where AWS knows a resource, for the roles of a stack', () => {
   const report = mergeRecords({ start: [record([{ role: 'stack', refusal: 'no' }, { role: 'hand' }])] });
   expect(findings(report, reasons, () => true)).toEqual([
     'ReaderRole has acm:DescribeCertificate (Read), which nothing used',
@@ -36,7 +36,7 @@ it('tells a permission that nothing used, a refusal, and a * where AWS knows a r
   ]);
 });
 
-it('adds up what the runs used, and leaves out the roles that somebody made by hand', () => {
+it('adds up what the runs used, and omits roles made by hand', () => {
   const report = mergeRecords({
     start: [record([{ role: 'stack' }]), record([{ role: 'stack' }])],
     tests: [record([{ role: 'hand', refusal: 'no' }])],

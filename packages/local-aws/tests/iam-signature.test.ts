@@ -123,7 +123,7 @@ describe.each(protocols)('over %s', (protocol, send) => {
 });
 
 describe('a signed request', () => {
-  /** Signs a call of ListCertificates, and sends it after a change that somebody made on the way. */
+  /** Signs a call of ListCertificates, and sends it after a change in transit. */
   async function sendChanged(change: (request: HttpRequest) => unknown) {
     const { endpoint, session } = await verified();
     const { host, hostname, port } = new URL(endpoint);

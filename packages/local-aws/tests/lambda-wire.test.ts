@@ -65,7 +65,7 @@ it('a function that fails is a success with an error in it', async () => {
   });
 });
 
-it('gives the end of the log when it is asked for it', async () => {
+it('returns the tail of the log on request', async () => {
   const { LogResult = '' } = await invoke({ Payload: word('loud'), LogType: 'Tail' });
   expect(Buffer.from(LogResult, 'base64').toString()).toMatch(/told loud/);
 });

@@ -46,7 +46,7 @@ it('gives back the bytes, their type, and that they are encrypted', async () => 
   });
 });
 
-it('tells of an object without its bytes', async () => {
+it('describes an object without its bytes', async () => {
   await put('plain', 'told');
   expect(await s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'told' }))).toMatchObject({ ContentLength: 8 });
   await expect(s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'no' }))).rejects.toMatchObject({
@@ -54,7 +54,7 @@ it('tells of an object without its bytes', async () => {
   });
 });
 
-it('keeps the versions of a key where it is told to, and elsewhere the last alone', async () => {
+it('keeps the versions of a key if versioning is enabled, and otherwise the last one only', async () => {
   const { VersionId: first } = await put('versions', 'page', 'one');
   await put('versions', 'page', 'two');
   expect(await read('versions', 'page')).toBe('two');
@@ -106,7 +106,7 @@ it('refuses bytes that are not those of their checksum', async () => {
   expect(await answer.text()).toMatch(/<Error><Code>BadDigest<\/Code>/);
 });
 
-it('shows nothing to whoever does not sign', async () => {
+it('shows nothing to an unsigned request', async () => {
   await put('plain', 'secret');
   const answer = await raw('/plain/secret');
   expect({ status: answer.status, body: await answer.text() }).toMatchObject({

@@ -57,7 +57,7 @@ it('a cloud whose function logs nothing secret closes in peace', async () => {
   await expect(runAndClose('console.log("token of", process.env.AWS_ACCESS_KEY_ID)')).resolves.toBeUndefined();
 });
 
-describe('what is told of a leak', () => {
+describe('the report of a leak', () => {
   const token = `AQC${'x'.repeat(160)}`;
 
   it('is the line without the secret', () => {

@@ -160,7 +160,7 @@ describe('subscriptions', () => {
     expect(Date.parse(envelope.Timestamp)).toBeGreaterThanOrEqual(NOW);
   });
 
-  it('deliver the bare message and its attributes to a queue that asks for it', async () => {
+  it('deliver the bare message and its attributes to a queue with raw delivery', async () => {
     await makeQueue();
     await subscribe({ Protocol: 'sqs', Endpoint: QUEUE, Attributes: { RawMessageDelivery: 'true' } });
     await client.send(

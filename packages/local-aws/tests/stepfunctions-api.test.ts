@@ -153,7 +153,7 @@ describe('the history', () => {
     });
   });
 
-  it('of a token tells when it was handed out, and of a retry each attempt', async () => {
+  it('of a token has its time of issue, and of a retry each attempt', async () => {
     functions['ask'] = () => undefined;
     const ask = waitForToken('ask', {
       TimeoutSeconds: 10,
@@ -256,7 +256,7 @@ describe('an execution', () => {
     }
   });
 
-  it('tells of its status on the default bus, with the fields of the documented event', async () => {
+  it('publishes its status on the default bus, with the fields of the documented event', async () => {
     const { arn } = await rig.run(inOrder({ Stop: { Type: 'Fail', Error: 'Boom', Cause: 'it went off' } }), { n: 1 });
     const [running, failed] = rig.emitted;
     expect(running?.detail).toMatchObject({ status: 'RUNNING', stopDate: null, redriveStatus: 'NOT_REDRIVABLE' });

@@ -58,7 +58,7 @@ export async function startStepFunctions(functions: Readonly<Record<string, Test
       return executionArn;
     },
 
-    /** Runs a new machine for a while, and tells what became of it. */
+    /** Runs a new machine for a while, and returns the result. */
     async run(definition: object, input: unknown = {}, milliseconds = 0) {
       const executionArn = await this.start(
         await this.createMachine(definition, `m${String(Math.random()).slice(2)}`),

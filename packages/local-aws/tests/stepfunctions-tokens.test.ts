@@ -53,7 +53,7 @@ describe('a task that waits for its token', () => {
   it.each([
     ['TimeoutSeconds', { TimeoutSeconds: 60 }],
     ['TimeoutSecondsPath', { TimeoutSecondsPath: '$.limit' }],
-  ])('times out after %s, which States.TaskFailed does not stand for', async (_field, fields) => {
+  ])('times out after %s, which States.TaskFailed does not match', async (_field, fields) => {
     const machine = {
       StartAt: 'Ask',
       States: {

@@ -55,7 +55,7 @@ it.each([
     'A.Parameters: InvocationType',
   ],
   [
-    'a token that nobody gets',
+    'a token that is not passed on',
     inOrder({ A: waitForToken('f', { Parameters: { FunctionName: 'f' } }) }),
     'A: waits for a token that its Parameters do not hand out',
   ],

@@ -146,7 +146,7 @@ describe('calls', () => {
     client.destroy();
   });
 
-  it("show the cloud's own faults to the client and to whoever runs the cloud", async () => {
+  it("show the cloud's own bugs to the client and on its console", async () => {
     const shown = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const fault = new TypeError('oops');
     const { config, wire } = await mountAll([
@@ -199,7 +199,7 @@ describe('calls', () => {
 });
 
 describe('the endpoint', () => {
-  it("tells the cloud's time", async () => {
+  it("returns the cloud's time", async () => {
     const { clock, endpoint } = await mountAll([]);
     await clock.advance(200 * 24 * 3600 * 1000);
     const response = await fetch(endpoint);

@@ -73,7 +73,7 @@ it("answers with ACM's own error", async () => {
   client.destroy();
 });
 
-it("answers with ELB's own error, and not at all when turned off", async () => {
+it("answers with ELB's own error, and not when throttling is off", async () => {
   const services = [service('elasticloadbalancing', elb, { CreateLoadBalancer: () => ({}) })];
   const attempt = async (options: WireOptions) => {
     const client = new elb.ElasticLoadBalancingV2Client((await mountAll(services, options)).config);
