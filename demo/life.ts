@@ -97,7 +97,7 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
 
 /** States that may change a listener's certificates. */
 const CHANGING_STATES: ReadonlySet<string> = new Set([
-  'AttachToAlb',
+  'AttachCertificate',
   'AttachReplacement',
   'Settle',
   'VerifyReplacement',

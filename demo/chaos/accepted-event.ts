@@ -6,7 +6,7 @@ import type { Environment } from './environment';
 export interface AcceptedEvent {
   readonly eventId: string;
   readonly action: Extract<Action, { kind: 'request' | 'remove' }>;
-  readonly detailType: 'Domain Requested' | 'Domain Removed';
+  readonly detailType: 'Domain Requested' | 'Domain Removal Requested';
   readonly detail: object;
 }
 

@@ -43,7 +43,7 @@ const BETWEEN_CHECKS = 12 * HOUR;
 
 /** States that may change a listener's certificates. */
 const CHANGING =
-  /^(AttachToAlb|AttachReplacement|Settle|VerifyReplacement|DetachCertificate|DetachReplaced|VerifyDetached|RestoreReplaced|DeleteCertificate|Secured)$/;
+  /^(AttachCertificate|AttachReplacement|Settle|VerifyReplacement|DetachCertificate|DetachReplaced|VerifyDetached|RestoreReplaced|DeleteCertificate|Secured)$/;
 
 /** Runs the life that a seed draws under faults, and checks its invariants. */
 export async function runLife(packageFolder: string, seed: number, plan: FaultPlan): Promise<LifeResult> {
@@ -150,7 +150,7 @@ async function doAction(
       // One of several is removed by its ARN, which exists only after its issuance.
       if (only && !certificate) return [];
       const detail = only ? { certificateArn: certificate?.arn } : { domainName: name };
-      const detailType = 'Domain Removed';
+      const detailType = 'Domain Removal Requested';
       return [{ action, detailType, detail, eventId: await emit(environment, detailType, detail) }];
     }
     case 'sweep':

@@ -88,7 +88,7 @@ describe('a call', () => {
 });
 
 describe('an event', () => {
-  const rule = { name: 'dev-acm-notices', arn: 'arn:rule' } as Rule;
+  const rule = { name: 'dev-acm-events', arn: 'arn:rule' } as Rule;
   const event = { id: '1', 'detail-type': 'ACM Certificate Available' } as Parameters<
     ReturnType<typeof createFaults>['events']['refuse']
   >[0];

@@ -20,7 +20,7 @@ const requested = (eventId: string, request: CertificateRequest): AcceptedEvent 
 const removed = (eventId: string, name: string, only?: CertificateRequest): AcceptedEvent => ({
   eventId,
   action: { kind: 'remove', at: 0, what: '', name, ...(only && { only }) },
-  detailType: 'Domain Removed',
+  detailType: 'Domain Removal Requested',
   detail: {},
 });
 
