@@ -107,7 +107,9 @@ function noCommand(name: string, args: readonly string[]): UsageError {
   if (!name.startsWith('-')) return new UsageError(`There is no command ${name}.`);
   const command = args.find((word) => Object.hasOwn(COMMANDS, word));
   const others = [name, ...args].filter((word) => word !== command).map(quoted);
-  return new UsageError(`The command comes first: ${['npx acm-autopilot', command ?? '<command>', ...others].join(' ')}`);
+  return new UsageError(
+    `The command comes first: ${['npx acm-autopilot', command ?? '<command>', ...others].join(' ')}`,
+  );
 }
 
 quietSdk();

@@ -17,7 +17,11 @@ const GOOD = coloured('green', '✔');
 const BAD = coloured('red', '✘');
 
 /** Everything about a certificate, for a person. */
-export function certificateLines({ facts, assessment, lastNotified }: KnownCertificate, stack: string, now: Date): string[] {
+export function certificateLines(
+  { facts, assessment, lastNotified }: KnownCertificate,
+  stack: string,
+  now: Date,
+): string[] {
   const { description, certificateArn, isManaged } = facts;
   if (!description) return [`  ${certificateArn}: ACM does not know this certificate.`];
   const { verdict, reasons, healthIssue, daysLeft } = assessment;
@@ -29,7 +33,9 @@ export function certificateLines({ facts, assessment, lastNotified }: KnownCerti
     row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
     ...validity(description, daysLeft, now),
     row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
-    ...(healthIssue ? [row('healthIssue', `${healthIssue.name}. What to do: ${adviceFor(healthIssue.name, 'sweep')}`)] : []),
+    ...(healthIssue
+      ? [row('health issue', `${healthIssue.name}. What to do: ${adviceFor(healthIssue.name, 'sweep')}`)]
+      : []),
     ...(lastNotified ? [row('told', `people were told of ${lastNotified.name}: ${lastNotified.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),
     ...rows('attached', attachmentWords(facts, description)),

@@ -9,7 +9,10 @@ const detail = z.strictObject({
     .meta({ description: 'The name of the health issue, such as CaaForbidsAmazonError: a heading of the runbook' }),
   cause: z.string().meta({ description: 'The cause in words' }),
   advice: z.string().meta({ description: 'What a person can do' }),
-  step: z.string().optional().meta({ description: 'The state of reconcile-certificate, when it is the failure of a step' }),
+  step: z
+    .string()
+    .optional()
+    .meta({ description: 'The state of reconcile-certificate, when it is the failure of a step' }),
   notificationReason: z.enum(['opened', 'changed', 'expiry-near']).meta({ description: 'Why it is told now' }),
   daysLeft: z.int().optional().meta({ description: 'Whole days until the certificate expires' }),
   notAfter: z.iso.datetime().optional(),

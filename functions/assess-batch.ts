@@ -21,10 +21,12 @@ const AT_ONCE = 4;
  */
 export const assessBatch =
   (asked: AssessmentDependencies) =>
-  async ({ sweepId, page, tally }: Input<typeof AssessBatch>): Promise<Output<typeof AssessBatch>> => {
+  async ({ sweepId, batch, tally }: Input<typeof AssessBatch>): Promise<Output<typeof AssessBatch>> => {
     const dependencies = { ...asked, ...cachedSources(asked) };
-    const listed = await dependencies.certificates.page(CERTIFICATES_A_PAGE, page?.nextToken);
-    const attempts = await mapConcurrent(AT_ONCE, listed.certificates, (certificate) => assessListed(certificate, dependencies));
+    const listed = await dependencies.certificates.page(CERTIFICATES_A_PAGE, batch?.nextToken);
+    const attempts = await mapConcurrent(AT_ONCE, listed.certificates, (certificate) =>
+      assessListed(certificate, dependencies),
+    );
     const counted = tallied(
       tally,
       attempts.map(({ found, isDisruptive }) => ({ ...found, isDisruptive })),
@@ -33,7 +35,7 @@ export const assessBatch =
     const common = isLast && counted.unknown === counted.assessed ? commonFailure(attempts) : undefined;
     if (common) throw common;
     await mapConcurrent(AT_ONCE, attempts, ({ found }) => dependencies.certificateStates.recordSwept(sweepId, found));
-    return { page: { number: (page?.number ?? 0) + 1, nextToken: listed.nextToken }, tally: counted };
+    return { batch: { number: (batch?.number ?? 0) + 1, nextToken: listed.nextToken }, tally: counted };
   };
 
 /** The first failure, if there are no others than of its name. */

@@ -45,7 +45,10 @@ export const checkDomain =
   };
 
 /** What was created or delegated within the minute is not missed: only a success may rest on what is remembered. */
-async function findZonesOf({ domainNames, hostedZoneId }: CheckedRequest, dependencies: Dependencies): Promise<ZoneOfName[]> {
+async function findZonesOf(
+  { domainNames, hostedZoneId }: CheckedRequest,
+  dependencies: Dependencies,
+): Promise<ZoneOfName[]> {
   try {
     return await findZones(domainNames, hostedZoneId, { ...dependencies, hostedZones: dependencies.cachedHostedZones });
   } catch (error) {

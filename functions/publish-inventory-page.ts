@@ -16,7 +16,11 @@ interface Dependencies {
 /** Writes what the sweep found as JSON for programs and as a page for people. The page comes last: it says what is there. */
 export const publishInventoryPage =
   ({ certificateStates, inventoryBucket, stack, now }: Dependencies) =>
-  async ({ executionArn, sweepId, guard }: Input<typeof PublishInventoryPage>): Promise<Output<typeof PublishInventoryPage>> => {
+  async ({
+    executionArn,
+    sweepId,
+    guard,
+  }: Input<typeof PublishInventoryPage>): Promise<Output<typeof PublishInventoryPage>> => {
     const swept = await certificateStates.swept(sweepId);
     const inventory = inventoryDocument({ swept, at: now(), stack, executionArn, massChange: guard });
     const page = inventoryPage(inventory);

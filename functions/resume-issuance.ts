@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
-import { config, IssuanceIssuanceWaitsTable } from '../shared/config';
+import { config, IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable } from '../shared/config';
 import { lambda } from '../shared/lambda';
 
 /** All that is read of an ACM event: its other fields vary from one to the next (ACM user guide, "Supported events"). */
@@ -12,12 +12,12 @@ const CertificateAvailable = {
 /** Lets every execution that waits for the certificate go on. An event about anybody else's certificate finds no one waiting. */
 export const resumeIssuance =
   (waits: IssuanceWaits) =>
-  async ({ resources: [certificateArn] }: z.output<typeof CertificateAvailable.dependencies>) => {
+  async ({ resources: [certificateArn] }: z.output<typeof CertificateAvailable.input>) => {
     const waiting = await waits.waitingFor(certificateArn);
     await Promise.all(waiting.map((wait) => waits.end(wait)));
     return { resumed: waiting.map(({ executionArn }) => executionArn) };
   };
 
 export const handler = lambda(CertificateAvailable, () =>
-  resumeIssuance(dynamoDbIssuanceWaits(config(IssuanceIssuanceWaitsTable).issuanceWaitsTable)),
+  resumeIssuance(dynamoDbIssuanceWaits(config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable)),
 );

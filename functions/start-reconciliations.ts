@@ -19,7 +19,10 @@ const STARTS_AT_A_TIME = 10;
  */
 export const startReconciliations =
   ({ certificateStates, starter }: Dependencies) =>
-  async ({ sweepId, reconciliations }: Input<typeof StartReconciliations>): Promise<Output<typeof StartReconciliations>> => {
+  async ({
+    sweepId,
+    reconciliations,
+  }: Input<typeof StartReconciliations>): Promise<Output<typeof StartReconciliations>> => {
     const { started = 0, after = '' } = reconciliations ?? {};
     const due = (await certificateStates.swept(sweepId))
       .filter(({ isDue, certificateArn }) => isDue && certificateArn > after)

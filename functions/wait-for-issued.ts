@@ -1,7 +1,7 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
 import { requireIssuable } from '../shared/checks/require-issuable';
-import { config, IssuanceIssuanceWaitsTable } from '../shared/config';
+import { config, IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable } from '../shared/config';
 import { VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
 import { IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
@@ -36,7 +36,7 @@ export const waitForIssued =
 export const handler = lambda(WaitForIssued, () =>
   waitForIssued({
     certificates: acmCertificates(),
-    waits: dynamoDbIssuanceWaits(config(IssuanceIssuanceWaitsTable).issuanceWaitsTable),
+    waits: dynamoDbIssuanceWaits(config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable),
     now: () => new Date(),
   }),
 );

@@ -41,7 +41,9 @@ export const Topics = z
   }));
 
 /** Where waits for issuance are remembered. */
-export const IssuanceIssuanceWaitsTable = z.object({ ISSUANCE_WAITS_TABLE: text }).transform(({ ISSUANCE_WAITS_TABLE }) => ({ issuanceWaitsTable: ISSUANCE_WAITS_TABLE }));
+export const IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable = z
+  .object({ ISSUANCE_WAITS_TABLE: text })
+  .transform(({ ISSUANCE_WAITS_TABLE }) => ({ issuanceIssuanceIssuanceIssuanceWaitsTable: ISSUANCE_WAITS_TABLE }));
 
 /** What the deployer decided about the lives of certificates. */
 export const LifecycleSettings = z
@@ -57,7 +59,9 @@ export const LifecycleSettings = z
 export type LifecycleSettings = z.output<typeof LifecycleSettings>;
 
 /** Where is remembered what AWS itself cannot say of a certificate: who was told what, and which execution keeps it. */
-export const CertificateStateTable = z.object({ CERTIFICATE_STATE_TABLE: text }).transform(({ CERTIFICATE_STATE_TABLE }) => ({ certificateStateTable: CERTIFICATE_STATE_TABLE }));
+export const CertificateStateTable = z
+  .object({ CERTIFICATE_STATE_TABLE: text })
+  .transform(({ CERTIFICATE_STATE_TABLE }) => ({ certificateStateTable: CERTIFICATE_STATE_TABLE }));
 
 /** Where the inventory is written. */
 export const Inventory = z

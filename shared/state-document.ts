@@ -123,6 +123,6 @@ export const removal = z.object({
 });
 
 /** A page of a sweep. */
-export const page = z.object({ number: z.int().min(1), nextToken: text.optional() });
+export const batch = z.object({ number: z.int().min(1), nextToken: text.optional() });
 /** How many certificates a sweep has put into reconcile-certificate's hands, and the last of them while there are more to come. */
 export const reconciliations = z.object({ started: z.int(), after: text.optional() });

@@ -13,7 +13,7 @@ import {
   failure,
   reconciliations,
   names,
-  page,
+  batch,
   redirect,
   removal,
   request,
@@ -156,15 +156,18 @@ export const PublishRemovalOutcome = step(
 
 /** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
 export const AssessBatch = step(
-  { sweepId: text, page: page.optional(), tally: Tally.optional() },
-  { page, tally: Tally },
+  { sweepId: text, batch: batch.optional(), tally: Tally.optional() },
+  { batch, tally: Tally },
 );
 /** Gives whether the sweep may act. */
 export const CheckMassChange = step({ ...execution, tally: Tally }, { guard: MassChange });
 /** Gives nothing: people know when a sweep is held back, and when it is no longer. */
 export const NotifyMassChange = step({ executionArn: text, guard: MassChange }, {});
 /** Gives how many certificates were put into reconcile-certificate's hands so far: no `after` once that is all. */
-export const StartReconciliations = step({ sweepId: text, reconciliations: reconciliations.optional() }, { reconciliations });
+export const StartReconciliations = step(
+  { sweepId: text, reconciliations: reconciliations.optional() },
+  { reconciliations },
+);
 /** Gives the event `Certificate Inventory`. */
 export const PublishInventory = step(
   { executionArn: text, sweepId: text, guard: MassChange, reconciliations: reconciliations.optional() },

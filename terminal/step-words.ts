@@ -91,7 +91,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   RequestReplacement: ({ certificate }) =>
     `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)} for the other names`,
   AttachReplacement: () => 'the new certificate is attached beside the old one',
-  Settle: () => 'waited two minutes for every node of the load balancer to know the new certificate',
+  WaitForPropagation: () => 'waited two minutes for every node of the load balancer to know the new certificate',
   VerifyReplacement: served,
   VerifyDetached: served,
   DetachCertificate: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,

@@ -68,7 +68,9 @@ const removal = z.looseObject({
 /** Whether the state document after a step has a certificate to remove, or records that were deleted. */
 function isRemoval({ document }: Followed['steps'][number]): boolean {
   const { subject, aliasCleanup, validationCleanup } = removal.safeParse(document).data ?? {};
-  return subject !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0);
+  return (
+    subject !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0)
+  );
 }
 
 /** @returns undefined when the question was left with Ctrl-C */

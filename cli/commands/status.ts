@@ -67,7 +67,8 @@ const isInService = ({ facts: { description, attachments } }: KnownCertificate) 
 
 /** What to do for a domain that has no HTTPS, after the latest attempt. */
 function next(domainName: string, [latest]: readonly Attempt[], same: string): string {
-  if (latest?.status === 'RUNNING') return `Check again in a while: npx acm-autopilot status ${quoted(domainName)}${same}`;
+  if (latest?.status === 'RUNNING')
+    return `Check again in a while: npx acm-autopilot status ${quoted(domainName)}${same}`;
   const hasFailed = latest?.workflow === 'secure-domain' && latest.status !== 'SUCCEEDED';
   const when = hasFailed ? 'Once the cause is fixed, request it again' : 'Request it';
   return `${when}: npx acm-autopilot request ${quoted(domainName)} --wait${same}`;

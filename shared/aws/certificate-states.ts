@@ -166,7 +166,10 @@ export function dynamoDbCertificateStates(
             values: { ':knownLockHolder': { S: knownLockHolder } },
           }
         : { expression: 'attribute_not_exists(#lockedBy) OR #lockedBy = :lockedBy' };
-      return setIf(condition, certificateArn, { lockedBy: { S: executionArn }, lockedSince: { S: now().toISOString() } });
+      return setIf(condition, certificateArn, {
+        lockedBy: { S: executionArn },
+        lockedSince: { S: now().toISOString() },
+      });
     },
 
     async lastSweep() {
@@ -174,7 +177,8 @@ export function dynamoDbCertificateStates(
       return sweptAt?.S === undefined ? undefined : new Date(sweptAt.S);
     },
     recordSweep: (at) => set(SWEEP, { sweptAt: { S: at.toISOString() } }),
-    recordNotification: (certificateArn, news) => set(certificateArn, { lastNotified: { S: news ? JSON.stringify(news) : '' } }),
+    recordNotification: (certificateArn, news) =>
+      set(certificateArn, { lastNotified: { S: news ? JSON.stringify(news) : '' } }),
     recordAnnouncement: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
     async recordRequest(certificateArn, at) {
       const isLater = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt < :requestedAt' };

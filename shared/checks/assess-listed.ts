@@ -40,7 +40,10 @@ interface Judged {
  *
  * @throws ThrottledError, ServiceUnavailableError, which pass by themselves
  */
-export async function assessListed(certificate: ListedCertificate, dependencies: AssessmentDependencies): Promise<ListedAssessment> {
+export async function assessListed(
+  certificate: ListedCertificate,
+  dependencies: AssessmentDependencies,
+): Promise<ListedAssessment> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
   const { lastNotified } = await dependencies.certificateStates.get(certificateArn);
   const { tags, facts, assessment, failure } = await judge(certificate, dependencies).catch((error: unknown) =>
@@ -65,7 +68,10 @@ export async function assessListed(certificate: ListedCertificate, dependencies:
 }
 
 /** Of what is somebody else's, the list says enough. */
-async function judge({ certificateArn, type }: ListedCertificate, dependencies: AssessmentDependencies): Promise<Judged> {
+async function judge(
+  { certificateArn, type }: ListedCertificate,
+  dependencies: AssessmentDependencies,
+): Promise<Judged> {
   const tags = await findTags(certificateArn, dependencies.certificates);
   if (!tags) return { assessment: { verdict: 'gone', reasons: ['It was deleted during the sweep.'] } };
   if (isUnmanaged(isManagedBy(tags, dependencies.stack), type)) {
@@ -81,5 +87,8 @@ function unknown(error: unknown, daysLeft: number | undefined): Judged {
   if (!(error instanceof Error) || PASSING.some((Passing) => error instanceof Passing)) throw error;
   const { name, message } = error;
   const reasons = [`It could not be looked at: ${name}: ${message}`];
-  return { assessment: { verdict: 'unknown', reasons, healthIssue: { name, cause: message }, daysLeft }, failure: error };
+  return {
+    assessment: { verdict: 'unknown', reasons, healthIssue: { name, cause: message }, daysLeft },
+    failure: error,
+  };
 }

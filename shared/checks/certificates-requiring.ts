@@ -6,7 +6,11 @@ import { isManagedBy } from '../domain/ownership';
 import { findTags } from './find-tags';
 
 /** The certificates of a Region that cannot be issued or renewed without the validation record of a name: those that this deployment has retired do not count. */
-export async function certificatesRequiring(base: string, certificates: Certificates, stack: string): Promise<string[]> {
+export async function certificatesRequiring(
+  base: string,
+  certificates: Certificates,
+  stack: string,
+): Promise<string[]> {
   const needing: string[] = [];
   for (const { certificateArn, type, status, domainNames, hasMoreNames } of await certificates.list()) {
     if (type === 'IMPORTED' || issuanceOf(status).state === 'failed') continue;

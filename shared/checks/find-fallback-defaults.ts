@@ -41,7 +41,11 @@ export async function findFallbackDefaults(
   return found;
 }
 
-async function fallbackOn(listenerArn: string, certificateArn: string, dependencies: Dependencies): Promise<string | undefined> {
+async function fallbackOn(
+  listenerArn: string,
+  certificateArn: string,
+  dependencies: Dependencies,
+): Promise<string | undefined> {
   const { certificates, loadBalancers, stack, now } = dependencies;
   const candidates = [];
   for (const { certificateArn: other } of await loadBalancers.certificates(listenerArn)) {

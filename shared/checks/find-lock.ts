@@ -23,7 +23,10 @@ export async function findLock(certificateArn: string, dependencies: Dependencie
   const { lockedBy, lockedSince } = await dependencies.certificateStates.get(certificateArn);
   if (lockedBy === undefined) return { lockedBy, isLocked: false };
   const state = await dependencies.executions.stateOf(lockedBy);
-  return { lockedBy, isLocked: state === 'running' || (state === undefined && isYoung(lockedSince, dependencies.now())) };
+  return {
+    lockedBy,
+    isLocked: state === 'running' || (state === undefined && isYoung(lockedSince, dependencies.now())),
+  };
 }
 
 const isYoung = (since: CertificateState['lockedSince'], now: Date) =>

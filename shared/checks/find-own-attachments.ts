@@ -15,7 +15,10 @@ interface Dependencies {
  *
  * @throws TargetNotAllowedError
  */
-export async function findOwnAttachments({ description, tags }: ManagedCertificate, { loadBalancers, policy }: Dependencies) {
+export async function findOwnAttachments(
+  { description, tags }: ManagedCertificate,
+  { loadBalancers, policy }: Dependencies,
+) {
   const found = await findAttachments(description, tags, loadBalancers);
   const [forbidden] = forbiddenLoadBalancers(found, policy);
   if (!forbidden) return found.attachments;

@@ -66,7 +66,8 @@ async function zonesOf(
     const covering = chosen && isWithin(domainName, chosen.name) ? [chosen] : candidateZones(domainName, zones);
     const candidates = allowedZones(domainName, covering, zones, dependencies.policy);
     const zoneName = candidates[0].name;
-    const zone = delegated.get(zoneName) ?? (await delegatedZone(candidates, dependencies.hostedZones, dependencies.publicDns));
+    const zone =
+      delegated.get(zoneName) ?? (await delegatedZone(candidates, dependencies.hostedZones, dependencies.publicDns));
     delegated.set(zoneName, zone);
     await checkNotDelegatedOn(domainName, zone, dependencies.publicDns);
     found.push({ domainName, zoneId: zone.id, zoneName });

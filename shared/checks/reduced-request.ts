@@ -19,7 +19,11 @@ interface Dependencies {
  *
  * @throws InvalidRequestError when ACM would not issue it, and what finding the zones throws
  */
-export async function reducedRequest({ description, tags }: ManagedCertificate, remaining: readonly string[], dependencies: Dependencies) {
+export async function reducedRequest(
+  { description, tags }: ManagedCertificate,
+  remaining: readonly string[],
+  dependencies: Dependencies,
+) {
   const recorded = tags[TAGS.domain];
   const domainName = remaining.find((name) => baseOf(name) === recorded) ?? remaining[0] ?? '';
   const ordered = certificateNames(domainName, remaining, dependencies.policy.namesPerCertificate);

@@ -156,7 +156,11 @@ const lacksValidationRecord: Check = ({ facts, attempts }) => {
     return { verdict: 'repair-validation', reason, healthIssue, reassessAfterSeconds: 5 * MINUTE };
   }
   // Somebody takes it away as often as it is written: that is told, and left to the next sweep.
-  return { verdict: 'blocked', reason: `${wanted} was written, and is gone again.`, healthIssue: { name: healthIssue.name } };
+  return {
+    verdict: 'blocked',
+    reason: `${wanted} was written, and is gone again.`,
+    healthIssue: { name: healthIssue.name },
+  };
 };
 
 const wasRenewed: Check = (judged) => {
@@ -265,7 +269,14 @@ const caseOf = (
   now: Date,
   lifecycle: Lifecycle,
   attempts: number,
-): Case => ({ facts, description, now, lifecycle, attempts, daysLeft: daysUntil(description.notAfter, now) ?? Infinity });
+): Case => ({
+  facts,
+  description,
+  now,
+  lifecycle,
+  attempts,
+  daysLeft: daysUntil(description.notAfter, now) ?? Infinity,
+});
 
 /** Whole days until an instant, rounded down; undefined for a certificate that has no end yet. */
 export const daysUntil = (notAfter: string | undefined, now: Date): number | undefined =>

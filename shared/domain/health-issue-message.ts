@@ -47,9 +47,9 @@ export function healthIssueMessage(facts: HealthIssueFacts): Message {
 
 const HEADLINES: Readonly<Record<NotificationReason, string>> = {
   opened: 'is at risk',
-  changes: 'is still at risk',
+  changed: 'is still at risk',
   'expiry-near': 'is still at risk',
-  over: 'is out of health issue',
+  resolved: 'has recovered',
 };
 
 /** With no more days than this, somebody has to be woken. */

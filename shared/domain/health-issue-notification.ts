@@ -22,10 +22,15 @@ export interface HealthIssueNotification {
 }
 
 /** What people have to be told of a certificate, from what they were told last and what was seen now; undefined for nothing. */
-export function healthIssueNotification(lastNotified: LastNotified | undefined, seen: SeenCertificate): HealthIssueNotification | undefined {
+export function healthIssueNotification(
+  lastNotified: LastNotified | undefined,
+  seen: SeenCertificate,
+): HealthIssueNotification | undefined {
   const { assessment, failure } = seen;
   const healthIssue = healthIssueOf(seen);
-  const notificationReason = isUnsettled(lastNotified, healthIssue, seen) ? undefined : notificationDue(lastNotified, healthIssue, assessment?.daysLeft);
+  const notificationReason = isUnsettled(lastNotified, healthIssue, seen)
+    ? undefined
+    : notificationDue(lastNotified, healthIssue, assessment?.daysLeft);
   const subject = healthIssue ?? lastNotified;
   if (notificationReason === undefined || !subject) return undefined;
   const { name, cause } = subject;
@@ -44,7 +49,11 @@ function healthIssueOf({ assessment, failure, isReplaced = false }: SeenCertific
 }
 
 /** Whether what was seen is not the last word, so that there is no news yet. */
-function isUnsettled(lastNotified: LastNotified | undefined, healthIssue: HealthIssue | undefined, seen: SeenCertificate): boolean {
+function isUnsettled(
+  lastNotified: LastNotified | undefined,
+  healthIssue: HealthIssue | undefined,
+  seen: SeenCertificate,
+): boolean {
   const { assessment, failure, isReplaced = false } = seen;
   // While people know that the last attempt to replace it has failed, the next attempt is no news: how it ends will be.
   if (assessment?.verdict === 'replace' && !failure && !isReplaced && lastNotified?.step !== undefined) return true;

@@ -29,7 +29,8 @@ export function notificationDue(
 ): NotificationReason | undefined {
   if (!healthIssue) return lastNotified && 'resolved';
   if (!lastNotified) return 'opened';
-  if (lastNotified.name !== healthIssue.name || words(lastNotified.cause) !== words(healthIssue.cause)) return 'changed';
+  if (lastNotified.name !== healthIssue.name || words(lastNotified.cause) !== words(healthIssue.cause))
+    return 'changed';
   if (healthIssue.once) return undefined;
   return thresholdOf(daysLeft) < thresholdOf(lastNotified.daysLeft) ? 'expiry-near' : undefined;
 }

@@ -49,7 +49,12 @@ test('of a certificate that was never seen nothing is known', async () => {
 });
 
 test('what people were told stands until it is over', async () => {
-  const lastNotified = { name: 'DelegationError', cause: 'delegated to nobody', daysLeft: 13, step: 'RequestReplacement' };
+  const lastNotified = {
+    name: 'DelegationError',
+    cause: 'delegated to nobody',
+    daysLeft: 13,
+    step: 'RequestReplacement',
+  };
   await kept.recordNotification('told', lastNotified);
   expect(await kept.get('told')).toEqual({ lastNotified });
   await kept.recordNotification('told', { name: 'RenewalLate', cause: 'FAILED' });
@@ -90,7 +95,10 @@ describe('a certificate', () => {
 
   it('that two want to take over at once is given to one of them', async () => {
     await kept.acquireLock('raced', 'ended', undefined);
-    const held = await Promise.all([kept.acquireLock('raced', 'two', 'ended'), kept.acquireLock('raced', 'three', 'ended')]);
+    const held = await Promise.all([
+      kept.acquireLock('raced', 'two', 'ended'),
+      kept.acquireLock('raced', 'three', 'ended'),
+    ]);
     expect(held.filter(Boolean)).toHaveLength(1);
   });
 });

@@ -93,7 +93,7 @@ test('a recovery stands in the thread of the health issue that it ends', async (
   expect([...threads]).toEqual([certificate?.arn]);
   expect(notifications.map(({ content }) => content.title)).toEqual([
     expect.stringMatching(/^⚠️ Warning: Certificate kept\.example\.test is at risk \(.*\): ValidationRecordMissing$/),
-    '✅ Resolved: Certificate kept.example.test is out of health issue: ValidationRecordMissing',
+    '✅ Resolved: Certificate kept.example.test has recovered: ValidationRecordMissing',
   ]);
   expect(mail.map(({ body }) => body.split(':')[0])).toEqual(['Warning', 'Resolved']);
 });

@@ -175,7 +175,7 @@ describe('a validation record that somebody deleted', () => {
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
     expect(subjects()).toEqual([
       'Certificate app.example.com is at risk (177 days left): ValidationRecordMissing',
-      'Certificate app.example.com is out of health issue: ValidationRecordMissing',
+      'Certificate app.example.com has recovered: ValidationRecordMissing',
     ]);
   });
 

@@ -100,7 +100,12 @@ it.each<[state: string, Faults, end: string[], error: string]>([
     ['NotifyFailure', 'FailedWithoutNotification'],
     'NotificationFailed',
   ],
-  ['PublishFailure', { CheckRemoval: nth(1), PublishRemovalOutcome: nth(1) }, ['PublishFailure', 'Failed'], 'TypeError'],
+  [
+    'PublishFailure',
+    { CheckRemoval: nth(1), PublishRemovalOutcome: nth(1) },
+    ['PublishFailure', 'Failed'],
+    'TypeError',
+  ],
 ])('%s fails too: the execution ends all the same, and shows it', async (_state, faults, end, error) => {
   running = retireDomain(faults);
   secured(ALONE);

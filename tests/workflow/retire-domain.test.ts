@@ -361,16 +361,19 @@ it('a certificate of the name that is not ours is never touched', async () => {
   expect(served()).toHaveLength(1);
 });
 
-it.each(['DeleteAliasRecords', 'DetachCertificate', 'DeleteCertificate', 'DeleteValidationRecords', 'PublishRemovalOutcome'])(
-  'is completed by the same event after %s had failed',
-  async (step) => {
-    start({ [step]: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
-    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
-    anAttachedCertificate(running, { as: 'sni' });
-    await alias('app.example.com');
-    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'FAILED' });
-    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
-    expect(arns()).toHaveLength(1);
-    expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
-  },
-);
+it.each([
+  'DeleteAliasRecords',
+  'DetachCertificate',
+  'DeleteCertificate',
+  'DeleteValidationRecords',
+  'PublishRemovalOutcome',
+])('is completed by the same event after %s had failed', async (step) => {
+  start({ [step]: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  anAttachedCertificate(running, { as: 'sni' });
+  await alias('app.example.com');
+  expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'FAILED' });
+  expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(arns()).toHaveLength(1);
+  expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
+});

@@ -69,7 +69,7 @@ describe('a sweep', () => {
     await healthy(12);
     running.journal.changes.length = 0;
     await running.sweep();
-    expect(running.journal.changes.filter((change) => !change.startsWith('certificateStates.note'))).toEqual([
+    expect(running.journal.changes.filter((change) => !change.startsWith('certificateStates.record'))).toEqual([
       'eventBus.publish Certificate Inventory',
       'inventoryBucket.put inventory.json',
       'inventoryBucket.put inventory.html',
@@ -137,7 +137,11 @@ describe('a sweep', () => {
     await running.sweep();
     expect(kept()).toEqual([imported]);
     const cause = `ACM does not renew imported certificates. It is used by ${running.loadBalancers.using(imported).join(', ')}.`;
-    await running.certificateStates.recordNotification(imported, { name: 'ImportedCertificateExpiring', cause, daysLeft: 18 });
+    await running.certificateStates.recordNotification(imported, {
+      name: 'ImportedCertificateExpiring',
+      cause,
+      daysLeft: 18,
+    });
     await running.days(1);
     await running.sweep();
     expect(kept()).toEqual([imported]);
@@ -462,7 +466,7 @@ describe('a failure of', () => {
     start({ AssessBatch: (calls) => (calls === 2 ? new ThrottledError('slow down') : undefined) });
     await healthy(22);
     expect(await running.sweep()).toMatchObject({
-      output: { tally: { assessed: 22, managed: 22 }, page: { number: 3 } },
+      output: { tally: { assessed: 22, managed: 22 }, batch: { number: 3 } },
     });
     expect(running.calls('AssessBatch')).toBe(4);
   });

@@ -74,8 +74,12 @@ const stepsOf = (account: Account) => ({
   AssessBatch: lambda(workflow.AssessBatch, () => assessBatch({ ...account, ...CHOICES })),
   CheckMassChange: lambda(workflow.CheckMassChange, () => checkMassChange({ massChangePercent: 10 })),
   NotifyMassChange: lambda(workflow.NotifyMassChange, () => notifyMassChange(account)),
-  StartReconciliations: lambda(workflow.StartReconciliations, () => startReconciliations({ ...account, starter: account.executions })),
+  StartReconciliations: lambda(workflow.StartReconciliations, () =>
+    startReconciliations({ ...account, starter: account.executions }),
+  ),
   PublishInventory: lambda(workflow.PublishInventory, () => publishInventory({ ...account, stack: 'test' })),
-  PublishInventoryPage: lambda(workflow.PublishInventoryPage, () => publishInventoryPage({ ...account, stack: 'test' })),
+  PublishInventoryPage: lambda(workflow.PublishInventoryPage, () =>
+    publishInventoryPage({ ...account, stack: 'test' }),
+  ),
   NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
 });

@@ -45,6 +45,8 @@ it('says of a health issue what cures it, and that the next sweep looks again', 
   const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
   expect(certificateLines(known, 'test', NOW)).toContainEqual(
-    expect.stringMatching(/^  trouble +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/),
+    expect.stringMatching(
+      /^  health issue +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/,
+    ),
   );
 });

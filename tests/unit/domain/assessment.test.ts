@@ -312,11 +312,14 @@ describe('the verdict', () => {
     ['used by CloudFront alone', nowhere, { inUseBy: [CLOUDFRONT] }, 'healthy'],
   ];
   it.each(
-    rows.map(([what, changes, described, verdict, healthIssue]) => [what, changes, described, verdict, healthIssue] as const),
+    rows.map(
+      ([what, changes, described, verdict, healthIssue]) => [what, changes, described, verdict, healthIssue] as const,
+    ),
   )('on a certificate %s', (_what, changes, described, verdict, healthIssue) => {
     const assessment = look(someFacts(changes, described));
     expect([assessment.verdict, assessment.healthIssue?.name]).toEqual([verdict, healthIssue]);
-    if (healthIssue !== undefined) expect(adviceFor(healthIssue, 'sweep')).not.toMatch(/service does not know this error/);
+    if (healthIssue !== undefined)
+      expect(adviceFor(healthIssue, 'sweep')).not.toMatch(/service does not know this error/);
   });
 
   it('on a certificate that ACM does not know is that it is gone', () => {

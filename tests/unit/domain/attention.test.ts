@@ -14,8 +14,8 @@ it.each<[Verdict, boolean, number | undefined, Attention]>([
   ['not-managed', true, -1, 'action-required'],
   ['not-managed', false, 3, 'ignored'],
   ['not-managed', true, undefined, 'ignored'],
-])('one that is %s, in use: %s, with %s days left, concerns: %s', (verdict, isInUse, daysLeft, concern) => {
-  expect(attentionOf({ verdict, isInUse, daysLeft })).toBe(concern);
+])('one that is %s, in use: %s, with %s days left, concerns: %s', (verdict, isInUse, daysLeft, attention) => {
+  expect(attentionOf({ verdict, isInUse, daysLeft })).toBe(attention);
 });
 
 it('what reconcile-certificate has work to do for is in hand, and nothing else', () => {

@@ -68,7 +68,7 @@ it('closes in the thread of the certificate what it opened there, with nothing l
   const [opened, closed] = [troubled('opened'), troubled('resolved')];
   expect(opened.content.title).toBe('⚠️ Warning: Certificate app.example.com is at risk (13 days left): RenewalLate');
   expect(opened.content.nextSteps).toEqual(['Look at it.']);
-  expect(closed.content.title).toBe('✅ Resolved: Certificate app.example.com is out of health issue: RenewalLate');
+  expect(closed.content.title).toBe('✅ Resolved: Certificate app.example.com has recovered: RenewalLate');
   expect(closed.content).not.toHaveProperty('nextSteps');
   expect(opened.metadata).toMatchObject({ threadId: CERTIFICATE, eventType: 'Certificate At Risk' });
   expect(closed.metadata).toMatchObject({ threadId: CERTIFICATE, eventType: 'Certificate Recovered' });

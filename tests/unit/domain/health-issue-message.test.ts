@@ -42,8 +42,8 @@ ${whereToLook}`,
 
 it('tells of the end of a health issue without the advice that nobody needs any more', () => {
   expect(mailed({ notificationReason: 'resolved', replacedBy: 'arn:new' })).toEqual({
-    subject: 'Certificate app.example.com is out of health issue: CaaForbidsAmazonError',
-    body: `Resolved: Certificate app.example.com is out of health issue: CaaForbidsAmazonError
+    subject: 'Certificate app.example.com has recovered: CaaForbidsAmazonError',
+    body: `Resolved: Certificate app.example.com has recovered: CaaForbidsAmazonError
 
 It was:       example.com CAA 0 issue "ca.example" forbids Amazon
 Replaced by:  arn:new
@@ -99,7 +99,9 @@ it.each<[Partial<HealthIssueFacts>, string]>([
 });
 
 it('belongs with its end: both are of the certificate’s thread', () => {
-  const [begun, over] = (['opened', 'resolved'] as const).map((notificationReason) => healthIssueMessage({ ...facts, notificationReason }));
+  const [begun, over] = (['opened', 'resolved'] as const).map((notificationReason) =>
+    healthIssueMessage({ ...facts, notificationReason }),
+  );
   expect(begun).toMatchObject({ threadId: facts.certificateArn, eventType: 'Certificate At Risk' });
   expect(over).toMatchObject({ threadId: facts.certificateArn, eventType: 'Certificate Recovered' });
 });

@@ -16,7 +16,10 @@ export async function askedOfTheStep(
 ): Promise<unknown> {
   const dependencies = { ...account, policy: aPolicy(policy) };
   const event = anEvent(changes);
-  const checking = checkDomain({ ...dependencies, cachedHostedZones: account.hostedZones })({ event, executionArn: EXECUTION });
+  const checking = checkDomain({ ...dependencies, cachedHostedZones: account.hostedZones })({
+    event,
+    executionArn: EXECUTION,
+  });
   const result = await checking.catch((error: unknown) => error);
   if (result instanceof Error) {
     const { looks, canSucceed } = await planRequest(event.detail, dependencies);

@@ -137,16 +137,16 @@ describe('pages', () => {
     certificates.add({ domainNames: ['foreign.example.com'], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
     const first = await assess();
     expect(first).toEqual({
-      page: { number: 1, nextToken: '10' },
+      batch: { number: 1, nextToken: '10' },
       tally: { assessed: 10, managed: 10, unknown: 0, disruptive: 1, disruptiveDaysLeft: -1 },
     });
     const second = await assess(first);
     expect(second).toEqual({
-      page: { number: 2, nextToken: '20' },
+      batch: { number: 2, nextToken: '20' },
       tally: { assessed: 20, managed: 20, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
     expect(await assess(second)).toEqual({
-      page: { number: 3, nextToken: undefined },
+      batch: { number: 3, nextToken: undefined },
       tally: { assessed: 24, managed: 23, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
   });
@@ -250,7 +250,13 @@ describe('reconcile-certificate has something to do for a certificate', () => {
     ['that has to be replaced: yes', { status: 'REVOKED' }, undefined, true, 'replace'],
     ['that has to be replaced though people know: yes', { status: 'REVOKED' }, caa, true, 'replace'],
     ['that ACM is renewing: no', { renewal: { status: 'PENDING_AUTO_RENEWAL' } }, undefined, false, 'renewing'],
-    ['whose health issue ends with a renewal: yes', { renewal: { status: 'PENDING_AUTO_RENEWAL' } }, caa, true, 'renewing'],
+    [
+      'whose health issue ends with a renewal: yes',
+      { renewal: { status: 'PENDING_AUTO_RENEWAL' } },
+      caa,
+      true,
+      'renewing',
+    ],
     ['that was never issued: no', { status: 'FAILED', failureReason: 'CAA_ERROR' }, undefined, false, 'not-issued'],
   ])('%s', async (_what, changes, lastNotified, isDue, verdict) => {
     const { certificate, certificates, certificateStates, pass, assess, found } = setUp();

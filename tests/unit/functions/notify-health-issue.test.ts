@@ -84,7 +84,10 @@ describe('a health issue that begins', () => {
         },
       },
     ]);
-    expect((await certificateStates.get(OLD)).lastNotified).toMatchObject({ name: 'CaaForbidsAmazonError', daysLeft: 13 });
+    expect((await certificateStates.get(OLD)).lastNotified).toMatchObject({
+      name: 'CaaForbidsAmazonError',
+      daysLeft: 13,
+    });
   });
 
   it('is told again rather than never when it could not be remembered', async () => {
@@ -162,7 +165,7 @@ describe('a health issue that is over', () => {
     await tell(caa);
     await tell(document);
     await tell(document);
-    expect(subjects().slice(1)).toEqual(['is out of health issue: CaaForbidsAmazonError']);
+    expect(subjects().slice(1)).toEqual(['has recovered: CaaForbidsAmazonError']);
     expect(eventBus.events.slice(1)).toEqual([
       {
         detailType: 'Certificate Recovered',
@@ -278,7 +281,7 @@ describe('a step that failed', () => {
     await tell({ ...replacing, ...quota });
     await tell(replacing);
     await tell({ ...replacing, ...replaced });
-    expect(subjects().slice(2)).toEqual(['is out of health issue: CertificateQuotaExceededError']);
+    expect(subjects().slice(2)).toEqual(['has recovered: CertificateQuotaExceededError']);
   });
 
   it('gives way to another health issue of the certificate', async () => {

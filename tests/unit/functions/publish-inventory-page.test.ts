@@ -15,7 +15,10 @@ it('writes what this sweep found, as JSON and as a page', async () => {
   const account = fakeAccount({ now: () => new Date('2026-11-24T08:05:00Z') });
   const { certificateStates, inventoryBucket } = account;
   await certificateStates.recordSwept(SWEEP, aSweptCertificate());
-  await certificateStates.recordSwept('2026-11-23T08:00:00.000Z arn:before', aSweptCertificate({ certificateArn: 'old' }));
+  await certificateStates.recordSwept(
+    '2026-11-23T08:00:00.000Z arn:before',
+    aSweptCertificate({ certificateArn: 'old' }),
+  );
   const given = await publishInventoryPage({ ...account, stack: 'acm-autopilot-prod' })(document);
 
   const page = inventoryBucket.objects.get('inventory.html');
@@ -30,8 +33,8 @@ it('writes what this sweep found, as JSON and as a page', async () => {
     account: '111122223333',
     executionArn: EXECUTION,
     massChange: { isRefused: false },
-    concerns: { 'action-required': 0, 'in-progress': 0, ok: 1, ignored: 0 },
-    certificates: [{ domainName: 'app.example.com', verdict: 'healthy', concern: 'ok' }],
+    attentionCounts: { 'action-required': 0, 'in-progress': 0, ok: 1, ignored: 0 },
+    certificates: [{ domainName: 'app.example.com', verdict: 'healthy', attention: 'ok' }],
   });
 });
 
