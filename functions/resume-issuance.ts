@@ -19,5 +19,9 @@ export const resumeIssuance =
   };
 
 export const handler = lambda(CertificateAvailable, () =>
-  resumeIssuance(dynamoDbIssuanceWaits(config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable)),
+  resumeIssuance(
+    dynamoDbIssuanceWaits(
+      config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable,
+    ),
+  ),
 );

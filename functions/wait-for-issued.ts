@@ -36,7 +36,9 @@ export const waitForIssued =
 export const handler = lambda(WaitForIssued, () =>
   waitForIssued({
     certificates: acmCertificates(),
-    waits: dynamoDbIssuanceWaits(config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable),
+    waits: dynamoDbIssuanceWaits(
+      config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable,
+    ),
     now: () => new Date(),
   }),
 );

@@ -71,7 +71,13 @@ const TIMES = [1, 1, 1, 1, 3, 3, 3, 12, 40, 150] as const;
 
 /** The rules whose events AWS does not promise to deliver. */
 const BEST_EFFORT = ['*-certificate-available', '*-acm-events', '*-health-events'] as const;
-const RULES = [...BEST_EFFORT, '*-domain-requested', '*-domain-removal-requested', '*-daily-sweep', '*-execution-ended'] as const;
+const RULES = [
+  ...BEST_EFFORT,
+  '*-domain-requested',
+  '*-domain-removal-requested',
+  '*-daily-sweep',
+  '*-execution-ended',
+] as const;
 
 const FUNCTIONS: readonly [string, Span][] = [
   ['checkDomain', [1, 8]],

@@ -1,4 +1,11 @@
-import { Bus, config, Deployment, Policy, Topics, IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable } from '../../../shared/config';
+import {
+  Bus,
+  config,
+  Deployment,
+  Policy,
+  Topics,
+  IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable,
+} from '../../../shared/config';
 import { ConfigurationError } from '../../../shared/errors';
 
 const { env } = process;
