@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
-import { config, IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable } from '../shared/config';
+import { config, IssuanceWaitsTable } from '../shared/config';
 import { lambda } from '../shared/lambda';
 
 /** All that is read of an ACM event: its other fields vary from one to the next (ACM user guide, "Supported events"). */
@@ -21,7 +21,7 @@ export const resumeIssuance =
 export const handler = lambda(CertificateAvailable, () =>
   resumeIssuance(
     dynamoDbIssuanceWaits(
-      config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable,
+      config(IssuanceWaitsTable).issuanceWaitsTable,
     ),
   ),
 );

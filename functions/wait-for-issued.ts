@@ -1,7 +1,7 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
 import { requireIssuable } from '../shared/checks/require-issuable';
-import { config, IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable } from '../shared/config';
+import { config, IssuanceWaitsTable } from '../shared/config';
 import { VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
 import { IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
@@ -37,7 +37,7 @@ export const handler = lambda(WaitForIssued, () =>
   waitForIssued({
     certificates: acmCertificates(),
     waits: dynamoDbIssuanceWaits(
-      config(IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable).issuanceIssuanceIssuanceIssuanceWaitsTable,
+      config(IssuanceWaitsTable).issuanceWaitsTable,
     ),
     now: () => new Date(),
   }),

@@ -41,9 +41,9 @@ export const Topics = z
   }));
 
 /** Where waits for issuance are remembered. */
-export const IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable = z
+export const IssuanceWaitsTable = z
   .object({ ISSUANCE_WAITS_TABLE: text })
-  .transform(({ ISSUANCE_WAITS_TABLE }) => ({ issuanceIssuanceIssuanceIssuanceWaitsTable: ISSUANCE_WAITS_TABLE }));
+  .transform(({ ISSUANCE_WAITS_TABLE }) => ({ issuanceWaitsTable: ISSUANCE_WAITS_TABLE }));
 
 /** What the deployer decided about the lives of certificates. */
 export const LifecycleSettings = z

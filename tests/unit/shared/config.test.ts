@@ -4,7 +4,7 @@ import {
   Deployment,
   Policy,
   Topics,
-  IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable,
+  IssuanceWaitsTable,
 } from '../../../shared/config';
 import { ConfigurationError } from '../../../shared/errors';
 
@@ -23,7 +23,7 @@ it.each([
   ['EVENT_BUS', Bus],
   ['TOPIC_ARN', Topics],
   ['CHAT_TOPIC_ARN', Topics],
-  ['ISSUANCE_WAITS_TABLE', IssuanceIssuanceIssuanceIssuanceIssuanceWaitsTable],
+  ['ISSUANCE_WAITS_TABLE', IssuanceWaitsTable],
   ['NAMES_PER_CERTIFICATE', Policy],
 ])('names %s when it is missing', (variable, schema) => {
   process.env = {};
