@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Attachment } from './domain/certificate-facts';
-import { KEY_ALGORITHMS } from './domain/certificate-names';
+import { Attachment } from './domain/assessment/facts';
+import { Assessment } from './domain/assessment/verdict';
+import { KEY_ALGORITHMS } from './domain/names/certificate-names';
 import { text } from './domain/text';
-import { Assessment } from './domain/verdict';
 
 /*
  * The parts of the state documents that the workflows hand from step to step: each shape once. What rules are

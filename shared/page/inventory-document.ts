@@ -1,8 +1,8 @@
 import { adviceFor } from '../advice';
-import type { SweptCertificate } from '../aws/certificate-states';
-import { attentionOf, type Attention } from '../domain/attention';
-import { renewalStart } from '../domain/renewal-window';
-import type { MassChange } from '../domain/mass-change';
+import { type Attention, attentionOf } from '../domain/assessment/attention';
+import { renewalStart } from '../domain/certificate/renewal';
+import type { MassChange } from '../domain/inventory/mass-change';
+import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 
 /** A certificate in the inventory that people and programs read. Times are ISO 8601. */
 export interface InventoryCertificate extends Omit<SweptCertificate, 'isDue'> {

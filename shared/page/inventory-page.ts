@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import runbook from '../../docs/runbook.md';
-import type { Attention } from '../domain/attention';
+import type { Attention } from '../domain/assessment/attention';
 import { escapeHtml, escapeJson } from './escape';
+import type { InventoryDocument } from './inventory-document';
+import template from './inventory.html';
+import { type Detail, pageData } from './page-data';
+import { runbookSection, verdictMeanings } from './runbook';
 import { script } from './script/script';
 import { style } from './style/style';
-import template from './inventory.html';
-import type { InventoryDocument } from './inventory-document';
-import { pageData, type Detail } from './page-data';
-import { runbookSection, verdictMeanings } from './runbook';
 
 /** The page stays below this size, however many certificates there are. */
 const MOST_BYTES = 1_000_000;

@@ -1,6 +1,6 @@
-import { attentionOf, type Attention } from '../../../shared/domain/attention';
-import { renewalStart } from '../../../shared/domain/renewal-window';
-import { needsWork, VERDICTS, type Verdict } from '../../../shared/domain/verdict';
+import { type Attention, attentionOf } from '../../../shared/domain/assessment/attention';
+import { needsWork, type Verdict, VERDICTS } from '../../../shared/domain/assessment/verdict';
+import { renewalStart } from '../../../shared/domain/certificate/renewal';
 
 it.each<[Verdict, boolean, number | undefined, Attention]>([
   ['healthy', true, 100, 'ok'],

@@ -1,6 +1,9 @@
-import type { LastNotified } from '../../../shared/domain/notification-reason';
-import { healthIssueNotification, type SeenCertificate } from '../../../shared/domain/health-issue-notification';
-import { VERDICTS, type Verdict } from '../../../shared/domain/verdict';
+import { type Verdict, VERDICTS } from '../../../shared/domain/assessment/verdict';
+import {
+  healthIssueNotification,
+  type LastNotified,
+  type SeenCertificate,
+} from '../../../shared/domain/notification/health-issue-notification';
 
 const caa = { name: 'CaaForbidsAmazonError', cause: 'a CAA record' };
 const lastNotified: LastNotified = { ...caa, daysLeft: 20 };

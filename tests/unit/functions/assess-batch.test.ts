@@ -1,7 +1,7 @@
-import { assessBatch } from '../../../functions/assess-batch';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import type { CertificateDescription } from '../../../shared/domain/certificate-facts';
-import type { LastNotified } from '../../../shared/domain/notification-reason';
+import { assessBatch } from '../../../functions/sweep/assess-batch';
+import type { CertificateDescription } from '../../../shared/domain/certificate/description';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
+import type { LastNotified } from '../../../shared/domain/notification/health-issue-notification';
 import { DnsLookupError, ThrottledError } from '../../../shared/errors';
 import { LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';

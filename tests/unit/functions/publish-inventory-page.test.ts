@@ -1,4 +1,4 @@
-import { publishInventoryPage } from '../../../functions/publish-inventory-page';
+import { publishInventoryPage } from '../../../functions/sweep/publish-inventory-page';
 import { AwsRequestError } from '../../../shared/errors';
 import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';

@@ -1,6 +1,6 @@
-import { startReconciliations } from '../../../functions/start-reconciliations';
-import type { Starter } from '../../../shared/aws/executions';
+import { startReconciliations } from '../../../functions/sweep/start-reconciliations';
 import { ThrottledError } from '../../../shared/errors';
+import type { Starter } from '../../../shared/ports/executions';
 import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 

@@ -1,14 +1,14 @@
+import runbook from '../../../docs/runbook.md';
 import { exampleFindings } from '../../../scripts/example-inventory';
-import type { SweptCertificate } from '../../../shared/aws/certificate-states';
-import { VERDICTS } from '../../../shared/domain/verdict';
-import { HEALTH_ISSUES } from '../../../shared/domain/health-issues';
+import { HEALTH_ISSUES } from '../../../shared/domain/assessment/health-issues';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
+import type { SweptCertificate } from '../../../shared/domain/inventory/swept-certificate';
 import * as errors from '../../../shared/errors';
 import { inventoryDocument } from '../../../shared/page/inventory-document';
 import { inventoryPage } from '../../../shared/page/inventory-page';
 import { runbookSection, verdictMeanings } from '../../../shared/page/runbook';
-import runbook from '../../../docs/runbook.md';
-import { aSweptCertificate } from '../../builders/swept-certificate';
 import { manyCertificates } from '../../builders/many-certificates';
+import { aSweptCertificate } from '../../builders/swept-certificate';
 
 const documentOf = (swept: readonly SweptCertificate[]) => inventoryDocument({ ...exampleFindings(), swept });
 const pageOf = (...swept: readonly SweptCertificate[]) => inventoryPage(documentOf(swept));

@@ -1,11 +1,4 @@
-import {
-  Bus,
-  config,
-  Deployment,
-  Policy,
-  Topics,
-  IssuanceWaitsTable,
-} from '../../../shared/config';
+import { Bus, config, Deployment, Policy, Topics, IssuanceWaitsTable } from '../../../shared/config';
 import { ConfigurationError } from '../../../shared/errors';
 
 const { env } = process;
