@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { certificateIn } from '../shared/domain/certificate/description';
 import { readEnvelope } from './envelope';
 
-/** What is read of an event of ACM or AWS Health. */
+/** The fields that this service uses of an ACM or AWS Health event. */
 export interface CertificateEvent {
-  /** The event's id, or a digest of an event that has none: the same for the same event. */
+  /** The event's id, or a digest of the event if it has none; stable across redeliveries. */
   readonly id: string;
   /** The detail-type, or the type code of a Health event. */
   readonly trigger: string;
@@ -18,8 +18,8 @@ const health = z.looseObject({
 });
 
 /**
- * Reads which certificates an event names: the ARNs among its `resources` and, for Health, its affected entities. Nothing else
- * of it is relied on, for the fields vary from event to event (ACM user guide, "Supported events").
+ * Extracts the certificate ARNs from an event's `resources` and, for AWS Health, from its affected entities. It relies on no
+ * other field, because the fields vary by event type (ACM user guide, "Supported events").
  */
 export function readCertificateEvent(event: unknown): CertificateEvent {
   const { id, detailType, resources, detail } = readEnvelope(event);
@@ -27,7 +27,7 @@ export function readCertificateEvent(event: unknown): CertificateEvent {
   const arns = [...resources, ...affectedEntities.map(({ entityValue }) => entityValue)].filter(isCertificateArn);
   return {
     id: id ?? createHash('sha256').update(JSON.stringify(event)).digest('hex').slice(0, 32),
-    trigger: eventTypeCode ?? detailType ?? 'an event without a type',
+    trigger: eventTypeCode ?? detailType ?? 'untyped event',
     certificateArns: [...new Set(arns)],
   };
 }

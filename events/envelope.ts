@@ -11,7 +11,7 @@ const envelope = z.looseObject({
   detail: z.unknown().optional(),
 });
 
-/** EventBridge's envelope. A workflow can be started with anything, so every field may be absent. */
+/** The EventBridge envelope. A workflow can be started with any input, so every field is optional. */
 export interface Envelope {
   readonly id?: string | undefined;
   readonly detailType?: string | undefined;
@@ -20,7 +20,7 @@ export interface Envelope {
   readonly detail?: unknown;
 }
 
-/** Reads the envelope of an event; believes nothing that is not of its type. */
+/** Parses an event's envelope, dropping every field of the wrong type. */
 export function readEnvelope(event: unknown): Envelope {
   const parsed = envelope.safeParse(event);
   if (!parsed.success) return { resources: [] };
@@ -29,9 +29,9 @@ export function readEnvelope(event: unknown): Envelope {
 }
 
 /**
- * Reads the detail of an event as its contract defines it.
+ * Parses an event's detail according to its contract.
  *
- * @throws InvalidRequestError naming every field and rule that is broken
+ * @throws InvalidRequestError naming each invalid field and the rule it violates
  */
 export function readDetail<Detail extends z.ZodType>(
   event: unknown,
@@ -45,7 +45,7 @@ export function readDetail<Detail extends z.ZodType>(
   throw new InvalidRequestError(parsed.error.issues.map(issueText).join('; '));
 }
 
-/** A broken rule, after the field that breaks it. */
+/** The invalid field, followed by the rule it violates. */
 function issueText({ path, message }: z.core.$ZodIssue): string {
   const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return `${field === '' ? 'detail' : field.slice(1)}: ${message}`;
@@ -53,7 +53,7 @@ function issueText({ path, message }: z.core.$ZodIssue): string {
 
 const named = z.looseObject({ domainName: z.string().min(1).max(254) });
 
-/** The domain of an event that may break its contract: normalised if it is a domain name, else as its sender wrote it. */
+/** The domain in an event that may violate its contract: normalised if it is valid, otherwise verbatim. */
 export function domainInEvent(event: unknown): string | undefined {
   const parsed = named.safeParse(readEnvelope(event).detail);
   if (!parsed.success) return undefined;

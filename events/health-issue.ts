@@ -4,7 +4,7 @@ import { certificateAtRisk } from './certificate-at-risk';
 import { certificateRecovered } from './certificate-recovered';
 
 /**
- * Publishes a certificate's health issue: `Certificate At Risk`, or `Certificate Recovered` once it is resolved.
+ * Publishes `Certificate At Risk` for a health issue, or `Certificate Recovered` once it is resolved.
  *
  * @throws EventNotPublishedError
  */
