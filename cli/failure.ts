@@ -1,4 +1,4 @@
-import { adviceFor, isKnown } from '../shared/advice';
+import { adviceFor, isKnownError } from '../shared/advice';
 import { coloured } from '../terminal/coloured';
 import { Problem, UsageError } from './problem';
 
@@ -35,7 +35,7 @@ export function explained(error: unknown): Explained {
   if (error instanceof Problem) return { name, message, advice: error.advice };
   if (/Credentials|Token/.test(name)) return { name, message, advice: CREDENTIALS };
   if (message === 'Region is missing') return { name: 'RegionMissing', message, advice: REGION };
-  return { name, message, advice: isKnown(name) ? adviceFor(name, 'command') : UNKNOWN };
+  return { name, message, advice: isKnownError(name) ? adviceFor(name, 'command') : UNKNOWN };
 }
 
 const CREDENTIALS =

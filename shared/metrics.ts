@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { isKnown } from './advice';
+import { isKnownError } from './advice';
 import { type Verdict, VERDICTS } from './domain/assessment/verdict';
 
 /** The namespace of every metric of the service. */
@@ -49,6 +49,6 @@ export function putDomainSecured(stack: string, secondsToSecured: number | undef
 /** Counts a failed request, removal, sweep or step of keeping by the name of its error: `Other` for one that is not ours or AWS's. */
 export function putFailure(stack: string, error: string): void {
   const one = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } }).singleMetric();
-  one.addDimension('error', isKnown(error) ? error : 'Other');
+  one.addDimension('error', isKnownError(error) ? error : 'Other');
   one.addMetric('Failures', MetricUnit.Count, 1);
 }

@@ -40,13 +40,13 @@ it.each([
   expect(lines.at(-1)).toBe(`  served        ${line}`);
 });
 
-it('says of a health issue what cures it, and that the next sweep looks again', () => {
+it('shows the cure of a health issue, and that the next sweep checks it again', () => {
   const healthIssue = { name: 'DelegationError', cause: 'delegated to nobody' };
   const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
   expect(certificateLines(known, 'test', NOW)).toContainEqual(
     expect.stringMatching(
-      /^  health issue +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/,
+      /^  health issue +DelegationError\. What to do: Set .* The next sweep checks it again; to check now, .*\.$/,
     ),
   );
 });

@@ -60,7 +60,7 @@ describe('a health issue that begins', () => {
       {
         subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
         body: expect.stringMatching(
-          /Cause: +a CAA record[^]*What to do: Add the CAA record.*The next sweep looks again[^]*- arn:.*:listener/,
+          /Cause: +a CAA record[^]*What to do: Add the CAA record.*The next sweep checks it again[^]*- arn:.*:listener/,
         ),
       },
     ]);
@@ -74,7 +74,7 @@ describe('a health issue that begins', () => {
           healthIssue: 'CaaForbidsAmazonError',
           cause: 'a CAA record',
           advice: expect.stringMatching(
-            /^Add the CAA record.*existing ones\. The next sweep looks again; sooner: npx acm-autopilot sweep\.$/,
+            /^Add the CAA record.*existing ones\. The next sweep checks it again; to check now, run npx acm-autopilot sweep\.$/,
           ),
           notificationReason: 'opened',
           daysLeft: 13,

@@ -51,7 +51,7 @@ describe('the message of a failure', () => {
       ...failedAt('CheckMassChange', 'ServiceUnavailableError', '503'),
     });
     expect(account.notifications.sent[0]?.body).toMatch(
-      /What to do: Look at the AWS Health Dashboard.* The next sweep looks again; sooner: npx acm-autopilot sweep\.\n/,
+      /What to do: Check the AWS Health Dashboard.* The next sweep checks it again; to check now, run npx acm-autopilot sweep\.\n/,
     );
   });
 
