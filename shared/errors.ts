@@ -27,7 +27,7 @@ export class ZoneNotAllowedError extends Error {
 export class DelegationError extends Error {
   override readonly name = 'DelegationError';
   static readonly cure =
-    "Set the zone's name servers, listed above, at the registrar or in the parent zone's NS record, and wait until public DNS shows them.";
+    "Set the zone's name servers, named above, at the registrar or in the parent zone's NS record, and wait until public DNS shows them.";
 }
 
 /** CAA records forbid Amazon to issue for a name. Issuance would fail permanently, so no certificate was requested. */

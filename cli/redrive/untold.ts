@@ -29,7 +29,7 @@ const stateMachineOf = (executionArn: string) => executionArn.replace(/:executio
 const messageOf = ({ executionArn, status, error }: EndedExecution): Message => ({
   severity: 'error',
   about: 'An execution',
-  news: `ended as ${status} without telling why`,
+  headline: `ended as ${status} without telling why`,
   facts: [
     ['Workflow', stateMachineOf(executionArn)],
     ['Error', error ?? 'none'],

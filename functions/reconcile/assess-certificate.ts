@@ -3,7 +3,7 @@ import { assessmentDependencies } from '../../shared/assess/assessment-dependenc
 import { type Gathered, gatherFacts } from '../../shared/assess/gather-facts';
 import { assess } from '../../shared/domain/assessment/assessment';
 import { TAGS } from '../../shared/domain/certificate/tags';
-import { issuableKey } from '../../shared/domain/names/certificate-names';
+import { issuableKeyAlgorithm } from '../../shared/domain/names/certificate-names';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { lambda } from '../../shared/lambda';
 import { AssessCertificate, type Input, type Output } from '../../shared/steps';
@@ -39,7 +39,7 @@ function subjectOf({
     request: {
       domainName: isStillWanted && recorded !== undefined ? recorded : commonName,
       domainNames: [commonName, ...others],
-      keyAlgorithm: issuableKey(wantedKeyAlgorithm ?? keyAlgorithm),
+      keyAlgorithm: issuableKeyAlgorithm(wantedKeyAlgorithm ?? keyAlgorithm),
     },
     zones: [...zones],
     attachments: [...facts.attachments],

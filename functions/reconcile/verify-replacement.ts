@@ -2,7 +2,7 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { requireIssued } from '../../shared/certificates/require-certificate';
 import { sameSerial } from '../../shared/domain/certificate/description';
 import { probeName } from '../../shared/domain/names/domain-name';
-import { whyNotVerifiable } from '../../shared/domain/target/load-balancer';
+import { unverifiableReason } from '../../shared/domain/target/load-balancer';
 import { ServedCertificateMismatchError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { tlsHandshakes } from '../../shared/network/handshake';
@@ -28,7 +28,7 @@ export const verifyReplacement =
   ({ certificates, handshakes, now }: Dependencies) =>
   async (document: Input<typeof VerifyReplacement>): Promise<Output<typeof VerifyReplacement>> => {
     const { subject, request, certificate, attachments, detachment } = document;
-    const reachable = attachments.filter((attachment) => whyNotVerifiable(attachment) === undefined);
+    const reachable = attachments.filter((attachment) => unverifiableReason(attachment) === undefined);
     if (reachable.length === 0) return { handover: { served: 'not-looked-at' } };
     const { serial } = await requireIssued(certificate.certificateArn, certificates);
     const seen: (ServedCertificate & { readonly port: number })[] = [];

@@ -1,5 +1,5 @@
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { httpsListener, placeOf, sslPolicyFor } from '../../shared/domain/target/load-balancer';
+import { httpsListener, attachmentKind, sslPolicyFor } from '../../shared/domain/target/load-balancer';
 import { TargetNotFoundError, TargetNotUsableError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { LoadBalancers } from '../../shared/ports/load-balancers';
@@ -55,7 +55,7 @@ async function attach(
   listenerArn: string,
   certificateArn: string,
 ): Promise<Output<typeof AttachCertificate>> {
-  const as = placeOf(certificateArn, await loadBalancers.certificates(listenerArn));
+  const as = attachmentKind(certificateArn, await loadBalancers.certificates(listenerArn));
   if (as) return { attachment: { listenerArn, as, created: 'nothing' } };
   await loadBalancers.addCertificate(listenerArn, certificateArn);
   return { attachment: { listenerArn, as: 'sni', created: 'attachment' } };

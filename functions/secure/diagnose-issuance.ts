@@ -1,7 +1,7 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { requireIssuable } from '../../shared/certificates/require-certificate';
-import { isPastBound, nextWaitSeconds } from '../../shared/domain/certificate/issuance';
-import { pendingText, whyPending } from '../../shared/domain/dns/validation-records';
+import { hasValidationTimedOut, nextWaitSeconds } from '../../shared/domain/certificate/issuance';
+import { pendingText, pendingReason } from '../../shared/domain/dns/validation-records';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
@@ -36,12 +36,12 @@ export const diagnoseIssuance =
         .map(async ({ domainName, record }) => {
           const zone = zones.find((each) => each.domainName === baseOf(domainName));
           const seen = record && zone && (await inspectRecord(record.name, zone.zoneName, publicDns));
-          return { domainName, why: whyPending(record, seen) };
+          return { domainName, why: pendingReason(record, seen) };
         }),
     );
     const elapsedSeconds = (now().getTime() - Date.parse(described.createdAt)) / 1_000;
     // Issued after all, though the event was lost: then WaitForIssued sees it, however late it is.
-    const isPastHope = described.status !== 'ISSUED' && isPastBound(elapsedSeconds);
+    const isPastHope = described.status !== 'ISSUED' && hasValidationTimedOut(elapsedSeconds);
     if (isPastHope || described.status === 'VALIDATION_TIMED_OUT') {
       throw new IssuanceTimedOutError(
         `${certificate.certificateArn} was not issued within 72 hours: ${pendingText(pending)}`,

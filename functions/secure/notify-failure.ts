@@ -3,10 +3,10 @@ import { adviceFor } from '../../shared/advice';
 import { snsNotifications } from '../../shared/aws/notifications';
 import { config, Deployment, Topics } from '../../shared/config';
 import {
-  causeInWords,
+  causeMessage,
   failureMessage,
   firstFailure,
-  isOfSweep,
+  isSweepExecution,
 } from '../../shared/domain/notification/failure-message';
 import { lambda } from '../../shared/lambda';
 import { putFailure } from '../../shared/metrics';
@@ -31,7 +31,7 @@ export const notifyFailure =
         step,
         error,
         cause,
-        advice: adviceFor(error, isOfSweep(document.executionArn) ? 'sweep' : 'event'),
+        advice: adviceFor(error, isSweepExecution(document.executionArn) ? 'sweep' : 'event'),
         created: createdSoFar(document),
         certificateArn: document.certificate?.certificateArn,
         executionArn: document.executionArn,
@@ -41,7 +41,7 @@ export const notifyFailure =
     return { failure: { domainName, step, error, cause } };
   };
 
-const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeInWords(undefined) };
+const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeMessage(undefined) };
 
 function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
   const { certificate, validation, attachment, alias, verification, redirect } = document;

@@ -2,7 +2,7 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { requireIssued } from '../../shared/certificates/require-certificate';
 import { sameSerial } from '../../shared/domain/certificate/description';
 import { probeName } from '../../shared/domain/names/domain-name';
-import { whyNotVerifiable } from '../../shared/domain/target/load-balancer';
+import { unverifiableReason } from '../../shared/domain/target/load-balancer';
 import { ServedCertificateMismatchError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { tlsHandshakes } from '../../shared/network/handshake';
@@ -25,7 +25,7 @@ interface Dependencies {
 export const verifyHttps =
   ({ certificates, handshakes }: Dependencies) =>
   async ({ request, target, certificate }: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
-    const skipped = whyNotVerifiable(target);
+    const skipped = unverifiableReason(target);
     if (skipped !== undefined) return { verification: { skipped } };
     const { serial, notBefore, notAfter } = await requireIssued(certificate.certificateArn, certificates);
     const seen = await Promise.all(

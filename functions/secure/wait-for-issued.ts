@@ -2,7 +2,7 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { dynamoDbIssuanceWaits } from '../../shared/aws/issuance-waits';
 import { requireIssuable } from '../../shared/certificates/require-certificate';
 import { config, IssuanceWaitsTable } from '../../shared/config';
-import { VALIDATION_BOUND_SECONDS } from '../../shared/domain/certificate/issuance';
+import { VALIDATION_TIMEOUT_SECONDS } from '../../shared/domain/certificate/issuance';
 import { IssuanceTimedOutError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
@@ -26,7 +26,7 @@ export const waitForIssued =
   ({ certificates, waits, now }: Dependencies) =>
   async ({ certificate, executionArn, taskToken }: Input<typeof WaitForIssued>): Promise<Record<string, never>> => {
     const wait = { certificateArn: certificate.certificateArn, executionArn, taskToken };
-    await waits.remember(wait, new Date(now().getTime() + VALIDATION_BOUND_SECONDS * 1_000));
+    await waits.remember(wait, new Date(now().getTime() + VALIDATION_TIMEOUT_SECONDS * 1_000));
     const described = await certificates.describe(certificate.certificateArn);
     if (described?.status === 'VALIDATION_TIMED_OUT') {
       throw new IssuanceTimedOutError(`${certificate.certificateArn}: ACM's 72 hours for its validation are over`);

@@ -1,7 +1,7 @@
 import { assessListed, type AssessmentDependencies, type ListedAssessment } from '../../shared/assess/assess-listed';
 import { assessmentDependencies } from '../../shared/assess/assessment-dependencies';
 import { cachedSources } from '../../shared/cache/cached-sources';
-import { tallied } from '../../shared/domain/inventory/mass-change';
+import { addToTally } from '../../shared/domain/inventory/mass-change';
 import { lambda } from '../../shared/lambda';
 import { mapConcurrent } from '../../shared/map-concurrent';
 import { AssessBatch, type Input, type Output } from '../../shared/steps';
@@ -27,7 +27,7 @@ export const assessBatch =
     const attempts = await mapConcurrent(AT_ONCE, listed.certificates, (certificate) =>
       assessListed(certificate, dependencies),
     );
-    const counted = tallied(
+    const counted = addToTally(
       tally,
       attempts.map(({ found, isDisruptive }) => ({ ...found, isDisruptive })),
     );

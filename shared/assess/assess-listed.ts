@@ -1,10 +1,10 @@
 import { findTags } from '../certificates/require-certificate';
-import { assess, mayBeReplaced } from '../domain/assessment/assessment';
+import { assess, mayNeedReplacement } from '../domain/assessment/assessment';
 import type { CertificateFacts } from '../domain/assessment/facts';
-import { type Assessment, needsWork } from '../domain/assessment/verdict';
+import { type Assessment, needsReconciliation } from '../domain/assessment/verdict';
 import { daysUntil, type Lifecycle } from '../domain/certificate/renewal';
 import { isManagedBy, isUnmanaged, TAGS, UNMANAGED_REASON } from '../domain/certificate/tags';
-import { shownFacts, type SweptCertificate } from '../domain/inventory/swept-certificate';
+import { inventoryFacts, type SweptCertificate } from '../domain/inventory/swept-certificate';
 import { healthIssueNotification } from '../domain/notification/health-issue-notification';
 import { ServiceUnavailableError, ThrottledError } from '../errors';
 import type { ListedCertificate } from '../ports/certificates';
@@ -58,10 +58,10 @@ export async function assessListed(
     isInUse,
     daysLeft: daysLeft ?? daysUntil(notAfter, dependencies.now()),
     healthIssue: healthIssue?.name,
-    ...shownFacts(certificate, facts),
-    isDue: needsWork(verdict) || healthIssueNotification(lastNotified, { assessment }) !== undefined,
+    ...inventoryFacts(certificate, facts),
+    isDue: needsReconciliation(verdict) || healthIssueNotification(lastNotified, { assessment }) !== undefined,
   };
-  const isDisruptive = facts !== undefined && mayBeReplaced(facts, dependencies.now(), dependencies.lifecycle);
+  const isDisruptive = facts !== undefined && mayNeedReplacement(facts, dependencies.now(), dependencies.lifecycle);
   return { found, isDisruptive, failure };
 }
 

@@ -5,7 +5,7 @@ import { TAGS } from '../domain/certificate/tags';
 import {
   isAllowedLoadBalancer,
   isApplicationLoadBalancer,
-  placeOf,
+  attachmentKind,
   secureListeners,
 } from '../domain/target/load-balancer';
 import { TargetNotAllowedError, TargetNotFoundError } from '../errors';
@@ -38,7 +38,7 @@ export async function findAttachments(
     found.push(loadBalancer);
     const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;
     for (const { listenerArn, port } of secureListeners(await loadBalancers.listeners(arn))) {
-      const as = placeOf(certificateArn, await loadBalancers.certificates(listenerArn));
+      const as = attachmentKind(certificateArn, await loadBalancers.certificates(listenerArn));
       if (as) attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, port, as });
     }
   }

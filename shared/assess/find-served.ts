@@ -1,11 +1,11 @@
 import { memoize } from '../cache/memoize';
 import { findTags } from '../certificates/require-certificate';
-import type { Attachment, SeenCertificate, ServedFacts } from '../domain/assessment/facts';
+import type { Attachment, ServedCertificate, ServedFacts } from '../domain/assessment/facts';
 import { type CertificateDescription, certificateIn, sameSerial } from '../domain/certificate/description';
 import { isMaintainedBy, TAGS } from '../domain/certificate/tags';
 import { coversName } from '../domain/names/certificate-names';
 import { probeName } from '../domain/names/domain-name';
-import { whyNotVerifiable } from '../domain/target/load-balancer';
+import { unverifiableReason } from '../domain/target/load-balancer';
 import { DnsLookupError, HttpsUnreachableError } from '../errors';
 import type { Certificates } from '../ports/certificates';
 import type { Handshakes, LoadBalancers } from '../ports/load-balancers';
@@ -28,12 +28,12 @@ export async function findServed(
   dependencies: Dependencies,
 ): Promise<ServedFacts[]> {
   const { domainNames, keyAlgorithm, serial: own = '' } = description;
-  const isOther = ({ serial }: SeenCertificate) => !sameSerial(serial, own);
+  const isOther = ({ serial }: ServedCertificate) => !sameSerial(serial, own);
   const facts: ServedFacts[] = [];
   const looked = new Set<string>();
   for (const attachment of attachments) {
     const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
-    if (looked.has(`${dnsName}:${port}`) || whyNotVerifiable(attachment) !== undefined) continue;
+    if (looked.has(`${dnsName}:${port}`) || unverifiableReason(attachment) !== undefined) continue;
     looked.add(`${dnsName}:${port}`);
     const keptWith = memoize((serial) => findMaintained(serial, listenerArn, dependencies));
     const coverOf = async (serial: string, domainName: string) => {
@@ -44,7 +44,7 @@ export async function findServed(
     };
     for (const domainName of domainNames) {
       try {
-        const seen: SeenCertificate[] = [];
+        const seen: ServedCertificate[] = [];
         for (const each of await dependencies.handshakes.with(dnsName, probeName(domainName), keyAlgorithm, port)) {
           const { serial, notAfter } = each;
           seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coverOf(serial, domainName) : undefined });

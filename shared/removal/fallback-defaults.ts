@@ -1,7 +1,7 @@
 import type { Attachment } from '../domain/assessment/facts';
 import { certificateIn } from '../domain/certificate/description';
 import { isManagedBy, TAGS } from '../domain/certificate/tags';
-import { placeOf } from '../domain/target/load-balancer';
+import { attachmentKind } from '../domain/target/load-balancer';
 import { NoFallbackCertificateError } from '../errors';
 import type { Certificates } from '../ports/certificates';
 import type { LoadBalancers } from '../ports/load-balancers';
@@ -77,7 +77,7 @@ export async function findSuccessors(
 ): Promise<Map<string, string | undefined>> {
   const successors = new Map<string, string | undefined>();
   for (const { listenerArn, fallbackDefaultArn } of attachments) {
-    const place = placeOf(certificateArn, await loadBalancers.certificates(listenerArn));
+    const place = attachmentKind(certificateArn, await loadBalancers.certificates(listenerArn));
     const successor = newArn ?? fallbackDefaultArn;
     if (place === 'default' && successor === undefined) {
       throw new NoFallbackCertificateError(`${certificateArn} is the default certificate of ${listenerArn}`);

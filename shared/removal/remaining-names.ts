@@ -1,7 +1,7 @@
 import { findTags, type ManagedCertificate } from '../certificates/require-certificate';
 import type { Policy } from '../config';
 import { isInService, isManagedBy, TAGS } from '../domain/certificate/tags';
-import { certificateNames, issuableKey } from '../domain/names/certificate-names';
+import { certificateNames, issuableKeyAlgorithm } from '../domain/names/certificate-names';
 import { baseOf } from '../domain/names/domain-name';
 import { InvalidRequestError } from '../errors';
 import type { Certificates } from '../ports/certificates';
@@ -54,7 +54,7 @@ export async function reducedRequest(
     request: {
       domainName,
       domainNames: [...ordered.names] satisfies string[] as [string, ...string[]],
-      keyAlgorithm: issuableKey(description.keyAlgorithm),
+      keyAlgorithm: issuableKeyAlgorithm(description.keyAlgorithm),
     },
     zones,
   };

@@ -32,7 +32,7 @@ export const manyCertificates = (count: number): SweptCertificate[] =>
       }),
       ...(!isManaged && {
         verdict: 'not-managed' as const,
-        reasons: ['It does not carry the tag of this deployment.'],
+        reasons: ["It does not have this deployment's tag."],
       }),
     });
   });

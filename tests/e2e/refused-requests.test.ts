@@ -55,7 +55,12 @@ test.each<[string, unknown, string, RegExp]>([
     /"my app\.example\.test": has a character/,
   ],
   ['a domain of one label', { domainName: 'localhost' }, 'InvalidRequestError', /at least two labels/],
-  ['a wildcard in the middle', { domainName: 'a.*.example.test' }, 'InvalidRequestError', /a wildcard stands alone/],
+  [
+    'a wildcard in the middle',
+    { domainName: 'a.*.example.test' },
+    'InvalidRequestError',
+    /a wildcard must be the whole leftmost label/,
+  ],
   ['an address', { domainName: '192.0.2.1' }, 'InvalidRequestError', /IP address/],
   ["AWS's own name", { domainName: 'x.eu-west-1.elb.amazonaws.com' }, 'InvalidRequestError', /belongs to AWS/],
   [

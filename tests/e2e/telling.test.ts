@@ -61,10 +61,7 @@ test('a failure reaches mail readers as text and the channel as a custom notific
       content: {
         title: '❌ Error: HTTPS for app.elsewhere.test failed: ZoneNotAllowedError',
         description: expect.stringContaining(executionArn),
-        nextSteps: [
-          expect.stringMatching(/^If this service is meant to manage the zone/),
-          'Then emit the event again.',
-        ],
+        nextSteps: [expect.stringMatching(/^If this service should manage the zone/), 'Then emit the event again.'],
         keywords: ['error', 'ZoneNotAllowedError'],
       },
       metadata: { threadId: 'app.elsewhere.test', eventType: 'Domain Provisioning Failed' },

@@ -105,7 +105,7 @@ it('what cannot be understood is kept in the dead-letter queue, whole, and a per
   ]);
 });
 
-it('a sweep that would replace too many is held back, told once, and goes on when an event says so', async () => {
+it('a sweep that would replace too many certificates is blocked, notifies once, and continues once an event allows it', async () => {
   service = await runService({ acm: { validityDays: 47 } });
   const { cloud, outputs } = service;
   const names = ['a', 'b', 'c', 'd'].map((label) => `${label}.example.test`);
@@ -121,7 +121,7 @@ it('a sweep that would replace too many is held back, told once, and goes on whe
   expect(replaced()).toEqual([]);
   const held = cloud.sns
     .published(outputs['FailuresTopicArn'] ?? '')
-    .filter(({ subject }) => /held back/.test(subject ?? ''));
+    .filter(({ subject }) => /^Sweep blocked/.test(subject ?? ''));
   expect(held).toHaveLength(1);
 
   const Detail = JSON.stringify({ allowMassChange: true });

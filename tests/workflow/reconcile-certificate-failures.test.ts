@@ -127,7 +127,7 @@ it('a restoration that fails too is told with what it followed', async () => {
   running.issueEverything();
   expect(await running.keep(arn)).toMatchObject({
     status: 'FAILED',
-    cause: 'broken RestoreReplaced failed too: TypeError: broken',
+    cause: 'broken RestoreReplaced also failed: TypeError: broken',
   });
   expect(running.entered.slice(-3)).toEqual(['RestoreReplaced', 'NotifyStepFailure', 'Failed']);
   expect(validAndServed()).not.toEqual([]);

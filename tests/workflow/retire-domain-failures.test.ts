@@ -90,7 +90,7 @@ it('puts back what it took off when something else is served, and tells of a res
   running.issueEverything();
   expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error: 'ServedCertificateMismatchError' });
   expect(running.entered).toContain('RestoreReplaced');
-  expect(running.notifications.sent[0]?.body).toMatch(/RestoreReplaced failed too.*\nStep: +VerifyDetached\n/);
+  expect(running.notifications.sent[0]?.body).toMatch(/RestoreReplaced also failed.*\nStep: +VerifyDetached\n/);
 });
 
 it.each<[state: string, Faults, end: string[], error: string]>([

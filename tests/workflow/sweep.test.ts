@@ -310,7 +310,7 @@ describe('the guard against mass changes', () => {
       await running.days(1);
     }
     expect(kept()).toEqual([]);
-    expect(subjects()).toEqual(['Sweep held back: it would replace 4 certificates at once']);
+    expect(subjects()).toEqual(['Sweep blocked: it would replace 4 certificates at once']);
     expect(running.notifications.sent[0]?.body).toContain('"allowMassChange": true');
     expect(inventories()).toHaveLength(3);
     expect(inventories()[2]).toMatchObject({
@@ -338,7 +338,7 @@ describe('the guard against mass changes', () => {
     await running.sweep();
     expect(inventories()).toMatchObject([{ verdicts: { unclear: 6 } }]);
     expect(kept()).toEqual([]);
-    expect(subjects()).toEqual(['Sweep held back: it would replace 4 certificates at once']);
+    expect(subjects()).toEqual(['Sweep blocked: it would replace 4 certificates at once']);
   });
 
   it('is told again as the first of them draws near its end', async () => {
@@ -364,9 +364,9 @@ describe('the guard against mass changes', () => {
     await running.sweep(requested());
     expect(kept()).toHaveLength(4);
     expect(subjects()).toEqual([
-      'Sweep held back: it would replace 4 certificates at once',
-      'Sweeps are no longer held back',
-      'Sweep held back: it would replace 4 certificates at once',
+      'Sweep blocked: it would replace 4 certificates at once',
+      'Sweeps are no longer blocked',
+      'Sweep blocked: it would replace 4 certificates at once',
     ]);
   });
 
@@ -379,8 +379,8 @@ describe('the guard against mass changes', () => {
     await running.sweep();
     await running.sweep();
     expect(subjects()).toEqual([
-      'Sweep held back: it would replace 4 certificates at once',
-      'Sweeps are no longer held back',
+      'Sweep blocked: it would replace 4 certificates at once',
+      'Sweeps are no longer blocked',
     ]);
   });
 

@@ -1,21 +1,21 @@
 import type { CertificateDescription } from '../certificate/description';
 import { daysUntil, type Lifecycle } from '../certificate/renewal';
-import { CHECKS, mustBeReplaced, type Case } from './checks';
+import { type CheckInput, CHECKS, isReplacementRequired } from './checks';
 import type { CertificateFacts } from './facts';
 import type { Assessment } from './verdict';
 
 /**
- * Turns facts and the time into a verdict with its reasons.
+ * Derives the verdict on a certificate, with its reasons, from the facts and the current time.
  *
- * @param looks how many looks the same execution has had before
+ * @param attempts how many assessments the same execution has made before
  */
 export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, attempts = 0): Assessment {
   const { description } = facts;
-  if (!description) return { verdict: 'gone', reasons: ['ACM no longer knows it.'] };
-  const judged = caseOf(facts, description, now, lifecycle, attempts);
+  if (!description) return { verdict: 'gone', reasons: ['It no longer exists in ACM.'] };
+  const input = checkInput(facts, description, now, lifecycle, attempts);
   const daysLeft = daysUntil(description.notAfter, now);
   for (const check of CHECKS) {
-    const finding = check(judged);
+    const finding = check(input);
     if (!finding) continue;
     const { verdict, reason, healthIssue, canWait, reassessAfterSeconds } = finding;
     return {
@@ -31,22 +31,22 @@ export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle,
 }
 
 /**
- * Whether acting on the first look may come to replacing the certificate, which takes one off a listener: what is unclear now may
- * be clear at a later look.
+ * Whether reconciling the certificate may replace it, which removes a certificate from a listener. An inconclusive first
+ * assessment counts if a later one could require a replacement.
  */
-export function mayBeReplaced(facts: CertificateFacts, now: Date, lifecycle: Lifecycle): boolean {
+export function mayNeedReplacement(facts: CertificateFacts, now: Date, lifecycle: Lifecycle): boolean {
   const { verdict } = assess(facts, now, lifecycle);
   if (verdict !== 'unclear' || !facts.description) return verdict === 'replace';
-  return mustBeReplaced(caseOf(facts, facts.description, now, lifecycle, 0))?.verdict === 'replace';
+  return isReplacementRequired(checkInput(facts, facts.description, now, lifecycle, 0))?.verdict === 'replace';
 }
 
-const caseOf = (
+const checkInput = (
   facts: CertificateFacts,
   description: CertificateDescription,
   now: Date,
   lifecycle: Lifecycle,
   attempts: number,
-): Case => ({
+): CheckInput => ({
   facts,
   description,
   now,

@@ -1,16 +1,16 @@
 import { WATCH_DAYS } from '../certificate/renewal';
 import type { Verdict } from './verdict';
 
-/** Days before its end from which a certificate's days left stand out, wherever they are shown. */
+/** With this many days left or fewer, the inventory page and the CLI highlight a certificate's days left. */
 export const SOON_DAYS = 14;
 
 /**
- * Whose concern a certificate is: `person` – somebody has to do something; `service` – this service is at work on it, or looks again soon;
- * `nobody` – all is well; `aside` – it is out of service, or somebody else's.
+ * The attention a certificate needs. `action-required`: somebody has to act. `in-progress`: this service is working on it or
+ * reassesses it soon. `ok`: nothing to do. `ignored`: it is retired, or not managed by this deployment.
  */
 export type Attention = 'action-required' | 'in-progress' | 'ok' | 'ignored';
 
-const OF_VERDICT: Readonly<Record<Verdict, Attention>> = {
+const ATTENTION: Readonly<Record<Verdict, Attention>> = {
   gone: 'ignored',
   'not-managed': 'ignored',
   'not-issued': 'ignored',
@@ -33,7 +33,7 @@ const OF_VERDICT: Readonly<Record<Verdict, Attention>> = {
   unknown: 'action-required',
 };
 
-/** A certificate, as far as it matters here. */
+/** The facts that determine the attention. */
 export interface AttentionFacts {
   readonly verdict: Verdict;
   readonly isInUse: boolean;
@@ -41,8 +41,8 @@ export interface AttentionFacts {
   readonly daysLeft?: number | undefined;
 }
 
-/** Whose concern it is: its verdict says so; one that nobody here manages is a person's when it is used and near its end. */
+/** Maps a verdict to the attention it needs. An unmanaged certificate needs action if it is in use and close to expiry. */
 export const attentionOf = ({ verdict, isInUse, daysLeft }: AttentionFacts): Attention =>
   verdict === 'not-managed' && isInUse && daysLeft !== undefined && daysLeft <= WATCH_DAYS
     ? 'action-required'
-    : OF_VERDICT[verdict];
+    : ATTENTION[verdict];

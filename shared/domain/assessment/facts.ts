@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CertificateDescription } from '../certificate/description';
 import { text } from '../text';
 
-/** A place where a load balancer of this account has the certificate. */
+/** A listener in this account that the certificate is attached to. */
 export const Attachment = z.object({
   loadBalancerArn: text,
   dnsName: text,
@@ -14,61 +14,61 @@ export const Attachment = z.object({
 });
 export type Attachment = Readonly<z.output<typeof Attachment>>;
 
-/** What stands in the way of ACM: the name of the error that provisioning would have failed with, and its message. */
+/** A condition that prevents ACM from renewing: the error that provisioning would fail with, and its message. */
 export interface Obstacle {
   readonly error: string;
   readonly cause: string;
 }
 
-/** One validation record: what ACM wants, what Route 53 has, what public DNS answers. */
+/** A validation record: what ACM requires, what Route 53 has, and what public DNS returns. */
 export interface RecordFacts {
   readonly name: string;
   readonly value: string;
   readonly zoneId: string;
-  /** The values of the CNAME that stands in the zone. */
+  /** The values of the existing CNAME in the zone. */
   readonly existing: readonly string[];
   readonly seen: { readonly values: readonly string[] } | { readonly error: string };
 }
 
-/** What a load balancer serves for a name of the certificate. */
+/** What a load balancer serves for one of the certificate's names. */
 export type ServedFacts = {
   readonly loadBalancerArn: string;
   readonly domainName: string;
-} & (SeenCertificate | { readonly error: string });
+} & (ServedCertificate | { readonly error: string });
 
-/** The certificate that a handshake showed. */
-export interface SeenCertificate {
+/** The certificate presented in a TLS handshake. */
+export interface ServedCertificate {
   readonly serial: string;
   readonly notAfter: string;
-  /** Its ARN, when it is another one that this deployment keeps and that covers the name: the name is as secure with it. */
+  /** The ARN of another managed certificate that covers the name, if that one is served instead. */
   readonly coveredBy?: string | undefined;
 }
 
-/** Everything that a verdict rests on, gathered at one instant. */
+/** All facts that a verdict is based on, gathered at one point in time. */
 export interface CertificateFacts {
   readonly certificateArn: string;
-  /** Absent when ACM does not know the certificate any more. */
+  /** Absent if the certificate no longer exists in ACM. */
   readonly description?: CertificateDescription | undefined;
-  /** Whether it carries this deployment's tag. */
+  /** Whether it has this deployment's tag. */
   readonly isManaged: boolean;
-  /** Whether its tag, or the deployer, wants an imported certificate to be replaced by one from ACM. */
+  /** Whether a tag or the deployment's configuration allows an imported certificate to be replaced by an ACM-issued one. */
   readonly replaceImported: boolean;
-  /** The key type that its tag records. */
+  /** The key algorithm in its tag. */
   readonly wantedKeyAlgorithm?: string | undefined;
-  /** When it was taken out of service for good, ISO 8601: it is kept for the grace period, then deleted. */
+  /** When it was retired, ISO 8601. A retired certificate is deleted after the grace period. */
   readonly retiredAt?: string | undefined;
-  /** The certificate that took its place. */
+  /** The ARN of the certificate that replaced it. */
   readonly replacedBy?: string | undefined;
-  /** The load balancer that its tag records. */
+  /** The load balancer in its tag. */
   readonly targetArn?: string | undefined;
-  /** Why it cannot be attached there (any more). */
+  /** Why it cannot be attached to that load balancer. */
   readonly targetProblem?: string | undefined;
   readonly attachments: readonly Attachment[];
-  /** Load balancers among the attachments that this deployment may not change. */
+  /** Load balancers that it is attached to, but that this deployment may not change. */
   readonly forbiddenTargets: readonly string[];
   readonly obstacles: readonly Obstacle[];
   readonly records: readonly RecordFacts[];
   readonly served: readonly ServedFacts[];
-  /** The serial number of the renewal that was published last. */
+  /** The serial number in the last published `Certificate Renewed` event. */
   readonly announcedSerial?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { text } from '../text';
 
-/** What the assessment says of a certificate; the workflow reconcile-certificate branches on it. */
+/** The possible results of an assessment. The workflow reconcile-certificate branches on them. */
 export const VERDICTS = [
   // Nothing to do.
   'gone',
@@ -10,31 +10,31 @@ export const VERDICTS = [
   'retired',
   'healthy',
   'renewing',
-  // Look again soon: what was seen may pass by itself.
+  // Reassess soon: the condition may be transient.
   'unclear',
   'renewed-not-served',
-  // Something to do.
+  // Work for this service.
   'renewed',
   'repair-validation',
   'attach',
   'replace',
   'delete',
-  // Somebody has to be told.
+  // Action required.
   'blocked',
   'not-in-use',
   'not-served',
   'renewal-late',
   'imported-expiring',
   'retired-in-use',
-  // What a sweep says of one that it could not look at; reconcile-certificate's own look fails instead.
+  // The sweep could not assess the certificate. In reconcile-certificate, the step fails instead.
   'unknown',
 ] as const;
-/** One of them. */
+/** The result of an assessment. */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Whether reconcile-certificate has work to do for it, even when nobody has to be told anything. */
-export const needsWork = (verdict: Verdict): boolean => WORK.has(verdict);
-const WORK: ReadonlySet<Verdict> = new Set([
+/** Whether the verdict requires work by reconcile-certificate, even if no notification is due. */
+export const needsReconciliation = (verdict: Verdict): boolean => RECONCILIATION_NEEDED.has(verdict);
+const RECONCILIATION_NEEDED: ReadonlySet<Verdict> = new Set([
   'unclear',
   'renewed-not-served',
   'renewed',
@@ -44,12 +44,12 @@ const WORK: ReadonlySet<Verdict> = new Set([
   'delete',
 ]);
 
-/** Something that a person should know about a certificate. The cause names no date, so that it stays the same from day to day. */
+/** A problem with a certificate that people are notified of. The cause contains no date, so that it is stable from day to day. */
 export const HealthIssue = z.object({
-  /** An error of the service, or one of {@link TROUBLES}: a heading of the runbook. */
+  /** The name of an error or of a health issue (health-issues.ts); also a heading in the runbook. */
   name: text,
   cause: text,
-  /** Told when it begins and when it is over, but not again as the end draws near. */
+  /** Notify when it is detected and when it is resolved, but not again as expiry approaches. */
   once: z.boolean().optional(),
 });
 export type HealthIssue = Readonly<z.output<typeof HealthIssue>>;
@@ -57,22 +57,22 @@ export type HealthIssue = Readonly<z.output<typeof HealthIssue>>;
 /** A verdict with its reasons. */
 export const Assessment = z.object({
   verdict: z.enum(VERDICTS),
-  /** Sentences, the decisive one first. */
+  /** Sentences, the decisive reason first. */
   reasons: z.array(text),
   healthIssue: HealthIssue.optional(),
-  /** Whole days until the certificate ends; negative afterwards. */
+  /** Whole days until expiry; negative once expired. */
   daysLeft: z.int().optional(),
-  /** Whether a replacement can wait for a sweep, which sees how many there are at once. */
+  /** Whether a replacement can wait for the next sweep, which limits how many happen at once. */
   canWait: z.boolean().optional(),
-  /** Present when another look soon may see something else. */
+  /** Present if an assessment after this delay may have a different result. */
   reassessAfterSeconds: z.int().min(1).optional(),
 });
 export type Assessment = Readonly<z.output<typeof Assessment>>;
 
-/** Whether a look with this verdict is the last word on a health issue that was told before: one that has to look again is not. */
-export const settlesHealthIssue = (verdict: Verdict): boolean => !UNSETTLED.has(verdict);
-const UNSETTLED: ReadonlySet<Verdict> = new Set(['unknown', 'unclear', 'renewed-not-served', 'attach', 'replace']);
+/** Whether the verdict shows that an earlier health issue is resolved; a verdict that requires a reassessment does not. */
+export const isConclusive = (verdict: Verdict): boolean => !INCONCLUSIVE.has(verdict);
+const INCONCLUSIVE: ReadonlySet<Verdict> = new Set(['unknown', 'unclear', 'renewed-not-served', 'attach', 'replace']);
 
-/** Whether a health issue is over because the certificate is no longer anybody's concern: forgotten, not told. */
+/** Whether the certificate no longer needs monitoring, so that its health issue is dropped without a notification. */
 export const isOutOfScope = (verdict: Verdict): boolean => OUT_OF_SCOPE.has(verdict);
 const OUT_OF_SCOPE: ReadonlySet<Verdict> = new Set(['gone', 'not-managed', 'retired', 'delete']);

@@ -1,26 +1,26 @@
 import { baseOf, withoutTrailingDot } from '../names/domain-name';
 
-/** A validation record: the CNAME that ACM asks for. Names and values are lower case, without a trailing dot. */
+/** A validation record: the CNAME that ACM requires. Name and value are lower case, without a trailing dot. */
 export interface ValidationRecord {
-  /** A name that the record validates. */
+  /** The name that the record validates. */
   readonly domainName: string;
   readonly name: string;
   readonly value: string;
 }
 
-/** One name's validation as ACM describes it: the record is absent at first, and comes name by name. */
+/** The validation of one name as ACM describes it. ACM adds the record later, name by name. */
 export interface DomainValidation {
   readonly domainName: string;
   readonly status: string;
   readonly record?: { readonly name: string; readonly value: string } | undefined;
 }
 
-/** All records, each once; or the names that have none yet. */
+/** All records without duplicates, or the names that have no record yet. */
 export type ValidationRecords = { readonly records: ValidationRecord[] } | { readonly missing: string[] };
 
 /**
- * The records of a certificate once ACM has given one for every name. A wildcard and its base share one record, and
- * a batch with the same record twice is refused, so each record is named once.
+ * The validation records of a certificate, once ACM has provided one for every name. Duplicates are removed: a wildcard and its
+ * base name share one record, and Route 53 rejects a change batch that contains a record twice.
  */
 export function validationRecords(
   domainNames: readonly string[],
@@ -41,19 +41,19 @@ export function validationRecords(
   return { records: [...records.values()] };
 }
 
-/** What a person reads of a record that stands where a validation record must be, and is not ACM's. */
+/** Describes an existing record that conflicts with a validation record. */
 export const conflictText = (
   { name, value }: Pick<ValidationRecord, 'name' | 'value'>,
   zoneId: string | undefined,
   existing: readonly string[],
-): string => `${name} CNAME ${existing.join(', ')} stands in zone ${zoneId ?? ''} where ACM wants ${value}`;
+): string => `${name} CNAME ${existing.join(', ')} exists in zone ${zoneId ?? ''}, but ACM requires ${value}`;
 
-/** What has to be done so that Route 53 holds a validation record. */
+/** The change that is needed for Route 53 to have a validation record. */
 export type ValidationChange = 'none' | 'write' | 'conflict';
 
 /**
- * Compares a validation record with the CNAME values that stand at its name. Only a missing record, or one that ACM itself
- * asked for before, is written; anything else was put there by somebody on purpose.
+ * Compares a validation record with the existing CNAME values at its name. Only a missing record or an earlier validation record
+ * is written; any other record is assumed to be intentional.
  */
 export function validationChange(record: ValidationRecord, existing: readonly string[]): ValidationChange {
   if (existing.length === 0) return 'write';
@@ -61,34 +61,35 @@ export function validationChange(record: ValidationRecord, existing: readonly st
   return existing.every((value) => withoutTrailingDot(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
 }
 
-/** What public DNS shows at a validation record's name, or why it shows nothing. */
+/** What public DNS returns for a validation record's name, or why the query failed. */
 export type SeenRecord =
   | { readonly values: readonly string[]; readonly zoneName: string; readonly nameServers: readonly string[] }
   | { readonly error: string };
 
 /**
- * Why a name is not validated yet, in words, from what ACM asks for and what public DNS shows.
+ * Explains why a name is not validated yet, from the record that ACM requires and the one in public DNS.
  *
- * @param record the validation record; undefined while ACM has not given one
+ * @param record the validation record; undefined while ACM has not provided one
  */
-export function whyPending(
+export function pendingReason(
   record: { readonly name: string; readonly value: string } | undefined,
   seen: SeenRecord | undefined,
 ): string {
-  if (!record || !seen) return 'ACM has not given its validation record yet';
-  const wanted = `${withoutTrailingDot(record.name)} CNAME ${withoutTrailingDot(record.value)}`;
+  if (!record || !seen) return 'ACM has not provided its validation record yet';
+  const required = `${withoutTrailingDot(record.name)} CNAME ${withoutTrailingDot(record.value)}`;
   if ('error' in seen) return seen.error;
   if (seen.values.length === 0) {
-    const delegatedTo = seen.nameServers.join(', ') || 'nobody';
-    return `public DNS has no ${wanted}; it delegates ${seen.zoneName} to ${delegatedTo}`;
+    const delegation =
+      seen.nameServers.length === 0 ? 'is not delegated' : `is delegated to ${seen.nameServers.join(', ')}`;
+    return `public DNS has no ${required}; ${seen.zoneName} ${delegation}`;
   }
   if (!seen.values.map(withoutTrailingDot).includes(withoutTrailingDot(record.value))) {
-    return `public DNS has ${seen.values.join(', ')} where ACM wants ${wanted}`;
+    return `public DNS has ${seen.values.join(', ')}, but ACM requires ${required}`;
   }
-  return `${wanted} stands in public DNS: ACM has not acted on it yet`;
+  return `public DNS has ${required}, but ACM has not validated it yet`;
 }
 
-/** What is not validated, in one sentence: names with the same reason, as a domain and its wildcard, stand together. */
+/** Lists the names that are not validated, grouped by reason; a domain and its wildcard usually share one. */
 export function pendingText(pending: readonly { readonly domainName: string; readonly why: string }[]): string {
   const reasons = [...new Set(pending.map(({ why }) => why))];
   const names = (reason: string) => pending.filter(({ why }) => why === reason).map(({ domainName }) => domainName);

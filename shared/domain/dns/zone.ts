@@ -1,6 +1,6 @@
 import { isWithin, withoutTrailingDot } from '../names/domain-name';
 
-/** A Route 53 hosted zone as the account lists it. */
+/** A Route 53 hosted zone. */
 export interface HostedZone {
   /** Without the `/hostedzone/` prefix. */
   readonly id: string;
@@ -10,8 +10,8 @@ export interface HostedZone {
 }
 
 /**
- * The zones that could hold a name's records: public, covering the name on a label boundary, and the longest such name.
- * More than one when the account has several public zones of that name; none when no zone covers the name.
+ * The public zones with the longest name that covers a domain name, compared label by label. There are several if the account has
+ * multiple public zones of that name, and none if no zone covers the domain name.
  */
 export function candidateZones(domainName: string, zones: readonly HostedZone[]): HostedZone[] {
   const covering = zones.filter((zone) => !zone.isPrivate && isWithin(domainName, zone.name));
@@ -19,49 +19,51 @@ export function candidateZones(domainName: string, zones: readonly HostedZone[])
   return covering.filter((zone) => zone.name.length === longest);
 }
 
-/** Whether public DNS sends the zone's name to this zone: one name server in common is enough, for sets are changed one by one. */
+/** Whether public DNS delegates to this zone. One common name server is enough, because registrars may change them one by one. */
 export function isDelegated(zoneNameServers: readonly string[], publicNameServers: readonly string[]): boolean {
   const own = new Set(zoneNameServers.map(withoutTrailingDot));
   return publicNameServers.some((server) => own.has(withoutTrailingDot(server)));
 }
 
-/** A record set that stands at a name. */
+/** An existing record set in a zone. */
+export interface ExistingRecord {
+  readonly type: string;
+  /** The DNS name of an alias target, lower case, without a trailing dot; absent for other records. */
+  readonly aliasTarget?: string | undefined;
+  readonly values: readonly string[];
+}
+
+/** An existing record set with its name. */
 export type NamedRecord = ExistingRecord & { readonly name: string };
 
-/** What a zone has at a name. */
+/** A name in a zone, with its record sets. */
 export interface DnsNode {
-  /** Whether anything stands at the name or below it: for a name that exists, no wildcard answers (RFC 4592, 2.2.2). */
+  /** Whether a record exists at the name or below it, in which case no wildcard matches the name (RFC 4592, 2.2.2). */
   readonly exists: boolean;
-  /** The record sets at exactly this name, of every type. */
+  /** The record sets of any type at exactly this name. */
   readonly records: readonly NamedRecord[];
 }
 
-/** Reads the node of a name off record sets of its zone: all of them, or the first from this name on in Route 53's order. */
+/** The node of a name, from all record sets of its zone, or from those that follow the name in Route 53's order. */
 export function nodeAt(name: string, records: readonly NamedRecord[]): DnsNode {
   return {
     exists: records.some((record) => record.name === name || record.name.endsWith(`.${name}`)),
     records: records.filter((record) => record.name === name),
   };
-} /** A record set that stands in a zone, as far as an alias could collide with it. */
-export interface ExistingRecord {
-  readonly type: string;
-  /** The DNS name of an alias's target, lower case, no trailing dot; absent for a plain record. */
-  readonly aliasTarget?: string | undefined;
-  readonly values: readonly string[];
 }
 
-/** The types of alias that a load balancer needs: AAAA as well when it is dual-stack, and alone when its IPv4 is not public. */
+/** The alias record types that a load balancer needs: A for IPv4, A and AAAA for dual-stack, AAAA if its IPv4 is not public. */
 export function aliasTypes(ipAddressType: string): ('A' | 'AAAA')[] {
   if (ipAddressType === 'ipv4') return ['A'];
   return ipAddressType === 'dualstack-without-public-ipv4' ? ['AAAA'] : ['A', 'AAAA'];
 }
 
-/** What an alias needs: the types still to be created, or the record in its way. */
+/** The alias record types to create, or the conflicting record. */
 export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: ExistingRecord };
 
 /**
- * Compares what stands at a name with the alias that is wanted. An alias to the same load balancer is done; any other
- * address record, and any CNAME, was written by somebody else and is never overwritten.
+ * Compares the existing records at a name with the required alias. An alias to the same load balancer needs no change; any other
+ * address record or CNAME is a conflict and is never overwritten.
  */
 export function aliasPlan(
   loadBalancerDnsName: string,
@@ -77,6 +79,6 @@ export function aliasPlan(
   return { create: types.filter((type) => !existing.some((record) => record.type === type)) };
 }
 
-/** The record as a person reads it in the console. */
+/** The record as the Route 53 console shows it. */
 export const recordText = (record: ExistingRecord): string =>
   `${record.type} ${record.aliasTarget ? `alias to ${record.aliasTarget}` : record.values.join(', ')}`;

@@ -2,21 +2,21 @@ import * as z from 'zod';
 import { daysText, type Message, threadOfWorkflow } from '../notification/message';
 import type { InventoryCertificate } from './inventory';
 
-/** What a sweep has counted so far. */
+/** The running counts of a sweep. */
 export const Tally = z.object({
   assessed: z.int(),
   managed: z.int(),
-  /** Those that could not be looked at. */
+  /** Certificates that could not be assessed. */
   unknown: z.int(),
-  /** Those whose keeping may take them off a listener, which a sweep may not do to many at once. */
+  /** Certificates whose reconciliation may remove them from a listener; one sweep may do so only to a limited number. */
   disruptive: z.int(),
-  /** Whole days until the first of the disruptive ones ends. */
+  /** Whole days until the first of the disruptive ones expires. */
   disruptiveDaysLeft: z.int().optional(),
 });
 export type Tally = Readonly<z.output<typeof Tally>>;
 
-/** What a sweep has counted, with one more page of certificates. */
-export function tallied(
+/** Adds a batch of certificates to the counts. */
+export function addToTally(
   before: Tally | undefined,
   swept: readonly (Pick<InventoryCertificate, 'verdict' | 'isManaged' | 'daysLeft'> & {
     readonly isDisruptive: boolean;
@@ -34,32 +34,32 @@ export function tallied(
   };
 }
 
-/** So many certificates may always be changed by one sweep, however few there are. */
+/** One sweep may always replace this many certificates, regardless of the percentage. */
 const ALWAYS_ALLOWED = 3;
 
-/** How a sweep's plans compare with what one sweep may do. */
+/** The number of replacements that a sweep would make, and the number that one sweep may make. */
 export const MassChange = z.object({
   wouldChange: z.int(),
   allowed: z.int(),
   isRefused: z.boolean(),
   /** Whole days. */
-  daysLeft: z.int().optional().meta({ description: 'Until the first of those that would change expires' }),
+  daysLeft: z.int().optional().meta({ description: 'Days until the first of the certificates to be replaced expires' }),
 });
 export type MassChange = Readonly<z.output<typeof MassChange>>;
 
 /**
- * Whether a sweep would take certificates off listeners en masse: then the fault is more likely in what it was told than in so
- * many certificates at once.
+ * Decides whether a sweep would replace too many certificates at once, which suggests wrong input data rather than that many bad
+ * certificates.
  *
- * @param managed how many certificates the deployment manages
- * @param percent the share of them that one sweep may change
+ * @param managed the number of certificates that the deployment manages
+ * @param percent the percentage of them that one sweep may replace
  */
 export function massChange(wouldChange: number, managed: number, percent: number): MassChange {
   const allowed = Math.max(ALWAYS_ALLOWED, Math.floor((managed * percent) / 100));
   return { wouldChange, allowed, isRefused: wouldChange > allowed };
 }
 
-/** What people are told when a sweep is held back, and when it is no longer. */
+/** The message that a sweep is blocked, or that sweeps are no longer blocked. */
 export function massChangeMessage(guard: MassChange, advice: string, executionArn: string): Message {
   const { wouldChange, allowed, isRefused, daysLeft } = guard;
   const common = {
@@ -73,25 +73,25 @@ export function massChangeMessage(guard: MassChange, advice: string, executionAr
       ...common,
       severity: 'resolved',
       about: 'Sweeps',
-      news: 'are no longer held back',
+      headline: 'are no longer blocked',
       facts: [],
-      note: `The sweep would replace ${wouldChange} certificates, and continues.`,
+      note: `The sweep is replacing up to ${wouldChange} certificates.`,
       details: [],
-      eventType: 'Sweep Released',
+      eventType: 'Sweep Unblocked',
     };
   }
   return {
     ...common,
     severity: 'warning',
     about: 'Sweep',
-    news: `held back: it would replace ${wouldChange} certificates at once`,
+    headline: `blocked: it would replace ${wouldChange} certificates at once`,
     facts: [
-      ['Cause', `It would replace ${wouldChange} certificates at once; ${allowed} are allowed.`],
+      ['Cause', `The sweep would replace ${wouldChange} certificates at once, but only ${allowed} are allowed.`],
       ...(daysLeft === undefined ? [] : [['First to expire', daysText(daysLeft)] as const]),
     ],
     whatToDo: advice,
-    note: 'It has changed nothing.',
+    note: 'Nothing was changed.',
     details: [],
-    eventType: 'Sweep Held Back',
+    eventType: 'Sweep Blocked',
   };
 }

@@ -3,8 +3,8 @@ import type { CertificateFacts, ServedFacts } from '../assessment/facts';
 import { VERDICTS } from '../assessment/verdict';
 import { sameSerial } from '../certificate/description';
 
-/** What is known of a certificate from ACM's list. */
-interface Listed {
+/** The fields of a certificate that ACM's list returns. */
+interface ListedCertificate {
   readonly domainNames: readonly string[];
   readonly keyAlgorithm: string;
   readonly notBefore?: string | undefined;
@@ -12,10 +12,10 @@ interface Listed {
 }
 
 /**
- * What people are shown of a certificate, of all that was gathered: one served certificate a load balancer, a wrong one first, then one that
- * covers for it. Of what nobody gathered facts of, ACM's list says the rest.
+ * The facts about a certificate that the inventory shows: per load balancer one served certificate, preferably a wrong one, else one
+ * that covers the name. Without gathered facts, the fields come from ACM's list.
  */
-export function shownFacts(listed: Listed, facts: CertificateFacts | undefined) {
+export function inventoryFacts(listed: ListedCertificate, facts: CertificateFacts | undefined) {
   const { domainNames, keyAlgorithm, notBefore, notAfter } = facts?.description ?? listed;
   const attachedTo = (facts?.attachments ?? []).map(({ loadBalancerArn }) => loadBalancerArn);
   const serial = facts?.description?.serial;
@@ -31,38 +31,39 @@ export function shownFacts(listed: Listed, facts: CertificateFacts | undefined) 
 }
 
 function servedByEach(served: readonly ServedFacts[], serial: string) {
-  const shown = served.map((look) => shownLook(look, serial));
-  const wrongFirst = [...shown].sort((a, b) => urgency(b) - urgency(a));
-  const isFirst = ({ loadBalancerArn }: ShownLook, index: number) =>
+  const results = served.map((each) => handshakeResult(each, serial));
+  const wrongFirst = results.sort((a, b) => urgency(b) - urgency(a));
+  const isFirst = ({ loadBalancerArn }: HandshakeResult, index: number) =>
     wrongFirst.findIndex((each) => each.loadBalancerArn === loadBalancerArn) === index;
   return wrongFirst.filter(isFirst);
 }
 
-type ShownLook = ReturnType<typeof shownLook>;
+type HandshakeResult = ReturnType<typeof handshakeResult>;
 
-function shownLook(look: ServedFacts, serial: string) {
-  const { loadBalancerArn, domainName } = look;
-  if ('error' in look) return { loadBalancerArn, domainName, error: look.error };
-  if (sameSerial(look.serial, serial)) return { loadBalancerArn, domainName };
-  if (look.coveredBy !== undefined) return { loadBalancerArn, domainName, coveredBy: look.coveredBy };
-  return { loadBalancerArn, domainName, otherSerial: look.serial };
+function handshakeResult(handshake: ServedFacts, serial: string) {
+  const { loadBalancerArn, domainName } = handshake;
+  if ('error' in handshake) return { loadBalancerArn, domainName, error: handshake.error };
+  if (sameSerial(handshake.serial, serial)) return { loadBalancerArn, domainName };
+  if (handshake.coveredBy !== undefined) return { loadBalancerArn, domainName, coveredBy: handshake.coveredBy };
+  return { loadBalancerArn, domainName, otherSerial: handshake.serial };
 }
 
-const urgency = ({ error, otherSerial, coveredBy }: ShownLook) =>
+const urgency = ({ error, otherSerial, coveredBy }: HandshakeResult) =>
   error !== undefined || otherSerial !== undefined ? 2 : Number(coveredBy !== undefined);
 
-/** What a load balancer serves in a certificate's place, or that it serves this one. */
+/** What a load balancer serves: this certificate, another one, or none. */
 const served = z.object({
   loadBalancerArn: z.string(),
-  /** The name that was asked for. */
+  /** The server name of the handshake. */
   domainName: z.string(),
-  /** What is wrongly served instead: present when it is another certificate that does not cover the name for this deployment. */
+  /** The serial number of a wrong certificate that is served instead. */
   otherSerial: z.string().optional(),
-  /** The ARN of another certificate that this deployment keeps, with which the name is served. */
+  /** The ARN of another managed certificate that is served instead and covers the name. */
   coveredBy: z.string().optional(),
-  /** Why nothing was seen. */
+  /** Why the handshake failed. */
   error: z.string().optional(),
 });
+/** The schema of one certificate in a sweep's results. */
 export const sweptCertificate = z.object({
   certificateArn: z.string(),
   domainName: z.string(),
@@ -74,17 +75,17 @@ export const sweptCertificate = z.object({
   daysLeft: z.number().optional(),
   notBefore: z.string().optional(),
   notAfter: z.string().optional(),
-  /** A health issue that somebody should know of: an error of the service, or one of TROUBLES. */
+  /** The name of a health issue or an error. */
   healthIssue: z.string().optional(),
-  /** What people are shown of it; a row that was written before there was such a thing has none. */
+  // The fields with defaults are missing in results that were written by earlier versions.
   domainNames: z.array(z.string()).default([]),
   keyAlgorithm: z.string().default(''),
   serial: z.string().optional(),
-  /** ARNs of what uses it, as far as somebody looked. */
+  /** ARNs of the resources that use it; incomplete if no facts were gathered. */
   usedBy: z.array(z.string()).default([]),
   served: z.array(served).default([]),
-  /** Whether reconcile-certificate has something to do, or to tell. */
+  /** Whether reconcile-certificate has work to do or a notification to send. */
   isDue: z.boolean(),
 });
-/** What a sweep found of one certificate. */
+/** The result of a sweep for one certificate. */
 export type SweptCertificate = z.output<typeof sweptCertificate>;

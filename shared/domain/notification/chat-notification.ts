@@ -1,8 +1,8 @@
 import { type Fact, type Message, messageLinks, type Severity, SEVERITY_WORDS, summaryOf } from './message';
 
 /**
- * What Amazon Q Developer in chat applications (before: AWS Chatbot) shows in a channel of Slack or Microsoft Teams
- * (administrator guide, "Custom notifications"). Its limits are below.
+ * A custom notification, which Amazon Q Developer in chat applications (formerly AWS Chatbot) posts to a Slack or Microsoft Teams
+ * channel (administrator guide, "Custom notifications").
  */
 export interface ChatNotification {
   readonly version: '1.0';
@@ -23,15 +23,16 @@ export interface ChatNotification {
   };
 }
 
-const TITLE_CHARACTERS = 250;
-const DESCRIPTION_CHARACTERS = 8_000;
-const STEP_CHARACTERS = 350;
-const KEYWORD_CHARACTERS = 75;
+// The limits from the administrator guide, "Event schema".
+const MAX_TITLE_CHARACTERS = 250;
+const MAX_DESCRIPTION_CHARACTERS = 8_000;
+const MAX_STEP_CHARACTERS = 350;
+const MAX_KEYWORD_CHARACTERS = 75;
 
-/** Characters, not the shortcodes of one chat program. */
+/** Unicode characters, because shortcodes differ between chat clients. */
 const SYMBOLS: Readonly<Record<Severity, string>> = { critical: '🚨', error: '❌', warning: '⚠️', resolved: '✅' };
 
-/** The message for a chat channel, in the little markdown that Slack and Teams have in common. */
+/** Formats the message for a chat channel, using only the Markdown that Slack and Teams share. */
 export function asChatNotification(message: Message, runbookUrl: string): ChatNotification {
   const { severity, about, whatToDo, name, threadId, eventType, resources } = message;
   const title = `${SYMBOLS[severity]} ${SEVERITY_WORDS[severity]}: ${plain(summaryOf(message))}`;
@@ -40,14 +41,14 @@ export function asChatNotification(message: Message, runbookUrl: string): ChatNo
     source: 'custom',
     content: {
       textType: 'client-markdown',
-      title: cut(title, TITLE_CHARACTERS),
+      title: truncate(title, MAX_TITLE_CHARACTERS),
       description: descriptionOf(message, runbookUrl),
       ...(whatToDo !== undefined && { nextSteps: sentencesOf(whatToDo) }),
-      keywords: [severity, plain(name)].map((keyword) => cut(keyword, KEYWORD_CHARACTERS)),
+      keywords: [severity, plain(name)].map((keyword) => truncate(keyword, MAX_KEYWORD_CHARACTERS)),
     },
     metadata: {
       threadId,
-      summary: cut(plain(summaryOf(message)), TITLE_CHARACTERS),
+      summary: truncate(plain(summaryOf(message)), MAX_TITLE_CHARACTERS),
       eventType,
       relatedResources: resources,
       additionalContext: { severity, name: plain(name), about: plain(about) },
@@ -55,12 +56,12 @@ export function asChatNotification(message: Message, runbookUrl: string): ChatNo
   };
 }
 
-/** The links come last and whole; what is too long is cut before them. */
+/** The links come last and are never truncated; the text before them is. */
 function descriptionOf(message: Message, runbookUrl: string): string {
   const links = messageLinks({ ...message, name: plain(message.name) }, runbookUrl).join('\n');
   const facts = [...message.facts.map(factLine), message.note ?? '', ...message.details.map(factLine)];
-  const told = facts.filter((line) => line !== '').join('\n');
-  return `${cut(told, DESCRIPTION_CHARACTERS - links.length - 2)}\n\n${links}`;
+  const text = facts.filter((line) => line !== '').join('\n');
+  return `${truncate(text, MAX_DESCRIPTION_CHARACTERS - links.length - 2)}\n\n${links}`;
 }
 
 function factLine([label, value]: Fact): string {
@@ -69,16 +70,16 @@ function factLine([label, value]: Fact): string {
 }
 
 const sentencesOf = (advice: string) =>
-  advice.split(/(?<=[.;:]) (?=[A-Z])/).map((sentence) => cut(plain(sentence), STEP_CHARACTERS));
+  advice.split(/(?<=[.;:]) (?=[A-Z])/).map((sentence) => truncate(plain(sentence), MAX_STEP_CHARACTERS));
 
 /**
- * As it is, letter for letter: names have asterisks and underscores. Some of it is what anybody wrote into an event, and must not
- * become a link or call everybody: angle brackets and the at sign mean that to Slack, within code too.
+ * Formats text as code, because names contain asterisks and underscores. Text from an event is untrusted and must not create links
+ * or mentions, which Slack recognises by angle brackets and at signs even inside code.
  */
 const literal = (text: string) => (text.trim() === '' ? '' : `\`${plain(text)}\``);
 const plain = (text: string) =>
-  text.replace(/[<>`@]/g, (character) => HARMLESS[character] ?? '').replace(/[\s\u0000-\u001f\u007f]+/g, ' ');
-const HARMLESS: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`': "'", '@': '＠' };
+  text.replace(/[<>`@]/g, (character) => LOOKALIKES[character] ?? '').replace(/[\s\u0000-\u001f\u007f]+/g, ' ');
+const LOOKALIKES: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`': "'", '@': '＠' };
 
-const cut = (text: string, characters: number) =>
+const truncate = (text: string, characters: number) =>
   text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;

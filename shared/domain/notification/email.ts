@@ -1,15 +1,15 @@
 import { type Fact, type Message, messageLinks, SEVERITY_WORDS, summaryOf } from './message';
 
-/** A message as SNS mails it. */
+/** A message as SNS sends it by e-mail. */
 export interface Email {
   /** At most 100 printable ASCII characters (SNS API, Publish). */
   readonly subject: string;
   readonly body: string;
 }
 
-const SUBJECT_CHARACTERS = 100;
+const MAX_SUBJECT_CHARACTERS = 100;
 
-/** The message in plain text: severity and summary, cause, what to do, what else there is to know, where to look. */
+/** Formats the message as plain text: severity and summary, cause, action, details, links. */
 export function asEmail(message: Message, runbookUrl: string): Email {
   const { severity, facts, whatToDo, note, details } = message;
   const paragraphs = [
@@ -24,7 +24,7 @@ export function asEmail(message: Message, runbookUrl: string): Email {
   return { subject: subjectOf(message), body: `${body.join('\n\n')}\n` };
 }
 
-/** The labels of texts stand in a column; a list stands below its label. */
+/** Aligns single values in a column, and puts lists below their label. */
 function linesOf(facts: readonly Fact[]): string[] {
   const width = Math.max(...facts.map(([label, value]) => (typeof value === 'string' ? label.length : 0))) + 2;
   return facts.flatMap(([label, value]) =>
@@ -34,9 +34,9 @@ function linesOf(facts: readonly Fact[]): string[] {
   );
 }
 
-/** A name that is too long is cut, so that the news remains. */
-function subjectOf({ about, news }: Message): string {
-  const room = Math.max(0, SUBJECT_CHARACTERS - 1 - news.length);
-  const subject = `${about.length <= room ? about : `${about.slice(0, Math.max(0, room - 3))}...`} ${news}`;
-  return subject.replace(/[^\u0020-\u007e]/g, '?').slice(0, SUBJECT_CHARACTERS);
+/** A long name is truncated rather than the headline. */
+function subjectOf({ about, headline }: Message): string {
+  const room = Math.max(0, MAX_SUBJECT_CHARACTERS - 1 - headline.length);
+  const subject = `${about.length <= room ? about : `${about.slice(0, Math.max(0, room - 3))}...`} ${headline}`;
+  return subject.replace(/[^\u0020-\u007e]/g, '?').slice(0, MAX_SUBJECT_CHARACTERS);
 }

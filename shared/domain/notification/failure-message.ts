@@ -1,22 +1,22 @@
 import { type Message, threadOfWorkflow } from './message';
 
-/** Everything that a person should be told of a failed request. */
+/** The facts about a failed request, removal or sweep. */
 export interface FailureFacts {
-  /** Undefined when the request names no domain that can be read. */
+  /** Undefined if the request contains no readable domain name. */
   readonly domainName: string | undefined;
   readonly step: string;
   readonly error: string;
   readonly cause: string;
   readonly advice: string;
-  /** What exists already, a sentence each. */
+  /** The resources that were created, one description each. */
   readonly created: readonly string[];
-  /** Undefined while there is none. */
+  /** Undefined if none was requested yet. */
   readonly certificateArn: string | undefined;
   readonly executionArn: string;
 }
 
-/** The steps that change nothing that matters, and what that means to whoever is told of their failure. */
-const NOTHING_DONE: Readonly<Record<string, string>> = {
+/** What to report when a step without side effects fails. */
+const UNCHANGED_NOTES: Readonly<Record<string, string>> = {
   CheckDomain: 'Nothing was created.',
   CheckRemoval: 'Nothing was removed.',
   AssessBatch: 'Nothing was changed.',
@@ -25,21 +25,21 @@ const NOTHING_DONE: Readonly<Record<string, string>> = {
   PublishInventoryPage: 'The sweep itself is complete; only the inventory page was not updated.',
 };
 
-/** What people are told of a failed request, removal or sweep. */
+/** The message about a failed request, removal or sweep. */
 export function failureMessage(facts: FailureFacts): Message {
   const { step, error, cause, advice, created, certificateArn, domainName, executionArn } = facts;
-  const isNothing = created.length === 0;
+  const isNothingCreated = created.length === 0;
   return {
     severity: 'error',
     ...taskOf(facts),
-    news: `failed: ${error}`,
+    headline: `failed: ${error}`,
     facts: [
       ['Cause', cause],
       ['Step', step],
     ],
     whatToDo: advice,
-    note: isNothing ? (NOTHING_DONE[step] ?? 'Nothing is known to have been created.') : undefined,
-    details: isNothing ? [] : [['What exists already (repeating the event reuses what is still valid)', created]],
+    note: isNothingCreated ? (UNCHANGED_NOTES[step] ?? 'Nothing is known to have been created.') : undefined,
+    details: isNothingCreated ? [] : [['Already created (reused when you emit the event again)', created]],
     name: error,
     executionArn,
     threadId: certificateArn ?? domainName ?? threadOfWorkflow(executionArn),
@@ -47,25 +47,25 @@ export function failureMessage(facts: FailureFacts): Message {
   };
 }
 
-/** Whether an execution is a sweep: nobody's request, and made again by itself. */
-export const isOfSweep = (executionArn: string): boolean => threadOfWorkflow(executionArn).endsWith('-sweep');
+/** Whether an execution is a sweep, which runs again without a request. */
+export const isSweepExecution = (executionArn: string): boolean => threadOfWorkflow(executionArn).endsWith('-sweep');
 
-/** What failed, in words, by the workflow whose execution it is. */
+/** Names the failed task by the workflow of the execution. */
 function taskOf({ domainName = 'a request', executionArn }: FailureFacts): Pick<Message, 'about' | 'eventType'> {
-  if (isOfSweep(executionArn)) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
+  if (isSweepExecution(executionArn)) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
   return threadOfWorkflow(executionArn).endsWith('-retire-domain')
     ? { about: `The removal of ${domainName}`, eventType: 'Domain Removal Failed' }
     : { about: `HTTPS for ${domainName}`, eventType: 'Domain Provisioning Failed' };
 }
 
-/** The longest cause that is passed on: an SNS message, an event and a state have room for much more. */
-const CAUSE_CHARACTERS = 4_000;
+/** Longer causes are truncated; this is well below the limits of an SNS message, an event and a state. */
+const MAX_CAUSE_CHARACTERS = 4_000;
 
-/** The message inside a Cause: a Lambda's is JSON with `errorMessage`, any other is text. */
-export function causeInWords(cause: string | undefined): string {
+/** Extracts the message from a `Cause`, which is JSON with `errorMessage` if it is from Lambda, and text otherwise. */
+export function causeMessage(cause: string | undefined): string {
   const text = lambdaErrorMessage(cause ?? '') ?? cause ?? '';
-  const words = text.trim() === '' ? 'AWS gave no cause' : text.trim();
-  return words.length <= CAUSE_CHARACTERS ? words : `${words.slice(0, CAUSE_CHARACTERS)}…`;
+  const message = text.trim() === '' ? 'AWS returned no cause' : text.trim();
+  return message.length <= MAX_CAUSE_CHARACTERS ? message : `${message.slice(0, MAX_CAUSE_CHARACTERS)}…`;
 }
 
 function lambdaErrorMessage(cause: string): string | undefined {
@@ -74,19 +74,21 @@ function lambdaErrorMessage(cause: string): string | undefined {
     const message = parsed instanceof Object && 'errorMessage' in parsed ? parsed.errorMessage : undefined;
     return typeof message === 'string' ? message : undefined;
   } catch {
-    // Not JSON: then the cause is the text itself.
+    // Not JSON, so the cause is plain text.
     return undefined;
   }
 }
 
-/** The errors of failed states, under the states' names, in the order in which they failed. */
-type Failed = Readonly<Record<string, { readonly Error: string; readonly Cause?: string | undefined }>>;
+/** The errors by failed state, in the order of failure. */
+type FailedStates = Readonly<Record<string, { readonly Error: string; readonly Cause?: string | undefined }>>;
 
-/** The first step that failed, in words; a restoration that failed after it is told with it. Undefined when none has failed. */
-export function firstFailure(failed: Failed): { step: string; error: string; cause: string } | undefined {
+/** The first step that failed. Its cause includes later failures, such as that of a rollback. Undefined if no step failed. */
+export function firstFailure(failed: FailedStates): { step: string; error: string; cause: string } | undefined {
   const [first, ...others] = Object.entries(failed);
   if (!first) return undefined;
   const [step, { Error: error, Cause }] = first;
-  const also = others.map(([state, each]) => ` ${state} failed too: ${each.Error}: ${causeInWords(each.Cause)}`);
-  return { step, error, cause: [causeInWords(Cause), ...also].join('') };
+  const laterFailures = others.map(
+    ([state, each]) => ` ${state} also failed: ${each.Error}: ${causeMessage(each.Cause)}`,
+  );
+  return { step, error, cause: [causeMessage(Cause), ...laterFailures].join('') };
 }

@@ -1,13 +1,13 @@
 import type { NotificationReason } from './health-issue-notification';
 import { daysText, type Fact, type Message, type Severity } from './message';
 
-/** Everything that a person should be told of a certificate's health issue, or of its end. */
+/** The facts about a certificate's health issue, or its resolution. */
 export interface HealthIssueFacts {
   readonly notificationReason: NotificationReason;
   readonly certificateArn: string;
-  /** Undefined when nobody could look at the certificate. */
+  /** Undefined if the certificate could not be assessed. */
   readonly domainName: string | undefined;
-  /** The health issue, or the one that is over. */
+  /** The open or resolved health issue. */
   readonly name: string;
   readonly cause: string;
   /** The step that failed, if one did. */
@@ -15,31 +15,31 @@ export interface HealthIssueFacts {
   readonly advice: string;
   readonly daysLeft: number | undefined;
   readonly notAfter: string | undefined;
-  /** Where the certificate is attached. */
+  /** The listeners that the certificate is attached to. */
   readonly listenerArns: readonly string[];
-  /** How it ended, once it is over. */
+  /** How it was resolved; meaningful only for a resolved health issue. */
   readonly how: 'fixed' | 'renewed' | 'replaced';
-  /** The certificate that took its place. */
+  /** The certificate that replaced it. */
   readonly replacedBy: string | undefined;
   readonly executionArn: string;
 }
 
-/** What people are told of a certificate's health issue, or of its end. */
+/** The message about a certificate's health issue, or its resolution. */
 export function healthIssueMessage(facts: HealthIssueFacts): Message {
   const { notificationReason, certificateArn, domainName, name, daysLeft, advice, executionArn, listenerArns } = facts;
-  const isOver = notificationReason === 'resolved';
-  const urgency = daysLeft === undefined || isOver ? '' : ` (${daysText(daysLeft)})`;
+  const isResolved = notificationReason === 'resolved';
+  const urgency = daysLeft === undefined || isResolved ? '' : ` (${daysText(daysLeft)})`;
   return {
     severity: severityOf(facts),
     about: `Certificate ${domainName ?? certificateArn.split('/').at(-1) ?? ''}`,
-    news: `${HEADLINES[notificationReason]}${urgency}: ${name}`,
-    facts: isOver ? endOf(facts) : healthIssueOf(facts),
-    whatToDo: isOver ? undefined : advice,
-    details: placeOf(facts),
+    headline: `${HEADLINES[notificationReason]}${urgency}: ${name}`,
+    facts: isResolved ? resolvedFacts(facts) : openFacts(facts),
+    whatToDo: isResolved ? undefined : advice,
+    details: certificateDetails(facts),
     name,
     executionArn,
     threadId: certificateArn,
-    eventType: isOver ? 'Certificate Recovered' : 'Certificate At Risk',
+    eventType: isResolved ? 'Certificate Recovered' : 'Certificate At Risk',
     resources: [certificateArn, ...listenerArns],
   };
 }
@@ -51,7 +51,7 @@ const HEADLINES: Readonly<Record<NotificationReason, string>> = {
   resolved: 'has recovered',
 };
 
-/** With no more days than this, somebody has to be woken. */
+/** With this many days left or fewer, a health issue is urgent enough to page somebody. */
 const CRITICAL_DAYS = 7;
 
 function severityOf({ notificationReason, daysLeft = Infinity, name }: HealthIssueFacts): Severity {
@@ -59,17 +59,17 @@ function severityOf({ notificationReason, daysLeft = Infinity, name }: HealthIss
   return daysLeft <= CRITICAL_DAYS && name !== 'CertificateBeingReplaced' ? 'critical' : 'warning';
 }
 
-const healthIssueOf = ({ cause, step }: HealthIssueFacts): Fact[] => [
+const openFacts = ({ cause, step }: HealthIssueFacts): Fact[] => [
   ['Cause', cause],
   ...(step === undefined ? [] : [['Step', step] as const]),
 ];
 
-const endOf = ({ cause, replacedBy }: HealthIssueFacts): Fact[] => [
-  ['It was', cause],
+const resolvedFacts = ({ cause, replacedBy }: HealthIssueFacts): Fact[] => [
+  ['Resolved issue', cause],
   ...(replacedBy === undefined ? [] : [['Replaced by', replacedBy] as const]),
 ];
 
-const placeOf = ({ certificateArn, notAfter, daysLeft, listenerArns }: HealthIssueFacts): Fact[] => [
+const certificateDetails = ({ certificateArn, notAfter, daysLeft, listenerArns }: HealthIssueFacts): Fact[] => [
   ['Certificate', certificateArn],
   ...(notAfter === undefined ? [] : [['Expires', `${notAfter} (${daysText(daysLeft)})`] as const]),
   ...(listenerArns.length === 0 ? [] : [['Attached to', listenerArns] as const]),

@@ -1,26 +1,26 @@
 import * as z from 'zod';
-import { type Assessment, type HealthIssue, isOutOfScope, settlesHealthIssue } from '../assessment/verdict';
+import { type Assessment, type HealthIssue, isConclusive, isOutOfScope } from '../assessment/verdict';
 
-/** Days before a certificate's end at which a health issue that lasts is told again. */
+/** Days before expiry at which people are notified again of an unresolved health issue. */
 const THRESHOLD_DAYS = [30, 14, 7, 3, 1, 0];
 
-/** What people were told last about a certificate. */
+/** The last notification about a certificate. */
 export const LastNotified = z.object({
   name: z.string(),
   cause: z.string(),
-  /** The days left at that time; absent when the certificate had no end yet. */
+  /** The days left at that time; absent if the certificate had no expiry date yet. */
   daysLeft: z.number().optional(),
-  /** The step whose failure it was; absent for what a look at the certificate found. */
+  /** The step that failed; absent for a health issue found by an assessment. */
   step: z.string().optional(),
 });
 export type LastNotified = Readonly<z.output<typeof LastNotified>>;
 
-/** Why people should be told now. */
+/** Why a notification is due. */
 export type NotificationReason = 'opened' | 'changed' | 'expiry-near' | 'resolved';
 
 /**
- * Whether people should be told of a health issue now: when it begins, when it changes, when a threshold of days is passed, and when
- * it is over; never only because a day went by.
+ * Decides whether a notification about a health issue is due: when it is detected, changes or is resolved, and when the days left
+ * pass a threshold, but not every day.
  */
 export function notificationDue(
   lastNotified: LastNotified | undefined,
@@ -29,24 +29,24 @@ export function notificationDue(
 ): NotificationReason | undefined {
   if (!healthIssue) return lastNotified && 'resolved';
   if (!lastNotified) return 'opened';
-  if (lastNotified.name !== healthIssue.name || words(lastNotified.cause) !== words(healthIssue.cause))
+  if (lastNotified.name !== healthIssue.name || stableWords(lastNotified.cause) !== stableWords(healthIssue.cause))
     return 'changed';
   if (healthIssue.once) return undefined;
   return thresholdOf(daysLeft) < thresholdOf(lastNotified.daysLeft) ? 'expiry-near' : undefined;
 }
 
-/** The smallest threshold that has been passed; infinite before the first. */
+/** The lowest threshold passed so far; infinite before the first. */
 const thresholdOf = (daysLeft = Infinity) => THRESHOLD_DAYS.findLast((days) => daysLeft <= days) ?? Infinity;
 
 const IPV4_ADDRESSES = /\b\d{1,3}(\.\d{1,3}){3}\b/g;
-/** Of requests, of executions, and of the certificate that an attempt requested. */
+/** The ids of requests, executions and newly requested certificates. */
 const UUIDS = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
-/** Who was refused: every step has a role of its own, and the same look is refused to each. */
+/** Each step has its own role, and AWS denies the same call to each of them. */
 const ASSUMED_ROLES = /\barn:[\w-]+:sts::\d+:assumed-role\/\S+/g;
 const INSTANTS = /\b\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** The same whatever the order in which DNS or AWS lists things, whichever node of a load balancer it was, whichever step and whichever attempt. */
-const words = (cause: string) =>
+/** Removes what varies between attempts (addresses, ids, roles, times, order), so that only a real change counts as one. */
+const stableWords = (cause: string) =>
   cause
     .replace(IPV4_ADDRESSES, '')
     .replace(UUIDS, '')
@@ -56,39 +56,39 @@ const words = (cause: string) =>
     .sort()
     .join(' ');
 
-/** What was seen of a certificate, and what became of it. */
-export interface SeenCertificate {
+/** The outcome of assessing and reconciling a certificate. */
+export interface ReconciliationOutcome {
   readonly assessment?: Pick<Assessment, 'verdict' | 'healthIssue' | 'daysLeft'> | undefined;
   /** The step that failed, if one did. */
   readonly failure?: { readonly step: string; readonly error: string; readonly cause: string } | undefined;
-  /** Whether another certificate took its place. */
+  /** Whether another certificate replaced it. */
   readonly isReplaced?: boolean;
 }
 
-/** What there is to tell of a certificate's health issue. */
+/** A notification that is due about a certificate's health issue. */
 export interface HealthIssueNotification {
   readonly notificationReason: NotificationReason;
-  /** The health issue, or the one that is over. */
+  /** The open or resolved health issue. */
   readonly healthIssue: Pick<HealthIssue, 'name' | 'cause'>;
-  /** Whether it is over with the certificate itself: forgotten, and told to nobody. */
+  /** Whether the certificate is no longer monitored, so that its health issue is dropped without a notification. */
   readonly isDismissed: boolean;
-  /** What people know from now on; undefined when it is over. */
+  /** The record to store; undefined if the health issue is resolved. */
   readonly lastNotified: LastNotified | undefined;
 }
 
-/** What people have to be told of a certificate, from what they were told last and what was seen now; undefined for nothing. */
+/** The notification that is due after a reconciliation, given the last one; undefined if none is due. */
 export function healthIssueNotification(
   lastNotified: LastNotified | undefined,
-  seen: SeenCertificate,
+  outcome: ReconciliationOutcome,
 ): HealthIssueNotification | undefined {
-  const { assessment, failure } = seen;
-  const healthIssue = healthIssueOf(seen);
-  const notificationReason = isUnsettled(lastNotified, healthIssue, seen)
+  const { assessment, failure } = outcome;
+  const healthIssue = healthIssueOf(outcome);
+  const notificationReason = isPremature(lastNotified, healthIssue, outcome)
     ? undefined
     : notificationDue(lastNotified, healthIssue, assessment?.daysLeft);
-  const subject = healthIssue ?? lastNotified;
-  if (notificationReason === undefined || !subject) return undefined;
-  const { name, cause } = subject;
+  const reported = healthIssue ?? lastNotified;
+  if (notificationReason === undefined || !reported) return undefined;
+  const { name, cause } = reported;
   return {
     notificationReason,
     healthIssue: { name, cause },
@@ -97,20 +97,20 @@ export function healthIssueNotification(
   };
 }
 
-/** A step that failed is a health issue like any other; one that another certificate has ended is none. */
-function healthIssueOf({ assessment, failure, isReplaced = false }: SeenCertificate): HealthIssue | undefined {
+/** A failed step counts as a health issue; a replacement resolves the one that the assessment found. */
+function healthIssueOf({ assessment, failure, isReplaced = false }: ReconciliationOutcome): HealthIssue | undefined {
   if (failure) return { name: failure.error, cause: failure.cause };
   return isReplaced ? undefined : assessment?.healthIssue;
 }
 
-/** Whether what was seen is not the last word, so that there is no news yet. */
-function isUnsettled(
+/** Whether the outcome may still change, so that it is too early for a notification. */
+function isPremature(
   lastNotified: LastNotified | undefined,
   healthIssue: HealthIssue | undefined,
-  seen: SeenCertificate,
+  outcome: ReconciliationOutcome,
 ): boolean {
-  const { assessment, failure, isReplaced = false } = seen;
-  // While people know that the last attempt to replace it has failed, the next attempt is no news: how it ends will be.
+  const { assessment, failure, isReplaced = false } = outcome;
+  // After a notification of a failed replacement, report only the result of the next attempt, not its start.
   if (assessment?.verdict === 'replace' && !failure && !isReplaced && lastNotified?.step !== undefined) return true;
-  return !healthIssue && !isReplaced && !(assessment && settlesHealthIssue(assessment.verdict));
+  return !healthIssue && !isReplaced && !(assessment && isConclusive(assessment.verdict));
 }

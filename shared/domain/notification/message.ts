@@ -1,33 +1,34 @@
-/** How urgent a message is: a certificate's end is days away; something asked for was not done; something to look at; over. */
+/** The urgency of a message: a certificate expires within days; a request failed; something needs attention; resolved. */
 export type Severity = 'critical' | 'error' | 'warning' | 'resolved';
 
-/** A label with what there is to say under it: a text, or a list. */
+/** A label with a value or a list of values. */
 export type Fact = readonly [label: string, value: string | readonly string[]];
 
-/** What people are told, whichever way they read it. */
+/** A notification, independent of the channel that delivers it. */
 export interface Message {
   readonly severity: Severity;
-  /** Whom or what the news is of. It may be cut where there is little room; the news never is. */
+  /** The subject of the headline's sentence. Where space is short, it is truncated rather than the headline. */
   readonly about: string;
-  readonly news: string;
-  /** What is wrong: the cause among it. */
+  /** What happened, as the predicate of {@link about}: `failed: DelegationError`. */
+  readonly headline: string;
+  /** The cause and related facts. */
   readonly facts: readonly Fact[];
-  /** Absent when nobody has to do anything any more. */
+  /** The recommended action; absent if none is needed. */
   readonly whatToDo?: string | undefined;
-  /** A sentence that puts the reader at ease, or does not. */
+  /** A sentence about the effects, such as that nothing was changed. */
   readonly note?: string | undefined;
   readonly details: readonly Fact[];
-  /** The error or health issue: a heading of the runbook. */
+  /** The error or health issue; also a heading in the runbook. */
   readonly name: string;
   readonly executionArn: string;
-  /** What opens with a health issue and closes with its end has one id: that of the certificate where there is one. */
+  /** Groups related messages, such as a health issue and its resolution: the certificate's ARN if there is one. */
   readonly threadId: string;
   readonly eventType: string;
-  /** The ARNs of what it is about. */
+  /** The ARNs of the affected resources. */
   readonly resources: readonly string[];
 }
 
-/** A severity, as the first word of a message. */
+/** Severities as the first word of a message. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
   error: 'Error',
@@ -35,13 +36,13 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   resolved: 'Resolved',
 };
 
-/** The line that says it all. */
-export const summaryOf = ({ about, news }: Message): string => `${about} ${news}`;
+/** The message in one line. */
+export const summaryOf = ({ about, headline }: Message): string => `${about} ${headline}`;
 
-/** What the messages of a workflow's executions have in common when no certificate is known: its part of their ARNs. */
+/** The thread of a workflow's messages if no certificate is known: the common part of its executions' ARNs. */
 export const threadOfWorkflow = (executionArn: string): string => executionArn.split(':').slice(0, 7).join(':');
 
-/** Where a reader finds out more: the execution in the console, and the runbook's section, as a link if it is known where it is published. */
+/** Links to the execution in the console and to the runbook section; the latter is a file reference if no URL is configured. */
 export function messageLinks({ executionArn, name }: Message, runbookUrl: string): readonly string[] {
   const region = executionArn.split(':')[3] ?? '';
   const executions = `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details`;
@@ -49,12 +50,14 @@ export function messageLinks({ executionArn, name }: Message, runbookUrl: string
   return [`Execution: ${executions}/${executionArn}`, `Runbook: ${runbook}`];
 }
 
-/** A heading's anchor as GitHub and GitLab make it. */
+/** The anchor of a heading as GitHub and GitLab generate it. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
     .replace(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-'); /** How long a certificate has still to live, in words. */
+    .replaceAll(' ', '-');
+
+/** The time until expiry, as text. */
 export function daysText(daysLeft: number | undefined): string {
   if (daysLeft === undefined) return 'no expiry date yet';
   if (daysLeft < 0) return 'expired';

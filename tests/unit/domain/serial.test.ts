@@ -5,6 +5,6 @@ it.each([
   ['a1:bf', 'a1bf', true],
   ['00:00:a1', 'A1', true],
   ['a1:bf', 'a1be', false],
-])('the serial numbers %s and %s are the same: %s', (left, right, same) => {
+])('the serial numbers %s and %s are equal: %s', (left, right, same) => {
   expect(sameSerial(left, right)).toBe(same);
 });

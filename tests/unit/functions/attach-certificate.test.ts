@@ -124,7 +124,7 @@ it('refuses a load balancer whose port 443 is taken by something else', async ()
   const { attach, loadBalancers, journal } = setUp();
   loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' });
   await expect(attach()).rejects.toThrow(TargetNotUsableError);
-  await expect(attach()).rejects.toThrow(/port 443 speaks HTTP/);
+  await expect(attach()).rejects.toThrow(/port 443 is used by an HTTP listener/);
   expect(journal.changes).toEqual([]);
 });
 

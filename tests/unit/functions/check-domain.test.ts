@@ -305,7 +305,7 @@ describe('the target', () => {
       {},
       ({ loadBalancers }) => loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' }),
       'TargetNotUsableError',
-      /port 443 speaks HTTP/,
+      /port 443 is used by an HTTP listener/,
     ],
     [
       'has nowhere to forward to',

@@ -239,7 +239,7 @@ describe('a step that failed', () => {
     const { failure } = await tell({ ...replacing, failed: { ...first, ...second } });
     expect(failure).toMatchObject({
       step: 'VerifyDetached',
-      cause: 'serves another RestoreReplaced failed too: ListenerFullError: no room',
+      cause: 'serves another RestoreReplaced also failed: ListenerFullError: no room',
     });
   });
 

@@ -75,7 +75,7 @@ it('publishes what the sweep found, how it was judged, and what was started', as
   ]);
 });
 
-it('says that nothing was started when the sweep was held back', async () => {
+it('reports that nothing was started when the sweep was blocked', async () => {
   const { eventBus, publish } = setUp();
   await publish({ guard: { ...guard, isRefused: true } });
   expect(eventBus.events).toMatchObject([{ detail: { massChange: { isRefused: true }, started: 0 } }]);

@@ -83,7 +83,7 @@ it('refuses to overwrite a CNAME of somebody else, and writes nothing', async ()
   );
   hostedZones.put('Z1', '_x1.b.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
   await expect(write()).rejects.toThrow(RecordConflictError);
-  await expect(write()).rejects.toThrow(/_x1\.b\.example\.com CNAME elsewhere\.example\.net stands in zone Z1/);
+  await expect(write()).rejects.toThrow(/_x1\.b\.example\.com CNAME elsewhere\.example\.net exists in zone Z1/);
   expect(journal.changes).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import type { ServedFacts } from '../../../shared/domain/assessment/facts';
-import { shownFacts } from '../../../shared/domain/inventory/swept-certificate';
+import { inventoryFacts } from '../../../shared/domain/inventory/swept-certificate';
 import { LOAD_BALANCER } from '../../builders/document';
 import { someFacts } from '../../builders/facts';
 
@@ -12,11 +12,11 @@ const served = (loadBalancerArn: string, domainName: string, serial: string): Se
   serial,
   notAfter: NOT_AFTER,
 });
-const shownOf = (looks: readonly ServedFacts[]) =>
-  shownFacts(listed, someFacts({ served: looks }, { serial: '0a:1b' })).served;
+const servedOf = (handshakes: readonly ServedFacts[]) =>
+  inventoryFacts(listed, someFacts({ served: handshakes }, { serial: '0a:1b' })).served;
 
-it('of what nobody looked at is what the list says', () => {
-  expect(shownFacts(listed, undefined)).toEqual({
+it('come from the list if no facts were gathered', () => {
+  expect(inventoryFacts(listed, undefined)).toEqual({
     ...listed,
     notBefore: undefined,
     serial: undefined,
@@ -28,39 +28,39 @@ it('of what nobody looked at is what the list says', () => {
 it.each<[string, ServedFacts[], object[]]>([
   ['this certificate', [served(LOAD_BALANCER, 'a', 'a1b')], [{ loadBalancerArn: LOAD_BALANCER, domainName: 'a' }]],
   [
-    'another one for some name, which goes before',
+    'a wrong certificate for one name, which takes precedence',
     [served(LOAD_BALANCER, 'a', 'a1b'), served(LOAD_BALANCER, 'b', 'ff')],
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'b', otherSerial: 'ff' }],
   ],
   [
-    'another one of ours that covers the name',
+    'another managed certificate that covers the name',
     [served(LOAD_BALANCER, 'a', 'a1b'), { ...served(LOAD_BALANCER, 'b', 'ff'), coveredBy: 'arn:wider' }],
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'b', coveredBy: 'arn:wider' }],
   ],
   [
-    'one of ours for some name and a wrong one for another, which goes before',
+    'a covering certificate for one name and a wrong one for another, which takes precedence',
     [{ ...served(LOAD_BALANCER, 'a', 'ee'), coveredBy: 'arn:wider' }, served(LOAD_BALANCER, 'b', 'ff')],
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'b', otherSerial: 'ff' }],
   ],
   [
-    'nothing that could be seen',
+    'nothing, because the handshake fails',
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'a', error: 'no handshake' }],
     [{ loadBalancerArn: LOAD_BALANCER, domainName: 'a', error: 'no handshake' }],
   ],
   [
-    'something each',
+    'this certificate on each of them',
     [served(LOAD_BALANCER, 'a', 'a1b'), served(OTHER, 'a', 'a1b'), served(OTHER, 'b', 'a1b')],
     [
       { loadBalancerArn: LOAD_BALANCER, domainName: 'a' },
       { loadBalancerArn: OTHER, domainName: 'a' },
     ],
   ],
-])('of load balancers that serve %s is one look each', (_what, looks, shown) => {
-  expect(shownOf(looks)).toEqual(shown);
+])('contain one result per load balancer that serves %s', (_what, handshakes, results) => {
+  expect(servedOf(handshakes)).toEqual(results);
 });
 
-it('of what uses it is everything once, whoever says so', () => {
+it('list each user once, from attachments and ACM alike', () => {
   const inUseBy = [LOAD_BALANCER, 'arn:aws:cloudfront::1:distribution/E1'];
-  const shown = shownFacts(listed, someFacts({}, { inUseBy }));
-  expect(shown.usedBy).toEqual([LOAD_BALANCER, 'arn:aws:cloudfront::1:distribution/E1']);
+  const facts = inventoryFacts(listed, someFacts({}, { inUseBy }));
+  expect(facts.usedBy).toEqual([LOAD_BALANCER, 'arn:aws:cloudfront::1:distribution/E1']);
 });
