@@ -4,19 +4,19 @@ import { renewalStart } from '../domain/certificate/renewal';
 import type { MassChange } from '../domain/inventory/mass-change';
 import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 
-/** A certificate in the inventory that people and programs read. Times are ISO 8601. */
+/** A certificate in the published inventory. Times are ISO 8601. */
 export interface InventoryCertificate extends Omit<SweptCertificate, 'isDue'> {
-  /** What it asks of people. */
+  /** Whether it needs action. */
   readonly attention: Attention;
-  /** When ACM begins to renew it; absent for one that ACM does not renew. */
+  /** When ACM starts to renew it; absent if ACM does not renew it. */
   readonly renewalStart?: string | undefined;
-  /** What a person should do; absent when there is no health issue. */
+  /** The recommended action; absent if none is needed. */
   readonly advice?: string | undefined;
 }
 
-/** What a sweep found, as it is written beside the page and shown by it. */
+/** The inventory of a sweep, which the page shows and inventory.json contains. */
 export interface InventoryDocument {
-  /** When the sweep had looked at everything. */
+  /** When the sweep had assessed every certificate. */
   readonly at: string;
   readonly stack: string;
   readonly region: string;
@@ -24,13 +24,13 @@ export interface InventoryDocument {
   /** The sweep's execution. */
   readonly executionArn: string;
   readonly massChange: MassChange;
-  /** How many certificates there are of each attention. */
+  /** The number of certificates by attention. */
   readonly attentionCounts: Readonly<Record<Attention, number>>;
-  /** Action required first, then the earliest expiry. */
+  /** By attention (action required first), then by expiry (earliest first). */
   readonly certificates: readonly InventoryCertificate[];
 }
 
-/** What a sweep found, and which sweep. */
+/** The results of a sweep, and which sweep it was. */
 export interface Findings {
   readonly swept: readonly SweptCertificate[];
   readonly at: Date;
@@ -41,7 +41,7 @@ export interface Findings {
 
 const MOST_URGENT_FIRST: readonly Attention[] = ['action-required', 'in-progress', 'ok', 'ignored'];
 
-/** The inventory of a sweep's findings. */
+/** Builds the inventory from the results of a sweep. */
 export function inventoryDocument({ swept, at, stack, executionArn, massChange }: Findings): InventoryDocument {
   const certificates = swept.map(certificateOf).sort(byUrgency);
   const [, , , region = '', account = ''] = executionArn.split(':');
@@ -65,18 +65,18 @@ export function inventoryDocument({ swept, at, stack, executionArn, massChange }
 
 function certificateOf({ isDue: _isDue, ...found }: SweptCertificate): InventoryCertificate {
   const attention = attentionOf(found);
-  return { ...found, attention, renewalStart: renewalStart(found), advice: adviceOn(found, attention) };
+  return { ...found, attention, renewalStart: renewalStart(found), advice: recommendedAction(found, attention) };
 }
 
-function adviceOn(
+function recommendedAction(
   { healthIssue, isManaged }: Omit<SweptCertificate, 'isDue'>,
   attention: Attention,
 ): string | undefined {
   if (healthIssue !== undefined) return adviceFor(healthIssue, 'sweep');
-  return attention === 'action-required' && !isManaged ? NOT_OURS : undefined;
+  return attention === 'action-required' && !isManaged ? UNMANAGED_ADVICE : undefined;
 }
-const NOT_OURS =
-  'It is in use, it expires soon, and this service does not manage it: make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';
+const UNMANAGED_ADVICE =
+  'This certificate is in use and expires soon, but this service does not manage it. Make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';
 
 function byUrgency(a: InventoryCertificate, b: InventoryCertificate): number {
   const urgency = ({ attention }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(attention);

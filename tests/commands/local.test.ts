@@ -95,7 +95,7 @@ it('shows the inventory page once a sweep has written it', async () => {
   await local.says(/PublishInventoryPage/);
   const page = await fetch(url);
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(await page.text()).toMatch(/<h1>All is well: 1 certificate<\/h1>[^]*"app\.example\.test"/);
+  expect(await page.text()).toMatch(/<h1>1 certificate, no action needed<\/h1>[^]*"app\.example\.test"/);
 }, 60_000);
 
 describe('the AWS CLI', () => {

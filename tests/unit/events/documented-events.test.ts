@@ -7,11 +7,11 @@ const contractOf = (detailType: string) => Object.values(contracts).find((each) 
 const problemsOf = (detailType: string, detail: unknown) =>
   contractOf(detailType)?.detail.safeParse(detail).error?.issues ?? [];
 
-/** An event's paragraph begins with its bold detail-type; the example follows it. */
+/** An event's paragraph starts with its detail-type in bold, followed by the example. */
 const examples = [...textOf('README.md').matchAll(/^\*\*`([^`]+)`\*\*(?:(?!^\*\*`)[^])*?^```json\n([^]*?)^```$/gm)].map(
   ([, detailType = '', json = '']) => [detailType, json] as const,
 );
-/** The events of the put-events lines; a line may go on in the next one. */
+/** The events in put-events commands, which may span several lines. */
 const emitted = ['README.md', 'docs/runbook.md'].flatMap((file) =>
   [...textOf(file).matchAll(/put-events --entries '([^']+)'/g)].flatMap(([, json = '']) =>
     (JSON.parse(json) as { DetailType: string; Detail: string }[]).map(({ DetailType, Detail }) => [
@@ -22,17 +22,17 @@ const emitted = ['README.md', 'docs/runbook.md'].flatMap((file) =>
   ),
 );
 
-it('has an example and lines to paste', () => {
+it('there are examples and commands', () => {
   expect(examples.map(([detailType]) => detailType)).toEqual(['Domain Requested']);
   expect(emitted).not.toEqual([]);
 });
 
-it.each(examples)('the example of "%s" keeps its contract', (detailType, json) => {
+it.each(examples)('the example of "%s" conforms to its contract', (detailType, json) => {
   expect(contractOf(detailType)).toBeDefined();
   expect(problemsOf(detailType, JSON.parse(json))).toEqual([]);
 });
 
-it.each(emitted)('a line to paste in %s emits a "%s" that keeps its contract: %s', (_, detailType = '', json = '') => {
+it.each(emitted)('a command in %s emits a "%s" that conforms to its contract: %s', (_, detailType = '', json = '') => {
   expect(contractOf(detailType)).toBeDefined();
   expect(problemsOf(detailType, JSON.parse(json))).toEqual([]);
 });

@@ -22,7 +22,7 @@ it('writes what this sweep found, as JSON and as a page', async () => {
   const given = await publishInventoryPage({ ...account, stack: 'acm-autopilot-prod' })(document);
 
   const page = inventoryBucket.objects.get('inventory.html');
-  expect(page).toEqual({ contentType: 'text/html; charset=utf-8', body: expect.stringContaining('All is well') });
+  expect(page).toEqual({ contentType: 'text/html; charset=utf-8', body: expect.stringContaining('no action needed') });
   expect(given).toEqual({ published: { certificates: 1, pageBytes: Buffer.byteLength(page?.body ?? '') } });
   const json = inventoryBucket.objects.get('inventory.json');
   expect(json?.contentType).toBe('application/json');
