@@ -90,7 +90,7 @@ test('an event repeated after a name got the record of its wildcard succeeds, th
   expect(refused).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
   const [message] = service.messages(refused.arn);
   expect(message?.message).toContain(`in zone ${hostedZoneId}) answers now for ${domainName}.`);
-  expect(message?.message).toContain('give the name its own records first');
+  expect(message?.message).toContain('create records for the name itself first');
 
   await change('CREATE', { Name: domainName, Type: 'A', AliasTarget });
   for (const origin of ['requested', 'reused']) {

@@ -396,7 +396,7 @@ describe('a step that fails', () => {
     await running.days(184);
     expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'CertificateQuotaExceededError' });
     expect(subjects().at(-1)).toMatch(/CertificateQuotaExceededError$/);
-    expect(running.notifications.sent.at(-1)?.body).toMatch(/What to do: Delete certificates/);
+    expect(running.notifications.sent.at(-1)?.body).toMatch(/What to do: Delete unused certificates/);
   });
 
   it.each(['NotifyHealthIssue', 'AssessCertificate'])(
