@@ -5,11 +5,9 @@ import { SOURCE } from './event';
 const detail = z.strictObject({
   certificateArn: z.string(),
   domainName: z.string().optional().meta({ description: 'The primary domain of the certificate' }),
-  healthIssue: z
-    .string()
-    .meta({
-      description: 'The name of the health issue, for example CaaForbidsAmazonError; also a heading in the runbook',
-    }),
+  healthIssue: z.string().meta({
+    description: 'The name of the health issue, for example CaaForbidsAmazonError; also a heading in the runbook',
+  }),
   cause: z.string().meta({ description: 'The cause, as text' }),
   advice: z.string().meta({ description: 'The recommended action' }),
   step: z

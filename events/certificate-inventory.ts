@@ -16,11 +16,9 @@ const detail = z.strictObject({
   managed: z.int().meta({ description: 'Number of certificates that this deployment manages' }),
   verdicts: z.partialRecord(z.enum(VERDICTS), z.int()).meta({ description: 'Number of certificates by verdict' }),
   nextExpiries: z.array(listed).meta({ description: 'Up to 10 managed certificates in use, earliest expiry first' }),
-  notManagedExpiring: z
-    .array(listed)
-    .meta({
-      description: 'Up to 50 unmanaged certificates that are in use and expire within 30 days, earliest expiry first',
-    }),
+  notManagedExpiring: z.array(listed).meta({
+    description: 'Up to 50 unmanaged certificates that are in use and expire within 30 days, earliest expiry first',
+  }),
   moreNotManagedExpiring: z
     .int()
     .meta({ description: 'Number of further certificates omitted from notManagedExpiring' }),

@@ -4,11 +4,9 @@ import { SOURCE } from './event';
 
 const detail = z.strictObject({
   certificateArn: z.string().meta({ description: 'The new certificate' }),
-  replacedCertificateArn: z
-    .string()
-    .meta({
-      description: 'The replaced certificate; if this deployment manages it, it is deleted after the grace period',
-    }),
+  replacedCertificateArn: z.string().meta({
+    description: 'The replaced certificate; if this deployment manages it, it is deleted after the grace period',
+  }),
   domainName: z.string(),
   domainNames: z.array(z.string()).meta({ description: 'Every name on the new certificate' }),
   reason: z.string(),

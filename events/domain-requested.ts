@@ -58,11 +58,9 @@ const detail = z.strictObject({
   }),
   tags: z
     .record(
-      z
-        .string()
-        .regex(tagText('1,128', 'aws:', 'acm-autopilot:'), {
-          error: 'is not a valid tag key, or uses a reserved prefix (aws:, acm-autopilot:)',
-        }),
+      z.string().regex(tagText('1,128', 'aws:', 'acm-autopilot:'), {
+        error: 'is not a valid tag key, or uses a reserved prefix (aws:, acm-autopilot:)',
+      }),
       z.string().regex(tagText('0,256', 'aws:'), { error: 'is not a valid tag value' }),
     )
     .refine((tags) => Object.keys(tags).length <= MAX_TAGS, {

@@ -1,4 +1,5 @@
 import { type CertificateDescription, sameSerial } from '../certificate/description';
+import { isNewlyIssued } from '../certificate/issuance';
 import {
   DAY_MILLISECONDS,
   type Lifecycle,
@@ -10,7 +11,7 @@ import {
 import { isUnmanaged, UNMANAGED_REASON } from '../certificate/tags';
 import { conflictText, validationChange } from '../dns/validation-records';
 import { baseOf } from '../names/domain-name';
-import type { CertificateFacts, RecordFacts } from './facts';
+import { type CertificateFacts, hiddenReason, isHidden, type RecordFacts } from './facts';
 import type { HealthIssue, Verdict } from './verdict';
 
 /** The input of every check. */
@@ -43,8 +44,7 @@ const MAX_INCONCLUSIVE_ATTEMPTS = 3;
 const ATTEMPTS_UNTIL_SERVED = 24;
 /** Sweeps run daily, and one may fail, so a replacement with fewer days left does not wait for a sweep. */
 const TWO_SWEEPS_DAYS = 2;
-/** How long the provisioning workflow has to attach a new certificate. */
-const NEWLY_ISSUED_MILLISECONDS = HOUR * 1_000;
+
 /** A renewal's validation times out after 72 hours and restarts (ACM user guide, "Troubleshoot managed renewal"). */
 const MAX_RENEWAL_MILLISECONDS = 3 * DAY_MILLISECONDS;
 
@@ -195,22 +195,23 @@ const isUnserved: Check = (input) => {
 const isRenewalOverdue: Check = ({ description, now, daysLeft }) => {
   const { renewal, renewalEligibility, type } = description;
   const pendingMilliseconds = now.getTime() - Date.parse(renewal?.updatedAt ?? now.toISOString());
-  if (renewal?.status === 'FAILED') {
-    const reason = `ACM's renewal failed: ${renewal.reason ?? 'no reason given'}.`;
-    return { verdict: 'renewal-late', reason, healthIssue: { name: 'RenewalLate' } };
-  }
+  if (renewal?.status === 'FAILED') return renewalLate(`ACM's renewal failed: ${renewal.reason ?? 'no reason given'}.`);
   // ACM restarts a renewal's validation after 72 hours, which resets its timestamp, so the days left count too.
   const isOverdue = pendingMilliseconds > MAX_RENEWAL_MILLISECONDS || daysLeft <= renewalDueDays(description);
-  if (renewal && renewal.status !== 'SUCCESS' && isOverdue) {
-    const reason = `ACM's renewal makes no progress: ${[renewal.status, renewal.reason].filter(Boolean).join(', ')}.`;
-    return { verdict: 'renewal-late', reason, healthIssue: { name: 'RenewalLate' } };
-  }
-  if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS) {
-    const reason = `ACM reports that this ${type} certificate is not eligible for renewal, although it is in use.`;
-    return { verdict: 'renewal-late', reason, healthIssue: { name: 'RenewalLate' } };
-  }
+  if (renewal && renewal.status !== 'SUCCESS' && isOverdue)
+    return renewalLate(
+      `ACM's renewal makes no progress: ${[renewal.status, renewal.reason].filter(Boolean).join(', ')}.`,
+    );
+  if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS)
+    return renewalLate(`ACM reports that this ${type} certificate is not eligible for renewal, although it is in use.`);
   return undefined;
 };
+
+const renewalLate = (reason: string): Finding => ({
+  verdict: 'renewal-late',
+  reason,
+  healthIssue: { name: 'RenewalLate' },
+});
 
 const isRenewing: Check = ({ description: { renewal } }) =>
   renewal && renewal.status !== 'SUCCESS'
@@ -234,10 +235,6 @@ export const CHECKS: readonly Check[] = [
   isRenewing,
 ];
 
-/** A renewed certificate does not count: it has been attached since its issuance. */
-const isNewlyIssued = ({ issuedAt, createdAt, renewal }: CertificateDescription, now: Date) =>
-  !renewal && now.getTime() - Date.parse(issuedAt ?? createdAt) < NEWLY_ISSUED_MILLISECONDS;
-
 const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
   announcedSerial !== undefined && sameSerial(announcedSerial, serial);
 
@@ -257,10 +254,3 @@ function servedMismatches({ facts, description, now }: CheckInput): string[] {
 const errorOf = (served: { readonly error?: string }) => served.error ?? '';
 
 const changeOf = (record: RecordFacts) => validationChange({ ...record, domainName: '' }, record.existing);
-/** Whether Route 53 has the record, but public DNS does not return it. */
-const isHidden = ({ value, existing, seen }: RecordFacts) =>
-  existing.includes(value) && !('values' in seen && seen.values.includes(value));
-const hiddenReason = ({ name, value, seen }: RecordFacts) =>
-  'error' in seen
-    ? seen.error
-    : `Route 53 has ${name} CNAME ${value}, but public DNS returns ${seen.values.join(', ') || 'nothing'}.`;

@@ -30,6 +30,16 @@ export interface RecordFacts {
   readonly seen: { readonly values: readonly string[] } | { readonly error: string };
 }
 
+/** Whether Route 53 has the record, but public DNS does not return it. */
+export const isHidden = ({ value, existing, seen }: RecordFacts): boolean =>
+  existing.includes(value) && !('values' in seen && seen.values.includes(value));
+
+/** Explains why a record is hidden: the failed DNS query, or what public DNS returns instead. */
+export const hiddenReason = ({ name, value, seen }: RecordFacts): string =>
+  'error' in seen
+    ? seen.error
+    : `Route 53 has ${name} CNAME ${value}, but public DNS returns ${seen.values.join(', ') || 'nothing'}.`;
+
 /** What a load balancer serves for one of the certificate's names. */
 export type ServedFacts = {
   readonly loadBalancerArn: string;

@@ -1,3 +1,5 @@
+import type { CertificateDescription } from './description';
+
 /** The progress of a certificate's issuance. */
 export type Issuance =
   { readonly state: 'issued' } | { readonly state: 'pending' } | { readonly state: 'failed'; readonly reason: string };
@@ -29,3 +31,10 @@ export function nextWaitSeconds(attempt: number, elapsedSeconds: number): number
 /** Whether ACM's validation time-out has passed, plus one wait for its status to be updated. */
 export const hasValidationTimedOut = (elapsedSeconds: number): boolean =>
   elapsedSeconds >= VALIDATION_TIMEOUT_SECONDS + FIRST_WAIT_SECONDS;
+
+/** How long the provisioning workflow has to attach a new certificate. */
+const NEWLY_ISSUED_MILLISECONDS = 60 * 60 * 1_000;
+
+/** Whether a certificate is still being attached after its issuance. A renewed one does not count: it is attached already. */
+export const isNewlyIssued = ({ issuedAt, createdAt, renewal }: CertificateDescription, now: Date): boolean =>
+  !renewal && now.getTime() - Date.parse(issuedAt ?? createdAt) < NEWLY_ISSUED_MILLISECONDS;
