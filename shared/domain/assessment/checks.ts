@@ -93,7 +93,7 @@ const isInconclusive: Check = ({ facts, description, now, attempts }) => {
   const lookupError = facts.obstacles.find(({ error }) => error === 'DnsLookupError');
   const hidden = facts.records.find(isHidden);
   const unreachable = isNewlyIssued(description, now) ? undefined : facts.served.find((served) => 'error' in served);
-  const reason = lookupError?.cause ?? (hidden && hiddenReason(hidden)) ?? (unreachable && errorOf(unreachable));
+  const reason = lookupError?.cause ?? (hidden && hiddenReason(hidden)) ?? unreachable?.error;
   return reason === undefined ? undefined : { verdict: 'unclear', reason, reassessAfterSeconds: 5 * MINUTE };
 };
 
@@ -245,12 +245,10 @@ const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
 function servedMismatches({ facts, description, now }: CheckInput): string[] {
   if (isNewlyIssued(description, now)) return [];
   return facts.served.flatMap((served) => {
-    if ('error' in served) return [errorOf(served)];
+    if ('error' in served) return [served.error];
     if (sameSerial(served.serial, description.serial ?? '') || served.coveredBy !== undefined) return [];
     return [`${served.loadBalancerArn} serves ${baseOf(served.domainName)} with certificate ${served.serial}`];
   });
 }
-
-const errorOf = (served: { readonly error?: string }) => served.error ?? '';
 
 const changeOf = (record: RecordFacts) => validationChange({ ...record, domainName: '' }, record.existing);
