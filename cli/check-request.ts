@@ -112,4 +112,4 @@ const validationWords = (planned: readonly PlannedChange[]) =>
   `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`;
 
 const aliasesWords = (planned: readonly PlannedAlias[]) =>
-  `no conflicts; ${planned.filter(({ stands }) => stands).length} of ${planned.length} already exist`;
+  `no conflicts; ${planned.filter(({ exists }) => exists).length} of ${planned.length} already exist`;

@@ -79,7 +79,7 @@ const deadLetters: Examine = async ({ deadLettersUrl }, _, same) => {
 };
 
 const lastSweep: Examine = async ({ certificateStates }, _, same) => {
-  const at = await certificateStates.lastSweep();
+  const at = await certificateStates.getLastSweepTime();
   const advice = `Start one: npx acm-autopilot sweep --wait${same}. If it fails: docs/runbook.md, "No sweep".`;
   if (!at) return { state: 'bad', found: 'no sweep has succeeded yet', advice };
   const age = Date.now() - at.getTime();

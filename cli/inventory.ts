@@ -30,7 +30,7 @@ export interface InventoryRow {
 export async function inventory(deployment: Deployment, screen: Screen): Promise<InventoryRow[]> {
   screen.progress('listing the certificates of the Region');
   const listed = await deployment.certificates.list();
-  const swept = new Map((await deployment.certificateStates.swept(EVER)).map((each) => [each.certificateArn, each]));
+  const swept = new Map((await deployment.certificateStates.listSweepResults(EVER)).map((each) => [each.certificateArn, each]));
   const sources = { ...deployment, ...cachedSources(deployment) };
   const rows: InventoryRow[] = [];
   for (const [index, certificate] of listed.entries()) {

@@ -1,4 +1,4 @@
-import { type Gathered, gatherFacts } from '../shared/assess/gather-facts';
+import { type GatheredFacts, gatherFacts } from '../shared/assess/gather-facts';
 import { assess } from '../shared/domain/assessment/assessment';
 import type { Assessment } from '../shared/domain/assessment/verdict';
 import { coversName } from '../shared/domain/names/certificate-names';
@@ -7,7 +7,7 @@ import type { Deployment } from './aws/deployment';
 import type { Screen } from './screen';
 
 /** One certificate: its facts, the verdict on them, and what people were told of it. */
-export interface KnownCertificate extends Gathered {
+export interface KnownCertificate extends GatheredFacts {
   readonly assessment: Assessment;
   readonly lastNotified?: LastNotified | undefined;
 }

@@ -29,8 +29,8 @@ function attachmentChange({ target, listeners, served, reusable }: Findings): Pl
   return { action: isAttached ? 'keep' : 'create', resource: 'attachment', what: `the certificate on ${listenerArn}` };
 }
 
-const aliasChange = ({ zoneId, name, type, stands }: PlannedAlias, { dnsName }: Target): PlannedChange => ({
-  action: stands ? 'keep' : 'create',
+const aliasChange = ({ zoneId, name, type, exists }: PlannedAlias, { dnsName }: Target): PlannedChange => ({
+  action: exists ? 'keep' : 'create',
   resource: 'record',
   what: `${name} ${type} alias to ${dnsName} in ${zoneId}`,
 });

@@ -60,7 +60,7 @@ export const loadBalancerQuota: Examine = async (deployment, looking) => {
 };
 
 async function loadBalancersOf({ policy, certificateStates, loadBalancers }: Deployment): Promise<LoadBalancer[]> {
-  const managed = (await certificateStates.swept(EVER)).filter(({ isManaged }) => isManaged);
+  const managed = (await certificateStates.listSweepResults(EVER)).filter(({ isManaged }) => isManaged);
   const used = managed.flatMap(({ usedBy }) => usedBy).filter(isApplicationLoadBalancer);
   const found = new Map<string, LoadBalancer>();
   if (policy.defaultLoadBalancer !== undefined) {

@@ -4,7 +4,7 @@ import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { LifecycleSettings, Policy } from '../../shared/config';
+import { LifecycleSettings, DeploymentPolicy } from '../../shared/config';
 import { tlsHandshakes } from '../../shared/network/handshake';
 import { publicDns } from '../../shared/network/public-dns';
 import type { PublicDns } from '../../shared/ports/dns';
@@ -80,7 +80,7 @@ function read(stackName: string, { parameters, outputs }: DescribedStack) {
     GRACE_DAYS: parameters['GraceDays'],
     REPLACE_IMPORTED: parameters['ReplaceImported'],
   };
-  const policy = Policy.safeParse(environment);
+  const policy = DeploymentPolicy.safeParse(environment);
   const lives = LifecycleSettings.safeParse(environment);
   const made = outputsSchema.safeParse(outputs);
   if (policy.success && lives.success && made.success) {
@@ -105,5 +105,5 @@ function localDns({ dnsPort }: LocalCloud): PublicDns {
 function localHandshakes({ httpsPort, ...local }: LocalCloud): Handshakes {
   const here = { ...localDns({ httpsPort, ...local }), addresses: async () => ['127.0.0.1'] };
   const handshakes = tlsHandshakes(here);
-  return { with: (host, serverName, keyAlgorithm) => handshakes.with(host, serverName, keyAlgorithm, httpsPort) };
+  return { perform: (host, serverName, keyAlgorithm) => handshakes.perform(host, serverName, keyAlgorithm, httpsPort) };
 }

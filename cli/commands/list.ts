@@ -45,7 +45,7 @@ export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sam
 
   const deployment = await connect();
   const all = await inventory(deployment, screen);
-  const sweptAt = await deployment.certificateStates.lastSweep();
+  const sweptAt = await deployment.certificateStates.getLastSweepTime();
   const rows = all.filter(
     ({ daysLeft = Infinity, isManaged, verdict }) =>
       daysLeft <= most && !(unmanaged && isManaged) && (wanted.length === 0 || wanted.includes(verdict)),

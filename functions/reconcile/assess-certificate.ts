@@ -1,6 +1,6 @@
 import type { AssessmentDependencies } from '../../shared/assess/assess-listed';
 import { assessmentDependencies } from '../../shared/assess/assessment-dependencies';
-import { type Gathered, gatherFacts } from '../../shared/assess/gather-facts';
+import { type GatheredFacts, gatherFacts } from '../../shared/assess/gather-facts';
 import { assess } from '../../shared/domain/assessment/assessment';
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { issuableKey } from '../../shared/domain/names/certificate-names';
@@ -27,7 +27,7 @@ function subjectOf({
   zones,
   wantedNames,
   target,
-}: Gathered): Omit<Output<typeof AssessCertificate>, 'assessment'> {
+}: GatheredFacts): Omit<Output<typeof AssessCertificate>, 'assessment'> {
   const { certificateArn, description, wantedKeyAlgorithm } = facts;
   const [commonName, ...others] = wantedNames;
   if (!description || commonName === undefined) return {};

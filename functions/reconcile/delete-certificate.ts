@@ -1,6 +1,6 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { findTags, requireManaged } from '../../shared/certificates/require-certificate';
-import { config, Deployment } from '../../shared/config';
+import { config, StackName } from '../../shared/config';
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { NotManagedError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
@@ -35,5 +35,5 @@ export const deleteCertificate =
   };
 
 export const handler = lambda(DeleteCertificate, () =>
-  deleteCertificate({ certificates: acmCertificates(), ...config(Deployment) }),
+  deleteCertificate({ certificates: acmCertificates(), ...config(StackName) }),
 );

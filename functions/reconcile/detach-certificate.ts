@@ -1,7 +1,7 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { findTags, requireManaged } from '../../shared/certificates/require-certificate';
-import { config, Deployment, LifecycleSettings } from '../../shared/config';
+import { config, StackName, LifecycleSettings } from '../../shared/config';
 import { mayReplaceImported, TAGS } from '../../shared/domain/certificate/tags';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
@@ -45,7 +45,7 @@ export const detachCertificate =
       ...(certificate && { [TAGS.replacedBy]: certificate.certificateArn }),
     };
     const isMarked = Object.entries(marks).every(([tag, value]) => tags[tag] === value);
-    if (!isMarked) await certificates.tag(certificateArn, marks);
+    if (!isMarked) await certificates.addTags(certificateArn, marks);
     for (const [listenerArn, newDefault] of successors) {
       if (newDefault !== undefined) await loadBalancers.setDefaultCertificate(listenerArn, newDefault);
       await loadBalancers.removeCertificate(listenerArn, certificateArn);
@@ -57,7 +57,7 @@ export const handler = lambda(DetachCertificate, () =>
   detachCertificate({
     certificates: acmCertificates(),
     loadBalancers: elbLoadBalancers(),
-    ...config(Deployment),
+    ...config(StackName),
     replaceImported: config(LifecycleSettings).replaceImported,
     now: () => new Date(),
   }),

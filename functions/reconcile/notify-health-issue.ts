@@ -2,7 +2,7 @@ import { adviceFor } from '../../shared/advice';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { Bus, CertificateStateTable, config, Deployment, Topics } from '../../shared/config';
+import { EventBusName, CertificateStateTable, config, StackName, NotificationTopics } from '../../shared/config';
 import { firstFailure } from '../../shared/domain/notification/failure-message';
 import { type HealthIssueFacts, healthIssueMessage } from '../../shared/domain/notification/health-issue-message';
 import {
@@ -75,8 +75,8 @@ function factsOf(
 export const handler = lambda(NotifyHealthIssue, () =>
   notifyHealthIssue({
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    notifications: snsNotifications(config(Topics)),
-    eventBus: eventBridgeBus(config(Bus).eventBus),
-    ...config(Deployment),
+    notifications: snsNotifications(config(NotificationTopics)),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
   }),
 );

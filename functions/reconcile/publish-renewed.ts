@@ -1,7 +1,7 @@
 import { certificateRenewed } from '../../events/certificate-renewed';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, CertificateStateTable, config } from '../../shared/config';
+import { EventBusName, CertificateStateTable, config } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { EventBus } from '../../shared/ports/event-bus';
@@ -35,13 +35,13 @@ export const publishRenewed =
     const loadBalancerArns = [...new Set(attachments.map(({ loadBalancerArn }) => loadBalancerArn))];
     const detail = { certificateArn, domainName, domainNames, serial, notAfter, loadBalancerArns, executionArn };
     const eventId = await eventBus.publish(certificateRenewed, detail, [certificateArn]);
-    await certificateStates.recordAnnouncement(certificateArn, serial);
+    await certificateStates.recordAnnouncedSerial(certificateArn, serial);
     return { renewal: { eventId } };
   };
 
 export const handler = lambda(PublishRenewed, () =>
   publishRenewed({
-    eventBus: eventBridgeBus(config(Bus).eventBus),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
   }),
 );

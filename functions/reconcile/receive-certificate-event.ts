@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { stepFunctionsStarter } from '../../shared/aws/executions';
-import { config, Reconciler } from '../../shared/config';
+import { stepFunctionsExecutionStarter } from '../../shared/aws/executions';
+import { config, ReconcileStateMachine } from '../../shared/config';
 import { readCertificateEvent } from '../../events/certificate-event';
 import { certificateIn } from '../../shared/domain/certificate/description';
 import { executionName } from '../../shared/domain/certificate/idempotency';
 import { UnreadableEventError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
-import type { Starter } from '../../shared/ports/executions';
+import type { ExecutionStarter } from '../../shared/ports/executions';
 
 /** Whatever EventBridge hands over: no field of it is relied on before it was looked for. */
 const ReceiveCertificateEvent = { input: z.unknown(), output: z.object({ started: z.array(z.string()) }) };
@@ -18,7 +18,7 @@ const ReceiveCertificateEvent = { input: z.unknown(), output: z.object({ started
  * @throws UnreadableEventError when the event names no certificate at all: it is kept, and a person is told
  */
 export const receiveCertificateEvent =
-  ({ starter, region }: { readonly starter: Starter; readonly region: string }) =>
+  ({ starter, region }: { readonly starter: ExecutionStarter; readonly region: string }) =>
   async (event: unknown) => {
     const { id, trigger, certificateArns } = readCertificateEvent(event);
     if (certificateArns.length === 0) {
@@ -32,6 +32,6 @@ export const receiveCertificateEvent =
   };
 
 export const handler = lambda(ReceiveCertificateEvent, () => {
-  const { reconcileCertificate, region } = config(Reconciler);
-  return receiveCertificateEvent({ starter: stepFunctionsStarter(reconcileCertificate), region });
+  const { reconcileCertificate, region } = config(ReconcileStateMachine);
+  return receiveCertificateEvent({ starter: stepFunctionsExecutionStarter(reconcileCertificate), region });
 });

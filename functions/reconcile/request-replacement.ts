@@ -1,6 +1,6 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
-import { config, Deployment } from '../../shared/config';
+import { config, StackName } from '../../shared/config';
 import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { lambda } from '../../shared/lambda';
@@ -37,7 +37,7 @@ export const requestReplacement =
     };
     const { domainNames, keyAlgorithm } = request;
     const tags = { ...inheritedTags(subject), ...ours };
-    return obtainCertificate({ domainNames, keyAlgorithm, tags, instead: subject }, dependencies);
+    return obtainCertificate({ domainNames, keyAlgorithm, tags, replaces: subject }, dependencies);
   };
 
 /** ACM takes 50 tags (ACM user guide, "Tag restrictions"); eight are ours in the end. */
@@ -51,5 +51,5 @@ function inheritedTags({ tags }: Subject): Record<string, string> {
 }
 
 export const handler = lambda(RequestReplacement, () =>
-  requestReplacement({ certificates: acmCertificates(), ...config(Deployment) }),
+  requestReplacement({ certificates: acmCertificates(), ...config(StackName) }),
 );

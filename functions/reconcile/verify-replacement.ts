@@ -34,7 +34,7 @@ export const verifyReplacement =
     const seen: (ServedCertificate & { readonly port: number })[] = [];
     for (const { dnsName, port } of reachable) {
       for (const domainName of request.domainNames) {
-        const served = await handshakes.with(dnsName, probeName(domainName), request.keyAlgorithm, port);
+        const served = await handshakes.perform(dnsName, probeName(domainName), request.keyAlgorithm, port);
         seen.push(...served.map((each) => ({ ...each, port })));
       }
     }

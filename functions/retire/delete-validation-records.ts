@@ -1,7 +1,7 @@
 import { acmCertificatesOf } from '../../shared/aws/certificates';
 import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { config, CreatedRecordsTable, Deployment, Regions } from '../../shared/config';
+import { config, CreatedRecordsTable, StackName, CertificateRegions } from '../../shared/config';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
@@ -30,7 +30,7 @@ export const deleteValidationRecords =
     const deleted: string[] = [];
     const kept: string[] = [];
     for (const base of new Set(removal.domainNames.map(baseOf))) {
-      const records = (await createdRecords.ofDomain(base)).filter(({ type }) => type === 'CNAME');
+      const records = (await createdRecords.listByDomain(base)).filter(({ type }) => type === 'CNAME');
       if (records.length === 0) continue;
       const needed = (await Promise.all(regions.map((region) => certificatesRequiring(base, region, stack)))).flat();
       for (const record of records) {
@@ -42,7 +42,7 @@ export const deleteValidationRecords =
         const gone = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
         if (gone.length > 0) deleted.push(`${name} CNAME`);
         else kept.push(`${name} CNAME: it is no longer ${value}, or is gone`);
-        await createdRecords.forget(record);
+        await createdRecords.delete(record);
       }
     }
     return { validationCleanup: { deleted, kept } };
@@ -52,7 +52,7 @@ export const handler = lambda(DeleteValidationRecords, () =>
   deleteValidationRecords({
     createdRecords: dynamoDbCreatedRecords(config(CreatedRecordsTable).createdRecordsTable),
     hostedZones: route53HostedZones(),
-    regions: config(Regions).regions.map(acmCertificatesOf),
-    ...config(Deployment),
+    regions: config(CertificateRegions).regions.map(acmCertificatesOf),
+    ...config(StackName),
   }),
 );

@@ -2,7 +2,7 @@ import { domainRemovalFailed } from '../../events/domain-removal-failed';
 import { domainRetired } from '../../events/domain-retired';
 import { readEnvelope } from '../../events/envelope';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, config } from '../../shared/config';
+import { EventBusName, config } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { EventBus } from '../../shared/ports/event-bus';
@@ -34,4 +34,4 @@ export const publishRemovalOutcome =
     return { outcome: { detailType: domainRetired.detailType, eventId } };
   };
 
-export const handler = lambda(PublishRemovalOutcome, () => publishRemovalOutcome(eventBridgeBus(config(Bus).eventBus)));
+export const handler = lambda(PublishRemovalOutcome, () => publishRemovalOutcome(eventBridgeBus(config(EventBusName).eventBus)));

@@ -5,7 +5,7 @@ import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { cachedHostedZones } from '../../shared/cache/cached-sources';
 import { zoneRecords } from '../../shared/cache/zone-records';
-import { config, Policy } from '../../shared/config';
+import { config, DeploymentPolicy } from '../../shared/config';
 import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { publicDns } from '../../shared/network/public-dns';
@@ -26,7 +26,7 @@ interface Dependencies {
   readonly publicDns: PublicDns;
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
@@ -70,6 +70,6 @@ export const handler = lambda(CheckDomain, () => {
     publicDns: publicDns(),
     loadBalancers: elbLoadBalancers(),
     certificates: acmCertificates(),
-    policy: config(Policy),
+    policy: config(DeploymentPolicy),
   });
 });

@@ -1,7 +1,7 @@
 import { domainInEvent } from '../../events/envelope';
 import { adviceFor } from '../../shared/advice';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { config, Deployment, Topics } from '../../shared/config';
+import { config, StackName, NotificationTopics } from '../../shared/config';
 import {
   causeInWords,
   failureMessage,
@@ -56,5 +56,5 @@ function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
 }
 
 export const handler = lambda(NotifyFailure, () =>
-  notifyFailure({ notifications: snsNotifications(config(Topics)), ...config(Deployment) }),
+  notifyFailure({ notifications: snsNotifications(config(NotificationTopics)), ...config(StackName) }),
 );

@@ -2,7 +2,7 @@ import { domainProvisioningFailed } from '../../events/domain-provisioning-faile
 import { domainSecured } from '../../events/domain-secured';
 import { readEnvelope } from '../../events/envelope';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, config, Deployment } from '../../shared/config';
+import { EventBusName, config, StackName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { putDomainSecured } from '../../shared/metrics';
@@ -64,8 +64,8 @@ function secured({ event, executionArn, request, target, certificate, attachment
 
 export const handler = lambda(PublishOutcome, () =>
   publishOutcome({
-    eventBus: eventBridgeBus(config(Bus).eventBus),
-    ...config(Deployment),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
     now: () => new Date(),
   }),
 );

@@ -4,7 +4,7 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { stepFunctionsExecutions } from '../../shared/aws/executions';
 import { findLock } from '../../shared/certificates/find-lock';
 import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
-import { CertificateStateTable, config, Deployment } from '../../shared/config';
+import { CertificateStateTable, config, StackName } from '../../shared/config';
 import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { CertificateLockedError } from '../../shared/errors';
@@ -54,7 +54,7 @@ export const requestCertificate =
     if (isLocked && isRemoval(lockedBy, dependencies.stack)) {
       throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
     }
-    if (choice) await dependencies.certificates.tag(certificateArn, choice);
+    if (choice) await dependencies.certificates.addTags(certificateArn, choice);
     return given;
   };
 
@@ -65,7 +65,7 @@ export const handler = lambda(RequestCertificate, () =>
     certificates: acmCertificates(),
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
     executions: stepFunctionsExecutions(),
-    ...config(Deployment),
+    ...config(StackName),
     now: () => new Date(),
   }),
 );

@@ -14,8 +14,8 @@ const CertificateAvailable = {
 export const resumeIssuance =
   (waits: IssuanceWaits) =>
   async ({ resources: [certificateArn] }: z.output<typeof CertificateAvailable.input>) => {
-    const waiting = await waits.waitingFor(certificateArn);
-    await Promise.all(waiting.map((wait) => waits.end(wait)));
+    const waiting = await waits.listByCertificate(certificateArn);
+    await Promise.all(waiting.map((wait) => waits.resume(wait)));
     return { resumed: waiting.map(({ executionArn }) => executionArn) };
   };
 

@@ -31,7 +31,7 @@ export const verifyHttps =
     const seen = await Promise.all(
       request.domainNames.map(async (domainName) => {
         const serverName = probeName(domainName);
-        const served = await handshakes.with(target.dnsName, serverName, request.keyAlgorithm);
+        const served = await handshakes.perform(target.dnsName, serverName, request.keyAlgorithm);
         return served.map((each) => ({ ...each, serverName }));
       }),
     );

@@ -26,12 +26,12 @@ export const waitForIssued =
   ({ certificates, waits, now }: Dependencies) =>
   async ({ certificate, executionArn, taskToken }: Input<typeof WaitForIssued>): Promise<Record<string, never>> => {
     const wait = { certificateArn: certificate.certificateArn, executionArn, taskToken };
-    await waits.remember(wait, new Date(now().getTime() + VALIDATION_BOUND_SECONDS * 1_000));
+    await waits.save(wait, new Date(now().getTime() + VALIDATION_BOUND_SECONDS * 1_000));
     const described = await certificates.describe(certificate.certificateArn);
     if (described?.status === 'VALIDATION_TIMED_OUT') {
       throw new IssuanceTimedOutError(`${certificate.certificateArn}: ACM's 72 hours for its validation are over`);
     }
-    if (described && requireIssuable(described) === 'issued') await waits.end(wait);
+    if (described && requireIssuable(described) === 'issued') await waits.resume(wait);
     return {};
   };
 

@@ -10,8 +10,8 @@ import { AssessBatch, type Input, type Output } from '../../shared/steps';
  * So many that a page asks ACM no more than its ten a second (ACM user guide, "Quotas"), but for what is served in a certificate's
  * place; the workflow pauses after each.
  */
-const CERTIFICATES_A_PAGE = 10;
-const AT_ONCE = 4;
+const BATCH_SIZE = 10;
+const CONCURRENCY = 4;
 
 /**
  * Assesses some certificates, remembers what was found of each, and counts. One that cannot be looked at has a verdict of its own.
@@ -23,8 +23,8 @@ export const assessBatch =
   (asked: AssessmentDependencies) =>
   async ({ sweepId, batch, tally }: Input<typeof AssessBatch>): Promise<Output<typeof AssessBatch>> => {
     const dependencies = { ...asked, ...cachedSources(asked) };
-    const listed = await dependencies.certificates.page(CERTIFICATES_A_PAGE, batch?.nextToken);
-    const attempts = await mapConcurrent(AT_ONCE, listed.certificates, (certificate) =>
+    const listed = await dependencies.certificates.listPage(BATCH_SIZE, batch?.nextToken);
+    const attempts = await mapConcurrent(CONCURRENCY, listed.certificates, (certificate) =>
       assessListed(certificate, dependencies),
     );
     const counted = tallied(
@@ -34,7 +34,7 @@ export const assessBatch =
     const isLast = listed.nextToken === undefined;
     const common = isLast && counted.unknown === counted.assessed ? commonFailure(attempts) : undefined;
     if (common) throw common;
-    await mapConcurrent(AT_ONCE, attempts, ({ found }) => dependencies.certificateStates.recordSwept(sweepId, found));
+    await mapConcurrent(CONCURRENCY, attempts, ({ found }) => dependencies.certificateStates.recordSweepResult(sweepId, found));
     return { batch: { number: (batch?.number ?? 0) + 1, nextToken: listed.nextToken }, tally: counted };
   };
 

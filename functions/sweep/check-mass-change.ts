@@ -1,6 +1,6 @@
 import { readDetail, readEnvelope } from '../../events/envelope';
 import { sweepRequested } from '../../events/sweep-requested';
-import { config, Guard } from '../../shared/config';
+import { config, MassChangeLimit } from '../../shared/config';
 import { massChange } from '../../shared/domain/inventory/mass-change';
 import { lambda } from '../../shared/lambda';
 import { CheckMassChange, type Input, type Output } from '../../shared/steps';
@@ -22,4 +22,4 @@ export const checkMassChange =
 const allowsMassChange = (event: unknown): boolean =>
   readEnvelope(event).detailType === sweepRequested.detailType && readDetail(event, sweepRequested).allowMassChange;
 
-export const handler = lambda(CheckMassChange, () => checkMassChange(config(Guard)));
+export const handler = lambda(CheckMassChange, () => checkMassChange(config(MassChangeLimit)));

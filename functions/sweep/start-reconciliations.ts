@@ -1,19 +1,19 @@
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
-import { stepFunctionsStarter } from '../../shared/aws/executions';
-import { CertificateStateTable, config, Reconciler } from '../../shared/config';
+import { stepFunctionsExecutionStarter } from '../../shared/aws/executions';
+import { CertificateStateTable, config, ReconcileStateMachine } from '../../shared/config';
 import { executionName } from '../../shared/domain/certificate/idempotency';
 import { lambda } from '../../shared/lambda';
-import type { Starter } from '../../shared/ports/executions';
+import type { ExecutionStarter } from '../../shared/ports/executions';
 import type { CertificateStates } from '../../shared/ports/state';
 import { type Input, type Output, StartReconciliations } from '../../shared/steps';
 
 interface Dependencies {
   readonly certificateStates: CertificateStates;
-  readonly starter: Starter;
+  readonly starter: ExecutionStarter;
 }
 
 /** Each execution begins by asking ACM for a certificate and its tags, ten times a second at most (ACM user guide, "Quotas"). */
-const STARTS_AT_A_TIME = 10;
+const BATCH_SIZE = 10;
 
 /**
  * Starts reconcile-certificate for the next certificates of this sweep that need it, in the order of their ARNs. Repeated, it starts
@@ -26,11 +26,11 @@ export const startReconciliations =
     reconciliations,
   }: Input<typeof StartReconciliations>): Promise<Output<typeof StartReconciliations>> => {
     const { started = 0, after = '' } = reconciliations ?? {};
-    const due = (await certificateStates.swept(sweepId))
+    const due = (await certificateStates.listSweepResults(sweepId))
       .filter(({ isDue, certificateArn }) => isDue && certificateArn > after)
       .map(({ certificateArn }) => certificateArn)
       .sort();
-    const next = due.slice(0, STARTS_AT_A_TIME);
+    const next = due.slice(0, BATCH_SIZE);
     await Promise.all(
       next.map((certificateArn) =>
         starter.start(executionName(certificateArn, sweepId), { certificateArn, trigger: 'Sweep' }),
@@ -43,6 +43,6 @@ export const startReconciliations =
 export const handler = lambda(StartReconciliations, () =>
   startReconciliations({
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    starter: stepFunctionsStarter(config(Reconciler).reconcileCertificate),
+    starter: stepFunctionsExecutionStarter(config(ReconcileStateMachine).reconcileCertificate),
   }),
 );

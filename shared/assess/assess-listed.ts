@@ -25,7 +25,7 @@ export interface ListedAssessment {
   readonly failure?: Error | undefined;
 }
 
-interface Judged {
+interface AssessedFacts {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly facts?: CertificateFacts;
   readonly assessment: Assessment;
@@ -44,7 +44,7 @@ export async function assessListed(
 ): Promise<ListedAssessment> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
   const { lastNotified } = await dependencies.certificateStates.get(certificateArn);
-  const { tags, facts, assessment, failure } = await judge(certificate, dependencies).catch((error: unknown) =>
+  const { tags, facts, assessment, failure } = await assessOne(certificate, dependencies).catch((error: unknown) =>
     unknown(error, daysUntil(notAfter, dependencies.now())),
   );
   const { verdict, reasons, healthIssue, daysLeft } = assessment;
@@ -66,10 +66,10 @@ export async function assessListed(
 }
 
 /** Of what is somebody else's, the list says enough. */
-async function judge(
+async function assessOne(
   { certificateArn, type }: ListedCertificate,
   dependencies: AssessmentDependencies,
-): Promise<Judged> {
+): Promise<AssessedFacts> {
   const tags = await findTags(certificateArn, dependencies.certificates);
   if (!tags) return { assessment: { verdict: 'gone', reasons: ['It was deleted during the sweep.'] } };
   if (isUnmanaged(isManagedBy(tags, dependencies.stack), type)) {
@@ -79,10 +79,10 @@ async function judge(
   return { tags, facts, assessment: assess(facts, dependencies.now(), dependencies.lifecycle) };
 }
 
-const PASSING = [ThrottledError, ServiceUnavailableError];
+const TRANSIENT_ERRORS = [ThrottledError, ServiceUnavailableError];
 
-function unknown(error: unknown, daysLeft: number | undefined): Judged {
-  if (!(error instanceof Error) || PASSING.some((Passing) => error instanceof Passing)) throw error;
+function unknown(error: unknown, daysLeft: number | undefined): AssessedFacts {
+  if (!(error instanceof Error) || TRANSIENT_ERRORS.some((Passing) => error instanceof Passing)) throw error;
   const { name, message } = error;
   const reasons = [`It could not be looked at: ${name}: ${message}`];
   return {

@@ -2,7 +2,7 @@ import { dynamoDbCertificateStates } from '../aws/certificate-states';
 import { acmCertificates } from '../aws/certificates';
 import { route53HostedZones } from '../aws/hosted-zones';
 import { elbLoadBalancers } from '../aws/load-balancers';
-import { CertificateStateTable, config, Deployment, LifecycleSettings, Policy } from '../config';
+import { CertificateStateTable, config, StackName, LifecycleSettings, DeploymentPolicy } from '../config';
 import { tlsHandshakes } from '../network/handshake';
 import { publicDns } from '../network/public-dns';
 import type { AssessmentDependencies } from './assess-listed';
@@ -17,8 +17,8 @@ export function assessmentDependencies(): AssessmentDependencies {
     loadBalancers: elbLoadBalancers(),
     handshakes: tlsHandshakes(dns),
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    policy: config(Policy),
-    ...config(Deployment),
+    policy: config(DeploymentPolicy),
+    ...config(StackName),
     ...config(LifecycleSettings),
     now: () => new Date(),
   };

@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import type { Attachment } from '../domain/assessment/facts';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { TAGS } from '../domain/certificate/tags';
@@ -33,7 +33,7 @@ export async function findAttachments(
   const attachments: Attachment[] = [];
   const found: LoadBalancer[] = [];
   for (const arn of new Set([...inUseBy, ...(target === undefined ? [] : [target])])) {
-    const loadBalancer = isApplicationLoadBalancer(arn) ? await findIfThere(arn, loadBalancers) : undefined;
+    const loadBalancer = isApplicationLoadBalancer(arn) ? await findIfExists(arn, loadBalancers) : undefined;
     if (!loadBalancer) continue;
     found.push(loadBalancer);
     const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;
@@ -45,7 +45,7 @@ export async function findAttachments(
   return { attachments, loadBalancers: found };
 }
 
-async function findIfThere(arn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
+async function findIfExists(arn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
   try {
     return await loadBalancers.find(arn);
   } catch (error) {
@@ -57,7 +57,7 @@ async function findIfThere(arn: string, loadBalancers: LoadBalancers): Promise<L
 /** The load balancers that have a certificate and that this deployment may not change. */
 export const forbiddenLoadBalancers = (
   { attachments, loadBalancers }: FoundAttachments,
-  { allowedLoadBalancers }: Policy,
+  { allowedLoadBalancers }: DeploymentPolicy,
 ): LoadBalancer[] =>
   loadBalancers.filter(
     ({ loadBalancerArn, name }) =>
@@ -67,7 +67,7 @@ export const forbiddenLoadBalancers = (
 
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
@@ -75,7 +75,7 @@ interface Dependencies {
  *
  * @throws TargetNotAllowedError
  */
-export async function findOwnAttachments(
+export async function findAllowedAttachments(
   { description, tags }: ManagedCertificate,
   { loadBalancers, policy }: Dependencies,
 ) {

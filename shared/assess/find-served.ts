@@ -45,7 +45,7 @@ export async function findServed(
     for (const domainName of domainNames) {
       try {
         const seen: SeenCertificate[] = [];
-        for (const each of await dependencies.handshakes.with(dnsName, probeName(domainName), keyAlgorithm, port)) {
+        for (const each of await dependencies.handshakes.perform(dnsName, probeName(domainName), keyAlgorithm, port)) {
           const { serial, notAfter } = each;
           seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coverOf(serial, domainName) : undefined });
         }

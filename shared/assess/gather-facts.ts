@@ -1,6 +1,6 @@
 import { zoneRecords } from '../cache/zone-records';
 import { findTags } from '../certificates/require-certificate';
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { isManagedBy, isUnmanaged, mayReplaceImported, TAGS } from '../domain/certificate/tags';
@@ -19,7 +19,7 @@ import type { HostedZones, PublicDns } from '../ports/dns';
 import type { Handshakes, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { CertificateStates } from '../ports/state';
 import { checkCaa } from '../preflight/check-dns';
-import { findZonesAgain } from '../preflight/find-zones';
+import { findRecordedZones } from '../preflight/find-zones';
 import type { ZoneOfName } from '../steps';
 import { findAttachments, forbiddenLoadBalancers } from './find-attachments';
 import { findServed } from './find-served';
@@ -32,14 +32,14 @@ export interface FactSources {
   readonly loadBalancers: LoadBalancers;
   readonly handshakes: Handshakes;
   readonly certificateStates: CertificateStates;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
   readonly stack: string;
   /** Whether every imported certificate is to be replaced, tagged for it or not. */
   readonly replaceImported: boolean;
 }
 
 /** The facts, and what was found on the way that a workflow acts on. */
-export interface Gathered {
+export interface GatheredFacts {
   readonly facts: CertificateFacts;
   readonly tags: Readonly<Record<string, string>>;
   readonly zones: readonly ZoneOfName[];
@@ -50,7 +50,7 @@ export interface Gathered {
 }
 
 /** Gathers every fact that the verdict on a certificate can rest on, and no more; changes nothing. */
-export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<Gathered> {
+export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<GatheredFacts> {
   const described = await sources.certificates.describe(certificateArn);
   const tagged = described && (await findTags(certificateArn, sources.certificates));
   const description = tagged && described;
@@ -69,7 +69,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   };
   const isImported = description?.type === 'IMPORTED';
   if (!description || isUnmanaged(isManaged, description.type)) {
-    return { facts: { ...own, ...NOTHING }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
+    return { facts: { ...own, ...NO_FACTS }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
   }
 
   const found = await findAttachments(description, tags, sources.loadBalancers);
@@ -93,7 +93,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   return { facts, tags, zones, wantedNames, target };
 }
 
-const NOTHING = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+const NO_FACTS = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
 
 /** A tag is anybody's text: ACM is asked only for what can be a certificate of the same account and Region. */
 async function findSuccessor(
@@ -104,7 +104,7 @@ async function findSuccessor(
   return replacedBy !== undefined && isSibling ? await certificates.describe(replacedBy) : undefined;
 }
 
-function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: Policy): string | undefined {
+function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: DeploymentPolicy): string | undefined {
   if (!target) return `${targetArn}, which its tag names, is not there any more`;
   if (isAllowedLoadBalancer(target.name, policy.allowedLoadBalancers)) return undefined;
   return `${target.name}, which its tag names, may not be changed by this deployment (allowedLoadBalancers)`;
@@ -133,7 +133,7 @@ async function findObstacles(
     const cause = `${outside.join(', ')}: outside the domains that this deployment may manage`;
     obstacles.push({ error: 'ZoneNotAllowedError', cause });
   }
-  const zones = (await unless(findZonesAgain(domainNames, tags, sources))) ?? [];
+  const zones = (await unless(findRecordedZones(domainNames, tags, sources))) ?? [];
   await unless(checkCaa(domainNames, sources.publicDns));
   return { obstacles, zones };
 }
@@ -150,13 +150,13 @@ async function findRecords(
   for (const { domainName, name, value } of wanted.records) {
     const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
     if (zoneId === undefined) continue;
-    const existing = await records.cname(zoneId, name);
-    facts.push({ name, value, zoneId, existing, seen: await look(name, publicDns) });
+    const existing = await records.getCname(zoneId, name);
+    facts.push({ name, value, zoneId, existing, seen: await resolveRecord(name, publicDns) });
   }
   return facts;
 }
 
-async function look(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
+async function resolveRecord(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
   try {
     return { values: await publicDns.cname(name) };
   } catch (error) {

@@ -4,19 +4,19 @@ import { asEmail } from '../domain/notification/email';
 import type { Notifications } from '../ports/notifications';
 import { callAws, clientOptions } from './call-aws';
 
-/** The topics of the two kinds of readers, and where the runbook is published: empty when it is not. */
-export interface Readers {
+/** The topics for e-mail and chat, and the URL of the runbook: empty when it is not published. */
+export interface NotificationTargets {
   readonly topicArn: string;
   readonly chatTopicArn: string;
   readonly runbookUrl: string;
 }
 
 /**
- * SNS as the SDK reaches it. The one topic is tried whatever becomes of the other, and a failure of either is an error: whoever
- * repeats it tells twice rather than not at all.
+ * Notifications through SNS. Publishes to both topics even when one fails, and then throws: delivery is at-least-once, because a
+ * retry publishes to both again.
  */
 export function snsNotifications(
-  { topicArn, chatTopicArn, runbookUrl }: Readers,
+  { topicArn, chatTopicArn, runbookUrl }: NotificationTargets,
   client = new SNSClient(clientOptions),
 ): Notifications {
   const publish = (TopicArn: string, message: PublishCommandInput) =>
@@ -25,11 +25,11 @@ export function snsNotifications(
     async send(message) {
       const { subject, body } = asEmail(message, runbookUrl);
       const chat = JSON.stringify(asChatNotification(message, runbookUrl));
-      const told = await Promise.allSettled([
+      const results = await Promise.allSettled([
         publish(topicArn, { Subject: subject, Message: body }),
         publish(chatTopicArn, { Message: chat }),
       ]);
-      for (const each of told) if (each.status === 'rejected') throw each.reason;
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
   };
 }

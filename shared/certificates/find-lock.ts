@@ -22,7 +22,7 @@ const YOUNG_MILLISECONDS = 5 * 60_000;
 export async function findLock(certificateArn: string, dependencies: Dependencies): Promise<Lock> {
   const { lockedBy, lockedSince } = await dependencies.certificateStates.get(certificateArn);
   if (lockedBy === undefined) return { lockedBy, isLocked: false };
-  const state = await dependencies.executions.stateOf(lockedBy);
+  const state = await dependencies.executions.getStatus(lockedBy);
   return {
     lockedBy,
     isLocked: state === 'running' || (state === undefined && isYoung(lockedSince, dependencies.now())),

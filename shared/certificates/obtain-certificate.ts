@@ -6,9 +6,9 @@ import type { Output, RequestCertificate, Subject } from '../steps';
 import { findTags } from './require-certificate';
 
 /** A certificate of exactly these names and this key type; the tags are those of a new one. */
-export interface Wanted extends Omit<CertificateRequest, 'idempotencyToken'> {
+export interface WantedCertificate extends Omit<CertificateRequest, 'idempotencyToken'> {
   /** The certificate whose place it takes. */
-  readonly instead?: Subject | undefined;
+  readonly replaces?: Subject | undefined;
 }
 
 interface Dependencies {
@@ -24,7 +24,7 @@ type Candidate = ListedCertificate & { readonly tags: Readonly<Record<string, st
  * @throws CertificateQuotaExceededError
  */
 export async function obtainCertificate(
-  wanted: Wanted,
+  wanted: WantedCertificate,
   dependencies: Dependencies,
 ): Promise<Output<typeof RequestCertificate>> {
   const { domainNames, keyAlgorithm, tags } = wanted;
@@ -41,27 +41,27 @@ export async function obtainCertificate(
 
 /** Finds the certificate that would be reused, and those with the same names that would not; asks ACM for nothing new. */
 export async function findReusable(
-  wanted: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
+  wanted: Pick<WantedCertificate, 'domainNames' | 'keyAlgorithm' | 'replaces'>,
   dependencies: Dependencies,
 ): Promise<{ readonly reusable?: string; readonly unfit: string[] }> {
-  const { instead } = wanted;
+  const { replaces } = wanted;
   const managed = await managedCertificates(wanted, dependencies);
-  for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
-    const isGood = !instead || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
+  for (const { certificateArn } of inOrderOfPreference(managed, replaces)) {
+    const isGood = !replaces || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
     if (isGood) return { reusable: certificateArn, unfit: [] };
   }
-  return { unfit: [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn) };
+  return { unfit: [...managed, ...(replaces ? [replaces] : [])].map(({ certificateArn }) => certificateArn) };
 }
 
 /** Every certificate of this deployment with these names and this key type, but the one to be replaced. */
 async function managedCertificates(
-  { domainNames, keyAlgorithm, instead }: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
+  { domainNames, keyAlgorithm, replaces }: Pick<WantedCertificate, 'domainNames' | 'keyAlgorithm' | 'replaces'>,
   { certificates, stack }: Dependencies,
 ): Promise<Candidate[]> {
   const managed: Candidate[] = [];
-  for (const candidate of await certificates.withNames(domainNames)) {
+  for (const candidate of await certificates.listByNames(domainNames)) {
     if (candidate.keyAlgorithm !== keyAlgorithm || candidate.type !== 'AMAZON_ISSUED') continue;
-    if (candidate.certificateArn === instead?.certificateArn) continue;
+    if (candidate.certificateArn === replaces?.certificateArn) continue;
     const tags = await findTags(candidate.certificateArn, certificates);
     if (tags && isManagedBy(tags, stack)) managed.push({ ...candidate, tags });
   }
@@ -79,11 +79,11 @@ async function mayBeValidatedByDns(certificateArn: string, certificates: Certifi
 }
 
 /** Those in service: first the one that an earlier attempt chose or requested; issued before pending. */
-function inOrderOfPreference(managed: readonly Candidate[], instead: Subject | undefined): Candidate[] {
+function inOrderOfPreference(managed: readonly Candidate[], replaces: Subject | undefined): Candidate[] {
   const inService = managed.filter(({ tags }) => isInService(tags));
-  const isChosen = ({ certificateArn }: Candidate) => certificateArn === instead?.tags[TAGS.replacedBy];
-  const isRequested = ({ tags }: Candidate) => instead && tags[TAGS.replaces] === instead.certificateArn;
-  const isTwin = (candidate: Candidate) => outlives(candidate, instead);
+  const isChosen = ({ certificateArn }: Candidate) => certificateArn === replaces?.tags[TAGS.replacedBy];
+  const isRequested = ({ tags }: Candidate) => replaces && tags[TAGS.replaces] === replaces.certificateArn;
+  const isTwin = (candidate: Candidate) => outlives(candidate, replaces);
   return [isChosen, isRequested, isTwin].flatMap((isPreferred) =>
     ['issued', 'pending'].flatMap((state) =>
       inService.filter((candidate) => issuanceOf(candidate.status).state === state && isPreferred(candidate)),
@@ -92,5 +92,5 @@ function inOrderOfPreference(managed: readonly Candidate[], instead: Subject | u
 }
 
 /** A twin that ends no later than the certificate is in the same need itself; a pending one has its whole life before it. */
-const outlives = ({ notAfter }: Candidate, instead: Subject | undefined) =>
-  notAfter === undefined || instead?.notAfter === undefined || Date.parse(notAfter) > Date.parse(instead.notAfter);
+const outlives = ({ notAfter }: Candidate, replaces: Subject | undefined) =>
+  notAfter === undefined || replaces?.notAfter === undefined || Date.parse(notAfter) > Date.parse(replaces.notAfter);

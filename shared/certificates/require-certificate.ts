@@ -16,7 +16,7 @@ export async function findTags(
   certificates: Certificates,
 ): Promise<Record<string, string> | undefined> {
   try {
-    return await certificates.tags(certificateArn);
+    return await certificates.listTags(certificateArn);
   } catch (error) {
     if (error instanceof CertificateNotFoundError) return undefined;
     throw error;

@@ -58,14 +58,14 @@ function refusalText(domainName: string, { at, records }: InForce): string {
  */
 export async function checkWildcards(
   zones: readonly ZoneOfName[],
-  hostedZones: Pick<HostedZones, 'node'>,
+  hostedZones: Pick<HostedZones, 'getNode'>,
 ): Promise<void> {
   const answering = new Map<string, string[]>();
   for (const zone of zones) {
     const born = await topmostMissing(zone, hostedZones);
     if (born === undefined) continue;
     const wildcard = `*.${ancestry(born)[1] ?? ''}`;
-    const { records } = await hostedZones.node(zone.zoneId, wildcard);
+    const { records } = await hostedZones.getNode(zone.zoneId, wildcard);
     if (records.length === 0) continue;
     const what = wildcardText(wildcard, zone.zoneId, records);
     answering.set(what, [...(answering.get(what) ?? []), lossText(zone.domainName, born)]);
@@ -82,12 +82,12 @@ export async function checkWildcards(
 /** The highest name on the way down from the zone that does not exist yet; the wildcard beside it answers for all of them (RFC 4592, 3.3.1). */
 async function topmostMissing(
   { domainName, zoneId, zoneName }: ZoneOfName,
-  hostedZones: Pick<HostedZones, 'node'>,
+  hostedZones: Pick<HostedZones, 'getNode'>,
 ): Promise<string | undefined> {
   const names = ancestry(domainName);
   let missing: string | undefined;
   for (const name of names.slice(0, names.indexOf(zoneName))) {
-    if ((await hostedZones.node(zoneId, name)).exists) break;
+    if ((await hostedZones.getNode(zoneId, name)).exists) break;
     missing = name;
   }
   return missing;

@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import { certificateNames } from '../domain/names/certificate-names';
 import { isAllowedDomain } from '../domain/names/domain-name';
 import { InvalidRequestError, ZoneNotAllowedError } from '../errors';
@@ -16,7 +16,7 @@ interface RequestedNames {
  */
 export function checkNames<Request extends RequestedNames>(
   request: Request,
-  { namesPerCertificate, allowedDomains }: Policy,
+  { namesPerCertificate, allowedDomains }: DeploymentPolicy,
 ): Request & { readonly domainNames: [string, ...string[]] } {
   const ordered = certificateNames(request.domainName, request.alternativeNames, namesPerCertificate);
   if ('problem' in ordered)

@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import {
   httpListener,
   httpsListener,
@@ -26,7 +26,7 @@ interface TargetRequest {
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
@@ -107,7 +107,7 @@ async function checkRoom(
   if (used < LEAST_CERTIFICATE_QUOTA) return;
   const quota = await loadBalancers.certificateQuota();
   if (used < quota) return;
-  const own = await certificates.withNames(request.domainNames);
+  const own = await certificates.listByNames(request.domainNames);
   if (own.some(({ certificateArn }) => served.some((existing) => existing.certificateArn === certificateArn))) return;
   throw new ListenerFullError(
     `${loadBalancerArn} has ${used} certificates besides its listeners' defaults, and the account's quota is ${quota} for a load balancer`,
@@ -177,7 +177,7 @@ export async function certificatesOn(
  *
  * @throws TargetNotAllowedError when the deployer has not allowed one of this name
  */
-export function requireAllowedLoadBalancer(name: string, { allowedLoadBalancers }: Policy): void {
+export function requireAllowedLoadBalancer(name: string, { allowedLoadBalancers }: DeploymentPolicy): void {
   if (isAllowedLoadBalancer(name, allowedLoadBalancers)) return;
   throw new TargetNotAllowedError(
     `The load balancer ${name} is not one that this deployment may change (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,

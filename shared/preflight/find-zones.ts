@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import { TAGS } from '../domain/certificate/tags';
 import { candidateZones, type HostedZone, isDelegated } from '../domain/dns/zone';
 import { ancestry, baseOf, isWithin } from '../domain/names/domain-name';
@@ -9,7 +9,7 @@ import type { ZoneOfName } from '../steps';
 interface Dependencies {
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function findZones(
  *
  * @throws ZoneNotFoundError, DelegationError, ZoneNotAllowedError, DnsLookupError
  */
-export async function findZonesAgain(
+export async function findRecordedZones(
   domainNames: readonly string[],
   tags: Readonly<Record<string, string>>,
   dependencies: Dependencies,
@@ -89,7 +89,7 @@ function allowedZones(
   domainName: string,
   covering: readonly HostedZone[],
   zones: readonly HostedZone[],
-  policy: Policy,
+  policy: DeploymentPolicy,
 ): [HostedZone, ...HostedZone[]] {
   if (covering.length === 0) {
     const hidden = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));

@@ -23,9 +23,9 @@ export interface CheckedRecord {
 export async function checkValidationRecord(
   record: ValidationRecord,
   zoneId: string,
-  hostedZones: Pick<HostedZones, 'cname'>,
+  hostedZones: Pick<HostedZones, 'getCname'>,
 ): Promise<CheckedRecord> {
-  const existing = await hostedZones.cname(zoneId, record.name);
+  const existing = await hostedZones.getCname(zoneId, record.name);
   const change = validationChange(record, existing);
   if (change !== 'conflict') return { existing, mustBeWritten: change === 'write' };
   throw new RecordConflictError(conflictText(record, zoneId, existing));

@@ -53,7 +53,7 @@ async function fallbackOn(
     const isCandidate = other !== certificateArn && certificateIn(other) !== undefined;
     const description = isCandidate ? await certificates.describe(other) : undefined;
     if (description?.status !== 'ISSUED' || Date.parse(description.notAfter ?? '') <= now().getTime()) continue;
-    const tags = await certificates.tags(other);
+    const tags = await certificates.listTags(other);
     if (tags[TAGS.retired] !== undefined) continue;
     candidates.push({ other, isOurs: isManagedBy(tags, stack), notAfter: description.notAfter ?? '' });
   }

@@ -29,7 +29,7 @@ interface Dependencies {
  *
  * @throws NotManagedError when the removal names a certificate that is not this deployment's
  */
-export async function findRemoved(
+export async function findNextRemoved(
   removal: RequestedRemoval,
   { certificates, loadBalancers, certificateStates, stack }: Dependencies,
 ): Promise<ManagedCertificate | undefined> {

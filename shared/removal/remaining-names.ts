@@ -1,12 +1,12 @@
 import { findTags, type ManagedCertificate } from '../certificates/require-certificate';
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import { isInService, isManagedBy, TAGS } from '../domain/certificate/tags';
 import { certificateNames, issuableKey } from '../domain/names/certificate-names';
 import { baseOf } from '../domain/names/domain-name';
 import { InvalidRequestError } from '../errors';
 import type { Certificates } from '../ports/certificates';
 import type { HostedZones, PublicDns } from '../ports/dns';
-import { findZonesAgain } from '../preflight/find-zones';
+import { findRecordedZones } from '../preflight/find-zones';
 import type { RequestedRemoval } from './find-removed';
 
 /** The names that no other certificate of ours serves: a domain goes with all its certificates, a certificate alone leaves what another has. */
@@ -30,7 +30,7 @@ export async function exclusiveNames(
 interface Dependencies {
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function reducedRequest(
   if ('problem' in ordered) {
     throw new InvalidRequestError(`domainName: without it the certificate ${ordered.problem}`);
   }
-  const zones = await findZonesAgain(remaining, tags, dependencies);
+  const zones = await findRecordedZones(remaining, tags, dependencies);
   return {
     request: {
       domainName,

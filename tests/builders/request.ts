@@ -1,4 +1,4 @@
-import type { Policy } from '../../shared/config';
+import type { DeploymentPolicy } from '../../shared/config';
 
 /** The detail of a `Domain Requested` event as a sender writes it, with changes. */
 export const aDetail = (changes: object = {}) => ({
@@ -22,7 +22,7 @@ export const anEvent = (changes: object = {}) => ({
 });
 
 /** What a deployer allowed: everything, unless changed. */
-export const aPolicy = (changes: Partial<Policy> = {}): Policy => ({
+export const aPolicy = (changes: Partial<DeploymentPolicy> = {}): DeploymentPolicy => ({
   allowedZones: ['*'],
   allowedDomains: ['*'],
   allowedLoadBalancers: '*',

@@ -5,7 +5,7 @@ import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 import { AwsRequestError } from '../../shared/errors';
-import { type CertificateStates, SWEEP } from '../../shared/ports/state';
+import { type CertificateStates, SWEEP_KEY } from '../../shared/ports/state';
 import { aSweptCertificate } from '../builders/swept-certificate';
 
 const DAY = 86_400_000;
@@ -39,7 +39,7 @@ afterAll(async () => {
 const swept = (certificateArn: string, changes: Partial<SweptCertificate> = {}): SweptCertificate =>
   aSweptCertificate({ certificateArn, daysLeft: 100, notAfter: '2027-03-03T08:00:00.000Z', ...changes });
 const arnsOf = async (sweepId: string) =>
-  (await kept.swept(sweepId)).map(({ certificateArn }) => certificateArn).sort();
+  (await kept.listSweepResults(sweepId)).map(({ certificateArn }) => certificateArn).sort();
 
 test('of a certificate that was never seen nothing is known', async () => {
   expect(await kept.get('unseen')).toEqual({});
@@ -61,10 +61,10 @@ test('what people were told stands until it is over', async () => {
 });
 
 test('each thing is remembered beside the others', async () => {
-  await kept.recordAnnouncement('all', '0a:01');
+  await kept.recordAnnouncedSerial('all', '0a:01');
   await kept.acquireLock('all', 'one', undefined);
   await kept.recordNotification('all', { name: 'RenewalLate', cause: 'FAILED' });
-  await kept.recordSwept(FIRST, swept('all'));
+  await kept.recordSweepResult(FIRST, swept('all'));
   expect(await kept.get('all')).toEqual({
     announcedSerial: '0a:01',
     lockedBy: 'one',
@@ -104,31 +104,31 @@ describe('what a sweep found', () => {
   it('is given back whole, and nothing of an earlier sweep with it', async () => {
     const found = swept('mine', { verdict: 'blocked', reasons: ['one', 'two'], isDue: true });
     const { daysLeft: _daysLeft, notAfter: _notAfter, ...pending } = swept('pending');
-    await kept.recordSwept('2026-11-01 arn:earlier', swept('theirs'));
-    await kept.recordSwept('2026-11-02 arn:this', found);
-    await kept.recordSwept('2026-11-02 arn:this', pending);
-    await kept.recordSwept('2026-11-02 arn:this', { ...found, daysLeft: -1 });
-    const all = await kept.swept('2026-11-02 arn:this');
+    await kept.recordSweepResult('2026-11-01 arn:earlier', swept('theirs'));
+    await kept.recordSweepResult('2026-11-02 arn:this', found);
+    await kept.recordSweepResult('2026-11-02 arn:this', pending);
+    await kept.recordSweepResult('2026-11-02 arn:this', { ...found, daysLeft: -1 });
+    const all = await kept.listSweepResults('2026-11-02 arn:this');
     expect(all).toContainEqual({ ...found, daysLeft: -1 });
     expect(all).toContainEqual(pending);
     expect(all).not.toContainEqual(expect.objectContaining({ certificateArn: 'theirs' }));
   });
 
   it('is seen by an overlapping earlier sweep, which does not take it back', async () => {
-    await kept.recordSwept(FIRST, swept('a'));
-    await kept.recordSwept(SECOND, swept('a', { daysLeft: 99 }));
-    await kept.recordSwept(SECOND, swept('b'));
-    await kept.recordSwept(FIRST, swept('b', { verdict: 'unclear' }));
-    await kept.recordSwept(FIRST, swept('c'));
+    await kept.recordSweepResult(FIRST, swept('a'));
+    await kept.recordSweepResult(SECOND, swept('a', { daysLeft: 99 }));
+    await kept.recordSweepResult(SECOND, swept('b'));
+    await kept.recordSweepResult(FIRST, swept('b', { verdict: 'unclear' }));
+    await kept.recordSweepResult(FIRST, swept('c'));
     expect(await arnsOf(FIRST)).toEqual(expect.arrayContaining(['a', 'b', 'c']));
     expect(await arnsOf(SECOND)).toEqual(['a', 'b']);
-    expect(await kept.swept(SECOND)).toContainEqual(swept('b'));
+    expect(await kept.listSweepResults(SECOND)).toContainEqual(swept('b'));
   });
 
   it('is more than one answer holds, which is a megabyte', async () => {
     const sweepId = '2026-12-01 arn:crowd';
     const arns = ['five', 'four', 'one', 'three', 'two'];
-    for (const arn of arns) await kept.recordSwept(sweepId, swept(arn, { reasons: ['x'.repeat(300_000)] }));
+    for (const arn of arns) await kept.recordSweepResult(sweepId, swept(arn, { reasons: ['x'.repeat(300_000)] }));
     cloud.clearCalls();
     expect(await arnsOf(sweepId)).toEqual(arns);
     expect(cloud.calls.map(({ operation }) => operation)).toEqual(['Scan', 'Scan']);
@@ -136,15 +136,15 @@ describe('what a sweep found', () => {
 });
 
 test('when the last sweep succeeded is remembered, and is no certificate', async () => {
-  expect(await kept.lastSweep()).toBeUndefined();
-  await kept.recordSweep(new Date('2026-11-24T08:00:00Z'));
-  await kept.recordNotification(SWEEP, { name: 'MassChange', cause: 'held back' });
-  expect(await kept.lastSweep()).toEqual(new Date('2026-11-24T08:00:00Z'));
-  expect(await arnsOf('2000-01-01 arn:any')).not.toContain(SWEEP);
+  expect(await kept.getLastSweepTime()).toBeUndefined();
+  await kept.recordSweepTime(new Date('2026-11-24T08:00:00Z'));
+  await kept.recordNotification(SWEEP_KEY, { name: 'MassChange', cause: 'held back' });
+  expect(await kept.getLastSweepTime()).toEqual(new Date('2026-11-24T08:00:00Z'));
+  expect(await arnsOf('2000-01-01 arn:any')).not.toContain(SWEEP_KEY);
 });
 
 test('a certificate that nobody has written about for 400 days is forgotten', async () => {
-  await kept.recordAnnouncement('old', '0a:01');
+  await kept.recordAnnouncedSerial('old', '0a:01');
   await cloud.clock.advance(390 * DAY);
   expect((await kept.get('old')).announcedSerial).toBe('0a:01');
   await cloud.clock.advance(15 * DAY);
@@ -153,7 +153,7 @@ test('a certificate that nobody has written about for 400 days is forgotten', as
 
 test('a table that is not there is an error with the action and its table', async () => {
   const nowhere = dynamoDbCertificateStates('gone', dynamoDb);
-  await expect(nowhere.swept(FIRST)).rejects.toThrow(AwsRequestError);
-  await expect(nowhere.swept(FIRST)).rejects.toThrow(/^dynamodb:Scan gone: ResourceNotFoundException/);
+  await expect(nowhere.listSweepResults(FIRST)).rejects.toThrow(AwsRequestError);
+  await expect(nowhere.listSweepResults(FIRST)).rejects.toThrow(/^dynamodb:Scan gone: ResourceNotFoundException/);
   await expect(nowhere.acquireLock('a', 'b', undefined)).rejects.toThrow(/^dynamodb:UpdateItem gone/);
 });

@@ -41,14 +41,14 @@ test('lists every certificate of exactly the names, of each key type and in any 
   ];
   await request({ domainNames: ['app.example.test'] });
   await cloud.clock.advance(5_000);
-  const listed = await certificates.withNames(['*.app.example.test', 'app.example.test']);
+  const listed = await certificates.listByNames(['*.app.example.test', 'app.example.test']);
   expect(new Set(listed.map(({ certificateArn }) => certificateArn))).toEqual(new Set(wanted));
   expect(listed.map(({ keyAlgorithm, status }) => `${keyAlgorithm} ${status}`).sort()).toEqual([
     'EC_prime256v1 PENDING_VALIDATION',
     'EC_secp384r1 PENDING_VALIDATION',
     'RSA_2048 PENDING_VALIDATION',
   ]);
-  expect(await certificates.withNames(['other.example.test'])).toEqual([]);
+  expect(await certificates.listByNames(['other.example.test'])).toEqual([]);
 });
 
 test('describes a requested certificate: each name with its record, which apex and wildcard share', async () => {
@@ -67,7 +67,7 @@ test('describes a requested certificate: each name with its record, which apex a
   expect(apex).toMatchObject({ domainName: 'app.example.test', status: 'PENDING_VALIDATION' });
   expect(apex?.record?.name).toMatch(/^_\w{32}\.app\.example\.test\.$/);
   expect(wildcard).toEqual({ ...apex, domainName: '*.app.example.test' });
-  expect(await certificates.tags(arn)).toEqual({ team: 'api', empty: '' });
+  expect(await certificates.listTags(arn)).toEqual({ team: 'api', empty: '' });
 });
 
 test('an unknown certificate has no description', async () => {
@@ -75,8 +75,8 @@ test('an unknown certificate has no description', async () => {
 });
 
 test.each<[string, () => Promise<unknown>]>([
-  ['ListTagsForCertificate', () => certificates.tags(UNKNOWN)],
-  ['AddTagsToCertificate', () => certificates.tag(UNKNOWN, { team: 'web' })],
+  ['ListTagsForCertificate', () => certificates.listTags(UNKNOWN)],
+  ['AddTagsToCertificate', () => certificates.addTags(UNKNOWN, { team: 'web' })],
 ])('%s of an unknown certificate says that ACM does not know it', async (action, ask) => {
   await expect(ask()).rejects.toThrow(CertificateNotFoundError);
   await expect(ask()).rejects.toThrow(new RegExp(`^acm:${action} arn:\\S+: Could not find certificate`));

@@ -48,7 +48,7 @@ test('an entry that EventBridge refuses, though it answers 200, is an error', as
   const reserved = { ...domainProvisioningFailed, source: 'aws.acm' };
   const refused = eventBridgeBus('outcomes', client).publish(reserved, DETAIL, []);
   await expect(refused).rejects.toThrow(EventNotPublishedError);
-  await expect(refused).rejects.toThrow(/"Domain Provisioning Failed" was refused: NotAuthorizedForSourceException/);
+  await expect(refused).rejects.toThrow(/"Domain Provisioning Failed" was rejected: NotAuthorizedForSourceException/);
 });
 
 test('a call that EventBridge refuses as a whole keeps its own words', async () => {

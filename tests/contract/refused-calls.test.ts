@@ -25,7 +25,7 @@ test.each<[string, RegExp, (options: Options) => { destroy(): void; ask: () => P
     /^acm:ListCertificates: ThrottlingException: /,
     (options) => {
       const client = new ACMClient(options);
-      return { destroy: () => client.destroy(), ask: () => acmCertificates(client).withNames(['a.test']) };
+      return { destroy: () => client.destroy(), ask: () => acmCertificates(client).listByNames(['a.test']) };
     },
   ],
   [

@@ -14,7 +14,7 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
       return rows.get(certificateArn) ?? {};
     },
     async acquireLock(certificateArn, executionArn, knownLockHolder) {
-      journal.change(`certificateStates.hold ${certificateArn} ${executionArn}`);
+      journal.change(`certificateStates.acquireLock ${certificateArn} ${executionArn}`);
       const { lockedBy } = rows.get(certificateArn) ?? {};
       if (lockedBy !== undefined && lockedBy !== executionArn && lockedBy !== knownLockHolder) return false;
       put(certificateArn, { lockedBy: executionArn, lockedSince: now() });
@@ -24,8 +24,8 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
       journal.change(`certificateStates.recordNotification ${certificateArn} ${lastNotified?.name ?? ''}`);
       put(certificateArn, { lastNotified });
     },
-    async recordAnnouncement(certificateArn, announcedSerial) {
-      journal.change(`certificateStates.recordAnnouncement ${certificateArn} ${announcedSerial}`);
+    async recordAnnouncedSerial(certificateArn, announcedSerial) {
+      journal.change(`certificateStates.recordAnnouncedSerial ${certificateArn} ${announcedSerial}`);
       put(certificateArn, { announcedSerial });
     },
     async recordRequest(certificateArn, at) {
@@ -33,21 +33,21 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
       const { requestedAt } = rows.get(certificateArn) ?? {};
       if (!requestedAt || requestedAt < at) put(certificateArn, { requestedAt: at });
     },
-    async recordSwept(sweepId, swept) {
-      journal.change(`certificateStates.recordSwept ${swept.certificateArn} ${swept.verdict}`);
+    async recordSweepResult(sweepId, swept) {
+      journal.change(`certificateStates.recordSweepResult ${swept.certificateArn} ${swept.verdict}`);
       const { sweepId: known = '' } = rows.get(swept.certificateArn) ?? {};
       if (known <= sweepId) put(swept.certificateArn, { sweepId, swept });
     },
-    async swept(sweepId) {
-      journal.read(`certificateStates.swept ${sweepId}`);
+    async listSweepResults(sweepId) {
+      journal.read(`certificateStates.listSweepResults ${sweepId}`);
       return [...rows.values()].flatMap((row) => (row.swept && (row.sweepId ?? '') >= sweepId ? [row.swept] : []));
     },
-    async lastSweep() {
-      journal.read('certificateStates.lastSweep');
+    async getLastSweepTime() {
+      journal.read('certificateStates.getLastSweepTime');
       return sweptAt;
     },
-    async recordSweep(at) {
-      journal.change('certificateStates.recordSweep');
+    async recordSweepTime(at) {
+      journal.change('certificateStates.recordSweepTime');
       sweptAt = at;
     },
   };

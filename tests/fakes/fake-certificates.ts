@@ -55,26 +55,26 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
   };
 
   const ports: Certificates = {
-    async withNames(domainNames) {
-      journal.read(`certificates.withNames ${domainNames.join(' ')}`);
+    async listByNames(domainNames) {
+      journal.read(`certificates.listByNames ${domainNames.join(' ')}`);
       return [...held.values()].filter((each) => sameNames(each.domainNames, domainNames)).map(listed);
     },
     async list() {
       journal.read('certificates.list');
       return [...held.values()].map(listed);
     },
-    async page(size, nextToken = '0') {
-      journal.read(`certificates.page ${nextToken}`);
+    async listPage(size, nextToken = '0') {
+      journal.read(`certificates.listPage ${nextToken}`);
       const end = Number(nextToken) + size;
       const certificates = [...held.values()].slice(Number(nextToken), end).map(listed);
       return { certificates, nextToken: end < held.size ? String(end) : undefined };
     },
-    async tags(certificateArn) {
-      journal.read(`certificates.tags ${certificateArn}`);
+    async listTags(certificateArn) {
+      journal.read(`certificates.listTags ${certificateArn}`);
       return { ...known(certificateArn).tags };
     },
-    async tag(certificateArn, tags) {
-      journal.change(`certificates.tag ${certificateArn} ${Object.keys(tags).join(' ')}`);
+    async addTags(certificateArn, tags) {
+      journal.change(`certificates.addTags ${certificateArn} ${Object.keys(tags).join(' ')}`);
       Object.assign(known(certificateArn).tags, tags);
     },
     async delete(certificateArn) {

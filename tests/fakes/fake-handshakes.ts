@@ -13,11 +13,11 @@ export type Serves = (
 /** Handshakes with hosts in memory, each with two addresses. */
 export function fakeHandshakes(journal: Journal, serves: Serves): Handshakes {
   return {
-    async with(host, serverName, keyAlgorithm, port = 443) {
-      journal.read(`handshakes.with ${host} ${serverName}`);
+    async perform(host, serverName, keyAlgorithm, port = 443) {
+      journal.read(`handshakes.perform ${host} ${serverName}`);
       const served = serves(host, serverName, keyAlgorithm, port);
       if (!served)
-        throw new HttpsUnreachableError(`No TLS handshake with 192.0.2.1:${port} for ${serverName}: ECONNREFUSED`);
+        throw new HttpsUnreachableError(`The TLS handshake with 192.0.2.1:${port} failed for ${serverName}: ECONNREFUSED`);
       return ['192.0.2.1', '192.0.2.2'].map((address) => ({ ...served, address }));
     },
   };

@@ -52,21 +52,21 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       journal.read(`hostedZones.get ${zoneId}`);
       return must(zoneId);
     },
-    async cname(zoneId, name) {
-      journal.read(`hostedZones.cname ${zoneId} ${name}`);
+    async getCname(zoneId, name) {
+      journal.read(`hostedZones.getCname ${zoneId} ${name}`);
       return existing(must(zoneId), name, ['CNAME']).flatMap(({ values }) => values);
     },
-    async node(zoneId, name) {
-      journal.read(`hostedZones.node ${zoneId} ${name}`);
+    async getNode(zoneId, name) {
+      journal.read(`hostedZones.getNode ${zoneId} ${name}`);
       return nodeAt(name, named(must(zoneId)));
     },
-    async wholeZone(zoneId) {
-      journal.read(`hostedZones.wholeZone ${zoneId}`);
+    async listAllRecords(zoneId) {
+      journal.read(`hostedZones.listAllRecords ${zoneId}`);
       const records = named(must(zoneId));
       return records.length > 300 ? undefined : records;
     },
-    async writeCnames(zoneId, records) {
-      journal.change(`hostedZones.writeCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
+    async upsertCnames(zoneId, records) {
+      journal.change(`hostedZones.upsertCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
       change(
         zoneId,
         records.map(({ name, value }) => [name, { type: 'CNAME', values: [value] }]),

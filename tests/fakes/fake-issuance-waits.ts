@@ -10,16 +10,16 @@ export function fakeIssuanceWaits(journal: Journal, resume: (wait: IssuanceWait)
   const held = new Map<string, IssuanceWait & { readonly expiresAt: Date }>();
   const key = ({ certificateArn, executionArn }: IssuanceWait) => `${certificateArn} ${executionArn}`;
   const ports: IssuanceWaits = {
-    async remember(wait, expiresAt) {
-      journal.change(`issuanceWaits.remember ${wait.certificateArn} ${wait.taskToken}`);
+    async save(wait, expiresAt) {
+      journal.change(`issuanceWaits.save ${wait.certificateArn} ${wait.taskToken}`);
       held.set(key(wait), { ...wait, expiresAt });
     },
-    async waitingFor(certificateArn) {
-      journal.read(`issuanceWaits.waitingFor ${certificateArn}`);
+    async listByCertificate(certificateArn) {
+      journal.read(`issuanceWaits.listByCertificate ${certificateArn}`);
       return [...held.values()].filter((wait) => wait.certificateArn === certificateArn);
     },
-    async end(wait) {
-      journal.change(`issuanceWaits.end ${wait.certificateArn} ${wait.taskToken}`);
+    async resume(wait) {
+      journal.change(`issuanceWaits.resume ${wait.certificateArn} ${wait.taskToken}`);
       resume(wait);
       if (held.get(key(wait))?.taskToken === wait.taskToken) held.delete(key(wait));
     },

@@ -30,7 +30,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     [...listeners.values()].filter((each) => each.loadBalancerArn === loadBalancerArn);
   const must = (listenerArn: string) => {
     const held = listeners.get(listenerArn);
-    if (!held) throw new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`);
+    if (!held) throw new TargetNotFoundError(`The listener ${listenerArn} does not exist in this account and Region`);
     return held;
   };
   const requireKnown = (certificateArn: string) => {
@@ -44,7 +44,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
         ({ loadBalancerArn, name }) => nameOrArn === loadBalancerArn || nameOrArn === name,
       );
       if (found) return found;
-      throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
+      throw new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`);
     },
     async listener(listenerArn) {
       journal.read(`loadBalancers.listener ${listenerArn}`);
@@ -62,7 +62,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     async requireTargetGroup(targetGroupArn) {
       journal.read(`loadBalancers.requireTargetGroup ${targetGroupArn}`);
       if (!targetGroups.has(targetGroupArn))
-        throw new TargetNotFoundError(`There is no target group ${targetGroupArn}`);
+        throw new TargetNotFoundError(`The target group ${targetGroupArn} does not exist`);
     },
     async certificates(listenerArn) {
       journal.read(`loadBalancers.certificates ${listenerArn}`);

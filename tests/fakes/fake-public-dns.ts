@@ -16,7 +16,7 @@ export function fakePublicDns(journal: Journal, cname: (domainName: string) => s
 
   const look = async <Answer>(type: string, domainName: string, answer: () => Answer): Promise<Answer> => {
     journal.read(`publicDns.${type} ${domainName}`);
-    if (broken.has(domainName)) throw new DnsLookupError(`The look-up of ${domainName} ${type} failed: ESERVFAIL`);
+    if (broken.has(domainName)) throw new DnsLookupError(`The lookup of ${domainName} ${type} failed: ESERVFAIL`);
     return answer();
   };
   const ports: PublicDns = {

@@ -138,7 +138,7 @@ export function anAttachedCertificate(
   });
   for (const record of certificates.recordsOf(certificateArn)) {
     hostedZones.put('Z1', record.name, { type: 'CNAME', values: [record.value] });
-    void createdRecords.remember([{ ...record, zoneId: 'Z1', type: 'CNAME' }]);
+    void createdRecords.save([{ ...record, zoneId: 'Z1', type: 'CNAME' }]);
   }
   certificates.issue(certificateArn);
   if (as === 'default') {

@@ -104,16 +104,16 @@ describe('a certificate whose name is served with a wider one that was asked for
 
   it('is told of once the wider one is out of service and still served', async () => {
     const { arn, wider } = await both();
-    await running.certificates.tag(wider, { 'acm-autopilot:retired': '2026-12-03T08:00:00Z' });
+    await running.certificates.addTags(wider, { 'acm-autopilot:retired': '2026-12-03T08:00:00Z' });
     await running.keep(arn);
     expect(subjects()).toEqual([expect.stringMatching(/ServedCertificateMismatchError$/)]);
   });
 
   it('ends a health issue that people were told of', async () => {
     const { arn, wider } = await both();
-    await running.certificates.tag(wider, { 'acm-autopilot:stack': 'another' });
+    await running.certificates.addTags(wider, { 'acm-autopilot:stack': 'another' });
     await running.keep(arn);
-    await running.certificates.tag(wider, { 'acm-autopilot:stack': 'test' });
+    await running.certificates.addTags(wider, { 'acm-autopilot:stack': 'test' });
     await running.keep(arn);
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
   });
@@ -149,9 +149,9 @@ describe('a renewal', () => {
     const before = certificates.all()[0]?.serial ?? '';
     certificates.renew(arn);
     const { serial = '' } = certificates.all()[0] ?? {};
-    const { with: shakeHands } = running.handshakes;
+    const { perform: shakeHands } = running.handshakes;
     let isOld = true;
-    running.handshakes.with = async (...asked) =>
+    running.handshakes.perform = async (...asked) =>
       (await shakeHands(...asked)).map((each) => ({ ...each, serial: isOld ? before : serial }));
     const execution = running.start({ certificateArn: arn, trigger: 'test' });
     await clock.advance(3 * 3_600_000 - 60_000);

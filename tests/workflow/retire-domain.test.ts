@@ -19,7 +19,7 @@ const arns = () => running.certificates.all().map(({ certificateArn }) => certif
 async function alias(name: string, { isOurs = true, to = DNS_NAME } = {}) {
   running.hostedZones.put('Z1', name, { type: 'A', aliasTarget: to, values: [] });
   if (isOurs) {
-    await running.createdRecords.remember([{ domainName: name, zoneId: 'Z1', name, type: 'A', value: DNS_NAME }]);
+    await running.createdRecords.save([{ domainName: name, zoneId: 'Z1', name, type: 'A', value: DNS_NAME }]);
   }
 }
 
@@ -220,7 +220,7 @@ describe('a validation record that something else needs', () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     const arn = anAttachedCertificate(running, { as: 'sni' });
-    for (const record of running.createdRecords.all()) await running.createdRecords.forget(record);
+    for (const record of running.createdRecords.all()) await running.createdRecords.delete(record);
     await running.retire({ certificateArn: arn });
     expect(running.hostedZones.records('Z1').join()).toMatch(/_x1\.app/);
   });

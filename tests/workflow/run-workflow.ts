@@ -48,8 +48,8 @@ export function runWorkflow(
       }
     },
   });
-  const { stateOf } = account.executions;
-  account.executions.stateOf = async (executionArn) => {
+  const { getStatus: stateOf } = account.executions;
+  account.executions.getStatus = async (executionArn) => {
     const execution = stepFunctions.executions().find(({ arn }) => arn === executionArn);
     return execution ? (execution.status === 'RUNNING' ? 'running' : 'ended') : stateOf(executionArn);
   };

@@ -153,8 +153,8 @@ describe('a sweep', () => {
   it('is not stopped by a certificate that is deleted under its eyes', async () => {
     start();
     const arns = await healthy(3);
-    const { page } = running.certificates;
-    running.certificates.page = async (size, nextToken) => {
+    const { listPage: page } = running.certificates;
+    running.certificates.listPage = async (size, nextToken) => {
       const listed = await page(size, nextToken);
       running.loadBalancers.removeListener(LISTENER);
       running.certificates.remove(arns[2] ?? '');
@@ -172,12 +172,12 @@ describe('a certificate that cannot be looked at', () => {
     );
   /** Whatever ACM is asked of these fails. */
   const fail = (arns: readonly string[], why: (arn: string) => Error) => {
-    const { tags } = running.certificates;
-    running.certificates.tags = async (arn) => {
+    const { listTags: tags } = running.certificates;
+    running.certificates.listTags = async (arn) => {
       if (arns.includes(arn)) throw why(arn);
       return tags(arn);
     };
-    return () => (running.certificates.tags = tags);
+    return () => (running.certificates.listTags = tags);
   };
 
   it.each<[string, (arn: string) => Error]>([
@@ -195,7 +195,7 @@ describe('a certificate that cannot be looked at', () => {
       output: { tally: { assessed: 12, managed: 11 } },
     });
     expect(inventories()).toMatchObject([{ certificates: 12, verdicts: { healthy: 10, renewed: 1, unknown: 1 } }]);
-    const found = (await running.certificateStates.swept('')).find(({ certificateArn }) => certificateArn === refused);
+    const found = (await running.certificateStates.listSweepResults('')).find(({ certificateArn }) => certificateArn === refused);
     expect(found).toMatchObject({
       domainName: 'd0.example.com',
       verdict: 'unknown',
@@ -233,8 +233,8 @@ describe('a certificate that cannot be looked at', () => {
       start();
       const [late = ''] = await healthy(3);
       let failures = 3;
-      const { tags } = running.certificates;
-      running.certificates.tags = async (arn) => {
+      const { listTags: tags } = running.certificates;
+      running.certificates.listTags = async (arn) => {
         if (arn === late && failures-- > 0) throw error;
         return tags(arn);
       };
@@ -325,8 +325,8 @@ describe('the guard against mass changes', () => {
     [
       'their load balancer',
       () => {
-        running.handshakes.with = async () => {
-          throw new HttpsUnreachableError('No TLS handshake with 192.0.2.1:443: ETIMEDOUT');
+        running.handshakes.perform = async () => {
+          throw new HttpsUnreachableError('The TLS handshake with 192.0.2.1:443 failed: ETIMEDOUT');
         };
       },
     ],
@@ -421,7 +421,7 @@ describe('a failure of', () => {
       },
     ]);
     expect(published()).toEqual([]);
-    expect(await running.certificateStates.lastSweep()).toBeUndefined();
+    expect(await running.certificateStates.getLastSweepTime()).toBeUndefined();
   });
 
   it('PublishInventoryPage is told once; the sweep itself has succeeded and its inventory is published', async () => {
@@ -436,7 +436,7 @@ describe('a failure of', () => {
       },
     ]);
     expect(published()).toEqual(['Certificate Inventory']);
-    expect(await running.certificateStates.lastSweep()).toBeDefined();
+    expect(await running.certificateStates.getLastSweepTime()).toBeDefined();
   });
 
   it('the message itself ends the execution as NotificationFailed', async () => {

@@ -39,12 +39,12 @@ export function sweep(faults: Faults = {}) {
     'sweep',
     (account, clock) => {
       const { certificates } = account;
-      const { describe, tags } = certificates;
+      const { describe, listTags: tags } = certificates;
       certificates.describe = (certificateArn) => {
         asked.push({ call: 'describe', at: clock.now() });
         return describe(certificateArn);
       };
-      certificates.tags = (certificateArn) => {
+      certificates.listTags = (certificateArn) => {
         asked.push({ call: 'tags', at: clock.now() });
         return tags(certificateArn);
       };

@@ -1,6 +1,6 @@
 import { planRequest } from '../../../cli/plan';
 import { checkDomain } from '../../../functions/secure/check-domain';
-import type { Policy } from '../../../shared/config';
+import type { DeploymentPolicy } from '../../../shared/config';
 import { EXECUTION } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import type { fakeAccount } from '../../fakes/fake-account';
@@ -12,7 +12,7 @@ import type { fakeAccount } from '../../fakes/fake-account';
 export async function askedOfTheStep(
   account: ReturnType<typeof fakeAccount>,
   changes: object,
-  policy?: Partial<Policy>,
+  policy?: Partial<DeploymentPolicy>,
 ): Promise<unknown> {
   const dependencies = { ...account, policy: aPolicy(policy) };
   const event = anEvent(changes);

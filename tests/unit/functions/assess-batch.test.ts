@@ -26,7 +26,7 @@ function setUp() {
         as: n === 0 ? 'default' : 'sni',
       }),
     found: async (certificateArn: string) =>
-      (await account.certificateStates.swept(SWEEP)).find((each) => each.certificateArn === certificateArn),
+      (await account.certificateStates.listSweepResults(SWEEP)).find((each) => each.certificateArn === certificateArn),
   };
 }
 
@@ -48,13 +48,13 @@ describe('the questions of a page', () => {
     journal.calls.length = 0;
     await assess();
     expect(asked(journal.calls)).toEqual({
-      'certificates.page': 1,
-      'certificates.tags': 10,
+      'certificates.listPage': 1,
+      'certificates.listTags': 10,
       'certificates.describe': 10,
       // Route 53.
       'hostedZones.list': 1,
       'hostedZones.get': 1,
-      'hostedZones.cname': 10,
+      'hostedZones.getCname': 10,
       // Elastic Load Balancing.
       'loadBalancers.find': 1,
       'loadBalancers.listeners': 1,
@@ -63,7 +63,7 @@ describe('the questions of a page', () => {
       'publicDns.NS': 11,
       'publicDns.CAA': 12,
       'publicDns.CNAME': 10,
-      'handshakes.with': 10,
+      'handshakes.perform': 10,
     });
   });
 
@@ -76,7 +76,7 @@ describe('the questions of a page', () => {
     expect(Object.entries(asked(journal.calls)).filter(([question]) => question.startsWith('hostedZones'))).toEqual([
       ['hostedZones.list', 1],
       ['hostedZones.get', 1],
-      ['hostedZones.wholeZone', 1],
+      ['hostedZones.listAllRecords', 1],
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('the questions of a page', () => {
     journal.calls.length = 0;
     await assess();
     expect(asked(journal.calls)).toMatchObject({
-      'certificates.tags': 10,
+      'certificates.listTags': 10,
       'certificates.describe': 10,
       'loadBalancers.certificates': 1,
     });
@@ -101,7 +101,7 @@ describe('the questions of a page', () => {
       certificates.add({ domainNames: [`d${n}.example.com`], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED'),
     );
     expect(await assess()).toMatchObject({ tally: { assessed: 10, managed: 0, disruptive: 0 } });
-    expect(asked(journal.calls)).toEqual({ 'certificates.page': 1, 'certificates.tags': 10 });
+    expect(asked(journal.calls)).toEqual({ 'certificates.listPage': 1, 'certificates.listTags': 10 });
     expect(await found(arns[9] ?? '')).toMatchObject({
       domainName: 'd9.example.com',
       verdict: 'not-managed',
@@ -117,13 +117,13 @@ describe('the questions of a page', () => {
       Array.from({ length: 10 }, (_, n) => `n${n}.example.com`),
     );
     pass(1);
-    handshakes.with = async (host, serverName) => {
-      journal.read(`handshakes.with ${host} ${serverName}`);
-      throw new DnsLookupError(`The look-up of ${host} A in public DNS failed: ETIMEOUT`);
+    handshakes.perform = async (host, serverName) => {
+      journal.read(`handshakes.perform ${host} ${serverName}`);
+      throw new DnsLookupError(`The lookup of ${host} A in public DNS failed: ETIMEOUT`);
     };
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toMatchObject({ 'handshakes.with': 1, 'hostedZones.wholeZone': 1 });
+    expect(asked(journal.calls)).toMatchObject({ 'handshakes.perform': 1, 'hostedZones.listAllRecords': 1 });
   });
 });
 
@@ -180,8 +180,8 @@ describe('a certificate whose name a load balancer serves with another one', () 
       { domainNames: names, as: 'sni', tags },
     );
     certificates.set(other, { serial: '0e:57', ...is });
-    const { with: shakeHands } = handshakes;
-    handshakes.with = async (...asked) => (await shakeHands(...asked)).map((each) => ({ ...each, serial: 'e57' }));
+    const { perform: shakeHands } = handshakes;
+    handshakes.perform = async (...asked) => (await shakeHands(...asked)).map((each) => ({ ...each, serial: 'e57' }));
     pass(1);
     await assess();
     return { found: await found(arn), other };
@@ -293,7 +293,7 @@ describe('reconcile-certificate has something to do for a certificate', () => {
   it('that is no longer ours: what people were told is forgotten', async () => {
     const { certificate, certificates, certificateStates, assess, found } = setUp();
     const arn = certificate(0);
-    await certificates.tag(arn, { 'acm-autopilot:stack': 'another' });
+    await certificates.addTags(arn, { 'acm-autopilot:stack': 'another' });
     await assess();
     expect(await found(arn)).toMatchObject({ verdict: 'not-managed', isDue: false });
     await certificateStates.recordNotification(arn, caa);
@@ -306,7 +306,7 @@ describe('what a sweep remembers of a certificate', () => {
   it('is the domain of its tag, how long it lives, and why it has its verdict', async () => {
     const { certificate, certificates, pass, assess, found } = setUp();
     const arn = certificate(0, ['app.example.com', 'www.example.com']);
-    await certificates.tag(arn, { [TAGS.domain]: 'www.example.com' });
+    await certificates.addTags(arn, { [TAGS.domain]: 'www.example.com' });
     pass(1);
     await assess();
     expect(await found(arn)).toEqual({
@@ -366,8 +366,8 @@ describe('what a sweep remembers of a certificate', () => {
   it('is that it is gone when it was deleted between the list and its tags', async () => {
     const { certificate, certificates, assess, found, loadBalancers } = setUp();
     const arn = certificate(0);
-    const { page } = certificates;
-    certificates.page = async (...asked) => {
+    const { listPage: page } = certificates;
+    certificates.listPage = async (...asked) => {
       const listed = await page(...asked);
       loadBalancers.removeListener(LISTENER);
       certificates.remove(arn);

@@ -1,6 +1,6 @@
 import { checkDomain } from '../../../functions/secure/check-domain';
 import { cachedHostedZones } from '../../../shared/cache/cached-sources';
-import type { Policy } from '../../../shared/config';
+import type { DeploymentPolicy } from '../../../shared/config';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -12,7 +12,7 @@ const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 async function check(
   changes: object = {},
   arrange: (account: Account) => unknown = () => undefined,
-  policy?: Partial<Policy>,
+  policy?: Partial<DeploymentPolicy>,
 ) {
   const account = fakeAccount();
   await arrange(account);
@@ -131,7 +131,7 @@ describe('the request', () => {
     });
   });
 
-  it.each<[Partial<Policy>, string, RegExp]>([
+  it.each<[Partial<DeploymentPolicy>, string, RegExp]>([
     [{ allowedDomains: [] }, 'ZoneNotAllowedError', /\(none\)/],
     [
       { allowedDomains: ['other.example.com'] },
@@ -284,7 +284,7 @@ describe('the target', () => {
       { target: { listenerArn: `${ELB}:listener/app/web/1/2` } },
       () => undefined,
       'TargetNotFoundError',
-      /There is no listener/,
+      /The listener .* does not exist/,
     ],
     [
       'is a listener of plain HTTP',
@@ -298,7 +298,7 @@ describe('the target', () => {
       { target: { loadBalancer: 'web', targetGroupArn: `${ELB}:targetgroup/x/1` } },
       () => undefined,
       'TargetNotFoundError',
-      /There is no target group/,
+      /The target group .* does not exist/,
     ],
     [
       'has something else on port 443',

@@ -32,7 +32,7 @@ describe('waiting for issuance', () => {
     const { wait, journal, certificateArn } = setUp();
     await wait();
     expect(journal.calls).toEqual([
-      `issuanceWaits.remember ${certificateArn} token-1`,
+      `issuanceWaits.save ${certificateArn} token-1`,
       `certificates.describe ${certificateArn}`,
     ]);
   });
@@ -47,7 +47,7 @@ describe('waiting for issuance', () => {
     const { wait, journal, certificates, certificateArn } = setUp();
     Object.assign(certificates.all()[0] ?? {}, { status: 'ISSUED' });
     await wait();
-    expect(journal.changes.at(-1)).toBe(`issuanceWaits.end ${certificateArn} token-1`);
+    expect(journal.changes.at(-1)).toBe(`issuanceWaits.resume ${certificateArn} token-1`);
   });
 
   it('goes on waiting for a certificate that ACM does not know yet', async () => {
@@ -76,11 +76,11 @@ describe('the event of issuance', () => {
     const { issuanceWaits, journal } = setUp();
     const [certificateArn = ''] = available.resources;
     for (const executionArn of ['one', 'two']) {
-      await issuanceWaits.remember({ certificateArn, executionArn, taskToken: `of-${executionArn}` }, new Date());
+      await issuanceWaits.save({ certificateArn, executionArn, taskToken: `of-${executionArn}` }, new Date());
     }
     expect(await resumeIssuance(issuanceWaits)({ resources: [certificateArn] })).toEqual({ resumed: ['one', 'two'] });
     expect(journal.changes.slice(2)).toEqual(
-      ['one', 'two'].map((of) => `issuanceWaits.end ${certificateArn} of-${of}`),
+      ['one', 'two'].map((of) => `issuanceWaits.resume ${certificateArn} of-${of}`),
     );
   });
 

@@ -128,7 +128,7 @@ describe('a health issue that lasts', () => {
   it('is not another one because another node of the load balancer has it', async () => {
     const { tell, subjects } = setUp();
     for (const address of ['192.0.2.1', '192.0.2.2']) {
-      const cause = `No TLS handshake with ${address}:443 for app.example.com: ECONNREFUSED`;
+      const cause = `The TLS handshake with ${address}:443 failed for app.example.com: ECONNREFUSED`;
       await tell(assessed('not-served', { healthIssue: { name: 'HttpsUnreachableError', cause } }));
     }
     expect(subjects()).toHaveLength(1);

@@ -14,8 +14,8 @@ const document = {
 it('writes what this sweep found, as JSON and as a page', async () => {
   const account = fakeAccount({ now: () => new Date('2026-11-24T08:05:00Z') });
   const { certificateStates, inventoryBucket } = account;
-  await certificateStates.recordSwept(SWEEP, aSweptCertificate());
-  await certificateStates.recordSwept(
+  await certificateStates.recordSweepResult(SWEEP, aSweptCertificate());
+  await certificateStates.recordSweepResult(
     '2026-11-23T08:00:00.000Z arn:before',
     aSweptCertificate({ certificateArn: 'old' }),
   );

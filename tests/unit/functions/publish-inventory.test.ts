@@ -43,10 +43,10 @@ function setUp() {
 
 it('publishes what the sweep found, how it was judged, and what was started', async () => {
   const { certificateStates, eventBus, publish } = setUp();
-  await certificateStates.recordSwept(SWEEP, swept(40));
-  await certificateStates.recordSwept(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
-  await certificateStates.recordSwept(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
-  await certificateStates.recordSwept('2026-11-23T08:00:00.000Z earlier', swept(1));
+  await certificateStates.recordSweepResult(SWEEP, swept(40));
+  await certificateStates.recordSweepResult(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
+  await certificateStates.recordSweepResult(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
+  await certificateStates.recordSweepResult('2026-11-23T08:00:00.000Z earlier', swept(1));
   expect(await publish({ reconciliations: { started: 1 } })).toEqual({
     outcome: { detailType: 'Certificate Inventory', eventId: 'event-1' },
   });
@@ -83,10 +83,10 @@ it('says that nothing was started when the sweep was held back', async () => {
 
 it('measures what ends first, the verdicts, and how long ago the sweep before succeeded', async () => {
   const { certificateStates, pass, publish } = setUp();
-  await certificateStates.recordSwept(SWEEP, swept(40));
-  await certificateStates.recordSwept(SWEEP, swept(6));
-  await certificateStates.recordSwept(SWEEP, swept(2, { isInUse: false }));
-  await certificateStates.recordSwept(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
+  await certificateStates.recordSweepResult(SWEEP, swept(40));
+  await certificateStates.recordSweepResult(SWEEP, swept(6));
+  await certificateStates.recordSweepResult(SWEEP, swept(2, { isInUse: false }));
+  await certificateStates.recordSweepResult(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
   await publish();
   expect(measured('SweepsSucceeded')).toEqual([1]);
   expect(measured('MinimumDaysToExpiry')).toEqual([6]);
@@ -109,5 +109,5 @@ it('counts no sweep as succeeded whose inventory the bus refuses', async () => {
   const step = publishInventory({ certificateStates, eventBus: refusing, stack: 'test', now: () => new Date() });
   await expect(step({ executionArn: EXECUTION, sweepId: SWEEP, guard })).rejects.toThrow(EventNotPublishedError);
   expect(lines).toEqual([]);
-  expect(await certificateStates.lastSweep()).toBeUndefined();
+  expect(await certificateStates.getLastSweepTime()).toBeUndefined();
 });

@@ -233,8 +233,8 @@ describe('looking at what is served', () => {
     await listen(fresh);
     await verify({ request: { ...someNames, domainNames: ['app.example.com', '*.app.example.com'] } });
     expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
-      `handshakes.with ${DNS_NAME} app.example.com`,
-      `handshakes.with ${DNS_NAME} acm-autopilot.app.example.com`,
+      `handshakes.perform ${DNS_NAME} app.example.com`,
+      `handshakes.perform ${DNS_NAME} acm-autopilot.app.example.com`,
     ]);
   });
 
@@ -297,7 +297,7 @@ describe('detaching the old certificate', () => {
     const retiredAt = now().toISOString();
     expect(await detach(attachments)).toEqual({ detachment: { listenerArns: [HTTPS_443, HTTPS_8443], retiredAt } });
     expect([await existing(), await existing(HTTPS_8443)]).toEqual(['[new]', '[other] new']);
-    expect(journal.changes[0]).toBe(`certificates.tag ${old} acm-autopilot:retired acm-autopilot:replacedBy`);
+    expect(journal.changes[0]).toBe(`certificates.addTags ${old} acm-autopilot:retired acm-autopilot:replacedBy`);
     expect(tagsOf(old)).toMatchObject({ [TAGS.retired]: retiredAt, [TAGS.replacedBy]: fresh });
   });
 

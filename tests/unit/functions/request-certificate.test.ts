@@ -87,7 +87,7 @@ it('writes the domain of a wildcard without its asterisk, which no tag may have'
 
 it('gets the same certificate for a duplicate event that ACM does not list yet', async () => {
   const { ask, certificates } = setUp();
-  certificates.withNames = async () => [];
+  certificates.listByNames = async () => [];
   const twice = [await ask(), await ask()];
   expect(new Set(twice.map(({ certificateArn }) => certificateArn)).size).toBe(1);
 });
@@ -147,7 +147,7 @@ it('gets a new certificate within the hour when the first one failed', async () 
 it('gets a new certificate within the hour when the first one was taken out of service', async () => {
   const { ask, certificates } = setUp();
   const first = await ask();
-  await certificates.tag(first.certificateArn, { [TAGS.retired]: '2026-11-23T08:00:00.000Z' });
+  await certificates.addTags(first.certificateArn, { [TAGS.retired]: '2026-11-23T08:00:00.000Z' });
   const second = await ask();
   expect(second.certificateArn).not.toBe(first.certificateArn);
 });

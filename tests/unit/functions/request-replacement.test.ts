@@ -100,7 +100,7 @@ describe('a new certificate', () => {
 
   it('is asked for once, even when ACM does not list it yet', async () => {
     const { certificates, subject } = setUp();
-    certificates.withNames = async () => [];
+    certificates.listByNames = async () => [];
     const step = requestReplacement({ certificates, stack: 'test' });
     const dependencies = { subject, request: someNames, attachments: [] };
     const [first, second] = [await step(dependencies), await step(dependencies)];
@@ -187,9 +187,9 @@ describe('a certificate that is there already', () => {
   it('is none that was deleted since ACM listed it', async () => {
     const { ask, twin, certificates } = setUp();
     const gone = twin();
-    const listed = await certificates.withNames(['app.example.com']);
+    const listed = await certificates.listByNames(['app.example.com']);
     certificates.remove(gone);
-    certificates.withNames = async () => listed;
+    certificates.listByNames = async () => listed;
     expect((await ask()).origin).toBe('requested');
   });
 });

@@ -1,6 +1,6 @@
 import { startReconciliations } from '../../../functions/sweep/start-reconciliations';
 import { ThrottledError } from '../../../shared/errors';
-import type { Starter } from '../../../shared/ports/executions';
+import type { ExecutionStarter } from '../../../shared/ports/executions';
 import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -12,7 +12,7 @@ function setUp() {
   const { executions, certificateStates } = fakeAccount();
   let calls = 0;
   let failing = 0;
-  const starter: Starter = {
+  const starter: ExecutionStarter = {
     async start(name, input) {
       calls += 1;
       if (calls === failing) throw new ThrottledError('slow down');
@@ -25,7 +25,7 @@ function setUp() {
     /** The n-th start is throttled. */
     failAt: (call: number) => (failing = call),
     swept: (id: string, isDue: boolean, sweepId = SWEEP) =>
-      certificateStates.recordSwept(
+      certificateStates.recordSweepResult(
         sweepId,
         aSweptCertificate({ certificateArn: arnOf(id), verdict: 'unclear', reasons: [], isDue }),
       ),

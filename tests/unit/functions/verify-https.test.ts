@@ -50,8 +50,8 @@ it('sees the attached certificate for every name, a wildcard by a label in its p
     notAfter: '2027-06-09T08:00:00.000Z',
   });
   expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
-    `handshakes.with ${DNS_NAME} app.example.com`,
-    `handshakes.with ${DNS_NAME} acm-autopilot.app.example.com`,
+    `handshakes.perform ${DNS_NAME} app.example.com`,
+    `handshakes.perform ${DNS_NAME} acm-autopilot.app.example.com`,
   ]);
 });
 

@@ -19,7 +19,7 @@ function setUp(names: [string, ...string[]] = ['app.example.com', '*.app.example
     step({ request: aRequest({ domainNames: names }), zones, certificate: { certificateArn, origin: 'requested' } });
   return { ...account, certificateArn, write };
 }
-const writes = (calls: readonly string[]) => calls.filter((call) => call.startsWith('hostedZones.writeCnames'));
+const writes = (calls: readonly string[]) => calls.filter((call) => call.startsWith('hostedZones.upsertCnames'));
 
 it('writes one record for a name and its wildcard, and begins the wait', async () => {
   const { write, hostedZones } = setUp();
@@ -64,8 +64,8 @@ it('writes only what differs, in one batch a zone', async () => {
   hostedZones.put('Z1', '_x1.a.example.com', { type: 'CNAME', values: ['_y2.a-example-com.acm-validations.aws'] });
   await write();
   expect(writes(journal.calls)).toEqual([
-    'hostedZones.writeCnames Z1 _x1.b.example.com _x1.c.example.com',
-    'hostedZones.writeCnames Z2 _x1.example.org',
+    'hostedZones.upsertCnames Z1 _x1.b.example.com _x1.c.example.com',
+    'hostedZones.upsertCnames Z2 _x1.example.org',
   ]);
 });
 

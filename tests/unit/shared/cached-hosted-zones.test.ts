@@ -26,7 +26,7 @@ it.each([
 
 it('asks each time for records', async () => {
   const { zones, journal } = setUp();
-  await zones.node('Z1', 'app.example.com');
-  await zones.node('Z1', 'app.example.com');
+  await zones.getNode('Z1', 'app.example.com');
+  await zones.getNode('Z1', 'app.example.com');
   expect(journal.calls).toHaveLength(2);
 });

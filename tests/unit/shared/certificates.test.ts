@@ -35,7 +35,7 @@ it('asks for every key type, and reads every page', async () => {
     ...more,
   });
   const { asked, certificates } = acm(page('arn:1', { NextToken: 'more' }), page('arn:2'));
-  const found = await certificates.withNames(['example.com']);
+  const found = await certificates.listByNames(['example.com']);
   expect(found.map(({ certificateArn }) => certificateArn)).toEqual(['arn:1', 'arn:2']);
   expect(found[0]?.keyAlgorithm).toBe('EC_prime256v1');
   expect(asked[0]?.input).toMatchObject({ Includes: { keyTypes: Object.values(KeyAlgorithm) } });

@@ -18,15 +18,15 @@ function setUp(names = NAMES) {
 type Setting = ReturnType<typeof setUp>;
 
 const answers = async ({ records }: Setting) => [
-  await records.cname('Z1', 'a.example.com'),
-  await records.cname('Z1', 'b.example.com'),
-  await records.node('Z1', 'a.example.com'),
-  await records.node('Z1', 'b.example.com'),
-  await records.node('Z1', 'c.example.com'),
+  await records.getCname('Z1', 'a.example.com'),
+  await records.getCname('Z1', 'b.example.com'),
+  await records.getNode('Z1', 'a.example.com'),
+  await records.getNode('Z1', 'b.example.com'),
+  await records.getNode('Z1', 'c.example.com'),
 ];
 
 it.each<[string, readonly string[], (setting: Setting) => void, readonly string[]]>([
-  ['one question, of several names in a small zone', NAMES, () => undefined, ['hostedZones.wholeZone Z1']],
+  ['one question, of several names in a small zone', NAMES, () => undefined, ['hostedZones.listAllRecords Z1']],
   [
     'a question a name, of few names',
     NAMES.slice(1),
@@ -42,7 +42,7 @@ it.each<[string, readonly string[], (setting: Setting) => void, readonly string[
       for (let n = 0; n < 300; n += 1) hostedZones.put('Z1', `n${n}.example.com`, { type: 'TXT', values: [] });
     },
     [
-      'hostedZones.wholeZone Z1',
+      'hostedZones.listAllRecords Z1',
       ...['cname Z1 a', 'cname Z1 b', 'node Z1 a', 'node Z1 b', 'node Z1 c'].map(
         (asked) => `hostedZones.${asked}.example.com`,
       ),
