@@ -7,7 +7,7 @@ import { tlsHandshakes } from '../network/handshake';
 import { publicDns } from '../network/public-dns';
 import type { AssessmentDependencies } from './assess-listed';
 
-/** What a function needs to look at certificates: AWS and public DNS as they are, and what its environment says. */
+/** The dependencies of a function that assesses certificates. */
 export function assessmentDependencies(): AssessmentDependencies {
   const dns = publicDns();
   return {

@@ -5,9 +5,9 @@ import type { CertificateRequest, Certificates, ListedCertificate } from '../por
 import type { Output, RequestCertificate, Subject } from '../steps';
 import { findTags } from './require-certificate';
 
-/** A certificate of exactly these names and this key type; the tags are those of a new one. */
+/** The names and key algorithm of a certificate, and the tags for a new one. */
 export interface WantedCertificate extends Omit<CertificateRequest, 'idempotencyToken'> {
-  /** The certificate whose place it takes. */
+  /** The certificate that it replaces. */
   readonly replaces?: Subject | undefined;
 }
 
@@ -18,8 +18,8 @@ interface Dependencies {
 type Candidate = ListedCertificate & { readonly tags: Readonly<Record<string, string>> };
 
 /**
- * Gives the managed certificate that is as wanted and in service, whether issued or still pending; asks ACM for a new one
- * only when there is none. ACM's own idempotency lasts an hour, a certificate for months.
+ * Reuses a managed certificate with the wanted names and key algorithm that is in service, issued or pending; requests a new one only
+ * when there is none. ACM's idempotency token lasts only an hour.
  *
  * @throws CertificateQuotaExceededError
  */
@@ -28,32 +28,32 @@ export async function obtainCertificate(
   dependencies: Dependencies,
 ): Promise<Output<typeof RequestCertificate>> {
   const { domainNames, keyAlgorithm, tags } = wanted;
-  const { reusable, unfit } = await findReusable(wanted, dependencies);
+  const { reusable, unsuitable } = await findReusable(wanted, dependencies);
   if (reusable !== undefined) return { certificate: { certificateArn: reusable, origin: 'reused' } };
   const certificateArn = await dependencies.certificates.request({
     domainNames,
     keyAlgorithm,
     tags,
-    idempotencyToken: idempotencyToken(dependencies.stack, domainNames, keyAlgorithm, unfit),
+    idempotencyToken: idempotencyToken(dependencies.stack, domainNames, keyAlgorithm, unsuitable),
   });
   return { certificate: { certificateArn, origin: 'requested' } };
 }
 
-/** Finds the certificate that would be reused, and those with the same names that would not; asks ACM for nothing new. */
+/** Finds the certificate to reuse, or those with the same names that are unsuitable; read-only. */
 export async function findReusable(
   wanted: Pick<WantedCertificate, 'domainNames' | 'keyAlgorithm' | 'replaces'>,
   dependencies: Dependencies,
-): Promise<{ readonly reusable?: string; readonly unfit: string[] }> {
+): Promise<{ readonly reusable?: string; readonly unsuitable: string[] }> {
   const { replaces } = wanted;
   const managed = await managedCertificates(wanted, dependencies);
   for (const { certificateArn } of inOrderOfPreference(managed, replaces)) {
-    const isGood = !replaces || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
-    if (isGood) return { reusable: certificateArn, unfit: [] };
+    const isReusable = !replaces || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
+    if (isReusable) return { reusable: certificateArn, unsuitable: [] };
   }
-  return { unfit: [...managed, ...(replaces ? [replaces] : [])].map(({ certificateArn }) => certificateArn) };
+  return { unsuitable: [...managed, ...(replaces ? [replaces] : [])].map(({ certificateArn }) => certificateArn) };
 }
 
-/** Every certificate of this deployment with these names and this key type, but the one to be replaced. */
+/** The certificates of this deployment with these names and this key algorithm, without the one to replace. */
 async function managedCertificates(
   { domainNames, keyAlgorithm, replaces }: Pick<WantedCertificate, 'domainNames' | 'keyAlgorithm' | 'replaces'>,
   { certificates, stack }: Dependencies,
@@ -69,28 +69,28 @@ async function managedCertificates(
 }
 
 /**
- * What is validated otherwise needs a person for its renewal, and would soon have to be replaced itself. For some seconds
- * after the request ACM does not say how, or does not know the certificate (ACM API, RequestCertificate): it is taken for
- * ours then, which is validated by DNS, or an attempt repeated in those seconds would request a second one.
+ * A certificate with e-mail validation needs a person for its renewal, so it cannot be reused. For some seconds after the request ACM
+ * returns no method, or no certificate (ACM API, RequestCertificate): then DNS validation is assumed, because otherwise a retry
+ * would request a second certificate.
  */
 async function mayBeValidatedByDns(certificateArn: string, certificates: Certificates): Promise<boolean> {
   const { validationMethod = 'DNS' } = (await certificates.describe(certificateArn)) ?? {};
   return validationMethod === 'DNS';
 }
 
-/** Those in service: first the one that an earlier attempt chose or requested; issued before pending. */
+/** Those in service: first the one that an earlier attempt chose or requested; issued ones before pending ones. */
 function inOrderOfPreference(managed: readonly Candidate[], replaces: Subject | undefined): Candidate[] {
   const inService = managed.filter(({ tags }) => isInService(tags));
   const isChosen = ({ certificateArn }: Candidate) => certificateArn === replaces?.tags[TAGS.replacedBy];
   const isRequested = ({ tags }: Candidate) => replaces && tags[TAGS.replaces] === replaces.certificateArn;
-  const isTwin = (candidate: Candidate) => outlives(candidate, replaces);
-  return [isChosen, isRequested, isTwin].flatMap((isPreferred) =>
+  const hasSameNames = (candidate: Candidate) => outlives(candidate, replaces);
+  return [isChosen, isRequested, hasSameNames].flatMap((isPreferred) =>
     ['issued', 'pending'].flatMap((state) =>
       inService.filter((candidate) => issuanceOf(candidate.status).state === state && isPreferred(candidate)),
     ),
   );
 }
 
-/** A twin that ends no later than the certificate is in the same need itself; a pending one has its whole life before it. */
+/** A certificate that expires no later needs replacement just as much; a pending one has no expiry yet. */
 const outlives = ({ notAfter }: Candidate, replaces: Subject | undefined) =>
   notAfter === undefined || replaces?.notAfter === undefined || Date.parse(notAfter) > Date.parse(replaces.notAfter);

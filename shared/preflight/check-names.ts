@@ -9,10 +9,10 @@ interface RequestedNames {
 }
 
 /**
- * Adds the names of a request in the order in which ACM is asked for them.
+ * Adds the names of a request in the order of the ACM request.
  *
- * @throws InvalidRequestError when one certificate cannot have all of these names
- * @throws ZoneNotAllowedError when a name lies outside the domains that the deployer allowed
+ * @throws InvalidRequestError when one certificate cannot have all of the names
+ * @throws ZoneNotAllowedError when a name is outside the allowed domains
  */
 export function checkNames<Request extends RequestedNames>(
   request: Request,

@@ -9,7 +9,7 @@ import type { HostedZones, PublicDns } from '../ports/dns';
 import { findRecordedZones } from '../preflight/find-zones';
 import type { RequestedRemoval } from './find-removed';
 
-/** The names that no other certificate of ours serves: a domain goes with all its certificates, a certificate alone leaves what another has. */
+/** The removed names that no other managed certificate serves; all of them when a domain is removed with all its certificates. */
 export async function exclusiveNames(
   removed: readonly string[],
   found: ManagedCertificate | undefined,
@@ -34,9 +34,10 @@ interface Dependencies {
 }
 
 /**
- * The certificate with the remaining names alone: what has to be requested, and the zones of its names.
+ * The request for a certificate with only the remaining names, and the zones of those names.
  *
- * @throws InvalidRequestError when ACM would not issue it, and what finding the zones throws
+ * @throws InvalidRequestError when one certificate cannot have the remaining names
+ * @throws what {@link findRecordedZones} throws
  */
 export async function reducedRequest(
   { description, tags }: ManagedCertificate,
