@@ -14,9 +14,9 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus that the certificate was renewed and is served; remembered after that, so that it is never left out.
+ * Publishes `Certificate Renewed`. The serial number is recorded afterwards, so a crash in between publishes the event twice.
  *
- * @throws StateDocumentError when the certificate has no serial number or no end
+ * @throws StateDocumentError when the subject has no serial number or expiry
  * @throws EventNotPublishedError
  */
 export const publishRenewed =
@@ -29,7 +29,9 @@ export const publishRenewed =
   }: Input<typeof PublishRenewed>): Promise<Output<typeof PublishRenewed>> => {
     const { certificateArn, domainName, serial, notAfter } = subject;
     if (serial === undefined || notAfter === undefined) {
-      throw new StateDocumentError(`${certificateArn} was renewed, but the state document has no serial number or end`);
+      throw new StateDocumentError(
+        `${certificateArn} was renewed, but the state document has no serial number or expiry`,
+      );
     }
     const { domainNames } = request;
     const loadBalancerArns = [...new Set(attachments.map(({ loadBalancerArn }) => loadBalancerArn))];

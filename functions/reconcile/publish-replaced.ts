@@ -13,7 +13,7 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus which certificate took the subject's place, and why.
+ * Publishes `Certificate Replaced` with both certificates and the reason.
  *
  * @throws EventNotPublishedError
  */

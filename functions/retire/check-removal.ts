@@ -30,21 +30,21 @@ interface Dependencies {
 }
 
 /**
- * Finds what is left to do for a removal: a certificate, which of its names go, and what takes its place on the listeners.
- * Changes nothing. Already gone is success.
+ * Finds the next certificate of a removal, its remaining names, and its fallback on the listeners. Read-only; succeeds when no
+ * certificate is left.
  *
  * @throws InvalidRequestError, NotManagedError, NoFallbackCertificateError, TargetNotAllowedError
  */
 export const checkRemoval =
   (dependencies: Dependencies) =>
-  async ({ event, removal: before }: Input<typeof CheckRemoval>): Promise<Output<typeof CheckRemoval>> => {
-    const asked = { ...readDetail(event, domainRemovalRequested), requestedAt: readEnvelope(event).sentAt };
-    const found = await findNextRemoved(asked, dependencies);
-    const { domainName } = asked;
+  async ({ event, removal: previous }: Input<typeof CheckRemoval>): Promise<Output<typeof CheckRemoval>> => {
+    const requested = { ...readDetail(event, domainRemovalRequested), requestedAt: readEnvelope(event).sentAt };
+    const found = await findNextRemoved(requested, dependencies);
+    const { domainName } = requested;
     const removed = domainName === undefined ? (found?.description.domainNames ?? []) : [domainName];
     const remaining = (found?.description.domainNames ?? []).filter((name) => !removed.includes(name));
-    const domainNames = [...new Set([...(before?.domainNames ?? []), ...removed])];
-    const aliasNames = before?.aliasNames ?? (await exclusiveNames(removed, found, asked, dependencies));
+    const domainNames = [...new Set([...(previous?.domainNames ?? []), ...removed])];
+    const aliasNames = previous?.aliasNames ?? (await exclusiveNames(removed, found, requested, dependencies));
     const removal = { domainName, domainNames, aliasNames, remaining };
     if (!found) return { removal, subject: undefined };
 

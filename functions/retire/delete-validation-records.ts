@@ -13,14 +13,14 @@ import { DeleteValidationRecords, type Input, type Output } from '../../shared/s
 interface Dependencies {
   readonly createdRecords: CreatedRecords;
   readonly hostedZones: HostedZones;
-  /** The certificates of each Region that is asked. */
+  /** The certificates of each Region that is checked. */
   readonly regions: readonly Certificates[];
   readonly stack: string;
 }
 
 /**
- * Deletes the validation records that this service wrote for the removed names and that no certificate of the account needs, in
- * any of the Regions. A Region that cannot be asked fails the step: then nothing is deleted.
+ * Deletes the validation records that this service wrote for the removed names, unless a certificate in one of the Regions needs
+ * them. A Region that cannot be read fails the step, and nothing is deleted.
  *
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
  */
@@ -32,16 +32,18 @@ export const deleteValidationRecords =
     for (const base of new Set(removal.domainNames.map(baseOf))) {
       const records = (await createdRecords.listByDomain(base)).filter(({ type }) => type === 'CNAME');
       if (records.length === 0) continue;
-      const needed = (await Promise.all(regions.map((region) => certificatesRequiring(base, region, stack)))).flat();
+      const dependents = (
+        await Promise.all(regions.map((region) => certificatesRequiring(base, region, stack)))
+      ).flat();
       for (const record of records) {
         const { zoneId, name, value } = record;
-        if (needed.length > 0) {
-          kept.push(`${name} CNAME: needed by ${needed.join(', ')}`);
+        if (dependents.length > 0) {
+          kept.push(`${name} CNAME: needed by ${dependents.join(', ')}`);
           continue;
         }
-        const gone = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
-        if (gone.length > 0) deleted.push(`${name} CNAME`);
-        else kept.push(`${name} CNAME: it is no longer ${value}, or is gone`);
+        const removed = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
+        if (removed.length > 0) deleted.push(`${name} CNAME`);
+        else kept.push(`${name} CNAME: it no longer exists or no longer has the value ${value}`);
         await createdRecords.delete(record);
       }
     }

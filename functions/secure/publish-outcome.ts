@@ -16,9 +16,9 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus how the request ended: `Domain Secured`, or `Domain Provisioning Failed` when a step has failed.
+ * Publishes the outcome of a request: `Domain Secured`, or `Domain Provisioning Failed` when a step failed.
  *
- * @throws StateDocumentError when no step has failed, and yet something is missing
+ * @throws StateDocumentError when no step failed but a field is missing
  * @throws EventNotPublishedError
  */
 export const publishOutcome =
@@ -30,8 +30,8 @@ export const publishOutcome =
       return { outcome: { detailType: domainProvisioningFailed.detailType, eventId } };
     }
     const eventId = await eventBus.publish(domainSecured, secured(document), resources);
-    const asked = readEnvelope(document.event).sentAt;
-    putDomainSecured(stack, asked && (now().getTime() - asked.getTime()) / 1_000);
+    const requestedAt = readEnvelope(document.event).sentAt;
+    putDomainSecured(stack, requestedAt && (now().getTime() - requestedAt.getTime()) / 1_000);
     return { outcome: { detailType: domainSecured.detailType, eventId } };
   };
 
@@ -46,7 +46,7 @@ const failed = (document: Document, failure: NonNullable<Document['failure']>) =
 
 function secured({ event, executionArn, request, target, certificate, attachment, verification }: Document) {
   if (!request || !target || !certificate || !attachment || !verification) {
-    throw new StateDocumentError('The request succeeded, but the state document does not say how');
+    throw new StateDocumentError('The request succeeded, but fields of the state document are missing');
   }
   return {
     domainName: request.domainName,

@@ -6,9 +6,9 @@ import { lambda } from '../../shared/lambda';
 import { CheckMassChange, type Input, type Output } from '../../shared/steps';
 
 /**
- * Decides whether the sweep may act: not when it would replace too many certificates at once, unless its event says so.
+ * Blocks a sweep that would replace too many certificates at once, unless its event allows it.
  *
- * @throws InvalidRequestError when the event is a `Sweep Requested` that breaks its contract
+ * @throws InvalidRequestError when a `Sweep Requested` event violates its contract
  */
 export const checkMassChange =
   ({ massChangePercent }: { readonly massChangePercent: number }) =>
@@ -18,7 +18,7 @@ export const checkMassChange =
     return Promise.resolve({ guard: { ...guard, isRefused, daysLeft: tally.disruptiveDaysLeft } });
   };
 
-/** The schedule's own event has another detail-type, and allows nothing. */
+/** The scheduled event has another detail type, and does not allow mass changes. */
 const allowsMassChange = (event: unknown): boolean =>
   readEnvelope(event).detailType === sweepRequested.detailType && readDetail(event, sweepRequested).allowMassChange;
 

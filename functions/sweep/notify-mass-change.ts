@@ -14,12 +14,12 @@ interface Dependencies {
   readonly notifications: Notifications;
 }
 
-/** Tells people when a sweep is held back, again as the first of its certificates draws near its end, and when no longer. */
+/** Notifies people when a sweep is blocked, again when expiry of its first certificate is near, and when it is no longer blocked. */
 export const notifyMassChange =
   ({ certificateStates, notifications }: Dependencies) =>
   async ({ executionArn, guard }: Input<typeof NotifyMassChange>): Promise<Record<string, never>> => {
     const { daysLeft } = guard;
-    const healthIssue = guard.isRefused ? { name: 'MassChange', cause: 'held back' } : undefined;
+    const healthIssue = guard.isRefused ? { name: 'MassChange', cause: 'blocked' } : undefined;
     const { lastNotified } = await certificateStates.get(SWEEP_KEY);
     const notificationReason = notificationDue(lastNotified, healthIssue, daysLeft);
     if (notificationReason === undefined) return {};

@@ -15,7 +15,7 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Writes what the sweep found as JSON for programs and as a page for people. The page comes last: it says what is there. */
+/** Writes the results of the sweep as JSON and as an HTML page; the page comes last, because it links to the JSON. */
 export const publishInventoryPage =
   ({ certificateStates, inventoryBucket, stack, now }: Dependencies) =>
   async ({

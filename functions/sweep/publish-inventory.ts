@@ -17,7 +17,7 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus and in the metrics what the sweep found.
+ * Publishes the results of the sweep as an event and as metrics.
  *
  * @throws EventNotPublishedError
  */
@@ -28,12 +28,12 @@ export const publishInventory =
     const inventory = inventoryOf(await certificateStates.listSweepResults(sweepId));
     const detail = { ...inventory, massChange: guard, started: reconciliations?.started ?? 0, executionArn };
     const eventId = await eventBus.publish(certificateInventory, detail, []);
-    const before = await certificateStates.getLastSweepTime();
+    const previousSweep = await certificateStates.getLastSweepTime();
     putSweepMetrics({
       stack,
       verdicts: inventory.verdicts,
       minimumDaysToExpiry: inventory.nextExpiries[0]?.daysLeft,
-      sweepAgeSeconds: before && (now().getTime() - before.getTime()) / 1_000,
+      sweepAgeSeconds: previousSweep && (now().getTime() - previousSweep.getTime()) / 1_000,
     });
     await certificateStates.recordSweepTime(now());
     return { outcome: { detailType: certificateInventory.detailType, eventId } };

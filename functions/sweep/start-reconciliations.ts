@@ -12,12 +12,11 @@ interface Dependencies {
   readonly starter: ExecutionStarter;
 }
 
-/** Each execution begins by asking ACM for a certificate and its tags, ten times a second at most (ACM user guide, "Quotas"). */
+/** Each execution first describes a certificate and lists its tags; ACM allows ten requests per second (ACM user guide, "Quotas"). */
 const BATCH_SIZE = 10;
 
 /**
- * Starts reconcile-certificate for the next certificates of this sweep that need it, in the order of their ARNs. Repeated, it starts
- * nothing twice.
+ * Starts reconcile-certificate for the next due certificates of the sweep, in the order of their ARNs. A retry starts nothing twice.
  */
 export const startReconciliations =
   ({ certificateStates, starter }: Dependencies) =>

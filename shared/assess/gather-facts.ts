@@ -104,7 +104,11 @@ async function findSuccessor(
   return replacedBy !== undefined && isSibling ? await certificates.describe(replacedBy) : undefined;
 }
 
-function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: DeploymentPolicy): string | undefined {
+function targetProblem(
+  targetArn: string,
+  target: LoadBalancer | undefined,
+  policy: DeploymentPolicy,
+): string | undefined {
   if (!target) return `${targetArn}, the load balancer in its tag, no longer exists`;
   if (isAllowedLoadBalancer(target.name, policy.allowedLoadBalancers)) return undefined;
   return `This deployment may not change ${target.name}, the load balancer in its tag (allowedLoadBalancers)`;

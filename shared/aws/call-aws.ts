@@ -16,11 +16,7 @@ const UNREACHABLE = /^(TimeoutError|AbortError|NetworkingError)$|^E(CONN|TIMEDOU
  * @param action the IAM action and its resource, for the message
  * @throws ThrottledError, AccessDeniedError, ServiceUnavailableError, AwsRequestError, and the errors of `errorMap`
  */
-export async function callAws<Result>(
-  action: string,
-  call: Promise<Result>,
-  errorMap: ErrorMap = {},
-): Promise<Result> {
+export async function callAws<Result>(action: string, call: Promise<Result>, errorMap: ErrorMap = {}): Promise<Result> {
   try {
     return await call;
   } catch (thrown) {

@@ -20,7 +20,10 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
 }
 
 /** Starts executions of a Step Functions state machine. */
-export function stepFunctionsExecutionStarter(stateMachineArn: string, client = new SFNClient(clientOptions)): ExecutionStarter {
+export function stepFunctionsExecutionStarter(
+  stateMachineArn: string,
+  client = new SFNClient(clientOptions),
+): ExecutionStarter {
   return {
     async start(name, input) {
       await callAws(

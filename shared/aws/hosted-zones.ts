@@ -144,7 +144,8 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
     async deleteAliases(zoneId, name, types, dnsName) {
       const existing = (await recordsAt(zoneId, name, 'A', 100)).filter(
         ({ Type, AliasTarget }) =>
-          types.some((type) => type === Type) && normalized(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
+          types.some((type) => type === Type) &&
+          normalized(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
       );
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
       return types.filter((type) => existing.some(({ Type }) => Type === type));

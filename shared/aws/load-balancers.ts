@@ -38,7 +38,8 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         ValidationError: notFound,
       });
       const [found] = LoadBalancers;
-      if (!found) throw new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`);
+      if (!found)
+        throw new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`);
       return {
         loadBalancerArn: found.LoadBalancerArn ?? '',
         name: found.LoadBalancerName ?? '',
@@ -86,7 +87,9 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
 
     async requireTargetGroup(targetGroupArn) {
       const notFound = (cause: Error) =>
-        new TargetNotFoundError(`The target group ${targetGroupArn} does not exist in this account and Region`, { cause });
+        new TargetNotFoundError(`The target group ${targetGroupArn} does not exist in this account and Region`, {
+          cause,
+        });
       const { TargetGroups: [found] = [] } = await callAws(
         `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
         client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
@@ -245,4 +248,5 @@ const certificateErrors = (action: string, certificateArn: string): ErrorMap => 
   };
 };
 
-const notFoundError = (action: string) => (cause: Error) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause });
+const notFoundError = (action: string) => (cause: Error) =>
+  new TargetNotFoundError(`${action}: ${cause.message}`, { cause });

@@ -33,7 +33,9 @@ function handshake(
       socket.destroy();
       const reason = cause instanceof Error ? cause.message : String(cause);
       reject(
-        new HttpsUnreachableError(`The TLS handshake with ${address}:${port} failed for ${serverName}: ${reason}`, { cause }),
+        new HttpsUnreachableError(`The TLS handshake with ${address}:${port} failed for ${serverName}: ${reason}`, {
+          cause,
+        }),
       );
     };
     // The chain need not be verified: the serial number is compared with that of the certificate that ACM issued.

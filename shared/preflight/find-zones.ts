@@ -95,7 +95,9 @@ function allowedZones(
     const privateZone = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));
     throw new ZoneNotFoundError(
       `${domainName}: the account has no public hosted zone for it or a parent domain` +
-        (privateZone ? `; the private zone ${privateZone.name} (${privateZone.id}) cannot be used, because ACM sees public DNS only` : ''),
+        (privateZone
+          ? `; the private zone ${privateZone.name} (${privateZone.id}) cannot be used, because ACM sees public DNS only`
+          : ''),
     );
   }
   const [first, ...others] = covering.filter(({ id }) =>

@@ -17,7 +17,9 @@ export function fakeHandshakes(journal: Journal, serves: Serves): Handshakes {
       journal.read(`handshakes.perform ${host} ${serverName}`);
       const served = serves(host, serverName, keyAlgorithm, port);
       if (!served)
-        throw new HttpsUnreachableError(`The TLS handshake with 192.0.2.1:${port} failed for ${serverName}: ECONNREFUSED`);
+        throw new HttpsUnreachableError(
+          `The TLS handshake with 192.0.2.1:${port} failed for ${serverName}: ECONNREFUSED`,
+        );
       return ['192.0.2.1', '192.0.2.2'].map((address) => ({ ...served, address }));
     },
   };
