@@ -40,8 +40,8 @@ function asked(calls: readonly string[]) {
   return counts;
 }
 
-describe('the questions of a page', () => {
-  it('are few for ten certificates of ours: what they have in common is asked once', async () => {
+describe('the calls of a batch', () => {
+  it('read shared data once for ten managed certificates', async () => {
     const { certificate, pass, assess, journal } = setUp();
     for (let n = 0; n < 10; n += 1) certificate(n);
     pass(1);
@@ -67,7 +67,7 @@ describe('the questions of a page', () => {
     });
   });
 
-  it('are no more of Route 53 when each has many names: a zone is asked once for all of them', async () => {
+  it('read a zone once when each certificate has many names', async () => {
     const { certificate, pass, assess, journal } = setUp();
     for (let n = 0; n < 10; n += 1) certificate(n, [`d${n}.example.com`, `e${n}.example.com`, `f${n}.example.com`]);
     pass(1);
@@ -80,7 +80,7 @@ describe('the questions of a page', () => {
     ]);
   });
 
-  it('are no more when another certificate of ours is served for their names: each is described once', async () => {
+  it('describe each certificate once when another managed one is served for their names', async () => {
     const { certificate, pass, assess, journal } = setUp();
     certificate(0);
     certificate(1, ['*.example.com', 'example.com']);
@@ -95,7 +95,7 @@ describe('the questions of a page', () => {
     });
   });
 
-  it('are one each for certificates that are somebody else’s', async () => {
+  it('list only the tags of unmanaged certificates', async () => {
     const { certificates, assess, journal, found } = setUp();
     const arns = Array.from({ length: 10 }, (_, n) =>
       certificates.add({ domainNames: [`d${n}.example.com`], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED'),
@@ -110,7 +110,7 @@ describe('the questions of a page', () => {
     });
   });
 
-  it('end at the first name for which a load balancer does not answer', async () => {
+  it('stop at the first name for which a handshake with a load balancer fails', async () => {
     const { certificate, pass, assess, journal, handshakes } = setUp();
     certificate(
       0,
@@ -127,7 +127,7 @@ describe('the questions of a page', () => {
   });
 });
 
-describe('pages', () => {
+describe('batches', () => {
   it('follow one another until the last, and their tallies add up', async () => {
     const { certificate, certificates, pass, inDays, assess } = setUp();
     const arns = Array.from({ length: 23 }, (_, n) => certificate(n));
@@ -151,7 +151,7 @@ describe('pages', () => {
     });
   });
 
-  it('that fail leave nothing under way', async () => {
+  it('that fail leave no work in progress', async () => {
     const { certificate, certificates, pass, assess, journal } = setUp();
     for (let n = 0; n < 10; n += 1) certificate(n);
     pass(1);
@@ -165,7 +165,7 @@ describe('pages', () => {
   });
 });
 
-describe('a certificate whose name a load balancer serves with another one', () => {
+describe('a certificate whose name is served with another certificate', () => {
   interface Other {
     readonly names?: [string, ...string[]];
     readonly tags?: Readonly<Record<string, string>>;
@@ -190,7 +190,7 @@ describe('a certificate whose name a load balancer serves with another one', () 
   it.each<[string, Other]>([
     ['that has the name', {}],
     ['whose wildcard covers the name', { names: ['*.example.com'] }],
-  ])('of this deployment %s is well, and shown with it', async (_what, beside) => {
+  ])('of this deployment %s is healthy, and lists that certificate', async (_what, beside) => {
     const { found, other } = await lookBeside(beside);
     expect(found).toMatchObject({ verdict: 'healthy', healthIssue: undefined, isDue: false });
     expect(found?.served).toEqual([
@@ -206,13 +206,13 @@ describe('a certificate whose name a load balancer serves with another one', () 
     ['that was revoked', { is: { status: 'REVOKED' } }],
     ['that does not cover the name', { names: ['*.app.example.com', 'www.example.com'] }],
     ['that is not on the listener', { is: { serial: '0f:0f' } }],
-  ])('%s is not well', async (_what, beside) => {
+  ])('%s is unhealthy', async (_what, beside) => {
     const { found } = await lookBeside(beside);
     expect(found).toMatchObject({ verdict: 'not-served', healthIssue: 'ServedCertificateMismatchError' });
     expect(found?.served).toMatchObject([{ otherSerial: 'e57' }]);
   });
 
-  it('is not well when it is the one whose place it takes', async () => {
+  it('is unhealthy when that is the certificate that it replaces', async () => {
     const { certificate, pass, assess, found, ...account } = setUp();
     certificate(0);
     const old = certificate(1, ['app.example.com']);
@@ -227,7 +227,7 @@ describe('a certificate whose name a load balancer serves with another one', () 
     expect(await found(old)).toMatchObject({ verdict: 'healthy' });
   });
 
-  it('of the other kind of key is served itself to clients of its own', async () => {
+  it('of another key type is served to clients of its own key type', async () => {
     const { certificate, certificates, pass, assess, found, ...account } = setUp();
     certificate(0);
     const arn = certificate(1, ['app.example.com']);
@@ -240,7 +240,7 @@ describe('a certificate whose name a load balancer serves with another one', () 
   });
 });
 
-describe('reconcile-certificate has something to do for a certificate', () => {
+describe('a certificate is due for reconciliation', () => {
   const caa = { name: 'CaaForbidsAmazonError', cause: 'a CAA record', daysLeft: 197 };
   const blockedBy = 'app.example.com: the CAA records';
 
@@ -268,7 +268,7 @@ describe('reconcile-certificate has something to do for a certificate', () => {
     expect(await found(arn)).toMatchObject({ isDue, verdict });
   });
 
-  it('while a health issue lasts: when it begins, changes or draws near, and not because a day went by', async () => {
+  it('when a health issue opens, changes or nears expiry, but not every day', async () => {
     const { certificate, certificates, certificateStates, publicDns, pass, inDays, assess, found } = setUp();
     const arn = certificate(0, ['app.example.com']);
     pass(1);
@@ -290,7 +290,7 @@ describe('reconcile-certificate has something to do for a certificate', () => {
     expect(await dueAt(29, { ...lastNotified, cause: 'another record', daysLeft: 30 })).toBe(true);
   });
 
-  it('that is no longer ours: what people were told is forgotten', async () => {
+  it('when it is no longer managed: the last notification is deleted', async () => {
     const { certificate, certificates, certificateStates, assess, found } = setUp();
     const arn = certificate(0);
     await certificates.addTags(arn, { 'acm-autopilot:stack': 'another' });
@@ -302,8 +302,8 @@ describe('reconcile-certificate has something to do for a certificate', () => {
   });
 });
 
-describe('what a sweep remembers of a certificate', () => {
-  it('is the domain of its tag, how long it lives, and why it has its verdict', async () => {
+describe('the recorded result of a certificate', () => {
+  it('has the domain of its tag, its expiry, and the reasons of its verdict', async () => {
     const { certificate, certificates, pass, assess, found } = setUp();
     const arn = certificate(0, ['app.example.com', 'www.example.com']);
     await certificates.addTags(arn, { [TAGS.domain]: 'www.example.com' });
@@ -330,7 +330,7 @@ describe('what a sweep remembers of a certificate', () => {
     });
   });
 
-  it('is the health issue that people were told of, by its name', async () => {
+  it('has the name of the notified health issue', async () => {
     const { certificate, publicDns, pass, assess, found } = setUp();
     const arn = certificate(0);
     pass(1);
@@ -339,7 +339,7 @@ describe('what a sweep remembers of a certificate', () => {
     expect(await found(arn)).toMatchObject({ verdict: 'blocked', healthIssue: 'CaaForbidsAmazonError' });
   });
 
-  it('is what the list says, of one that is somebody else’s', async () => {
+  it('has only the listed data of an unmanaged certificate', async () => {
     const { certificates, assess, found } = setUp();
     const names = ['foreign.example.com', 'www.foreign.example.com'] as const;
     const arn = certificates.add({ domainNames: names, keyAlgorithm: 'EC_prime256v1', tags: {} }, 'ISSUED');
@@ -352,7 +352,7 @@ describe('what a sweep remembers of a certificate', () => {
     });
   });
 
-  it('is that an imported one wants replacing where its tag says so', async () => {
+  it('marks an imported certificate as due for replacement if its tag allows it', async () => {
     const { certificates, loadBalancers, certificate, pass, assess, found } = setUp();
     certificate(0);
     const arn = certificates.import(['imported.example.com'], 21, { [TAGS.replaceImported]: 'true' });
@@ -363,7 +363,7 @@ describe('what a sweep remembers of a certificate', () => {
     expect(loadBalancers.using(arn)).toEqual([LOAD_BALANCER]);
   });
 
-  it('is that it is gone when it was deleted between the list and its tags', async () => {
+  it('is `gone` when it was deleted after it was listed', async () => {
     const { certificate, certificates, assess, found, loadBalancers } = setUp();
     const arn = certificate(0);
     const { listPage: page } = certificates;
@@ -377,7 +377,7 @@ describe('what a sweep remembers of a certificate', () => {
     expect(await found(arn)).toMatchObject({ verdict: 'gone', isDue: false });
   });
 
-  it('is that it is gone when it was deleted between its tags and its description', async () => {
+  it('is `gone` when it was deleted after its tags were read', async () => {
     const { certificate, certificates, assess, found } = setUp();
     const arn = certificate(0);
     certificates.describe = async () => undefined;

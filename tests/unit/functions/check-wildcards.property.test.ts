@@ -30,7 +30,7 @@ function answers(owners: readonly string[]): (string | undefined)[] {
   });
 }
 
-it('refuses a name exactly when its validation record would take an answer from a name', async () => {
+it('rejects a name exactly when its validation record would hide a wildcard from a name', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(owner, { maxLength: 6 }), name, async (owners, domainName) => {
       const { hostedZones } = fakeAccount();

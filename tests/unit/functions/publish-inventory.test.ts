@@ -41,7 +41,7 @@ function setUp() {
   };
 }
 
-it('publishes what the sweep found, how it was judged, and what was started', async () => {
+it('publishes the results, the mass-change check and the started executions', async () => {
   const { certificateStates, eventBus, publish } = setUp();
   await certificateStates.recordSweepResult(SWEEP, swept(40));
   await certificateStates.recordSweepResult(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
@@ -75,13 +75,13 @@ it('publishes what the sweep found, how it was judged, and what was started', as
   ]);
 });
 
-it('says that nothing was started when the sweep was held back', async () => {
+it('reports that a blocked sweep started nothing', async () => {
   const { eventBus, publish } = setUp();
   await publish({ guard: { ...guard, isRefused: true } });
   expect(eventBus.events).toMatchObject([{ detail: { massChange: { isRefused: true }, started: 0 } }]);
 });
 
-it('measures what ends first, the verdicts, and how long ago the sweep before succeeded', async () => {
+it('measures the next expiry, the verdicts, and the age of the previous sweep', async () => {
   const { certificateStates, pass, publish } = setUp();
   await certificateStates.recordSweepResult(SWEEP, swept(40));
   await certificateStates.recordSweepResult(SWEEP, swept(6));
@@ -98,7 +98,7 @@ it('measures what ends first, the verdicts, and how long ago the sweep before su
   expect(measured('SweepAge')).toEqual([1.5 * 86_400]);
 });
 
-it('counts no sweep as succeeded whose inventory the bus refuses', async () => {
+it('does not count a sweep as succeeded when the bus rejects its inventory', async () => {
   const { eventBus, certificateStates } = setUp();
   const refusing = {
     ...eventBus,

@@ -69,7 +69,7 @@ it.each([
   expect(executions.started).toHaveLength(count);
 });
 
-it('starts nothing twice when a step is repeated, be it after a failure in the middle', async () => {
+it('starts nothing twice when the step is retried, even after a partial failure', async () => {
   const { executions, swept, keep, failAt } = setUp();
   for (let n = 0; n < 15; n += 1) await swept(uuid(n), true);
   failAt(5);
@@ -82,7 +82,7 @@ it('starts nothing twice when a step is repeated, be it after a failure in the m
   expect(executions.started).toHaveLength(15);
 });
 
-it('misses none when the list changes meanwhile, for another sweep has begun', async () => {
+it('misses none when an overlapping sweep changes the results', async () => {
   const { executions, swept, keep } = setUp();
   for (let n = 0; n < 15; n += 1) await swept(uuid(n), true);
   const first = await keep();
