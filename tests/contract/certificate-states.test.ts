@@ -41,11 +41,11 @@ const swept = (certificateArn: string, changes: Partial<SweptCertificate> = {}):
 const arnsOf = async (sweepId: string) =>
   (await kept.listSweepResults(sweepId)).map(({ certificateArn }) => certificateArn).sort();
 
-test('of a certificate that was never seen nothing is known', async () => {
+test('an unknown certificate has no state', async () => {
   expect(await kept.get('unseen')).toEqual({});
 });
 
-test('what people were told stands until it is over', async () => {
+test('the last notification is stored until the health issue is resolved', async () => {
   const lastNotified = {
     name: 'DelegationError',
     cause: 'delegated to nobody',
@@ -60,7 +60,7 @@ test('what people were told stands until it is over', async () => {
   expect((await kept.get('told')).lastNotified).toBeUndefined();
 });
 
-test('each thing is remembered beside the others', async () => {
+test('attributes do not overwrite each other', async () => {
   await kept.recordAnnouncedSerial('all', '0a:01');
   await kept.acquireLock('all', 'one', undefined);
   await kept.recordNotification('all', { name: 'RenewalLate', cause: 'FAILED' });
@@ -73,14 +73,14 @@ test('each thing is remembered beside the others', async () => {
   });
 });
 
-test('the latest request that reused a certificate is remembered, in whatever order they come', async () => {
+test('the latest request that reused a certificate is stored, in any order', async () => {
   const [early, late] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-23T09:00:00Z')];
   for (const at of [early, late, early]) await kept.recordRequest('reused', at);
   expect((await kept.get('reused')).requestedAt).toEqual(late);
 });
 
-describe('a certificate', () => {
-  it('is held by whoever comes first, and by nobody else without knowing the holder', async () => {
+describe('the lock of a certificate', () => {
+  it('is acquired by the first execution, and by another only with the known holder', async () => {
     expect(await kept.acquireLock('held', 'one', undefined)).toBe(true);
     expect(await kept.acquireLock('held', 'one', undefined)).toBe(true);
     expect(await kept.acquireLock('held', 'two', undefined)).toBe(false);
@@ -90,7 +90,7 @@ describe('a certificate', () => {
     expect((await kept.get('held')).lockedBy).toBe('two');
   });
 
-  it('that two want to take over at once is given to one of them', async () => {
+  it('is taken over by one of two concurrent executions', async () => {
     await kept.acquireLock('raced', 'ended', undefined);
     const held = await Promise.all([
       kept.acquireLock('raced', 'two', 'ended'),
@@ -100,8 +100,8 @@ describe('a certificate', () => {
   });
 });
 
-describe('what a sweep found', () => {
-  it('is given back whole, and nothing of an earlier sweep with it', async () => {
+describe('the results of a sweep', () => {
+  it('are returned without those of an earlier sweep', async () => {
     const found = swept('mine', { verdict: 'blocked', reasons: ['one', 'two'], isDue: true });
     const { daysLeft: _daysLeft, notAfter: _notAfter, ...pending } = swept('pending');
     await kept.recordSweepResult('2026-11-01 arn:earlier', swept('theirs'));
@@ -114,7 +114,7 @@ describe('what a sweep found', () => {
     expect(all).not.toContainEqual(expect.objectContaining({ certificateArn: 'theirs' }));
   });
 
-  it('is seen by an overlapping earlier sweep, which does not take it back', async () => {
+  it('are returned to an overlapping earlier sweep, which does not overwrite them', async () => {
     await kept.recordSweepResult(FIRST, swept('a'));
     await kept.recordSweepResult(SECOND, swept('a', { daysLeft: 99 }));
     await kept.recordSweepResult(SECOND, swept('b'));
@@ -125,7 +125,7 @@ describe('what a sweep found', () => {
     expect(await kept.listSweepResults(SECOND)).toContainEqual(swept('b'));
   });
 
-  it('is more than one answer holds, which is a megabyte', async () => {
+  it('may exceed one page of DynamoDB, which is a megabyte', async () => {
     const sweepId = '2026-12-01 arn:crowd';
     const arns = ['five', 'four', 'one', 'three', 'two'];
     for (const arn of arns) await kept.recordSweepResult(sweepId, swept(arn, { reasons: ['x'.repeat(300_000)] }));
@@ -135,15 +135,15 @@ describe('what a sweep found', () => {
   });
 });
 
-test('when the last sweep succeeded is remembered, and is no certificate', async () => {
+test('the time of the last sweep is stored, and is not a sweep result', async () => {
   expect(await kept.getLastSweepTime()).toBeUndefined();
   await kept.recordSweepTime(new Date('2026-11-24T08:00:00Z'));
-  await kept.recordNotification(SWEEP_KEY, { name: 'MassChange', cause: 'held back' });
+  await kept.recordNotification(SWEEP_KEY, { name: 'MassChange', cause: 'blocked' });
   expect(await kept.getLastSweepTime()).toEqual(new Date('2026-11-24T08:00:00Z'));
   expect(await arnsOf('2000-01-01 arn:any')).not.toContain(SWEEP_KEY);
 });
 
-test('a certificate that nobody has written about for 400 days is forgotten', async () => {
+test('the state of a certificate expires 400 days after the last write', async () => {
   await kept.recordAnnouncedSerial('old', '0a:01');
   await cloud.clock.advance(390 * DAY);
   expect((await kept.get('old')).announcedSerial).toBe('0a:01');
@@ -151,7 +151,7 @@ test('a certificate that nobody has written about for 400 days is forgotten', as
   expect(await kept.get('old')).toEqual({});
 });
 
-test('a table that is not there is an error with the action and its table', async () => {
+test('a missing table is an error with the action and the table', async () => {
   const nowhere = dynamoDbCertificateStates('gone', dynamoDb);
   await expect(nowhere.listSweepResults(FIRST)).rejects.toThrow(AwsRequestError);
   await expect(nowhere.listSweepResults(FIRST)).rejects.toThrow(/^dynamodb:Scan gone: ResourceNotFoundException/);

@@ -51,7 +51,7 @@ test('lists every certificate of exactly the names, of each key type and in any 
   expect(await certificates.listByNames(['other.example.test'])).toEqual([]);
 });
 
-test('describes a requested certificate: each name with its record, which apex and wildcard share', async () => {
+test('describes a requested certificate: each name with its record, which base and wildcard share', async () => {
   const arn = await request({ tags: { team: 'api', empty: '' } });
   await cloud.clock.advance(5_000);
   const described = await certificates.describe(arn);
@@ -77,17 +77,17 @@ test('an unknown certificate has no description', async () => {
 test.each<[string, () => Promise<unknown>]>([
   ['ListTagsForCertificate', () => certificates.listTags(UNKNOWN)],
   ['AddTagsToCertificate', () => certificates.addTags(UNKNOWN, { team: 'web' })],
-])('%s of an unknown certificate says that ACM does not know it', async (action, ask) => {
-  await expect(ask()).rejects.toThrow(CertificateNotFoundError);
-  await expect(ask()).rejects.toThrow(new RegExp(`^acm:${action} arn:\\S+: Could not find certificate`));
+])('%s of an unknown certificate fails with CertificateNotFoundError', async (action, call) => {
+  await expect(call()).rejects.toThrow(CertificateNotFoundError);
+  await expect(call()).rejects.toThrow(new RegExp(`^acm:${action} arn:\\S+: Could not find certificate`));
 });
 
-test('the same token asks for the same certificate', async () => {
+test('the same token returns the same certificate', async () => {
   const twice = { domainNames: ['twice.example.test'] as [string], idempotencyToken: 'twice' };
   expect(await request(twice)).toBe(await request(twice));
 });
 
-test('a used-up quota is named, with what was asked for', async () => {
+test('a used-up quota is reported with the request', async () => {
   const refused = request();
   await expect(refused).rejects.toThrow(CertificateQuotaExceededError);
   await expect(refused).rejects.toThrow(/^acm:RequestCertificate app\.example\.test: /);

@@ -53,7 +53,7 @@ const aliasTarget = () => ({
   canonicalHostedZoneId: 'Z32O12XQLNTSW2',
 });
 
-test('lists every zone of more than one page, and says which are private', async () => {
+test('lists every zone of several pages, and which are private', async () => {
   const names = Array.from({ length: 105 }, (_, index) => `zone-${index}.test`);
   for (const name of names) await createZone(name);
   await createZone('zone-0.test', {
@@ -75,7 +75,7 @@ test('lists every zone of more than one page, and says which are private', async
   });
 });
 
-test('gives a zone with its name servers', async () => {
+test('returns a zone with its name servers', async () => {
   expect(await zones.get(zoneId)).toEqual({
     id: zoneId,
     name: 'example.test',
@@ -84,7 +84,7 @@ test('gives a zone with its name servers', async () => {
   });
 });
 
-test('a zone that is not there is named', async () => {
+test('reports a missing zone', async () => {
   await expect(zones.get('Z0123456789')).rejects.toThrow(ZoneNotFoundError);
 });
 
@@ -96,12 +96,12 @@ test('writes CNAMEs in one batch, replaces them, and reads the one at exactly a 
   await zones.upsertCnames(zoneId, [{ name: '_b.example.test', value: 'three.acm-validations.aws' }]);
   expect(await zones.getCname(zoneId, '_b.example.test')).toEqual(['three.acm-validations.aws']);
   expect(await zones.getCname(zoneId, '_d.example.test')).toEqual(['two.acm-validations.aws']);
-  // Route 53's list begins at the next name there is.
+  // Route 53's list starts at the next existing name.
   expect(await zones.getCname(zoneId, '_c.example.test')).toEqual([]);
   expect(await zones.getCname(zoneId, '_z.example.test')).toEqual([]);
 });
 
-test('reads what stands at exactly a name, aliases and wildcards too', async () => {
+test('reads the records at exactly a name, including aliases and wildcards', async () => {
   await create({
     Name: 'old.example.test',
     Type: 'A',
@@ -142,7 +142,7 @@ test.each([
   ['a name that others begin with', 'tre.example.test', false],
   ['a name that others end with', 'ree.example.test', false],
   ['a name behind the whole zone', 'zz.example.test', false],
-])('tells whether %s exists: %s', async (_what, name, exists) => {
+])('reports whether %s exists: %s', async (_what, name, exists) => {
   const value = { TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] };
   for (const Name of ['leaf.tree.example.test', 'tree-2.example.test', '*.wood.example.test']) {
     await put({ Name, Type: 'A', ...value });
@@ -151,7 +151,7 @@ test.each([
   expect(nodeAt(name, (await zones.listAllRecords(zoneId)) ?? [])).toMatchObject({ exists });
 });
 
-test('reads a whole zone at once, with the same answers, and none of a zone that is larger than an answer', async () => {
+test('lists all records of a zone, but not of one larger than a page', async () => {
   const names = ['old.example.test', '*.old.example.test', 'new.example.test', '_b.example.test'];
   const whole = await zones.listAllRecords(zoneId);
   for (const name of names) {
@@ -170,7 +170,7 @@ test('reads a whole zone at once, with the same answers, and none of a zone that
       ResourceRecords: [{ Value: '192.0.2.1' }],
     },
   }));
-  // With its NS and SOA records, one more than an answer has.
+  // With its NS and SOA records, one more than a page.
   await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes: Changes.slice(1) } }));
   expect(await zones.listAllRecords(HostedZoneId)).toHaveLength(300);
   await client.send(
@@ -179,8 +179,8 @@ test('reads a whole zone at once, with the same answers, and none of a zone that
   expect(await zones.listAllRecords(HostedZoneId)).toBeUndefined();
 });
 
-describe('a batch that Route 53 refuses is named, and nothing of it is written:', () => {
-  test('an alias where a record stands', async () => {
+describe('a batch that Route 53 rejects is reported, and nothing is written:', () => {
+  test('an alias at an existing record', async () => {
     await create({ Name: 'taken.example.test', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] });
     const refused = zones.createAliases(
       zoneId,
@@ -215,7 +215,7 @@ describe('a batch that Route 53 refuses is named, and nothing of it is written:'
   });
 });
 
-test('a change on the heels of another one is told apart, for it may be repeated', async () => {
+test('a change during another one has its own error, which is retried', async () => {
   const busy = await startCloud({
     throttling: false,
     route53: { propagationMilliseconds: 1_000, acceptanceMilliseconds: 60_000 },

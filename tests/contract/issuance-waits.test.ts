@@ -56,7 +56,7 @@ test('finds every execution that waits for a certificate, and no other', async (
   expect(await waits.listByCertificate('nobody')).toEqual([]);
 });
 
-test('finds more waits than one answer holds, which is a megabyte', async () => {
+test('finds more waits than fit one page of DynamoDB, which is a megabyte', async () => {
   const token = 't'.repeat(300_000);
   const crowd = ['one', 'two', 'three', 'four', 'five'].map((executionArn) => waitOf('crowd', executionArn, token));
   for (const wait of crowd) await waits.save(wait, inDays(3));
@@ -66,13 +66,13 @@ test('finds more waits than one answer holds, which is a megabyte', async () => 
   expect(cloud.calls.map(({ operation }) => operation)).toEqual(['Query', 'Query']);
 });
 
-test('a later wait of the same execution takes the place of the earlier one', async () => {
+test('a later wait of the same execution replaces the earlier one', async () => {
   await waits.save(waitOf('again', 'one', 'first'), inDays(3));
   await waits.save(waitOf('again', 'one', 'second'), inDays(3));
   expect(await waits.listByCertificate('again')).toEqual([waitOf('again', 'one', 'second')]);
 });
 
-test('ending a wait that nobody waits for any more is no error, and forgets it', async () => {
+test('resuming an execution that no longer waits succeeds and deletes the wait', async () => {
   const wait = waitOf('ended', 'one');
   await waits.save(wait, inDays(3));
   await waits.resume(wait);
@@ -83,13 +83,13 @@ test('ending a wait that nobody waits for any more is no error, and forgets it',
   ).toEqual(['InvalidToken', 'InvalidToken']);
 });
 
-test('ending an earlier wait leaves the later one alone', async () => {
+test('resuming an earlier wait keeps the later one', async () => {
   await waits.save(waitOf('newer', 'one', 'second'), inDays(3));
   await waits.resume(waitOf('newer', 'one', 'first'));
   expect(await waits.listByCertificate('newer')).toEqual([waitOf('newer', 'one', 'second')]);
 });
 
-test('a wait that nothing ended is gone days after it expired', async () => {
+test('a wait is deleted days after it expired', async () => {
   await waits.save(waitOf('expired', 'one'), inDays(3));
   await cloud.clock.advance(2 * DAY);
   expect(await waits.listByCertificate('expired')).toHaveLength(1);
@@ -97,7 +97,7 @@ test('a wait that nothing ended is gone days after it expired', async () => {
   expect(await waits.listByCertificate('expired')).toEqual([]);
 });
 
-test('a table that is not there is an error with the action and its table', async () => {
+test('a missing table is an error with the action and the table', async () => {
   const cachedSources = dynamoDbIssuanceWaits('gone', dynamoDb, stepFunctions).save(waitOf('a', 'b'), inDays(3));
   await expect(cachedSources).rejects.toThrow(AwsRequestError);
   await expect(cachedSources).rejects.toThrow(/^dynamodb:PutItem gone: ResourceNotFoundException/);

@@ -74,7 +74,7 @@ test('the addresses of a name, and of a load balancer', async () => {
 
 const LOOK_UPS = ['nameServers', 'caa', 'cname', 'addresses'] as const;
 
-test.each(LOOK_UPS)('%s: a name that does not exist, or has no such record, is an empty answer', async (lookUp) => {
+test.each(LOOK_UPS)('%s: a name that does not exist or has no such record gives an empty list', async (lookUp) => {
   expect(await look[lookUp]('nobody.example.test')).toEqual([]);
   const other = lookUp === 'addresses' ? 'caa.example.test' : 'address.example.test';
   expect(await look[lookUp](other)).toEqual([]);

@@ -44,7 +44,7 @@ test.each<[string, RegExp, (options: Options) => { destroy(): void; ask: () => P
       return { destroy: () => client.destroy(), ask: () => elbLoadBalancers(client).certificateQuota() };
     },
   ],
-])("%s: throttling that outlasts the SDK's own attempts has our name for it", async (_service, message, make) => {
+])("%s: throttling that outlasts the SDK's retries is a ThrottledError", async (_service, message, make) => {
   const { ask, destroy } = make({ ...serviceOptions, ...clientOptions(cloud) });
   const answers = await Promise.allSettled(Array.from({ length: 150 }, ask));
   destroy();
@@ -57,7 +57,7 @@ test.each<[string, RegExp, (options: Options) => { destroy(): void; ask: () => P
   }
 });
 
-test('a service that answers 503 to every attempt is unavailable', async () => {
+test('a service that returns 503 to every attempt is unavailable', async () => {
   const unwell = createServer((_request, response) => response.writeHead(503).end());
   await new Promise<void>((resolve) => unwell.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(unwell.address() as AddressInfo).port}`;

@@ -73,11 +73,11 @@ describe('a workflow', () => {
     ],
     ['a fault inside a map', map(uncommented), /^each has no Comment/],
     ['a fault inside a branch', parallel(uncommented), /^one has no Comment/],
-  ])('is refused for %s', (_fault, state, finding) => {
+  ])('is rejected for %s', (_fault, state, finding) => {
     expect(aslFindings(machine(state))).toEqual([expect.stringMatching(finding)]);
   });
 
-  it('is refused for each error of Lambda that it does not retry', () => {
+  it('is rejected for each Lambda error that it does not retry', () => {
     expect(aslFindings(machine({ ...task, Retry: [retry('Lambda.ServiceException')] }))).toEqual([
       'ask does not retry Lambda.AWSLambdaException',
       'ask does not retry Lambda.SdkClientException',
@@ -102,7 +102,7 @@ describe('a workflow', () => {
     expect(aslFindings(machine(state))).toEqual([]);
   });
 
-  it('is walked into its branches and maps', () => {
+  it('is checked inside branches and maps', () => {
     expect([...statesOf(machine(parallel(map(task)))).keys()]).toEqual(['ask', 'one', 'each']);
   });
 });

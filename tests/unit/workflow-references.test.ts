@@ -21,7 +21,7 @@ describe('a workflow', () => {
     ['a function without a file', step('${CheckZone}'), /ask calls functions\/check-zone\.ts/],
     ['a function by its ARN', step('arn:aws:lambda:eu-west-1:111122223333:function:check-domain'), /ask calls/],
     ['an error that nobody throws', step('${CheckDomain}', ['ZoneNotFound']), /ask matches ZoneNotFound/],
-  ])('dangles when it names %s', (_fault, definition, finding) => {
+  ])('has a dangling reference when it names %s', (_fault, definition, finding) => {
     expect(danglingReferences(definition, known)).toEqual([expect.stringMatching(finding)]);
   });
 

@@ -5,7 +5,7 @@ import type { LastNotified } from '../../../shared/domain/notification/health-is
 import { DnsLookupError, ThrottledError } from '../../../shared/errors';
 import { LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
-import { anAttachedCertificate, CHOICES, LISTENER } from '../../workflow/lives';
+import { anAttachedCertificate, SETTINGS, LISTENER } from '../../workflow/lives';
 
 const SWEEP = '2026-11-24T08:00:00.000Z arn:sweep';
 const DAY = 86_400_000;
@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 function setUp() {
   let instant = Date.parse('2026-11-23T08:00:00Z');
   const account = fakeAccount({ now: () => new Date(instant) });
-  const step = assessBatch({ ...account, ...CHOICES });
+  const step = assessBatch({ ...account, ...SETTINGS });
   return {
     ...account,
     pass: (days: number) => (instant += days * DAY),
@@ -30,12 +30,12 @@ function setUp() {
   };
 }
 
-/** How often each question was asked: `certificates.describe` → 10. */
-function asked(calls: readonly string[]) {
+/** The number of calls of each method: `certificates.describe` → 10. */
+function callCounts(calls: readonly string[]) {
   const counts: Record<string, number> = {};
   for (const call of calls) {
-    const [question = ''] = call.split(' ');
-    if (!question.startsWith('certificateStates')) counts[question] = (counts[question] ?? 0) + 1;
+    const [method = ''] = call.split(' ');
+    if (!method.startsWith('certificateStates')) counts[method] = (counts[method] ?? 0) + 1;
   }
   return counts;
 }
@@ -47,7 +47,7 @@ describe('the calls of a batch', () => {
     pass(1);
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toEqual({
+    expect(callCounts(journal.calls)).toEqual({
       'certificates.listPage': 1,
       'certificates.listTags': 10,
       'certificates.describe': 10,
@@ -59,7 +59,7 @@ describe('the calls of a batch', () => {
       'loadBalancers.find': 1,
       'loadBalancers.listeners': 1,
       'loadBalancers.certificates': 1,
-      // No API: example.com once, each name once, com once.
+      // Public DNS: example.com once, each name once, com once.
       'publicDns.NS': 11,
       'publicDns.CAA': 12,
       'publicDns.CNAME': 10,
@@ -73,7 +73,7 @@ describe('the calls of a batch', () => {
     pass(1);
     journal.calls.length = 0;
     await assess();
-    expect(Object.entries(asked(journal.calls)).filter(([question]) => question.startsWith('hostedZones'))).toEqual([
+    expect(Object.entries(callCounts(journal.calls)).filter(([method]) => method.startsWith('hostedZones'))).toEqual([
       ['hostedZones.list', 1],
       ['hostedZones.get', 1],
       ['hostedZones.listAllRecords', 1],
@@ -88,7 +88,7 @@ describe('the calls of a batch', () => {
     pass(1);
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toMatchObject({
+    expect(callCounts(journal.calls)).toMatchObject({
       'certificates.listTags': 10,
       'certificates.describe': 10,
       'loadBalancers.certificates': 1,
@@ -101,7 +101,7 @@ describe('the calls of a batch', () => {
       certificates.add({ domainNames: [`d${n}.example.com`], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED'),
     );
     expect(await assess()).toMatchObject({ tally: { assessed: 10, managed: 0, disruptive: 0 } });
-    expect(asked(journal.calls)).toEqual({ 'certificates.listPage': 1, 'certificates.listTags': 10 });
+    expect(callCounts(journal.calls)).toEqual({ 'certificates.listPage': 1, 'certificates.listTags': 10 });
     expect(await found(arns[9] ?? '')).toMatchObject({
       domainName: 'd9.example.com',
       verdict: 'not-managed',
@@ -123,7 +123,7 @@ describe('the calls of a batch', () => {
     };
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toMatchObject({ 'handshakes.perform': 1, 'hostedZones.listAllRecords': 1 });
+    expect(callCounts(journal.calls)).toMatchObject({ 'handshakes.perform': 1, 'hostedZones.listAllRecords': 1 });
   });
 });
 
@@ -171,7 +171,7 @@ describe('a certificate whose name is served with another certificate', () => {
     readonly tags?: Readonly<Record<string, string>>;
     readonly is?: Partial<CertificateDescription>;
   }
-  /** What a sweep finds of the certificate of app.example.com, and the ARN of the other one. */
+  /** The result for the certificate of app.example.com, and the ARN of the other one. */
   const lookBeside = async ({ names = ['app.example.com', '*.app.example.com'], tags, is = {} }: Other) => {
     const { certificate, certificates, handshakes, pass, assess, found, ...account } = setUp();
     const arn = certificate(0, ['app.example.com']);
@@ -180,8 +180,8 @@ describe('a certificate whose name is served with another certificate', () => {
       { domainNames: names, as: 'sni', tags },
     );
     certificates.set(other, { serial: '0e:57', ...is });
-    const { perform: shakeHands } = handshakes;
-    handshakes.perform = async (...asked) => (await shakeHands(...asked)).map((each) => ({ ...each, serial: 'e57' }));
+    const { perform } = handshakes;
+    handshakes.perform = async (...args) => (await perform(...args)).map((each) => ({ ...each, serial: 'e57' }));
     pass(1);
     await assess();
     return { found: await found(arn), other };
@@ -366,9 +366,9 @@ describe('the recorded result of a certificate', () => {
   it('is `gone` when it was deleted after it was listed', async () => {
     const { certificate, certificates, assess, found, loadBalancers } = setUp();
     const arn = certificate(0);
-    const { listPage: page } = certificates;
-    certificates.listPage = async (...asked) => {
-      const listed = await page(...asked);
+    const { listPage } = certificates;
+    certificates.listPage = async (...args) => {
+      const listed = await listPage(...args);
       loadBalancers.removeListener(LISTENER);
       certificates.remove(arn);
       return listed;

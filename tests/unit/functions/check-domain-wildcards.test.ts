@@ -1,8 +1,8 @@
 import { DNS_NAME } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
-import { askedOfTheStep } from './asked-of-the-step';
+import { runCheckDomain } from './run-check-domain';
 
-/** What stands in the zone example.com, as `name type value`. */
+/** The records of the zone example.com, as `name type value`. */
 type Records = readonly string[];
 
 async function check(records: Records, changes: object = {}) {
@@ -12,7 +12,7 @@ async function check(records: Records, changes: object = {}) {
     const content = value === DNS_NAME ? { aliasTarget: value, values: [] } : { values: [value] };
     account.hostedZones.put('Z1', name, { type, ...content });
   }
-  const result = await askedOfTheStep(account, { alternativeNames: [], ...changes });
+  const result = await runCheckDomain(account, { alternativeNames: [], ...changes });
   const reads = account.journal.calls.filter((call) => /^hostedZones\.(?!(list|get)\b)/.test(call));
   return { result, reads };
 }
@@ -86,14 +86,24 @@ it.each<[string, Records, object]>([
 it.each<[string, Records, object, Records]>([
   ['the node of an existing name', ['app.example.com TXT text'], {}, ['getNode Z1 app.example.com']],
   ['a new name and its wildcard', [], {}, ['getNode Z1 app.example.com', 'getNode Z1 *.example.com']],
-  ['a new name and its wildcard, without an alias', [], { alias: false }, ['getNode Z1 app.example.com', 'getNode Z1 *.example.com']],
+  [
+    'a new name and its wildcard, without an alias',
+    [],
+    { alias: false },
+    ['getNode Z1 app.example.com', 'getNode Z1 *.example.com'],
+  ],
   [
     'two new names and their shared wildcard once',
     [],
     { alternativeNames: ['shop.example.com'] },
     ['getNode Z1 app.example.com', 'getNode Z1 *.example.com', 'getNode Z1 shop.example.com'],
   ],
-  ['the whole zone once, for three names', [], { alternativeNames: ['a.example.com', 'b.c.example.com'] }, ['listAllRecords Z1']],
+  [
+    'the whole zone once, for three names',
+    [],
+    { alternativeNames: ['a.example.com', 'b.c.example.com'] },
+    ['listAllRecords Z1'],
+  ],
   ['the alias of the zone apex', [], { domainName: 'example.com' }, ['getNode Z1 example.com']],
 ])('reads %s', async (_what, records, changes, expected) => {
   expect((await check(records, changes)).reads).toEqual(expected.map((call) => `hostedZones.${call}`));

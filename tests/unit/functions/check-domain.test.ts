@@ -4,7 +4,7 @@ import type { DeploymentPolicy } from '../../../shared/config';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
-import { askedOfTheStep } from './asked-of-the-step';
+import { runCheckDomain } from './run-check-domain';
 
 type Account = ReturnType<typeof fakeAccount>;
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
@@ -16,7 +16,7 @@ async function check(
 ) {
   const account = fakeAccount();
   await arrange(account);
-  return askedOfTheStep(account, changes, policy);
+  return runCheckDomain(account, changes, policy);
 }
 const addHttps = ({ loadBalancers }: Account, defaultArn = 'arn:default') =>
   loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, defaultArn);
@@ -40,19 +40,19 @@ it('parses a request and finds its zone and target without creating anything', a
 describe('the cache of hosted zones', () => {
   const setUp = () => {
     const account = fakeAccount();
-    const recent = cachedHostedZones(account.hostedZones, () => new Date(0));
-    const check = checkDomain({ ...account, cachedHostedZones: recent, policy: aPolicy({ allowedZones: ['*'] }) });
+    const cached = cachedHostedZones(account.hostedZones, () => new Date(0));
+    const check = checkDomain({ ...account, cachedHostedZones: cached, policy: aPolicy({ allowedZones: ['*'] }) });
     return {
       ...account,
-      ask: (domainName: string) =>
+      request: (domainName: string) =>
         check({ event: anEvent({ domainName, alternativeNames: [] }), executionArn: EXECUTION }),
     };
   };
 
   it('saves the next request the calls', async () => {
-    const { ask, journal } = setUp();
-    await ask('one.example.com');
-    await ask('two.example.com');
+    const { request, journal } = setUp();
+    await request('one.example.com');
+    await request('two.example.com');
     expect(journal.calls.filter((call) => /^hostedZones\.(list|get)\b/.test(call))).toEqual([
       'hostedZones.list',
       'hostedZones.get Z1',
@@ -60,14 +60,14 @@ describe('the cache of hosted zones', () => {
   });
 
   it('hides neither a new zone nor a newly delegated subdomain zone', async () => {
-    const { ask, hostedZones, publicDns } = setUp();
-    await ask('one.example.com');
+    const { request, hostedZones, publicDns } = setUp();
+    await request('one.example.com');
     hostedZones.add('Z2', 'example.net');
     hostedZones.add('Z3', 'shop.example.com');
     publicDns.delegate('example.net', 'ns.z2.example');
     publicDns.delegate('shop.example.com', 'ns.z3.example');
-    expect((await ask('app.example.net')).zones).toMatchObject([{ zoneId: 'Z2' }]);
-    expect((await ask('shop.example.com')).zones).toMatchObject([{ zoneId: 'Z3' }]);
+    expect((await request('app.example.net')).zones).toMatchObject([{ zoneId: 'Z2' }]);
+    expect((await request('shop.example.com')).zones).toMatchObject([{ zoneId: 'Z3' }]);
   });
 });
 
@@ -368,7 +368,7 @@ describe('the target', () => {
   });
 
   describe('with rules on HTTP:80', () => {
-    /** A rule for each: whether it redirects to HTTPS. */
+    /** One rule per argument: whether it redirects to HTTPS. */
     const rules =
       (...redirecting: boolean[]) =>
       ({ loadBalancers }: Account) =>

@@ -26,7 +26,7 @@ interface Setting {
   readonly unknownToElbMilliseconds?: number;
 }
 
-/** The old certificate and the new one, both issued, and somebody's third one for another name. */
+/** The old certificate and the new one, both issued, and an unrelated third one for another name. */
 function setUp(setting: Setting = {}) {
   const { tags = { [STACK_TAG]: 'test' }, isImported = false, replaceImported = false, ...rest } = setting;
   let instant = Date.parse(NOW);
@@ -63,7 +63,7 @@ function setUp(setting: Setting = {}) {
       account.journal.changes.length = 0;
     },
     attach: (attachments: Attachments) => attach({ subject, certificate, attachments }),
-    /** What the workflow does when something else is served afterwards: the two exchanged. */
+    /** The restoration that the workflow does when another certificate is served: the two swapped. */
     restore: (attachments: Attachments) =>
       attach({
         subject: aSubject(fresh),
@@ -75,7 +75,7 @@ function setUp(setting: Setting = {}) {
     remove: (attachments: Attachments) => detach({ subject, attachments }),
     verify: (changes: Partial<Input<typeof VerifyReplacement>> = {}) =>
       verify({ subject, request: someNames, certificate, attachments: [anAttachment()], ...changes }),
-    /** What stands on a listener: the default in brackets. */
+    /** The certificates of a listener: the default in brackets. */
     async existing(listenerArn = HTTPS_443) {
       const names = new Map([
         [old, 'old'],

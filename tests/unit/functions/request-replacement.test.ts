@@ -23,7 +23,7 @@ function setUp() {
     old,
     subject,
     pass: (milliseconds: number) => (instant += milliseconds),
-    /** Another certificate that was there before; it gives the ARN. */
+    /** Adds another existing certificate and returns its ARN. */
     twin(changes: object = {}, more: Parameters<typeof certificates.set>[1] = {}, status = 'ISSUED') {
       const certificateArn = certificates.add({ ...managed, ...changes }, status);
       certificates.set(certificateArn, { notAfter: LATER, ...more });

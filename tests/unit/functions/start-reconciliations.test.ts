@@ -30,7 +30,7 @@ function setUp() {
         aSweptCertificate({ certificateArn: arnOf(id), verdict: 'unclear', reasons: [], isDue }),
       ),
     keep: (document: Partial<Parameters<typeof step>[0]> = {}) => step({ sweepId: SWEEP, ...document }),
-    /** As the workflow does: until there are no more. */
+    /** Repeats the step like the workflow, until none is due. */
     async keepAll() {
       let document: Awaited<ReturnType<typeof step>> | undefined;
       let times = 0;
@@ -86,7 +86,7 @@ it('misses none when an overlapping sweep changes the results', async () => {
   const { executions, swept, keep } = setUp();
   for (let n = 0; n < 15; n += 1) await swept(uuid(n), true);
   const first = await keep();
-  // The other sweep finds that the first ones need nothing any more.
+  // In the other sweep the first ones are no longer due.
   for (let n = 0; n < 10; n += 1) await swept(uuid(n), false, '2026-11-24T09:00:00.000Z another');
   expect(await keep(first)).toEqual({ reconciliations: { started: 15, after: undefined } });
   expect(executions.started).toHaveLength(15);

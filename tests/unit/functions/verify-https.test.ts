@@ -80,5 +80,5 @@ it('fails for a certificate that is not issued', async () => {
   const { verify, certificates } = setUp();
   const pending = certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
   await expect(verify(pending)).rejects.toThrow(CertificateNotFoundError);
-  await expect(verify(pending)).rejects.toThrow(/says no serial number \(PENDING_VALIDATION\)/);
+  await expect(verify(pending)).rejects.toThrow(/has no serial number \(PENDING_VALIDATION\)/);
 });

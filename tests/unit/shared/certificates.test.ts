@@ -2,7 +2,7 @@ import { ACMClient, KeyAlgorithm } from '@aws-sdk/client-acm';
 import { HttpResponse } from '@smithy/core/protocols';
 import { acmCertificates } from '../../../shared/aws/certificates';
 
-/** ACM over a transport that answers each call in turn, and keeps what was asked. */
+/** ACM over a transport that returns a response per call and records the requests. */
 function acm(...answers: object[]) {
   const asked: { readonly operation: string; readonly input: Record<string, unknown> }[] = [];
   const client = new ACMClient({
@@ -21,7 +21,7 @@ function acm(...answers: object[]) {
   return { asked, certificates: acmCertificates(client) };
 }
 
-it('asks for every key type, and reads every page', async () => {
+it('lists every key type and reads every page', async () => {
   const page = (id: string, more: object = {}) => ({
     CertificateSummaryList: [
       {

@@ -7,7 +7,7 @@ const items = [
   { zoneId: 'Z1', name: 'c' },
 ];
 
-it('makes one batch a zone, in order', async () => {
+it('makes one batch per zone, in order', async () => {
   const batches: string[] = [];
   await changeZones(items, async (zoneId, batch) => {
     batches.push(`${zoneId}: ${batch.map(({ name }) => name).join(' ')}`);

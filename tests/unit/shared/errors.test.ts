@@ -9,10 +9,10 @@ const runbookText = readFileSync('docs/runbook.md', 'utf8');
 const runbook = new Set([...runbookText.matchAll(/^#{2,3} (\S+)$/gm)].map(([, name]) => name));
 
 describe.each(Object.entries(errors))('%s', (name, NamedError) => {
-  it('bears the name that workflows match', () => {
+  it('has the name that workflows match', () => {
     expect(new NamedError('why').name).toBe(name);
   });
-  it('says what cures it, whoever asked', () => {
+  it('has advice for every kind of request', () => {
     expect(NamedError.cure).toMatch(/^[A-Z].{20,}[.]$/);
     expect(NamedError.cure).not.toMatch(/\b(event again|try again|sweep)\b/i);
     expect(adviceFor(name, 'event')).toBe(`${NamedError.cure} Then emit the event again.`);

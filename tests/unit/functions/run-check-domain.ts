@@ -5,22 +5,19 @@ import { EXECUTION } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import type { fakeAccount } from '../../fakes/fake-account';
 
-/**
- * What CheckDomain gives for a request, or the error that it refuses it with. Nothing is changed by it, and `autopilot check`,
- * which promises the service's own checks, finds the same error.
- */
-export async function askedOfTheStep(
+/** Runs CheckDomain and returns its output or error. Expects no changes, and the same error from `acm-autopilot check`. */
+export async function runCheckDomain(
   account: ReturnType<typeof fakeAccount>,
   changes: object,
   policy?: Partial<DeploymentPolicy>,
 ): Promise<unknown> {
   const dependencies = { ...account, policy: aPolicy(policy) };
   const event = anEvent(changes);
-  const checking = checkDomain({ ...dependencies, cachedHostedZones: account.hostedZones })({
+  const running = checkDomain({ ...dependencies, cachedHostedZones: account.hostedZones })({
     event,
     executionArn: EXECUTION,
   });
-  const result = await checking.catch((error: unknown) => error);
+  const result = await running.catch((error: unknown) => error);
   if (result instanceof Error) {
     const { looks, canSucceed } = await planRequest(event.detail, dependencies);
     expect(looks).toContainEqual(expect.objectContaining({ error: result.name, cause: result.message }));
