@@ -20,7 +20,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** Asks for a domain with a fault in the way, each on a zone and a load balancer of its own. */
+/** Requests a domain with a fault, each with its own zone and load balancer. */
 async function failWith(fault: keyof typeof FAULTS, alternativeNames: readonly string[] = []) {
   const { cloud } = service;
   const zoneName = `${fault}.test`;
@@ -55,7 +55,7 @@ const CHECKED: [keyof typeof FAULTS, string, RegExp][] = [
   ['listener-full', 'ListenerFullError', /has 25 certificates besides its listeners' defaults/],
 ];
 
-test.each(CHECKED)('%s: the message names the cause, and nothing was asked of ACM', async (fault, error, cause) => {
+test.each(CHECKED)('%s: the message gives the cause, and ACM is not called', async (fault, error, cause) => {
   const { execution, requested, messages } = await failWith(fault);
   expect(execution).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
   expect(requested).toEqual([]);
@@ -80,7 +80,7 @@ test.each(CHECKED)('%s: the message names the cause, and nothing was asked of AC
   });
 });
 
-test('never-validates: after 72 hours the message names each missing validation, and what exists already', async () => {
+test('never-validates: after 72 hours the message lists each missing validation and what was created', async () => {
   const { execution, requested, messages } = await failWith('never-validates', ['www.never-validates.test']);
   expect(execution).toMatchObject({ status: 'FAILED', error: 'IssuanceTimedOutError' });
   expect((execution.stoppedAt ?? Infinity) - execution.startedAt).toBeGreaterThanOrEqual(72 * HOUR);
@@ -109,7 +109,7 @@ test('never-validates: after 72 hours the message names each missing validation,
   expect(events).toBeLessThan(5_000);
 });
 
-test('an execution that is stopped by hand is told of, through the encrypted topic', async () => {
+test('a manually stopped execution causes a notification through the encrypted topic', async () => {
   const { cloud, outputs } = service;
   const executionArn = await service.request({ domainName: 'stopped.example.test' });
   const states = new SFNClient(clientOptions(cloud));

@@ -2,20 +2,20 @@ import type { SweptCertificate } from '../../shared/domain/inventory/swept-certi
 import type { CertificateState, CertificateStates } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
-/** The memory of lives, in memory. */
+/** The state of certificates in memory. */
 export function fakeCertificateStates(journal: Journal, now: () => Date) {
-  const rows = new Map<string, CertificateState & { readonly sweepId?: string; readonly swept?: SweptCertificate }>();
+  const items = new Map<string, CertificateState & { readonly sweepId?: string; readonly swept?: SweptCertificate }>();
   let sweptAt: Date | undefined;
   const put = (certificateArn: string, changes: object) =>
-    void rows.set(certificateArn, { ...rows.get(certificateArn), ...changes });
+    void items.set(certificateArn, { ...items.get(certificateArn), ...changes });
   const ports: CertificateStates = {
     async get(certificateArn) {
       journal.read(`certificateStates.get ${certificateArn}`);
-      return rows.get(certificateArn) ?? {};
+      return items.get(certificateArn) ?? {};
     },
     async acquireLock(certificateArn, executionArn, knownLockHolder) {
       journal.change(`certificateStates.acquireLock ${certificateArn} ${executionArn}`);
-      const { lockedBy } = rows.get(certificateArn) ?? {};
+      const { lockedBy } = items.get(certificateArn) ?? {};
       if (lockedBy !== undefined && lockedBy !== executionArn && lockedBy !== knownLockHolder) return false;
       put(certificateArn, { lockedBy: executionArn, lockedSince: now() });
       return true;
@@ -30,17 +30,17 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
     },
     async recordRequest(certificateArn, at) {
       journal.change(`certificateStates.recordRequest ${certificateArn}`);
-      const { requestedAt } = rows.get(certificateArn) ?? {};
+      const { requestedAt } = items.get(certificateArn) ?? {};
       if (!requestedAt || requestedAt < at) put(certificateArn, { requestedAt: at });
     },
     async recordSweepResult(sweepId, swept) {
       journal.change(`certificateStates.recordSweepResult ${swept.certificateArn} ${swept.verdict}`);
-      const { sweepId: known = '' } = rows.get(swept.certificateArn) ?? {};
+      const { sweepId: known = '' } = items.get(swept.certificateArn) ?? {};
       if (known <= sweepId) put(swept.certificateArn, { sweepId, swept });
     },
     async listSweepResults(sweepId) {
       journal.read(`certificateStates.listSweepResults ${sweepId}`);
-      return [...rows.values()].flatMap((row) => (row.swept && (row.sweepId ?? '') >= sweepId ? [row.swept] : []));
+      return [...items.values()].flatMap((item) => (item.swept && (item.sweepId ?? '') >= sweepId ? [item.swept] : []));
     },
     async getLastSweepTime() {
       journal.read('certificateStates.getLastSweepTime');

@@ -1,7 +1,7 @@
 import type { CreatedRecord, CreatedRecords } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
-/** The table of created records, in memory. */
+/** The table of created records in memory. */
 export function fakeCreatedRecords(journal: Journal) {
   const held = new Map<string, CreatedRecord>();
   const key = ({ domainName, zoneId, name, type }: CreatedRecord) => `${domainName} ${zoneId} ${name} ${type}`;

@@ -1,7 +1,7 @@
 import type { Executions, ExecutionStarter } from '../../shared/ports/executions';
 import type { Journal } from './journal';
 
-/** Executions in memory: a name is used once. */
+/** Executions in memory: each name starts once. */
 export function fakeExecutions(journal: Journal) {
   const started: { readonly name: string; readonly input: object }[] = [];
   const running = new Set<string>();

@@ -2,7 +2,7 @@ import { HttpsUnreachableError } from '../../shared/errors';
 import type { Handshakes, ServedCertificate } from '../../shared/ports/load-balancers';
 import type { Journal } from './journal';
 
-/** The certificate that a host serves for a name, or undefined when nothing answers. */
+/** The certificate that a host serves for a name; undefined when the handshake fails. */
 export type Serves = (
   host: string,
   serverName: string,
@@ -10,7 +10,7 @@ export type Serves = (
   port: number,
 ) => Omit<ServedCertificate, 'address'> | undefined;
 
-/** Handshakes with hosts in memory, each with two addresses. */
+/** Handshakes with in-memory hosts that have two addresses each. */
 export function fakeHandshakes(journal: Journal, serves: Serves): Handshakes {
   return {
     async perform(host, serverName, keyAlgorithm, port = 443) {

@@ -2,9 +2,9 @@ import type { IssuanceWait, IssuanceWaits } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
 /**
- * The table of waits in memory: one an execution and certificate, the latest in place of the earlier one.
+ * The table of waits in memory: one per execution and certificate; a later one replaces an earlier one.
  *
- * @param resume answers the task token; a token of a task that has ended is none of its business
+ * @param resume completes the task of a token; ignores a token whose task has ended
  */
 export function fakeIssuanceWaits(journal: Journal, resume: (wait: IssuanceWait) => void = () => undefined) {
   const held = new Map<string, IssuanceWait & { readonly expiresAt: Date }>();

@@ -16,9 +16,9 @@ interface HeldListener {
 }
 
 /**
- * Elastic Load Balancing in memory: one listener a port, the default beside the list, a quota that leaves defaults out.
+ * Elastic Load Balancing in memory: one listener per port, a default and an SNI list, a quota that does not count defaults.
  *
- * @param knows whether ELB has heard of the certificate, which it has not just after issuance
+ * @param knows whether ELB finds the certificate, which it does not just after issuance
  */
 export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: string) => boolean) {
   const loadBalancers = new Map<string, LoadBalancer>();
@@ -95,8 +95,8 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       journal.change(`loadBalancers.setDefaultCertificate ${listenerArn} ${certificateArn}`);
       const { certificates } = must(listenerArn);
       requireKnown(certificateArn);
-      const before = certificates.findIndex(({ isDefault }) => isDefault);
-      certificates.splice(Math.max(before, 0), before === -1 ? 0 : 1, { certificateArn, isDefault: true });
+      const defaultIndex = certificates.findIndex(({ isDefault }) => isDefault);
+      certificates.splice(Math.max(defaultIndex, 0), defaultIndex === -1 ? 0 : 1, { certificateArn, isDefault: true });
     },
     async removeCertificate(listenerArn, certificateArn) {
       journal.change(`loadBalancers.removeCertificate ${listenerArn} ${certificateArn}`);
@@ -109,7 +109,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     async redirectToHttps(listenerArn) {
       journal.change(`loadBalancers.redirectToHttps ${listenerArn}`);
       const held = must(listenerArn);
-      const { forwardsTo: _gone, ...listener } = held.listener;
+      const { forwardsTo: _removed, ...listener } = held.listener;
       held.listener = { ...listener, redirectsToHttps: true };
     },
   };
@@ -136,9 +136,9 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     addListener,
     addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
-    /** How many certificates a load balancer may have besides its defaults. */
+    /** Sets the quota of a load balancer, not counting its defaults. */
     limitTo: (certificates: number) => void (quota = certificates),
-    /** The load balancers that have a certificate on one of their listeners. */
+    /** The load balancers that use a certificate. */
     using: (certificateArn: string) => [
       ...new Set(
         [...listeners.values()]
