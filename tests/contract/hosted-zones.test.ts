@@ -156,8 +156,8 @@ test('lists all records of a zone, but not of one larger than a page', async () 
   const whole = await zones.listAllRecords(zoneId);
   for (const name of names) {
     const read = whole?.filter((record) => record.name === name && record.type !== 'TXT');
-    const asked = await zones.getNode(zoneId, name);
-    expect(asked.records.filter(({ type }) => type !== 'TXT')).toEqual(read);
+    const node = await zones.getNode(zoneId, name);
+    expect(node.records.filter(({ type }) => type !== 'TXT')).toEqual(read);
     expect(read).toHaveLength(1);
   }
   const HostedZoneId = (await zones.list()).find(({ name }) => name === 'zone-1.test')?.id ?? '';

@@ -98,7 +98,7 @@ test('a wait is deleted days after it expired', async () => {
 });
 
 test('a missing table is an error with the action and the table', async () => {
-  const cachedSources = dynamoDbIssuanceWaits('gone', dynamoDb, stepFunctions).save(waitOf('a', 'b'), inDays(3));
-  await expect(cachedSources).rejects.toThrow(AwsRequestError);
-  await expect(cachedSources).rejects.toThrow(/^dynamodb:PutItem gone: ResourceNotFoundException/);
+  const saving = dynamoDbIssuanceWaits('gone', dynamoDb, stepFunctions).save(waitOf('a', 'b'), inDays(3));
+  await expect(saving).rejects.toThrow(AwsRequestError);
+  await expect(saving).rejects.toThrow(/^dynamodb:PutItem gone: ResourceNotFoundException/);
 });

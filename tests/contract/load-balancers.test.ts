@@ -109,8 +109,8 @@ test.each([
   ['listener', () => loadBalancers.listener(`${ELB}:listener/app/web/${ID}/${ID}`)],
   ['listener that could have rules', () => loadBalancers.rules(`${ELB}:listener/app/web/${ID}/${ID}`)],
   ['target group', () => loadBalancers.requireTargetGroup(`${ELB}:targetgroup/gone/${ID}`)],
-])('reports a missing %s', async (_what, look) => {
-  await expect(look()).rejects.toThrow(TargetNotFoundError);
+])('reports a missing %s', async (_what, read) => {
+  await expect(read()).rejects.toThrow(TargetNotFoundError);
 });
 
 test('returns the quota of the account', async () => {

@@ -44,7 +44,7 @@ const CHECKED: [keyof typeof FAULTS, string, RegExp][] = [
   [
     'caa',
     'CaaForbidsAmazonError',
-    /caa\.test \(0 issue "letsencrypt\.org"\).* missing: caa\.test CAA 0 issue "amazon\.com"/,
+    /caa\.test \(0 issue "letsencrypt\.org"\).* add the record: caa\.test CAA 0 issue "amazon\.com"/,
   ],
   [
     'delegation',
@@ -52,7 +52,7 @@ const CHECKED: [keyof typeof FAULTS, string, RegExp][] = [
     /delegates it to ns1\.old-provider\.example, .*its hosted zone Z\w+ has ns-\d+\.awsdns/,
   ],
   ['no-zone', 'ZoneNotFoundError', /app\.no-zone\.test: the account has no public hosted zone/],
-  ['listener-full', 'ListenerFullError', /has 25 certificates besides its listeners' defaults/],
+  ['listener-full', 'ListenerFullError', /has 25 certificates, not counting its listeners' defaults/],
 ];
 
 test.each(CHECKED)('%s: the message gives the cause, and ACM is not called', async (fault, error, cause) => {

@@ -89,7 +89,7 @@ test('an event that is resent after a name got the record of its wildcard succee
   const refused = await service.secure({ domainName });
   expect(refused).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
   const [message] = service.messages(refused.arn);
-  expect(message?.message).toContain(`in zone ${hostedZoneId}) answers now for ${domainName}.`);
+  expect(message?.message).toContain(`in zone ${hostedZoneId}) matches ${domainName}.`);
   expect(message?.message).toContain('give the name its own records first');
 
   await change('CREATE', { Name: domainName, Type: 'A', AliasTarget });
