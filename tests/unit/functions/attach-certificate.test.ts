@@ -135,5 +135,5 @@ it('fails when the listener was deleted after the check', async () => {
     target,
     certificate: { certificateArn, origin: 'requested' },
   });
-  await expect(attaching).rejects.toThrow(/was deleted since/);
+  await expect(attaching).rejects.toThrow(/was deleted after/);
 });
