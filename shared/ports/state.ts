@@ -41,6 +41,7 @@ export interface CertificateStates {
 /** The key of the state of the sweep itself, in the place of a certificate ARN. */
 export const SWEEP_KEY = 'sweep';
 
+/** The schema of a stored record, so that the table is validated when it is read. */
 export const createdRecord = z.object({
   /** The domain that the record was created for, without a wildcard label. */
   domainName: z.string(),
