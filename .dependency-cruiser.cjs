@@ -1,6 +1,6 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|terminal|cli|local|bench|scripts|tests)/';
+const OURS = '^(functions|shared|events|infrastructure|terminal|cli|local|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -55,7 +55,7 @@ module.exports = {
       comment: 'The command line uses what the steps are made of; nothing that is deployed needs a terminal.',
       severity: 'error',
       from: { path: SERVICE },
-      to: { path: '^(cli|terminal)/' },
+      to: { path: '^(cli|terminal|infrastructure)/' },
     },
     {
       name: 'command-line-is-a-client',
@@ -92,6 +92,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^tests/' },
       to: { path: '^tests/' },
+    },
+    {
+      name: 'infrastructure-describes',
+      comment: 'The template is made of names and rules: the event contracts and shared/domain, and nothing that acts.',
+      severity: 'error',
+      from: { path: '^infrastructure/', pathNot: '[.]cjs$' },
+      to: { pathNot: ['^(infrastructure|events|shared/domain)/'] },
     },
     {
       name: 'no-unresolved',

@@ -56,18 +56,17 @@ const rules: Examine = async ({ stack: stackName }) => {
   return { state: 'bad', found: idle.map(({ name, state }) => `${name} ${state}`).join(', '), advice };
 };
 
-/** Mail or chat: whoever reads one of them is told. */
-const messages: Examine = async ({ topicArn, chatTopicArn }) => {
-  const mail = await subscriptionsOf(topicArn);
-  const chat = await subscriptionsOf(chatTopicArn);
-  const [confirmed, pending] = [mail.confirmed + chat.confirmed, mail.pending + chat.pending];
+/** Whoever reads one of the channels is notified. */
+const messages: Examine = async ({ topicArns }) => {
+  const channels = await Promise.all(Object.values(topicArns).map((topicArn) => subscriptionsOf(topicArn)));
+  const confirmed = channels.reduce((sum, channel) => sum + channel.confirmed, 0);
+  const pending = channels.reduce((sum, channel) => sum + channel.pending, 0);
   if (confirmed > 0) return good(counted(confirmed, 'confirmed subscription'));
   const advice =
     pending > 0
       ? 'Open the e-mail "AWS Notification - Subscription Confirmation" and confirm the subscription.'
-      : `Subscribe someone: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint you@example.com`;
-  const why =
-    pending > 0 ? `${counted(pending, 'subscription')} not confirmed yet` : 'neither topic has a subscription';
+      : `Subscribe someone: aws sns subscribe --topic-arn ${topicArns.mail} --protocol email --notification-endpoint you@example.com`;
+  const why = pending > 0 ? `${counted(pending, 'subscription')} not confirmed yet` : 'no topic has a subscription';
   return { state: 'bad', found: `nobody is notified of failures: ${why}`, advice };
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { topicArnsBy, topicVariable } from './domain/channels';
 import { text } from './domain/text';
 import { ConfigurationError } from './errors';
 
@@ -31,14 +32,10 @@ export type Policy = z.output<typeof Policy>;
 /** Where outcomes are published. */
 export const Bus = z.object({ EVENT_BUS: text }).transform(({ EVENT_BUS }) => ({ eventBus: EVENT_BUS }));
 
-/** Where people are told, by mail and in chat, and where they find the runbook. */
-export const Topics = z
-  .object({ TOPIC_ARN: text, CHAT_TOPIC_ARN: text, RUNBOOK_URL: z.string().default('') })
-  .transform((env) => ({
-    topicArn: env.TOPIC_ARN,
-    chatTopicArn: env.CHAT_TOPIC_ARN,
-    runbookUrl: env.RUNBOOK_URL,
-  }));
+/** Where people are notified, and where they find the runbook. */
+export const Topics = topicArnsBy(topicVariable).and(
+  z.object({ RUNBOOK_URL: z.string().default('') }).transform(({ RUNBOOK_URL }) => ({ runbookUrl: RUNBOOK_URL })),
+);
 
 /** Where waits for issuance are remembered. */
 export const Waits = z.object({ WAITS_TABLE: text }).transform(({ WAITS_TABLE }) => ({ waitsTable: WAITS_TABLE }));

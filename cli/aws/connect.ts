@@ -5,6 +5,7 @@ import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { dynamoDbKeptCertificates } from '../../shared/aws/kept-certificates';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { Lives, Policy } from '../../shared/config';
+import { topicArnsBy, topicOutput } from '../../shared/domain/channels';
 import { tlsHandshakes, type Handshakes } from '../../shared/network/handshake';
 import { publicDns, type PublicDns } from '../../shared/network/public-dns';
 import type { LocalCloud } from '../choose-cloud';
@@ -15,18 +16,18 @@ import { eventBridgeSender } from './sender';
 import { serviceQuotas } from './service-quotas';
 import { describeStack, type DescribedStack } from './stack';
 
-const outputsSchema = z.object({
-  BusName: z.string(),
-  FailuresTopicArn: z.string(),
-  ChatTopicArn: z.string(),
-  DeadLettersUrl: z.string(),
-  InventoryBucketName: z.string(),
-  InventoryPageKey: z.string(),
-  SecureDomainArn: z.string(),
-  KeepCertificateArn: z.string(),
-  RetireDomainArn: z.string(),
-  SweepArn: z.string(),
-});
+const outputsSchema = z
+  .object({
+    BusName: z.string(),
+    DeadLettersUrl: z.string(),
+    InventoryBucketName: z.string(),
+    InventoryPageKey: z.string(),
+    SecureDomainArn: z.string(),
+    KeepCertificateArn: z.string(),
+    RetireDomainArn: z.string(),
+    SweepArn: z.string(),
+  })
+  .and(topicArnsBy(topicOutput));
 
 /** Reads what a deployment is from its stack, and gives every way to ask about it. */
 export async function connect(stackName: string, local: LocalCloud | undefined): Promise<Deployment> {
@@ -43,8 +44,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     policy,
     ...lives,
     busName: outputs.BusName,
-    topicArn: outputs.FailuresTopicArn,
-    chatTopicArn: outputs.ChatTopicArn,
+    topicArns: outputs.topicArns,
     runbookUrl: stack.parameters['RunbookUrl'] ?? '',
     deadLettersUrl: outputs.DeadLettersUrl,
     page: { bucket: outputs.InventoryBucketName, key: outputs.InventoryPageKey },

@@ -1,4 +1,5 @@
 import type { FactSources } from '../../shared/checks/gather-facts';
+import type { TopicArns } from '../../shared/domain/channels';
 import type { Lifecycle } from '../../shared/domain/lifecycle';
 import type { Executions } from './executions';
 import type { StoredPage } from './page-link';
@@ -12,8 +13,7 @@ export interface Deployment extends FactSources {
   readonly status: string;
   readonly lifecycle: Lifecycle;
   readonly busName: string;
-  readonly topicArn: string;
-  readonly chatTopicArn: string;
+  readonly topicArns: TopicArns;
   /** Where the runbook is published; empty when it is not. */
   readonly runbookUrl: string;
   readonly deadLettersUrl: string;

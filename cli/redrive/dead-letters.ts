@@ -24,7 +24,7 @@ const invocationRecord = z.looseObject({
 /** The detail of "Step Functions Execution Status Change". */
 const endedExecution = z.looseObject({ executionArn: z.string(), status: z.string(), error: z.string().nullish() });
 
-type Readers = Pick<Deployment, 'chatTopicArn' | 'runbookUrl'>;
+type Readers = Pick<Deployment, 'topicArns' | 'runbookUrl'>;
 interface Replay extends Pick<Item, 'what' | 'plan'> {
   readonly perform?: () => Promise<string>;
 }

@@ -1,5 +1,4 @@
-import { asChatNotification } from '../../shared/domain/chat-notification';
-import { asEmail } from '../../shared/domain/email';
+import { CHANNEL_NAMES, CHANNELS, type Publication } from '../../shared/domain/channels';
 import type { Message } from '../../shared/domain/message';
 import type { Deployment } from '../aws/deployment';
 
@@ -14,18 +13,17 @@ export interface EndedExecution {
 export function untoldMessage(
   ended: EndedExecution,
   topicArn: string,
-  { chatTopicArn, runbookUrl }: Pick<Deployment, 'chatTopicArn' | 'runbookUrl'>,
-): { readonly subject?: string; readonly body: string } {
-  const message = messageOf(ended);
-  return topicArn === chatTopicArn
-    ? { body: JSON.stringify(asChatNotification(message, runbookUrl)) }
-    : asEmail(message, runbookUrl);
+  { topicArns, runbookUrl }: Pick<Deployment, 'topicArns' | 'runbookUrl'>,
+): Publication {
+  // A topic that is no channel's gets plain text.
+  const channel = CHANNEL_NAMES.find((name) => topicArns[name] === topicArn) ?? 'mail';
+  return CHANNELS[channel].format(messageOf(ended), runbookUrl);
 }
 
 /** arn:…:execution:<state machine>:<execution> is an execution of arn:…:stateMachine:<state machine> */
 const stateMachineOf = (executionArn: string) => executionArn.replace(/:execution:([^:]+):.*$/, ':stateMachine:$1');
 
-/** In the words of the rule that had to tell it (infrastructure/rules.yml). */
+/** In the words of the rule that had to tell it (infrastructure/channels.ts). */
 const messageOf = ({ executionArn, status, error }: EndedExecution): Message => ({
   severity: 'error',
   about: 'An execution',

@@ -32,7 +32,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(/✔ stack +CREATE_COMPLETE/);
   expect(output).toMatch(/✔ rules +8 enabled/);
   expect(output).toMatch(
-    /✘ messages +nobody is notified of failures: neither topic has a subscription\n +What to do: .*sns subscribe/,
+    /✘ messages +nobody is notified of failures: no topic has a subscription\n +What to do: .*sns subscribe/,
   );
   expect(output).toMatch(
     /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx autopilot sweep --wait --local\./,
@@ -47,7 +47,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
 });
 
 it('finds a deployment healthy that was swept and tells somebody', async () => {
-  const { FailuresTopicArn: TopicArn, DeadLettersUrl = '' } = autopilot.outputs;
+  const { NotificationsTopicArn: TopicArn, DeadLettersUrl = '' } = autopilot.outputs;
   const topic = new SNSClient(clientOptions(autopilot.cloud));
   const queue = `arn:aws:sqs:eu-west-1:123456789012:${DeadLettersUrl.split('/').at(-1) ?? ''}`;
   await topic.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue }));

@@ -207,12 +207,12 @@ describe("dead letters of AWS's events", () => {
   it.each([
     [
       'the mail topic, in plain text',
-      'FailuresTopicArn',
+      'NotificationsTopicArn',
       /^Error: An execution ended as TIMED_OUT without telling why/,
     ],
     [
       'the chat topic, in the form of chats',
-      'ChatTopicArn',
+      'ChatNotificationsTopicArn',
       /^\{"version":"1\.0","source":"custom".*ended as TIMED_OUT/,
     ],
   ])('tells the readers of %s', async (_, topic, said) => {
@@ -221,7 +221,7 @@ describe("dead letters of AWS's events", () => {
     const before = service.cloud.sns.published(topicArn).length;
 
     const { status, output } = await redrive('--only', id, '--yes');
-    expect(output).toMatch(/✔ published to acm-autopilot-dev-(failures|chat)/);
+    expect(output).toMatch(/✔ published to acm-autopilot-dev-(chat-)?notifications/);
     expect(status).toBe(0);
     const [told, ...others] = service.cloud.sns.published(topicArn).slice(before);
     expect(told?.message).toMatch(said);
@@ -251,7 +251,7 @@ describe("dead letters of AWS's events", () => {
       'detail-type': 'ACM Certificate Available',
       detail: {},
     });
-    const told = leave('execution-ended', service.outputs['FailuresTopicArn'] ?? '', ended);
+    const told = leave('execution-ended', service.outputs['NotificationsTopicArn'] ?? '', ended);
     const strange = queue().send('hello').messageId;
 
     const listed = await service.json('redrive');
@@ -265,7 +265,11 @@ describe("dead letters of AWS's events", () => {
     expect(status).toBe(1);
     expect(document.deadLetters).toEqual([
       expect.objectContaining({ id: gone, outcome: 'refused', advice: expect.any(String) }),
-      expect.objectContaining({ id: told, outcome: 'replayed', answer: 'published to acm-autopilot-dev-failures' }),
+      expect.objectContaining({
+        id: told,
+        outcome: 'replayed',
+        answer: 'published to acm-autopilot-dev-notifications',
+      }),
       expect.objectContaining({ id: strange, outcome: 'left' }),
     ]);
     expect(document.executions).toEqual([]);

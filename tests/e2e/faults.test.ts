@@ -119,7 +119,7 @@ test('an execution that is stopped by hand is told of, through the encrypted top
 
   expect(service.messages(executionArn)).toMatchObject([{ message: expect.stringContaining('ended as ABORTED') }]);
   const sns = new SNSClient(clientOptions(cloud));
-  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['FailuresTopicArn'] }));
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['NotificationsTopicArn'] }));
   sns.destroy();
   expect(Attributes?.['KmsMasterKeyId']).toMatch(/^[0-9a-f-]{36}$|key\//);
 });

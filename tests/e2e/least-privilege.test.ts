@@ -198,7 +198,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   [
     'tell people',
     ['NotifyFailureRole', 'TellMassChangeRole', 'TellTroubleRole'],
-    ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['FailuresTopicArn'], Message: 'trial' })),
+    ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['NotificationsTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],
   ['retire a domain', [], start('retire-domain')],

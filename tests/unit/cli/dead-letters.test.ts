@@ -1,5 +1,6 @@
 import type { Letter, Letters } from '../../../cli/aws/letters';
 import type { Replays } from '../../../cli/aws/replays';
+import { perChannel } from '../../../shared/domain/channels';
 import { deadLetters } from '../../../cli/redrive/dead-letters';
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:acm-autopilot-dev-receiveNotice';
@@ -43,7 +44,7 @@ it.each<[string, object | null | undefined, string]>([
     redrive: refused,
     invoke: async (...args) => void invoked.push(args),
   };
-  const { items } = await deadLetters(letters, replays, { chatTopicArn: '', runbookUrl: '' });
+  const { items } = await deadLetters(letters, replays, { topicArns: perChannel(() => ''), runbookUrl: '' });
   expect(items).toMatchObject([{ id: 'l1', what: `acm-autopilot-dev-receiveNotice: ${why}` }]);
   await items[0]?.replay?.();
   expect(invoked).toEqual([[FUNCTION, { id: 'e1' }]]);

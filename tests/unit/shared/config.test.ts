@@ -14,8 +14,8 @@ const allowed = {
 it.each([
   ['STACK', Deployment],
   ['EVENT_BUS', Bus],
-  ['TOPIC_ARN', Topics],
-  ['CHAT_TOPIC_ARN', Topics],
+  ['NOTIFICATIONS_TOPIC_ARN', Topics],
+  ['CHAT_NOTIFICATIONS_TOPIC_ARN', Topics],
   ['WAITS_TABLE', Waits],
   ['NAMES_PER_CERTIFICATE', Policy],
 ])('names %s when it is missing', (variable, schema) => {
