@@ -134,7 +134,7 @@ export const PERMISSIONS = {
     Condition: { StringEquals: MANAGED_BY_STACK, Null: { [`aws:ResourceTag/${TAGS.retired}`]: 'false' } },
   },
 
-  // Route 53. A role that changes records may change one kind of them in one way.
+  // Route 53. A role that changes records may change one kind of them in one way; see PROTECTED_RECORDS too.
   listZones: { Action: 'route53:ListHostedZones', Resource: '*' },
   readZones: { Action: 'route53:GetHostedZone', Resource: ALLOWED_ZONES },
   readRecords: { Action: 'route53:ListResourceRecordSets', Resource: ALLOWED_ZONES },
@@ -221,3 +221,17 @@ export const PERMISSIONS = {
 
 /** The name of a permission. */
 export type PermissionName = keyof typeof PERMISSIONS;
+
+/**
+ * Denied to every role that may change records. Names that begin with `_` are those of others as well: whoever steers
+ * `_acme-challenge` gets certificates from other authorities, and `_dmarc` and `_domainkey` decide whose mail is genuine.
+ */
+export const PROTECTED_RECORDS = {
+  Action: 'route53:ChangeResourceRecordSets',
+  Resource: 'arn:aws:route53:::hostedzone/*',
+  Condition: {
+    'ForAnyValue:StringLike': {
+      'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_acme-challenge.*', '_dmarc.*', '*._domainkey.*'],
+    },
+  },
+} as const satisfies Statement;

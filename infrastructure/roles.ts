@@ -1,12 +1,12 @@
 import { contracts } from '../events/contracts';
 import { SOURCE } from '../events/event';
 import { FUNCTIONS, type FunctionDeclaration } from './functions';
-import { PERMISSIONS, type Permission, type PermissionName, type Statement } from './permissions';
+import { PERMISSIONS, PROTECTED_RECORDS, type Permission, type PermissionName, type Statement } from './permissions';
 import { arnOf, join, kebabCase, pascalCase, ref, sub, type Resource } from './template';
 
 interface NamedStatement extends Statement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
 }
 
 /** A function, as infrastructure/functions.ts declares it. */
@@ -64,7 +64,9 @@ function functionRole(declaration: Declaration): Resource {
     ),
     ...(publishes.length > 0 ? [publishEvents(publishes.map((event) => contracts[event].detailType))] : []),
   ];
-  return role('lambda.amazonaws.com', kebabCase(name), statements);
+  const changesRecords = statements.some(({ Action }) => [Action].flat().includes(PROTECTED_RECORDS.Action));
+  const denied = { ...allow('ProtectRecords', PROTECTED_RECORDS), Effect: 'Deny' as const };
+  return role('lambda.amazonaws.com', kebabCase(name), changesRecords ? [...statements, denied] : statements);
 }
 
 const publishEvents = (detailTypes: readonly string[]) =>

@@ -324,6 +324,40 @@ describe('in its own work a role is held to what the deployer allows', () => {
   });
 });
 
+describe('a record that decides over other certificates or over mail', () => {
+  const roles: readonly (readonly [role: string, changeOf: (name: string) => Call])[] = [
+    ['WriteDnsValidationRole', (name) => change('UPSERT', 'CNAME', name)],
+    ['DeleteValidationRecordsRole', (name) => change('DELETE', 'CNAME', name)],
+    ['PointDomainRole', (name) => change('CREATE', 'A', name)],
+    ['RemoveAliasRole', (name) => change('DELETE', 'A', name)],
+  ];
+  const names = [
+    '_acme-challenge.example.test',
+    '_acme-challenge.www.example.test',
+    '_ACME-Challenge.example.test.',
+    '_dmarc.example.test',
+    '_selector._domainkey.example.test',
+  ];
+
+  it.each(roles.flatMap(([role, changeOf]) => names.map((name) => [role, name, changeOf] as const)))(
+    '%s may not change %s',
+    async (role, name, changeOf) => {
+      const explicitDeny = expect.stringMatching(/ with an explicit deny in an identity-based policy$/);
+      expect(await answer(role, changeOf(name))).toMatchObject({ name: 'AccessDenied', message: explicitDeny });
+      // One among right ones is enough.
+      expect(await answer(role, changeOf(`_x.example.test ${name}`))).toMatchObject({ message: explicitDeny });
+    },
+  );
+
+  it.each(['_x3f1.example.test', '_x3f1.www.example.test', '_acme-challenges.example.test', '_x._dmarc.example.test'])(
+    'is not %s: its step may write it and delete it',
+    async (name) => {
+      expect(await answer('WriteDnsValidationRole', change('UPSERT', 'CNAME', name))).toBeUndefined();
+      expect(await answer('DeleteValidationRecordsRole', change('DELETE', 'CNAME', name))).toBeUndefined();
+    },
+  );
+});
+
 it('IAM cannot tell whether a certificate that is tagged as ours is new: the tag alone puts nothing out of service', async () => {
   const adopted = await certificate('adopted');
   await service.cloud.clock.advance(60_000);

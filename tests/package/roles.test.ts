@@ -77,6 +77,28 @@ describe('a condition', () => {
     });
   });
 
+  it('keeps every role that changes records from those that decide over other certificates or over mail', () => {
+    const changing = roles.filter((role) =>
+      statementsOf(role).some(({ Action }) => Action.includes('route53:ChangeResourceRecordSets')),
+    );
+    expect(changing).toHaveLength(4);
+    for (const role of changing) {
+      expect(statement(role, 'ProtectRecords')).toMatchObject({
+        Effect: 'Deny',
+        Resource: 'arn:aws:route53:::hostedzone/*',
+        Condition: {
+          'ForAnyValue:StringLike': {
+            'route53:ChangeResourceRecordSetsNormalizedRecordNames': [
+              '_acme-challenge.*',
+              '_dmarc.*',
+              '*._domainkey.*',
+            ],
+          },
+        },
+      });
+    }
+  });
+
   it.each(['WriteDnsValidationRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(
     'lets %s look at a certificate whatever its tags, for one that ACM does not know yet has none',
     (role) => {
