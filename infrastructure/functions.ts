@@ -70,11 +70,11 @@ const secureDomain: Functions = {
     permissions: ['describeCertificates', 'holdIssuanceWaits', 'completeTasks'],
   },
   resumeIssuance: {
-    description: 'Lets executions go on when ACM announces a certificate',
+    description: 'Resumes executions when ACM announces a certificate',
     permissions: ['endIssuanceWaits', 'completeTasks', 'keepFailedEvents'],
   },
   diagnoseIssuance: {
-    description: 'Says which names are not validated yet, and why',
+    description: 'Reports which names are not validated yet, and why',
     permissions: ['describeCertificates'],
   },
   attachToAlb: {
@@ -99,7 +99,7 @@ const secureDomain: Functions = {
     publishes: ['domainSecured', 'domainProvisioningFailed'],
   },
   notifyFailure: {
-    description: 'Tells a person what failed, why, and what to do',
+    description: 'Notifies people of what failed, why, and what to do',
     permissions: NOTIFY,
   },
 };
@@ -111,7 +111,7 @@ const keepCertificate: Functions = {
     permissions: ['startReconciliations', 'keepFailedEvents'],
   },
   claimCertificate: {
-    description: 'Lets one execution at a time keep a certificate',
+    description: 'Locks a certificate: one execution at a time works on it',
     permissions: [...UPDATE_STATE, 'describeExecutions'],
   },
   assessCertificate: {
@@ -121,7 +121,7 @@ const keepCertificate: Functions = {
     timeout: 60,
   },
   tellTrouble: {
-    description: 'Tells people and the bus of a trouble when it is news',
+    description: 'Notifies people and the bus of a health issue that is new, changed or over',
     permissions: [...UPDATE_STATE, ...NOTIFY],
     publishes: ['certificateAtRisk', 'certificateRecovered'],
   },
@@ -140,11 +140,11 @@ const keepCertificate: Functions = {
     permissions: ['listCertificates', ...READ_CERTIFICATES, ...REQUEST],
   },
   attachReplacement: {
-    description: 'Puts the new certificate beside the old one',
+    description: 'Adds the new certificate beside the old one',
     permissions: ['readListenerCertificates', 'addListenerCertificates', 'exchangeDefaultCertificates'],
   },
   verifyReplacement: {
-    description: 'Looks at what is served while certificates change',
+    description: 'Checks what is served while certificates change',
     permissions: ['describeCertificates'],
     timeout: 55,
   },
@@ -162,14 +162,14 @@ const keepCertificate: Functions = {
     environment: LIVES,
   },
   deleteCertificate: {
-    description: 'Deletes what is ours, retired and unused',
+    description: 'Deletes certificates that are managed, retired and unused',
     permissions: ['readCertificateTags', 'deleteRetiredCertificates'],
   },
 };
 
 const retireDomain: Functions = {
   checkRemoval: {
-    description: 'Finds what is left to do for a removal; changes nothing',
+    description: 'Finds what a removal still has to do; changes nothing',
     // Of any certificate: the one that becomes a listener's default may be anybody's.
     permissions: ['listCertificates', ...READ_CERTIFICATES, ...READ_ZONES, ...READ_TARGETS, 'readCertificateState'],
     environment: POLICY,
@@ -179,7 +179,7 @@ const retireDomain: Functions = {
     permissions: ['readRecords', 'deleteAliases', 'removeCreatedRecords'],
   },
   deleteValidationRecords: {
-    description: 'Deletes validation records that nobody needs',
+    description: 'Deletes validation records that no certificate needs',
     permissions: [
       'listCertificates',
       'readCertificatesOfAllRegions',
@@ -211,7 +211,7 @@ const sweep: Functions = {
     environment: { MASS_CHANGE_PERCENT: ref('MassChangePercent') },
   },
   tellMassChange: {
-    description: 'Tells a person when a sweep is held back',
+    description: 'Notifies people when a sweep is held back',
     permissions: [...UPDATE_STATE, ...NOTIFY],
   },
   startKeeping: {

@@ -52,6 +52,8 @@ export function permissionsOf([name, { permissions }]: Declaration): (readonly [
 
 function functionRole(declaration: Declaration): Resource {
   const [name, { publishes = [] }] = declaration;
+  const permissions = permissionsOf(declaration);
+  const changesRecords = permissions.some(([, { Action }]) => [Action].flat().includes(PROTECTED_RECORDS.Action));
   const statements = [
     // Lambda itself needs these, to trace and to log.
     allow('Traces', { Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' }),
@@ -59,14 +61,13 @@ function functionRole(declaration: Declaration): Resource {
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: sub(`\${${pascalCase(name)}LogGroup.Arn}:*`),
     }),
-    ...permissionsOf(declaration).flatMap(([permission, statement]) =>
+    ...permissions.flatMap(([permission, statement]) =>
       statement.onlyIf === undefined ? [allow(pascalCase(permission), statement)] : [],
     ),
     ...(publishes.length > 0 ? [publishEvents(publishes.map((event) => contracts[event].detailType))] : []),
+    ...(changesRecords ? [{ ...allow('ProtectRecords', PROTECTED_RECORDS), Effect: 'Deny' as const }] : []),
   ];
-  const changesRecords = statements.some(({ Action }) => [Action].flat().includes(PROTECTED_RECORDS.Action));
-  const denied = { ...allow('ProtectRecords', PROTECTED_RECORDS), Effect: 'Deny' as const };
-  return role('lambda.amazonaws.com', kebabCase(name), changesRecords ? [...statements, denied] : statements);
+  return role('lambda.amazonaws.com', kebabCase(name), statements);
 }
 
 const publishEvents = (detailTypes: readonly string[]) =>
