@@ -11,7 +11,11 @@ interface Check {
 /** The slowest first, so that two at a time end together. */
 const CHECKS: readonly Check[] = [
   { name: 'lint', promise: 'no rule of eslint is broken', remedy: 'fix each line named above' },
-  { name: 'template', promise: 'what Serverless packages is valid CloudFormation', remedy: 'correct serverless.yml' },
+  {
+    name: 'template',
+    promise: 'what Serverless packages is valid CloudFormation',
+    remedy: 'correct serverless.yml or infrastructure/',
+  },
   { name: 'unused', promise: 'nothing is unused', remedy: 'delete it, or use it' },
   { name: 'imports', promise: 'the import law holds', remedy: 'move the code: CONTRIBUTING.md says what goes where' },
   { name: 'types', promise: 'the types agree', remedy: 'correct the types; no any, no !' },

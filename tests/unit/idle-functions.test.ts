@@ -27,9 +27,9 @@ describe('a packaged function', () => {
     ]);
   });
 
-  it('is missed when its file is not in serverless.yml', () => {
+  it('is missed when it is not declared', () => {
     expect(idleFunctions({ Resources: {} }, ['check-domain'])).toEqual([
-      'functions/check-domain.ts is no function of serverless.yml',
+      'functions/check-domain.ts is not declared in infrastructure/functions.ts',
     ]);
   });
 });
