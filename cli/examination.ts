@@ -56,7 +56,7 @@ const rules: Examine = async ({ stack: stackName }) => {
   return { state: 'bad', found: idle.map(({ name, state }) => `${name} ${state}`).join(', '), advice };
 };
 
-/** Whoever reads one of the channels is notified. */
+/** Somebody must read at least one of the channels. */
 const messages: Examine = async ({ topicArns }) => {
   const channels = await Promise.all(Object.values(topicArns).map((topicArn) => subscriptionsOf(topicArn)));
   const confirmed = channels.reduce((sum, channel) => sum + channel.confirmed, 0);

@@ -50,7 +50,7 @@ const UPDATE_STATE: Permissions = ['readCertificateState', 'updateCertificateSta
 const REQUEST: Permissions = ['requestCertificates', 'tagRequestedCertificates'];
 const NOTIFY: Permissions = ['publishNotifications', 'encryptNotifications'];
 
-const secureDomain: Functions = {
+const secure: Functions = {
   checkDomain: {
     description: 'Checks names, zones, delegation, CAA and target; creates nothing',
     permissions: [...READ_ZONES, 'readRecords', ...READ_TARGETS, 'inspectTargets', 'listCertificates'],
@@ -105,7 +105,7 @@ const secureDomain: Functions = {
 };
 
 /** What starts keep-certificate, and its steps; retire-domain has some of them too. */
-const keepCertificate: Functions = {
+const reconcile: Functions = {
   receiveNotice: {
     description: 'Starts keep-certificate for what ACM and AWS Health report',
     permissions: ['startReconciliations', 'keepFailedEvents'],
@@ -167,7 +167,7 @@ const keepCertificate: Functions = {
   },
 };
 
-const retireDomain: Functions = {
+const retire: Functions = {
   checkRemoval: {
     description: 'Finds what a removal still has to do; changes nothing',
     // Of any certificate: the one that becomes a listener's default may be anybody's.
@@ -232,4 +232,4 @@ const sweep: Functions = {
 };
 
 /** Every function, by the workflow that it belongs to and in the order of its states. */
-export const FUNCTIONS = { secureDomain, keepCertificate, retireDomain, sweep } as const;
+export const FUNCTIONS = { secure, reconcile, retire, sweep } as const;

@@ -223,9 +223,9 @@ export const PERMISSIONS = {
 export type PermissionName = keyof typeof PERMISSIONS;
 
 /**
- * Denied to every role that may change records, for what ACM names its records begins as the names of others do: whoever
- * controls `_acme-challenge` gets certificates from other authorities (RFC 8555, 8.4), and `_dmarc` and `_domainkey` decide
- * which mail is genuine (RFC 7489, RFC 6376). One such name in a batch is enough: a denial outweighs what allows the rest.
+ * Denied to every role that may change records, for ACM's validation records are not the only ones that begin with `_`:
+ * control of `_acme-challenge` is enough to get certificates from other authorities (RFC 8555, 8.4), and `_dmarc` and
+ * `_domainkey` decide which mail is genuine (RFC 7489, RFC 6376). One such name in a batch is enough: a denial outweighs what allows the rest.
  */
 export const PROTECTED_RECORDS = {
   Action: 'route53:ChangeResourceRecordSets',

@@ -4,7 +4,7 @@ import type { Message } from '../domain/message';
 import { asking } from './asking';
 import { clientOptions } from './client-options';
 
-/** Where people are told. */
+/** Where people are notified. */
 export interface Notifications {
   send(message: Message): Promise<void>;
 }
@@ -16,8 +16,8 @@ export interface NotificationTargets {
 }
 
 /**
- * SNS as the SDK reaches it. Every channel is tried whatever becomes of the others, and a failure of one is an error: whoever
- * repeats it notifies some people twice, rather than others not at all.
+ * SNS as the SDK reaches it. Every channel is tried whatever becomes of the others, and a failure of one is an error: a retry
+ * notifies the others twice, rather than this one never.
  */
 export function snsNotifications(
   { topicArns, runbookUrl }: NotificationTargets,
