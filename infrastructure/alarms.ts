@@ -24,7 +24,7 @@ const ownMetric = (MetricName: string) => ({
 });
 
 /** The sweep is not among them: it runs daily, and an alarm of its own watches it. */
-const WORKFLOWS = ['SecureDomain', 'KeepCertificate', 'RetireDomain'];
+const WORKFLOWS = ['SecureDomain', 'ReconcileCertificate', 'RetireDomain'];
 const FAILURES = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
 const failedExecutions = WORKFLOWS.flatMap((workflow) => FAILURES.map((MetricName) => ({ workflow, MetricName }))).map(
   ({ workflow, MetricName }, index) => ({

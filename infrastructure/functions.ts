@@ -61,7 +61,7 @@ const secure: Functions = {
     // The state and the executions: what is being removed is not reused, and what is reused is not removed.
     permissions: ['listCertificates', 'readCertificateTags', ...REQUEST, ...UPDATE_STATE, 'describeExecutions'],
   },
-  writeDnsValidation: {
+  writeValidationRecords: {
     description: 'Writes the validation records that differ, one batch a zone',
     permissions: ['describeCertificates', 'readRecords', 'writeValidationRecords', 'addCreatedRecords'],
   },
@@ -77,11 +77,11 @@ const secure: Functions = {
     description: 'Reports which names are not validated yet, and why',
     permissions: ['describeCertificates'],
   },
-  attachToAlb: {
+  attachCertificate: {
     description: 'Makes the HTTPS:443 listener serve the certificate',
     permissions: ['readListeners', 'readListenerCertificates', 'createHttpsListeners', 'addListenerCertificates'],
   },
-  pointDomain: {
+  writeAliasRecords: {
     description: 'Creates the alias records to the load balancer',
     permissions: ['readRecords', 'createAliases', 'addCreatedRecords'],
   },
@@ -104,13 +104,13 @@ const secure: Functions = {
   },
 };
 
-/** What starts keep-certificate, and its steps; retire-domain has some of them too. */
+/** What starts reconcile-certificate, and its steps; retire-domain has some of them too. */
 const reconcile: Functions = {
-  receiveNotice: {
-    description: 'Starts keep-certificate for what ACM and AWS Health report',
+  receiveCertificateEvent: {
+    description: 'Starts reconcile-certificate for what ACM and AWS Health report',
     permissions: ['startReconciliations', 'keepFailedEvents'],
   },
-  claimCertificate: {
+  acquireLock: {
     description: 'Locks a certificate: one execution at a time works on it',
     permissions: [...UPDATE_STATE, 'describeExecutions'],
   },
@@ -120,7 +120,7 @@ const reconcile: Functions = {
     environment: { ...POLICY, ...LIVES },
     timeout: 60,
   },
-  tellTrouble: {
+  notifyHealthIssue: {
     description: 'Notifies people and the bus of a health issue that is new, changed or over',
     permissions: [...UPDATE_STATE, ...NOTIFY],
     publishes: ['certificateAtRisk', 'certificateRecovered'],
@@ -174,7 +174,7 @@ const retire: Functions = {
     permissions: ['listCertificates', ...READ_CERTIFICATES, ...READ_ZONES, ...READ_TARGETS, 'readCertificateState'],
     environment: POLICY,
   },
-  removeAlias: {
+  deleteAliasRecords: {
     description: 'Deletes alias records that this service created',
     permissions: ['readRecords', 'deleteAliases', 'removeCreatedRecords'],
   },
@@ -190,7 +190,7 @@ const retire: Functions = {
     environment: { CERTIFICATE_REGIONS: listOf('CertificateRegions') },
     timeout: 60,
   },
-  publishRetired: {
+  publishRemovalOutcome: {
     description: 'Publishes Domain Retired or Domain Removal Failed',
     permissions: [],
     publishes: ['domainRetired', 'domainRemovalFailed'],
@@ -198,24 +198,24 @@ const retire: Functions = {
 };
 
 const sweep: Functions = {
-  assessPage: {
+  assessBatch: {
     description: "Assesses some of the Region's certificates",
     permissions: ['listCertificates', ...ASSESS, 'updateCertificateState'],
     environment: { ...POLICY, ...LIVES },
     timeout: 120,
     memorySize: 512,
   },
-  judgeSweep: {
+  checkMassChange: {
     description: 'Guards against mass changes',
     permissions: [],
     environment: { MASS_CHANGE_PERCENT: ref('MassChangePercent') },
   },
-  tellMassChange: {
+  notifyMassChange: {
     description: 'Notifies people when a sweep is held back',
     permissions: [...UPDATE_STATE, ...NOTIFY],
   },
-  startKeeping: {
-    description: 'Starts keep-certificate where a sweep found it needed',
+  startReconciliations: {
+    description: 'Starts reconcile-certificate where a sweep found it needed',
     permissions: ['scanCertificateState', 'startReconciliations'],
     timeout: 120,
   },
@@ -224,7 +224,7 @@ const sweep: Functions = {
     permissions: ['scanCertificateState', ...UPDATE_STATE],
     publishes: ['certificateInventory'],
   },
-  publishPage: {
+  publishInventoryPage: {
     description: 'Writes the inventory page and its JSON',
     permissions: ['scanCertificateState', 'writeInventory'],
     memorySize: 512,

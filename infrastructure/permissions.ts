@@ -38,18 +38,18 @@ const MANAGED_BY_STACK = { [`aws:ResourceTag/${STACK_TAG}`]: STACK };
 
 const certificateState = (Action: string): Permission => ({
   Action,
-  Resource: arnOf('KeptCertificates'),
-  environment: { KEPT_TABLE: ref('KeptCertificates') },
+  Resource: arnOf('CertificateState'),
+  environment: { CERTIFICATE_STATE_TABLE: ref('CertificateState') },
 });
 const createdRecords = (...Action: readonly string[]): Permission => ({
   Action,
   Resource: arnOf('CreatedRecords'),
-  environment: { CREATED_TABLE: ref('CreatedRecords') },
+  environment: { CREATED_RECORDS_TABLE: ref('CreatedRecords') },
 });
 const issuanceWaits = (...Action: readonly string[]): Permission => ({
   Action,
   Resource: arnOf('IssuanceWaits'),
-  environment: { WAITS_TABLE: ref('IssuanceWaits') },
+  environment: { ISSUANCE_WAITS_TABLE: ref('IssuanceWaits') },
 });
 
 /**
@@ -195,8 +195,8 @@ export const PERMISSIONS = {
   // Its own executions.
   startReconciliations: {
     Action: 'states:StartExecution',
-    Resource: ref('KeepCertificate'),
-    environment: { KEEP_CERTIFICATE: ref('KeepCertificate') },
+    Resource: ref('ReconcileCertificate'),
+    environment: { RECONCILE_CERTIFICATE: ref('ReconcileCertificate') },
   },
   describeExecutions: {
     Action: 'states:DescribeExecution',

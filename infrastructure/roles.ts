@@ -17,7 +17,7 @@ const DECLARATIONS: readonly Declaration[] = Object.values(FUNCTIONS).flatMap((e
 /** The workflow that each role of a rule lets it start. What the workflows themselves may do is in state-machines.cjs. */
 const RULE_ROLES = {
   DomainRequestedRuleRole: 'SecureDomain',
-  DomainRemovedRuleRole: 'RetireDomain',
+  DomainRemovalRequestedRuleRole: 'RetireDomain',
   SweepRulesRole: 'Sweep',
 };
 

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CHANNEL_NAMES, CHANNELS, type ChannelName, type Publication, type TopicArns } from '../domain/channels';
 import type { Message } from '../domain/message';
-import { asking } from './asking';
+import { callAws } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** Where people are notified. */
@@ -27,7 +27,7 @@ export function snsNotifications(
     const TopicArn = topicArns[channel];
     const { subject, body }: Publication = CHANNELS[channel].format(message, runbookUrl);
     const command = new PublishCommand({ TopicArn, Subject: subject, Message: body });
-    await asking(`sns:Publish ${TopicArn}`, client.send(command));
+    await callAws(`sns:Publish ${TopicArn}`, client.send(command));
   };
   return {
     async send(message) {
