@@ -79,7 +79,7 @@ function wordsOf(detail: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
   const notAfter = text('notAfter');
   return [
-    text('trouble') ?? text('error'),
+    text('healthIssue') ?? text('error'),
     text('reason')?.replace(/\.$/, ''),
     notAfter && `until ${notAfter.slice(0, 10)}`,
   ]

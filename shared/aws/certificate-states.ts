@@ -73,7 +73,7 @@ export function dynamoDbCertificateStates(
     async get(certificateArn) {
       const Item = await row(certificateArn);
       return {
-        lastNotified: Item['told']?.S ? LastNotified.parse(JSON.parse(Item['told'].S)) : undefined,
+        lastNotified: Item['lastNotified']?.S ? LastNotified.parse(JSON.parse(Item['lastNotified'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         lockedBy: Item['lockedBy']?.S,
         lockedSince: dateIn(Item['lockedSince']),
