@@ -18,7 +18,7 @@ export interface StepNews {
  *
  * @param width of the longest name of a state
  */
-export function stepLine(news: StepNews, width = 18): string | undefined {
+export function stepLine(news: StepNews, width = 22): string | undefined {
   const line = whatHappened(news, news.state.padEnd(width));
   return line && `  ${coloured('dim', since(news.afterMilliseconds))}  ${line}`;
 }
