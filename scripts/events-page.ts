@@ -193,8 +193,8 @@ const choiceOf = (values: readonly string[]) =>
 function requirementOf(field: string, schema: Schema, parent: Schema): string {
   if (parent.required?.includes(field)) return 'yes';
   if (parent.oneOf?.some(({ required }) => required?.includes(field))) return 'one of the two';
-  if (schema.default === undefined || typeof schema.default === 'object') return 'no';
-  return `no; default \`${String(schema.default)}\``;
+  const { default: byDefault } = schema;
+  return typeof byDefault === 'string' || typeof byDefault === 'boolean' ? `no; default \`${byDefault}\`` : 'no';
 }
 
 const link = (name: Name) => {

@@ -3,7 +3,7 @@
  * documents. Names of recordings as arguments record only these; --force rewrites blocks that differ in ids and times alone.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -113,7 +113,7 @@ async function ready(cloud: ChildProcess): Promise<void> {
 /** Stops npm and the cloud below it: the process group, for npm does not pass on every signal. */
 async function stop(cloud: ChildProcess): Promise<void> {
   if (cloud.exitCode !== null || cloud.pid === undefined) return;
-  const ended = once(cloud, 'exit');
+  const ended = EventEmitter.once(cloud, 'exit');
   process.kill(-cloud.pid, 'SIGINT');
   await ended;
 }
@@ -125,7 +125,7 @@ async function outputOf(command: string, args: readonly string[], expected = 0):
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: ENVIRONMENT });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const [status] = (await once(child, 'close')) as [number | null];
+  const [status] = (await EventEmitter.once(child, 'close')) as [number | null];
   const output = Buffer.concat(chunks).toString();
   if (status !== expected) throw new Error(`${[command, ...args].join(' ')} ended with ${String(status)}:\n${output}`);
   return output.replace(/^\n+|\s+$/g, '');
