@@ -30,7 +30,7 @@ const VARYING: readonly [RegExp, string][] = [
   [/\bweb-\d+\b/g, 'web-id'],
   [/\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?/g, 'date'],
   [/\d+\.\d s\b/g, 'seconds'],
-  [/\b\d+ (?=days left|TLS handshakes)/g, 'some '],
+  [/\b\d+ (?=min ago|days left|TLS handshakes)/g, 'some '],
   [/ +/g, ' '],
 ];
 
