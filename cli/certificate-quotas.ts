@@ -1,5 +1,5 @@
 import type { ServiceQuotas } from './aws/service-quotas';
-import { assumedQuota, type Quota } from './quota';
+import { assumedQuota, type Quota } from './quotas';
 
 /** How many certificates of ACM's own there may be, and be created within 365 days. */
 export interface CertificateQuotas {

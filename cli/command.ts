@@ -1,10 +1,10 @@
 import type { parseArgs } from 'node:util';
 import type { Deployment } from './aws/deployment';
-import { chooseCloud, type Choice } from './choose-cloud';
-import { UsageError } from './problem';
-import { quoted } from './quoted';
-import { createScreen, type Screen } from './screen';
-import { typedArguments, type Options } from './typed-arguments';
+import { chooseCloud, type Choice } from './aws-environment';
+import { UsageError } from './errors';
+import { quoted } from './args/suggested-command';
+import { createScreen, type Screen } from './output/screen';
+import { typedArguments, type Options } from './args/parse-arguments';
 
 /** A command as the entry file runs it. */
 export interface Command {

@@ -1,6 +1,6 @@
 import { adviceFor, isKnown } from '../shared/advice';
-import { coloured } from '../terminal/coloured';
-import { Problem, UsageError } from './problem';
+import { coloured } from '../terminal/console';
+import { Problem, UsageError } from './errors';
 
 /**
  * Tells why a command could not do its work, and what to do next; gives the exit status.

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idOf } from '../shared/domain/event-id';
 import { stepLine, type StepNews } from '../terminal/step-line';
 import type { DescribedExecution, Executions } from './aws/executions';
-import { Problem } from './problem';
-import type { Screen } from './screen';
-import { createStepReader } from './aws/step-news';
+import { Problem } from './errors';
+import type { Screen } from './output/screen';
+import { createStepReader } from './aws/step-reader';
 
 /** An execution that has ended, and its steps. */
 export interface Followed {

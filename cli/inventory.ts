@@ -6,8 +6,8 @@ import type { Verdict } from '../shared/domain/verdict';
 import { remembered } from '../shared/remembered';
 import type { Deployment } from './aws/deployment';
 import { EVER } from './ever';
-import { lookAt } from './known';
-import type { Screen } from './screen';
+import { lookAt } from './inspect';
+import type { Screen } from './output/screen';
 
 /** One certificate of the Region: ACM's list of this moment, and the last verdict on it. */
 export interface InventoryRow {

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { LONGEST_STATE } from '../terminal/step-words';
 import { workflowOf } from '../terminal/workflow-of';
 import { startCloud, type Cloud } from './cloud';

@@ -1,4 +1,4 @@
-import { coloured } from './coloured';
+import { coloured } from './console';
 import { hasWords, stepWords } from './step-words';
 
 /** That a state was left, or tried again. */

@@ -1,7 +1,7 @@
 import type { FactSources } from '../../shared/checks/gather-facts';
 import type { Lifecycle } from '../../shared/domain/lifecycle';
 import type { Executions } from './executions';
-import type { StoredPage } from './page-link';
+import type { StoredPage } from './inventory-page';
 import type { Sender } from './sender';
 import type { ServiceQuotas } from './service-quotas';
 

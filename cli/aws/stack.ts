@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { asking } from '../../shared/aws/asking';
 import { clientOptions } from '../../shared/aws/client-options';
 import { ServiceUnavailableError } from '../../shared/errors';
-import { Problem } from '../problem';
+import { Problem } from '../errors';
 
 /** A stack as CloudFormation describes it. */
 export interface DescribedStack {

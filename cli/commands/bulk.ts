@@ -5,14 +5,14 @@ import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
 import { InvalidRequestError } from '../../shared/errors';
 import { counted } from '../../terminal/counted';
 import type { Deployment } from '../aws/deployment';
-import { COLUMNS, readBulkFile } from '../bulk-file';
-import { openBulkProgress, type BulkProgress } from '../bulk-progress';
+import { COLUMNS, readBulkFile } from '../bulk/request-file';
+import { openBulkProgress, type BulkProgress } from '../bulk/progress';
 import { command } from '../command';
-import type { Line } from '../csv';
+import type { Line } from '../bulk/csv';
 import { explained } from '../failure';
-import type { RequestDetail } from '../request-options';
-import type { Screen } from '../screen';
-import { table } from '../table';
+import type { RequestDetail } from '../args/request-options';
+import type { Screen } from '../output/screen';
+import { table } from '../output/table';
 
 const USAGE = `npx autopilot bulk <file>
 

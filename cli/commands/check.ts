@@ -1,9 +1,9 @@
-import { coloured } from '../../terminal/coloured';
-import type { CheckResult } from '../checklist';
+import { coloured } from '../../terminal/console';
+import type { CheckResult } from '../plan/checklist';
 import { command } from '../command';
-import type { PlannedChange } from '../planned-change';
-import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
-import type { Screen } from '../screen';
+import type { PlannedChange } from '../plan/plan';
+import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../args/request-options';
+import type { Screen } from '../output/screen';
 
 const USAGE = `npx autopilot check <domain> [options]
 
@@ -29,7 +29,7 @@ export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, op
   screen.progress('checking zones, delegation, CAA and the load balancer');
   const detail = requestDetail(domainName, values);
   const deployment = await connect();
-  const { planRequest } = await import('../plan');
+  const { planRequest } = await import('../plan/plan-request');
   const plan = await planRequest(detail, deployment);
   screen.answer(plan);
 

@@ -1,4 +1,4 @@
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import { command } from '../command';
 
 const USAGE = `npx autopilot doctor
@@ -22,7 +22,7 @@ const SIGNS = {
 export const doctor = command(USAGE, {}, [0, 0], async ({ screen, same, connect }) => {
   screen.progress('looking at the stack');
   const deployment = await connect();
-  const { examine } = await import('../examination');
+  const { examine } = await import('../doctor/diagnose');
   const symptoms = await examine(deployment, (what) => screen.progress(`looking at: ${what}`), same);
   const bad = symptoms.filter(({ state }) => state === 'bad');
   screen.answer({ stack: deployment.stack, isHealthy: bad.length === 0, symptoms });

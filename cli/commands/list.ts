@@ -1,13 +1,13 @@
 import { SOON_DAYS } from '../../shared/domain/concern';
 import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
 import { VERDICTS } from '../../shared/domain/verdict';
-import type { Colour } from '../../terminal/coloured';
+import type { Colour } from '../../terminal/console';
 import { counted } from '../../terminal/counted';
 import { command } from '../command';
 import { inventory, type InventoryRow } from '../inventory';
-import { UsageError } from '../problem';
-import { table } from '../table';
-import { verdictColour } from '../verdict-colour';
+import { UsageError } from '../errors';
+import { table } from '../output/table';
+import { verdictColour } from '../output/verdict-colour';
 
 const USAGE = `npx autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
 

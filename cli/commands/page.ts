@@ -1,6 +1,6 @@
 import { command } from '../command';
-import { openUrl } from '../open-url';
-import { Problem, UsageError } from '../problem';
+import { openUrl } from '../output/open-url';
+import { Problem, UsageError } from '../errors';
 
 /** As long as Signature Version 4 lets a link last: seven days. */
 const MOST_MINUTES = 7 * 24 * 60;
@@ -30,7 +30,7 @@ export const page = command(
     }
     screen.progress('looking for the page');
     const deployment = await connect();
-    const { pageLink, pageWrittenAt } = await import('../aws/page-link');
+    const { pageLink, pageWrittenAt } = await import('../aws/inventory-page');
     const writtenAt = await pageWrittenAt(deployment.page);
     if (!writtenAt) {
       throw new Problem(

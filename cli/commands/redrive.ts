@@ -1,12 +1,12 @@
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import type { Deployment } from '../aws/deployment';
 import { command } from '../command';
 import { explained } from '../failure';
-import { Problem } from '../problem';
+import { Problem } from '../errors';
 import { deadLetters } from '../redrive/dead-letters';
 import { failedExecutions } from '../redrive/failed-executions';
-import type { Item } from '../redrive/item';
-import type { Screen } from '../screen';
+import type { Item } from '../redrive/failed-item';
+import type { Screen } from '../output/screen';
 
 const USAGE = `npx autopilot redrive [--only ID] [--all] [--yes]
 
@@ -75,7 +75,7 @@ const unlessFutile = ({ replay, ...item }: Item): Item => ({ ...item, ...(replay
 /** Reads the letters, and then the executions; the letters are to be released. */
 async function openKept(deployment: Deployment, screen: Screen) {
   const { awsReplays } = await import('../aws/replays');
-  const { sqsLetters } = await import('../aws/letters');
+  const { sqsLetters } = await import('../aws/dead-letter-queue');
   const replays = awsReplays(deployment.busName);
   const { items: letters, release } = await deadLetters(sqsLetters(deployment.deadLettersUrl), replays, deployment);
   let looked = 0;

@@ -2,13 +2,13 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { domainRemoved } from '../../events/domain-removed';
 import { LONGEST_STATE } from '../../terminal/step-words';
-import { carryOut } from '../carry-out';
+import { carryOut } from '../emit-and-follow';
 import { command } from '../command';
 import type { Followed } from '../follow';
 import { INTERRUPTED } from '../interrupted';
-import { UsageError } from '../problem';
-import { typedDomain } from '../typed-domain';
-import { typedIssue } from '../typed-issue';
+import { UsageError } from '../errors';
+import { typedDomain } from '../args/typed-domain';
+import { typedIssue } from '../args/typed-issue';
 
 const USAGE = `npx autopilot remove <domain or certificate ARN> [--yes] [--wait]
 

@@ -1,8 +1,8 @@
 import { domainRequested } from '../../events/domain-requested';
 import { readRequest } from '../../shared/checks/read-request';
-import { carryOut } from '../carry-out';
+import { carryOut } from '../emit-and-follow';
 import { command } from '../command';
-import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../request-options';
+import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../args/request-options';
 
 const USAGE = `npx autopilot request <domain> [options] [--wait]
 

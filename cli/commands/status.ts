@@ -1,13 +1,13 @@
 import { adviceFor } from '../../shared/advice';
 import { parseDomainName } from '../../shared/domain/domain-name';
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import { attemptsAbout, LATEST_LOOKED_AT, type Attempt } from '../attempts';
-import { certificateLines } from '../certificate-lines';
+import { certificateLines } from '../output/certificate-lines';
 import { command } from '../command';
-import { certificatesOf, lookAt, type KnownCertificate } from '../known';
-import { UsageError } from '../problem';
-import { quoted } from '../quoted';
-import { typedDomain } from '../typed-domain';
+import { certificatesOf, lookAt, type KnownCertificate } from '../inspect';
+import { UsageError } from '../errors';
+import { quoted } from '../args/suggested-command';
+import { typedDomain } from '../args/typed-domain';
 
 const USAGE = `npx autopilot status <domain or certificate ARN>
 

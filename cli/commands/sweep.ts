@@ -1,5 +1,5 @@
 import { sweepRequested } from '../../events/sweep-requested';
-import { carryOut } from '../carry-out';
+import { carryOut } from '../emit-and-follow';
 import { command } from '../command';
 
 const USAGE = `npx autopilot sweep [--allow-mass-change] [--wait]

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Deployment } from '../aws/deployment';
-import type { Letter, Letters } from '../aws/letters';
+import type { Letter, Letters } from '../aws/dead-letter-queue';
 import type { Replays } from '../aws/replays';
-import type { Item } from './item';
-import { untoldMessage } from './untold';
+import type { Item } from './failed-item';
+import { untoldMessage } from './missed-notification';
 
 /** An event that a rule could not deliver; whose rule and target stand in the attributes of the letter. */
 const storedEvent = z.looseObject({

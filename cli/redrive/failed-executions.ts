@@ -4,7 +4,7 @@ import type { Deployment } from '../aws/deployment';
 import type { Replays } from '../aws/replays';
 import { contracts } from '../../events/contracts';
 import { workflowOf } from '../../terminal/workflow-of';
-import type { Item } from './item';
+import type { Item } from './failed-item';
 
 /** As long as a redrive is possible, and a dead letter kept. */
 const DAYS = 14;

@@ -6,7 +6,7 @@ import { runService, type RunningService } from '../e2e/running-service';
 import { ROOT, runAtTerminal, runProgram, type Command } from './command';
 
 /** The command line's entry. */
-export const BIN = join(ROOT, 'cli', 'autopilot.mjs');
+export const BIN = join(ROOT, 'cli', 'acm-autopilot.mjs');
 
 /** Nothing of the machine's own AWS configuration, and no wish for colours. */
 const ENVIRONMENT = Object.fromEntries(

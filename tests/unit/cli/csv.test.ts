@@ -1,5 +1,5 @@
-import { readCsv } from '../../../cli/csv';
-import { UsageError } from '../../../cli/problem';
+import { readCsv } from '../../../cli/bulk/csv';
+import { UsageError } from '../../../cli/errors';
 
 it.each<[string, string, unknown]>([
   ['plain values', 'a,b\n1,2\n', [{ number: 2, value: { a: '1', b: '2' } }]],

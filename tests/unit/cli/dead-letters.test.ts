@@ -1,4 +1,4 @@
-import type { Letter, Letters } from '../../../cli/aws/letters';
+import type { Letter, Letters } from '../../../cli/aws/dead-letter-queue';
 import type { Replays } from '../../../cli/aws/replays';
 import { deadLetters } from '../../../cli/redrive/dead-letters';
 

@@ -1,4 +1,4 @@
-import { planRequest, type Plan } from '../../../cli/plan';
+import { planRequest, type Plan } from '../../../cli/plan/plan-request';
 import { AccessDeniedError } from '../../../shared/errors';
 import { HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { aDetail, aPolicy } from '../../builders/request';

@@ -1,4 +1,4 @@
-import { planRequest } from '../../../cli/plan';
+import { planRequest } from '../../../cli/plan/plan-request';
 import { checkDomain } from '../../../functions/check-domain';
 import type { Policy } from '../../../shared/config';
 import { EXECUTION } from '../../builders/document';

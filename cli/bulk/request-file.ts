@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readCsv, type Line } from './csv';
-import { UsageError } from './problem';
+import { UsageError } from '../errors';
 
 /** The columns of a CSV file; all but the first may be left out, and so may a value. */
 export const COLUMNS = [

@@ -1,9 +1,9 @@
-import type { PlannedAlias } from '../shared/checks/plan-aliases';
-import type { CheckedRequest } from '../shared/checks/read-request';
-import { httpListener, sslPolicyFor } from '../shared/domain/listener';
-import type { Target } from '../shared/workflow';
+import type { PlannedAlias } from '../../shared/checks/plan-aliases';
+import type { CheckedRequest } from '../../shared/checks/read-request';
+import { httpListener, sslPolicyFor } from '../../shared/domain/listener';
+import type { Target } from '../../shared/workflow';
 import type { Findings } from './check-request';
-import type { PlannedChange } from './planned-change';
+import type { PlannedChange } from './plan';
 
 /** What the later steps of a request would create, change and leave, in the order in which they come to it. */
 export const plannedChanges = (request: CheckedRequest, findings: Findings): PlannedChange[] => [

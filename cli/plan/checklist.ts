@@ -1,4 +1,4 @@
-import { explained } from './failure';
+import { explained } from '../failure';
 
 /** One thing that was checked before anything would be created: what was found, or what is in the way. */
 export interface CheckResult {

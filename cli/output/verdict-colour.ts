@@ -1,5 +1,5 @@
-import { concernOf, type Concern, type Concerning } from '../shared/domain/concern';
-import type { Colour } from '../terminal/coloured';
+import { concernOf, type Concern, type Concerning } from '../../shared/domain/concern';
+import type { Colour } from '../../terminal/console';
 
 const COLOURS: Readonly<Record<Concern, Colour>> = { person: 'red', service: 'yellow', nobody: 'green', aside: 'dim' };
 

@@ -2,11 +2,11 @@ import type * as z from 'zod';
 import type { EventContract } from '../events/event';
 import { adviceFor } from '../shared/advice';
 import { EventNotPublishedError } from '../shared/errors';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import type { Deployment } from './aws/deployment';
 import { executionOfEvent, follow, type Followed } from './follow';
 import { INTERRUPTED } from './interrupted';
-import type { Screen } from './screen';
+import type { Screen } from './output/screen';
 
 /** One event to emit, and what to tell of it. */
 export interface Errand<Detail extends z.ZodType> {

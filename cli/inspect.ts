@@ -4,7 +4,7 @@ import { coversName } from '../shared/domain/certificate-names';
 import type { Told } from '../shared/domain/notice';
 import type { Assessment } from '../shared/domain/verdict';
 import type { Deployment } from './aws/deployment';
-import type { Screen } from './screen';
+import type { Screen } from './output/screen';
 
 /** One certificate: its facts, the verdict on them, and what people were told of it. */
 export interface KnownCertificate extends Gathered {

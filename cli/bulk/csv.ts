@@ -1,4 +1,4 @@
-import { UsageError } from './problem';
+import { UsageError } from '../errors';
 
 /** A line of a file, with the number that an editor shows for it. */
 export interface Line<Value> {

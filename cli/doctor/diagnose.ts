@@ -1,14 +1,14 @@
-import { AccessDeniedError } from '../shared/errors';
-import { counted } from '../terminal/counted';
-import { busArn } from './aws/bus';
-import type { Deployment } from './aws/deployment';
-import { queueDepth } from './aws/queue-depth';
-import { rulesOf } from './aws/rules';
-import { subscriptionsOf } from './aws/subscriptions';
-import { explained } from './failure';
-import { permissions } from './permissions-look';
-import { certificateQuota, loadBalancerQuota, yearlyQuota } from './quota-looks';
-import { good, type Examine, type Symptom } from './symptom';
+import { AccessDeniedError } from '../../shared/errors';
+import { counted } from '../../terminal/counted';
+import { busArn } from '../aws/bus';
+import type { Deployment } from '../aws/deployment';
+import { queueDepth } from '../aws/queue-depth';
+import { rulesOf } from '../aws/event-routing';
+import { subscriptionsOf } from '../aws/subscriptions';
+import { explained } from '../failure';
+import { permissions } from './permissions';
+import { certificateQuota, loadBalancerQuota, yearlyQuota } from './quotas';
+import { good, type Examine, type Symptom } from './health-check';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

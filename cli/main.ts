@@ -5,8 +5,8 @@ import { version } from '../package.json';
 import { quietSdk } from '../terminal/quiet-sdk';
 import type { Command } from './command';
 import { tellFailure } from './failure';
-import { UsageError } from './problem';
-import { quoted } from './quoted';
+import { UsageError } from './errors';
+import { quoted } from './args/suggested-command';
 
 interface Entry {
   readonly summary: string;

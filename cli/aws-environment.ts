@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { Problem } from './problem';
+import { Problem } from './errors';
 
 /** What the person said which cloud and deployment is meant with. */
 export interface Choice {

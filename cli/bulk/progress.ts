@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { UsageError } from './problem';
+import { UsageError } from '../errors';
 
 /** By deployment, and then by request: the id of the event that was emitted for it. */
 const stateSchema = z.record(z.string(), z.record(z.string(), z.string()));

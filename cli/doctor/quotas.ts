@@ -1,13 +1,13 @@
-import { isApplicationLoadBalancer } from '../shared/domain/load-balancer-arn';
-import { certificatesOn } from '../shared/checks/certificates-on';
-import { TargetNotFoundError } from '../shared/errors';
-import type { ListedCertificate } from '../shared/aws/certificates';
-import type { LoadBalancer } from '../shared/aws/load-balancers';
-import type { Deployment } from './aws/deployment';
-import { certificateQuotas } from './certificate-quotas';
-import { EVER } from './ever';
-import { quotaWords, type Quota } from './quota';
-import { good, type Examine, type Finding } from './symptom';
+import { isApplicationLoadBalancer } from '../../shared/domain/load-balancer-arn';
+import { certificatesOn } from '../../shared/checks/certificates-on';
+import { TargetNotFoundError } from '../../shared/errors';
+import type { ListedCertificate } from '../../shared/aws/certificates';
+import type { LoadBalancer } from '../../shared/aws/load-balancers';
+import type { Deployment } from '../aws/deployment';
+import { certificateQuotas } from '../certificate-quotas';
+import { EVER } from '../ever';
+import { quotaWords, type Quota } from '../quotas';
+import { good, type Examine, type Finding } from './health-check';
 
 /** The share of a quota from which it is time to have it raised. */
 const NEAR = 0.8;

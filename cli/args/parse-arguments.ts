@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { UsageError } from './problem';
+import { UsageError } from '../errors';
 
 /** The options that a command takes. */
 export type Options = NonNullable<ParseArgsConfig['options']>;

@@ -1,8 +1,8 @@
-import { atMost } from '../shared/at-most';
-import { standingRole, type StandingRole } from './aws/roles';
-import { stackResources } from './aws/stack-resources';
-import { stackTemplate } from './aws/template';
-import { good, type Examine } from './symptom';
+import { atMost } from '../../shared/at-most';
+import { standingRole, type StandingRole } from '../aws/roles';
+import { stackResources } from '../aws/stack-resources';
+import { stackTemplate } from '../aws/template';
+import { good, type Examine } from './health-check';
 import { wantedRoles, type WantedRole } from './wanted-roles';
 
 /** IAM answers some 20 requests a second of an account: three a role, four roles at once. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { StackResource } from './aws/stack-resources';
-import type { Template } from './aws/template';
+import type { StackResource } from '../aws/stack-resources';
+import type { Template } from '../aws/template';
 
 /** A role of the stack, and what its template gives it. */
 export interface WantedRole {

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { createStepReader } from '../../../cli/aws/step-news';
+import { createStepReader } from '../../../cli/aws/step-reader';
 
 const START = new Date('2026-11-24T12:00:00Z');
 let id = 0;

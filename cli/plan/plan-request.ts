@@ -1,7 +1,7 @@
-import { readRequest, type CheckedRequest } from '../shared/checks/read-request';
+import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
 import { checkRequest, type RequestSources } from './check-request';
 import { checklist, type CheckResult } from './checklist';
-import type { PlannedChange } from './planned-change';
+import type { PlannedChange } from './plan';
 import { plannedChanges } from './planned-changes';
 
 /** What a request would come to. */

@@ -1,15 +1,15 @@
-import { adviceFor } from '../shared/advice';
+import { adviceFor } from '../../shared/advice';
 import type {
   CertificateDescription,
   CertificateFacts,
   RecordFacts,
   ServedFacts,
-} from '../shared/domain/certificate-facts';
-import { daysText } from '../shared/domain/days-text';
-import { loadBalancerName } from '../shared/domain/load-balancer-arn';
-import { sameSerial } from '../shared/domain/serial';
-import { coloured } from '../terminal/coloured';
-import type { KnownCertificate } from './known';
+} from '../../shared/domain/certificate-facts';
+import { daysText } from '../../shared/domain/days-text';
+import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
+import { sameSerial } from '../../shared/domain/serial';
+import { coloured } from '../../terminal/console';
+import type { KnownCertificate } from '../inspect';
 import { validityBar } from './validity-bar';
 import { verdictColour } from './verdict-colour';
 

@@ -1,4 +1,4 @@
-import { coloured, type Colour } from '../terminal/coloured';
+import { coloured, type Colour } from '../../terminal/console';
 
 /** What stands in a place of a table. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import type { Deployment } from './aws/deployment';
+import type { Deployment } from '../aws/deployment';
 
 /** What one look at a deployment showed. */
 export interface Symptom {

@@ -1,4 +1,4 @@
-import { UsageError } from './problem';
+import { UsageError } from '../errors';
 
 /**
  * A domain as it was typed; the contract says later whether it is one.

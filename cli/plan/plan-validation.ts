@@ -1,10 +1,10 @@
-import { checkValidationRecord } from '../shared/checks/check-validation-record';
-import type { CheckedRequest } from '../shared/checks/read-request';
-import { baseOf } from '../shared/domain/domain-name';
-import { validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
-import type { ZoneOfName } from '../shared/workflow';
-import type { Deployment } from './aws/deployment';
-import type { PlannedChange } from './planned-change';
+import { checkValidationRecord } from '../../shared/checks/check-validation-record';
+import type { CheckedRequest } from '../../shared/checks/read-request';
+import { baseOf } from '../../shared/domain/domain-name';
+import { validationRecords, type ValidationRecord } from '../../shared/domain/validation-records';
+import type { ZoneOfName } from '../../shared/workflow';
+import type { Deployment } from '../aws/deployment';
+import type { PlannedChange } from './plan';
 
 /**
  * The validation records that the request needs, a name and its wildcard sharing one. ACM gives a domain the same record in

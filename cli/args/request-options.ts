@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { domainRequested } from '../events/domain-requested';
-import { UsageError } from './problem';
-import { quoted } from './quoted';
+import { domainRequested } from '../../events/domain-requested';
+import { UsageError } from '../errors';
+import { quoted } from './suggested-command';
 import { typedDomain } from './typed-domain';
 import { typedIssue } from './typed-issue';
 
