@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-// tsx runs the TypeScript as it stands: a checkout needs nothing but `npm ci`.
-import 'tsx';
-await import('./main.ts');
+import { existsSync } from 'node:fs';
+
+// A checkout runs its sources, so that there is nothing to build; the package has only the bundle of them (`npm pack`).
+if (existsSync(new URL('./main.ts', import.meta.url))) {
+  await import('tsx');
+  await import('./main.ts');
+} else await import('../dist/acm-autopilot.cjs');

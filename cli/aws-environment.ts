@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { Problem } from './errors';
+import { CommandError } from './errors';
 
-/** What the person said which cloud and deployment is meant with. */
-export interface Choice {
+/** The common options that say which deployment is meant, and in which cloud. */
+export interface DeploymentOptions {
   readonly stage: string;
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
   readonly local: boolean;
-  readonly json: boolean;
 }
 
 const localCloud = z.object({
@@ -20,20 +19,23 @@ const localCloud = z.object({
   /** Where on 127.0.0.1 the load balancer's HTTPS:443 is. */
   httpsPort: z.int(),
 });
-/** What `npm run local` says of itself. */
+/** How a running local cloud is reached. */
 export type LocalCloud = z.output<typeof localCloud>;
 
-/** `npm run local` writes it into the checkout, wherever this is typed; only a cloud that was started otherwise names its own. */
-const FILE = process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
+/**
+ * `npm run local` writes it into the checkout, so that `--local` works in any folder; a local cloud that was started otherwise
+ * is named by the variable. The bundle is as far from the root as this file is.
+ */
+const ENDPOINT_FILE = process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
 
 /**
- * Sets the process up so that every AWS client reaches the chosen cloud: the SDK reads all of this from the environment, and
- * goes on with its own chain where nothing was chosen.
+ * Sets the environment variables from which AWS clients read Region, credentials and endpoint; where no option was given, the
+ * SDK's own defaults remain.
  *
- * @returns the local cloud, if that was chosen
- * @throws Problem when no local cloud runs here
+ * @returns the local cloud, with `--local`
+ * @throws CommandError when no local cloud is running
  */
-export function chooseCloud({ region, profile, local }: Choice): LocalCloud | undefined {
+export function configureAws({ region, profile, local }: DeploymentOptions): LocalCloud | undefined {
   const running = local ? readLocalCloud() : undefined;
   if (running) {
     for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) Reflect.deleteProperty(process.env, name);
@@ -50,12 +52,12 @@ export function chooseCloud({ region, profile, local }: Choice): LocalCloud | un
 }
 
 function readLocalCloud(): LocalCloud {
-  if (!existsSync(FILE)) throw new Problem('No local cloud is running.', START, 'NoLocalCloud');
+  if (!existsSync(ENDPOINT_FILE)) throw new CommandError('No local cloud is running.', START, 'NoLocalCloud');
   try {
-    return localCloud.parse(JSON.parse(readFileSync(FILE, 'utf8')));
+    return localCloud.parse(JSON.parse(readFileSync(ENDPOINT_FILE, 'utf8')));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
-    throw new Problem(`${FILE} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
+    throw new CommandError(`${ENDPOINT_FILE} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
   }
 }
 

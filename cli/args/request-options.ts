@@ -1,11 +1,10 @@
 import type * as z from 'zod';
 import { domainRequested } from '../../events/domain-requested';
 import { UsageError } from '../errors';
+import { parseDomain, requireValid } from './parse-arguments';
 import { quoted } from './suggested-command';
-import { typedDomain } from './typed-domain';
-import { typedIssue } from './typed-issue';
 
-/** The options that make a request, as `check` and `request` take them. */
+/** The options that describe a request, for `check` and `request`. */
 export const REQUEST_OPTIONS = {
   san: { type: 'string', multiple: true },
   target: { type: 'string' },
@@ -17,7 +16,7 @@ export const REQUEST_OPTIONS = {
   tag: { type: 'string', multiple: true },
 } as const;
 
-/** What they mean. */
+/** Their help text. */
 export const REQUEST_USAGE = `  --san NAME           another name for the certificate (repeatable); may start with "*."
   --target NAME        the load balancer's name or ARN, or a listener's ARN; by default, the deployment's
   --target-group ARN   where a new HTTPS:443 listener forwards; by default, where HTTP:80 does
@@ -27,7 +26,7 @@ export const REQUEST_USAGE = `  --san NAME           another name for the certif
   --redirect           turn HTTP:80 into a redirect to HTTPS
   --tag KEY=VALUE      a tag for the certificate (repeatable)`;
 
-interface Values {
+interface RequestValues {
   readonly san?: string[] | undefined;
   readonly target?: string | undefined;
   readonly 'target-group'?: string | undefined;
@@ -38,46 +37,45 @@ interface Values {
   readonly tag?: string[] | undefined;
 }
 
-/** What a sender writes, before the contract has looked at it. */
+/** The detail of a `Domain Requested` event as a sender writes it, without the contract's defaults. */
 export type RequestDetail = z.input<typeof domainRequested.detail>;
 
 /**
- * The detail of the `Domain Requested` event that the options describe.
+ * Makes the detail of a `Domain Requested` event of the arguments.
  *
- * @throws UsageError naming every rule of the contract that is broken
+ * @throws UsageError naming every argument that breaks a rule of the contract
  */
-export function requestDetail(domainName: string, values: Values): RequestDetail {
+export function parseRequest(domainName: string, values: RequestValues): RequestDetail {
   const { target, 'target-group': targetGroupArn, zone } = values;
   const isListener = target?.includes(':listener/') ?? false;
   const detail: RequestDetail = {
-    domainName: typedDomain(domainName),
+    domainName: parseDomain(domainName),
     alternativeNames: values.san ?? [],
     target: {
       ...(target !== undefined && (isListener ? { listenerArn: target } : { loadBalancer: target })),
       ...(targetGroupArn !== undefined && { targetGroupArn }),
     },
-    // The contract says which there are, and refuses the rest by name.
+    // The contract knows the key algorithms and rejects any other.
     ...(values['key-algorithm'] !== undefined && {
       keyAlgorithm: values['key-algorithm'] as RequestDetail['keyAlgorithm'],
     }),
     ...(zone !== undefined && { hostedZoneId: zone }),
     alias: !(values['no-alias'] ?? false),
     redirectHttp: values.redirect ?? false,
-    tags: Object.fromEntries((values.tag ?? []).map(pairOf)),
+    tags: Object.fromEntries((values.tag ?? []).map(parseTag)),
   };
-  const read = domainRequested.detail.safeParse(detail);
-  if (read.success) return detail;
-  throw new UsageError(read.error.issues.map(typedIssue).join('; '));
+  requireValid(detail, domainRequested.detail);
+  return detail;
 }
 
-function pairOf(text: string): [string, string] {
+function parseTag(text: string): [string, string] {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`--tag ${text} is not KEY=VALUE`);
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The options again, as a person types them after another command. */
-export function retyped(domainName: string, values: Values): string {
+/** The arguments of a request, for a suggested command. */
+export function requestArgs(domainName: string, values: RequestValues): string {
   const words = Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     if (!Object.hasOwn(REQUEST_OPTIONS, name) || value === false) return [];
     if (value === true) return [`--${name}`];

@@ -1,39 +1,41 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SQSClient,
   type Message,
+  type QueueAttributeName,
 } from '@aws-sdk/client-sqs';
 import { asking } from '../../shared/aws/asking';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** A message of a dead-letter queue. */
-export interface Letter {
+export interface DeadLetter {
   readonly id: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** What this reader of it is known by. */
+  /** Identifies this receipt of the message. */
   readonly receiptHandle: string | undefined;
 }
 
-/** A dead-letter queue, for somebody who reads all of it. */
-export interface Letters {
-  /** Every letter; for two minutes nobody else is handed them. */
-  receiveAll(): Promise<Letter[]>;
-  delete(letter: Letter): Promise<void>;
-  /** Gives a letter back at once. */
-  release(letter: Letter): Promise<void>;
+/** A dead-letter queue of which every message is read. */
+export interface DeadLetterQueue {
+  /** Receives every message, and hides it from other readers for two minutes. */
+  receiveAll(): Promise<DeadLetter[]>;
+  delete(letter: DeadLetter): Promise<void>;
+  /** Makes a message visible to other readers again. */
+  release(letter: DeadLetter): Promise<void>;
 }
 
-/** Long enough to look at every letter and to replay it. */
+/** Long enough to read every message and to replay it. */
 const VISIBILITY_SECONDS = 120;
 
-/** SQS as the SDK reaches it. */
-export function sqsLetters(QueueUrl: string, client = new SQSClient(clientOptions)): Letters {
+/** Reads a queue through the SDK. */
+export function sqsDeadLetterQueue(QueueUrl: string, client = new SQSClient(clientOptions)): DeadLetterQueue {
   return {
     async receiveAll() {
-      const found = new Map<string, Letter>();
+      const found = new Map<string, DeadLetter>();
       for (;;) {
         const { Messages = [] } = await asking(
           `sqs:ReceiveMessage ${QueueUrl}`,
@@ -71,7 +73,7 @@ export function sqsLetters(QueueUrl: string, client = new SQSClient(clientOption
   };
 }
 
-const letterOf = ({ MessageId = '', Body = '', MessageAttributes = {}, ReceiptHandle }: Message): Letter => ({
+const letterOf = ({ MessageId = '', Body = '', MessageAttributes = {}, ReceiptHandle }: Message): DeadLetter => ({
   id: MessageId,
   body: Body,
   attributes: Object.fromEntries(
@@ -79,3 +81,18 @@ const letterOf = ({ MessageId = '', Body = '', MessageAttributes = {}, ReceiptHa
   ),
   receiptHandle: ReceiptHandle,
 });
+
+const COUNTS: QueueAttributeName[] = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+];
+
+/** How many messages a queue has, including those that another reader has received. */
+export async function queueDepth(queueUrl: string, client = new SQSClient(clientOptions)): Promise<number> {
+  const { Attributes = {} } = await asking(
+    `sqs:GetQueueAttributes ${queueUrl}`,
+    client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: COUNTS })),
+  );
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}

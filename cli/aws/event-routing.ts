@@ -1,19 +1,29 @@
-import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DescribeEventBusCommand, DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { asking } from '../../shared/aws/asking';
 import { clientOptions } from '../../shared/aws/client-options';
-import { stackResources } from './stack-resources';
+import { stackResources } from './stack';
 
-/** A rule of the stack as EventBridge has it now. */
-export interface StackRule {
+/** The ARN of a bus; fails if the bus was deleted. */
+export async function busArn(name: string, client = new EventBridgeClient(clientOptions)): Promise<string> {
+  const { Arn = '' } = await asking(
+    `events:DescribeEventBus ${name}`,
+    client.send(new DescribeEventBusCommand({ Name: name })),
+  );
+  return Arn;
+}
+
+/** The current state of a rule of the stack. */
+export interface RuleState {
   readonly name: string;
-  /** `ENABLED` or `DISABLED`; `MISSING` when somebody has deleted it. */
+  /** `ENABLED` or `DISABLED`; `MISSING` if the rule was deleted. */
   readonly state: string;
 }
 
-/** Every rule that the stack has made, and whether it is still there and at work. */
-export async function rulesOf(stackName: string): Promise<StackRule[]> {
+/** The current state of every rule that the stack has created. */
+export async function ruleStates(stackName: string): Promise<RuleState[]> {
   const client = new EventBridgeClient(clientOptions);
-  const rules: StackRule[] = [];
+  const rules: RuleState[] = [];
   for (const { type, physicalId } of await stackResources(stackName)) {
     if (type !== 'AWS::Events::Rule') continue;
     // A rule on a bus of its own goes by `bus|rule` (CloudFormation, AWS::Events::Rule, "Ref").
@@ -28,4 +38,17 @@ export async function rulesOf(stackName: string): Promise<StackRule[]> {
     rules.push({ name, state: rule?.State ?? 'MISSING' });
   }
   return rules;
+}
+
+/** How many subscriptions a topic has: those that receive messages, and those that are not confirmed yet. */
+export async function subscriptionCounts(
+  topicArn: string,
+  client = new SNSClient(clientOptions),
+): Promise<{ readonly confirmed: number; readonly pending: number }> {
+  const { Attributes = {} } = await asking(
+    `sns:GetTopicAttributes ${topicArn}`,
+    client.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
+  );
+  const { SubscriptionsConfirmed = '0', SubscriptionsPending = '0' } = Attributes;
+  return { confirmed: Number(SubscriptionsConfirmed), pending: Number(SubscriptionsPending) };
 }

@@ -4,21 +4,21 @@ import { asking } from '../../shared/aws/asking';
 import { clientOptions } from '../../shared/aws/client-options';
 import { AccessDeniedError } from '../../shared/errors';
 
-/** An object of a private bucket. */
+/** The inventory page, in a private bucket. */
 export interface StoredPage {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** A link by which whoever has it reads the page until it ends. */
+/** A presigned link: whoever has it can read the page until it expires. */
 export interface PageLink {
   readonly url: string;
   readonly expiresAt: Date;
-  /** Whether it ends sooner than asked for, with the temporary credentials that signed it. */
+  /** Whether it expires earlier than requested, with the temporary credentials that signed it. */
   readonly isCutShort: boolean;
 }
 
-/** When the page was last written; undefined when it never was. */
+/** When the page was last written; undefined if it never was. */
 export async function pageWrittenAt(
   { bucket, key }: StoredPage,
   client = new S3Client(clientOptions),
@@ -33,7 +33,7 @@ export async function pageWrittenAt(
   return (await asking(action, answer, { Forbidden: denied, 403: denied }))?.LastModified;
 }
 
-/** Signs a link to the page; nobody is asked. */
+/** Signs a link to the page, without a call to AWS. */
 export async function pageLink(
   { bucket, key }: StoredPage,
   seconds: number,

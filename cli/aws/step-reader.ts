@@ -1,10 +1,10 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { StepNews } from '../../terminal/step-line';
+import type { StepEvent } from '../../terminal/step-line';
 
-/** Reads an execution's history in pieces, and gives what it says of steps. */
+/** Reads an execution's history in pieces, and finds the exits and retries of its states. */
 export interface StepReader {
-  read(events: readonly HistoryEvent[]): StepNews[];
-  /** The state that the execution is in, as far as it was read. */
+  read(events: readonly HistoryEvent[]): StepEvent[];
+  /** The state that was entered last. */
   readonly state: string;
 }
 
@@ -14,7 +14,7 @@ export function createStepReader(startedAt: Date): StepReader {
   /** The error of the state that was neither retried nor caught yet. */
   let error: string | undefined;
 
-  const newsOf = (event: HistoryEvent): StepNews[] => {
+  const stepsOf = (event: HistoryEvent): StepEvent[] => {
     const { type = '', stateEnteredEventDetails: entered, stateExitedEventDetails: exited, timestamp } = event;
     const afterMilliseconds = (timestamp ?? startedAt).getTime() - startedAt.getTime();
     if (entered) {
@@ -32,7 +32,7 @@ export function createStepReader(startedAt: Date): StepReader {
   };
 
   return {
-    read: (events) => events.flatMap(newsOf),
+    read: (events) => events.flatMap(stepsOf),
     get state() {
       return state;
     },
@@ -41,9 +41,9 @@ export function createStepReader(startedAt: Date): StepReader {
 
 /** Each kind of failure has its details in a member of its own. */
 function errorOf(event: HistoryEvent): string {
-  const details = Object.values(event).find((member: unknown) => isWithError(member));
-  return isWithError(details) ? details.error : 'States.TaskFailed';
+  const details = Object.values(event).find((member: unknown) => hasError(member));
+  return hasError(details) ? details.error : 'States.TaskFailed';
 }
 
-const isWithError = (member: unknown): member is { readonly error: string } =>
+const hasError = (member: unknown): member is { readonly error: string } =>
   typeof member === 'object' && member !== null && 'error' in member && typeof member.error === 'string';

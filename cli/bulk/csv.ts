@@ -1,18 +1,18 @@
 import { UsageError } from '../errors';
 
-/** A line of a file, with the number that an editor shows for it. */
+/** A line of a file, with its number as editors show it. */
 export interface Line<Value> {
   readonly number: number;
   readonly value: Value;
 }
 
 /**
- * Reads comma-separated values (RFC 4180): the first line names the columns, and a text in quotes may have commas, line breaks
- * and doubled quotes in it.
+ * Parses comma-separated values (RFC 4180): the first line names the columns, and a quoted value may contain commas, line breaks
+ * and doubled quotes.
  *
  * @throws UsageError when a quote is not closed, or a line has more or fewer values than there are columns
  */
-export function readCsv(text: string): Line<Readonly<Record<string, string>>>[] {
+export function parseCsv(text: string): Line<Readonly<Record<string, string>>>[] {
   const [head, ...rows] = rowsOf(text.replace(/^\ufeff/, ''));
   if (!head) return [];
   return rows.map(({ number, value: cells }) => {
@@ -22,29 +22,30 @@ export function readCsv(text: string): Line<Readonly<Record<string, string>>>[] 
         value: Object.fromEntries(head.value.map((name, column) => [name.trim(), cells[column] ?? ''])),
       };
     }
-    throw new UsageError(`line ${number} has ${cells.length} values, and there are ${head.value.length} columns`);
+    throw new UsageError(`line ${number} has ${cells.length} values, but there are ${head.value.length} columns`);
   });
 }
 
-/** A value, quoted or not, and what ends it. */
+/** A value, quoted or not, and its delimiter. */
 const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
 
 function rowsOf(text: string): Line<string[]>[] {
   const rows: Line<string[]>[] = [];
   let number = 1;
-  let begun = 1;
+  let startedAt = 1;
   let cells: string[] = [];
   for (CELL.lastIndex = 0; CELL.lastIndex < text.length;) {
     const [all, quoted, plain = '', end = ''] = CELL.exec(text) ?? [];
-    if (all === undefined) throw new UsageError(`line ${number}: a quote is not closed, or stands inside a value`);
+    if (all === undefined)
+      throw new UsageError(`line ${number}: a quote is not closed, or is inside an unquoted value`);
     cells.push(quoted?.replaceAll('""', '"') ?? plain);
     number += all.split('\n').length - 1;
     const isLast = end !== ',' || CELL.lastIndex === text.length;
     if (!isLast) continue;
     if (end === ',') cells.push('');
-    if (cells.some((cell) => cell.trim() !== '')) rows.push({ number: begun, value: cells });
+    if (cells.some((cell) => cell.trim() !== '')) rows.push({ number: startedAt, value: cells });
     cells = [];
-    begun = number;
+    startedAt = number;
   }
   return rows;
 }

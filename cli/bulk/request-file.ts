@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { readCsv, type Line } from './csv';
+import { parseCsv, type Line } from './csv';
 import { UsageError } from '../errors';
 
-/** The columns of a CSV file; all but the first may be left out, and so may a value. */
+/** The columns of a CSV file; all but the first are optional, and so are their values. */
 export const COLUMNS = [
   'domainName',
   'alternativeNames',
@@ -16,14 +16,14 @@ export const COLUMNS = [
 ] as const;
 
 /**
- * Reads the requests of a file: CSV with the columns of {@link COLUMNS}, or JSON Lines with the detail of an event each.
+ * Reads the requests in a file: CSV with the columns of {@link COLUMNS}, or JSON Lines, each the detail of an event.
  *
- * @throws UsageError when the file cannot be read as what its name says
+ * @throws UsageError when the file cannot be read, or is not in the format that its name says
  */
-export function readBulkFile(path: string): Line<unknown>[] {
+export function readRequestFile(path: string): Line<unknown>[] {
   const text = read(path);
-  if (path.endsWith('.csv')) return readCsv(text).map(({ number, value }) => ({ number, value: detailOf(value) }));
-  if (path.endsWith('.jsonl')) return readJsonLines(text);
+  if (path.endsWith('.csv')) return parseCsv(text).map(({ number, value }) => ({ number, value: detailOf(value) }));
+  if (path.endsWith('.jsonl')) return parseJsonLines(text);
   throw new UsageError(`${path}: the name must end in .csv or .jsonl`);
 }
 
@@ -35,7 +35,7 @@ function read(path: string): string {
   }
 }
 
-function readJsonLines(text: string): Line<unknown>[] {
+function parseJsonLines(text: string): Line<unknown>[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
@@ -52,7 +52,7 @@ function detailOf(row: Readonly<Record<string, string>>): unknown {
     ...(Object.hasOwn(row, COLUMNS[0]) ? [] : [`the column ${COLUMNS[0]} is missing`]),
     ...(unknown.length > 0
       ? [
-          `unknown ${unknown.length === 1 ? 'column' : 'columns'}: ${unknown.join(', ')}; known are ${COLUMNS.join(', ')}`,
+          `unknown ${unknown.length === 1 ? 'column' : 'columns'}: ${unknown.join(', ')}; the columns are ${COLUMNS.join(', ')}`,
         ]
       : []),
   ];
@@ -63,12 +63,12 @@ function detailOf(row: Readonly<Record<string, string>>): unknown {
     ...rest,
     ...(alternativeNames !== undefined && { alternativeNames: alternativeNames.trim().split(/[\s;]+/) }),
     target: { loadBalancer, listenerArn, targetGroupArn },
-    ...(alias !== undefined && { alias: truth(alias) }),
-    ...(redirectHttp !== undefined && { redirectHttp: truth(redirectHttp) }),
+    ...(alias !== undefined && { alias: parseBoolean(alias) }),
+    ...(redirectHttp !== undefined && { redirectHttp: parseBoolean(redirectHttp) }),
   };
 }
 
-/** Anything else is left to the contract, which refuses it by the column's name. */
-function truth(text: string): unknown {
+/** Other texts are left to the contract, which rejects them by the column's name. */
+function parseBoolean(text: string): unknown {
   return { true: true, false: false }[text.trim().toLowerCase()] ?? text;
 }

@@ -1,8 +1,8 @@
 import { sweepRequested } from '../../events/sweep-requested';
-import { carryOut } from '../emit-and-follow';
 import { command } from '../command';
+import { emitAndFollow } from '../emit-and-follow';
 
-const USAGE = `npx autopilot sweep [--allow-mass-change] [--wait]
+const USAGE = `npx acm-autopilot sweep [--allow-mass-change] [--wait]
 
 Checks every certificate in the Region now rather than at the next daily sweep, by emitting the event "Sweep Requested".
 
@@ -11,7 +11,7 @@ Checks every certificate in the Region now rather than at the next daily sweep, 
 
 Example:
 
-  npx autopilot sweep --wait
+  npx acm-autopilot sweep --wait
 `;
 
 /** Starts a sweep. */
@@ -19,18 +19,18 @@ export const sweep = command(
   USAGE,
   { 'allow-mass-change': { type: 'boolean', default: false }, wait: { type: 'boolean', default: false } },
   [0, 0],
-  async ({ values, screen, same, connect }) => {
+  async ({ values, screen, sameDeployment, connect }) => {
     const deployment = await connect();
     const allowMassChange = values['allow-mass-change'];
-    const errand = {
+    const event = {
       contract: sweepRequested,
       detail: { allowMassChange },
-      workflow: deployment.workflows.sweep,
-      isToWait: values.wait,
-      about: allowMassChange ? 'every certificate, however many replacements that takes' : 'every certificate',
-      lookAgain: `npx autopilot list${same}`,
-      same,
+      stateMachineArn: deployment.workflows.sweep,
+      wait: values.wait,
+      subject: allowMassChange ? 'every certificate, with any number of replacements' : 'every certificate',
+      statusCommand: `npx acm-autopilot list${sameDeployment}`,
+      sameDeployment,
     };
-    return carryOut(errand, deployment, screen);
+    return emitAndFollow(event, deployment, screen);
   },
 );

@@ -1,24 +1,28 @@
 import type { Deployment } from '../aws/deployment';
 
-/** What one look at a deployment showed. */
-export interface Symptom {
-  readonly what: string;
-  readonly state: 'good' | 'watch' | 'bad';
+/** What a health check found. */
+export interface Diagnosis {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'error';
   readonly found: string;
-  /** What to do about it, where it is not good. */
+  /** What to do about it, unless it is ok. */
   readonly advice?: string;
 }
 
-/** What a look found; what it looked at is known already. */
-export type Finding = Omit<Symptom, 'what'>;
+/** A diagnosis without the name of its check. */
+export type Finding = Omit<Diagnosis, 'name'>;
 
 /**
- * Looks at one part of a deployment, and says how it is.
+ * Checks one part of a deployment.
  *
- * @param looking called with what it is at, if that takes long
- * @param same the words that make a suggested command line reach the same deployment
+ * @param onProgress called with what is being checked, if that takes long
+ * @param sameDeployment the options with which a suggested command reaches the same deployment
  */
-export type Examine = (deployment: Deployment, looking: (at: string) => void, same: string) => Promise<Finding>;
+export type HealthCheck = (
+  deployment: Deployment,
+  onProgress: (text: string) => void,
+  sameDeployment: string,
+) => Promise<Finding>;
 
-/** A finding that needs nobody. */
-export const good = (found: string): Finding => ({ state: 'good', found });
+/** A finding that needs no attention. */
+export const ok = (found: string): Finding => ({ status: 'ok', found });

@@ -1,61 +1,102 @@
+import * as z from 'zod';
 import { atMost } from '../../shared/at-most';
-import { standingRole, type StandingRole } from '../aws/roles';
-import { stackResources } from '../aws/stack-resources';
-import { stackTemplate } from '../aws/template';
-import { good, type Examine } from './health-check';
-import { wantedRoles, type WantedRole } from './wanted-roles';
+import { actualRole, type ActualRole } from '../aws/roles';
+import { stackResources, stackTemplate, type StackResource, type Template } from '../aws/stack';
+import { ok, type HealthCheck } from './health-check';
 
-/** IAM answers some 20 requests a second of an account: three a role, four roles at once. */
-const AT_ONCE = 4;
+/** IAM allows some 20 requests a second in an account: three a role, four roles at once. */
+const CONCURRENT_ROLES = 4;
 
-/** Whether each role of the stack is there with its policies, and nobody has given it or taken from it anything. */
-export const permissions: Examine = async ({ stack }, looking) => {
-  const roles = wantedRoles(await stackTemplate(stack), await stackResources(stack));
-  let looked = 0;
-  const found = await atMost(AT_ONCE, roles, async (wanted) => {
-    const standing = await standingRole(wanted.name);
-    looking(`permissions, ${(looked += 1)} of ${roles.length} roles`);
-    return { lacks: lacks(wanted, standing), foreign: foreign(wanted, standing) };
+/** Whether each role of the stack exists with exactly the policies of the template. */
+export const permissions: HealthCheck = async ({ stack }, onProgress) => {
+  const roles = expectedRoles(await stackTemplate(stack), await stackResources(stack));
+  let compared = 0;
+  const differences = await atMost(CONCURRENT_ROLES, roles, async (expected) => {
+    const actual = await actualRole(expected.name);
+    onProgress(`permissions, ${(compared += 1)} of ${roles.length} roles`);
+    return { missing: missingFrom(actual, expected), added: addedTo(actual, expected) };
   });
-  const lacking = found.flatMap((each) => each.lacks);
-  const strange = found.flatMap((each) => each.foreign);
-  if (lacking.length + strange.length === 0)
-    return good(`${roles.length} roles, each with its policy and nothing else`);
-  const words = [...lacking, ...strange].join('; ');
-  if (lacking.length > 0) {
+  const missing = differences.flatMap((each) => each.missing);
+  const added = differences.flatMap((each) => each.added);
+  if (missing.length + added.length === 0) return ok(`${roles.length} roles, each with its policy and nothing else`);
+  const found = [...missing, ...added].join('; ');
+  if (missing.length > 0) {
     return {
-      state: 'bad',
-      found: words,
+      status: 'error',
+      found,
       advice:
         'Restore it: `aws cloudformation detect-stack-drift` shows every difference; deploy again after a change of the template.',
     };
   }
   return {
-    state: 'watch',
-    found: words,
+    status: 'warning',
+    found,
     advice:
       'Find out who added it: a boundary can withhold what the service needs, and a policy can grant more than it should have. Remove it, or add it to the template.',
   };
 };
 
-function lacks({ name, policies }: WantedRole, standing: StandingRole | undefined): string[] {
-  if (!standing) return [`the role ${name} is gone`];
+interface ExpectedRole {
+  readonly name: string;
+  /** The names of its inline policies. */
+  readonly policies: readonly string[];
+  /** The ARNs of managed policies that the template writes out; references are not resolved. */
+  readonly attached: readonly string[];
+  readonly hasBoundary: boolean;
+}
+
+const roleProperties = z.looseObject({
+  Policies: z.array(z.looseObject({ PolicyName: z.string() })).default([]),
+  ManagedPolicyArns: z.array(z.unknown()).default([]),
+  PermissionsBoundary: z.unknown().optional(),
+});
+const policyProperties = z.looseObject({
+  PolicyName: z.string(),
+  Roles: z.array(z.unknown()),
+});
+
+function expectedRoles({ Resources }: Template, resources: readonly StackResource[]): ExpectedRole[] {
+  // A policy with a condition that is false is in the template, but not among the stack's resources.
+  const policyResources = resources.flatMap(({ type, logicalId }) =>
+    type === 'AWS::IAM::Policy' ? [policyProperties.parse(Resources[logicalId]?.Properties)] : [],
+  );
+  return resources
+    .filter(({ type }) => type === 'AWS::IAM::Role')
+    .map(({ logicalId, physicalId }) => {
+      const { Policies, ManagedPolicyArns, PermissionsBoundary } = roleProperties.parse(
+        Resources[logicalId]?.Properties ?? {},
+      );
+      const ofRole = policyResources.filter(({ Roles }) => Roles.some((role) => refersTo(role, logicalId)));
+      return {
+        name: physicalId,
+        policies: [...Policies, ...ofRole].map(({ PolicyName }) => PolicyName),
+        attached: ManagedPolicyArns.filter((arn) => typeof arn === 'string'),
+        hasBoundary: PermissionsBoundary !== undefined,
+      };
+    });
+}
+
+const refersTo = (value: unknown, logicalId: string) =>
+  typeof value === 'object' && value !== null && 'Ref' in value && value.Ref === logicalId;
+
+function missingFrom(actual: ActualRole | undefined, { name, policies }: ExpectedRole): string[] {
+  if (!actual) return [`the role ${name} is gone`];
   return policies
-    .filter((policy) => !standing.policies.includes(policy))
+    .filter((policy) => !actual.policies.includes(policy))
     .map((policy) => `${name} lacks its policy ${policy}`);
 }
 
-function foreign({ name, policies, attached, hasBoundary }: WantedRole, standing: StandingRole | undefined): string[] {
-  if (!standing) return [];
+function addedTo(actual: ActualRole | undefined, { name, policies, attached, hasBoundary }: ExpectedRole): string[] {
+  if (!actual) return [];
   return [
-    ...standing.policies
+    ...actual.policies
       .filter((policy) => !policies.includes(policy))
-      .map((policy) => `${name} has the policy ${policy}, which is not the template's`),
-    ...standing.attached
+      .map((policy) => `${name} has the policy ${policy}, which is not in the template`),
+    ...actual.attached
       .filter((arn) => !attached.includes(arn))
-      .map((arn) => `${name} has ${arn} attached, which is not the template's`),
-    ...(standing.boundary !== undefined && !hasBoundary
-      ? [`${name} is limited by the permissions boundary ${standing.boundary}`]
+      .map((arn) => `${name} has ${arn} attached, which is not in the template`),
+    ...(actual.boundary !== undefined && !hasBoundary
+      ? [`${name} is limited by the permissions boundary ${actual.boundary}`]
       : []),
   ];
 }

@@ -5,22 +5,25 @@ import type {
   RecordFacts,
   ServedFacts,
 } from '../../shared/domain/certificate-facts';
+import { concernOf, type Concern, type Concerning } from '../../shared/domain/concern';
 import { daysText } from '../../shared/domain/days-text';
 import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
 import { sameSerial } from '../../shared/domain/serial';
-import { coloured } from '../../terminal/console';
-import type { KnownCertificate } from '../inspect';
-import { validityBar } from './validity-bar';
-import { verdictColour } from './verdict-colour';
+import { coloured, type Colour } from '../../terminal/console';
+import type { InspectedCertificate } from '../inspect';
 
 const GOOD = coloured('green', '✔');
 const BAD = coloured('red', '✘');
 
-/** Everything about a certificate, for a person. */
-export function certificateLines({ facts, assessment, told }: KnownCertificate, stack: string, now: Date): string[] {
+/** Everything known about a certificate, for people. */
+export function certificateLines(
+  { facts, assessment, lastNotified }: InspectedCertificate,
+  stack: string,
+  now: Date,
+): string[] {
   const { description, certificateArn, isManaged } = facts;
-  if (!description) return [`  ${certificateArn}: ACM does not know this certificate.`];
-  const { verdict, reasons, trouble, daysLeft } = assessment;
+  if (!description) return [`  ${certificateArn}: ACM has no such certificate.`];
+  const { verdict, reasons, trouble: issue, daysLeft } = assessment;
   const isInUse = facts.attachments.length + description.inUseBy.length > 0;
   return [
     row('certificate', certificateArn),
@@ -29,13 +32,13 @@ export function certificateLines({ facts, assessment, told }: KnownCertificate, 
     row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
     ...validity(description, daysLeft, now),
     row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
-    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceFor(trouble.name, 'sweep')}`)] : []),
-    ...(told ? [row('told', `people were told of ${told.name}: ${told.cause}`)] : []),
-    ...rows('record', facts.records.map(recordWords)),
-    ...rows('attached', attachmentWords(facts, description)),
+    ...(issue ? [row('health issue', `${issue.name}. What to do: ${adviceFor(issue.name, 'sweep')}`)] : []),
+    ...(lastNotified ? [row('notified', `of ${lastNotified.name}: ${lastNotified.cause}`)] : []),
+    ...rows('record', facts.records.map(recordText)),
+    ...rows('attached', attachmentTexts(facts, description)),
     ...rows(
       'served',
-      facts.served.map((served) => servedWords(served, description.serial ?? '')),
+      facts.served.map((served) => servedText(served, description.serial ?? '')),
     ),
   ];
 }
@@ -50,25 +53,39 @@ function validity({ notBefore, notAfter, renewal }: CertificateDescription, days
   return renewal ? [life, row('renewal', [renewal.status, renewal.reason].filter(Boolean).join(', '))] : [life];
 }
 
-function recordWords({ name, value, zoneId, standing, seen }: RecordFacts): string {
-  const stands = standing.includes(value)
-    ? `exists in ${zoneId}`
-    : `is not what ${zoneId} has: ${standing.join(', ') || 'nothing'}`;
-  const isSeen = 'values' in seen && seen.values.includes(value);
-  const shown = 'error' in seen ? seen.error : seen.values.join(', ') || 'nothing';
-  const isGood = isSeen && standing.includes(value);
-  return `${isGood ? GOOD : BAD} ${name} CNAME ${stands}, ${isSeen ? 'seen in public DNS' : `public DNS shows ${shown}`}`;
+const BAR_WIDTH = 30;
+
+/** A certificate's lifetime as a bar, filled as far as it has elapsed. Times are ISO 8601. */
+export function validityBar(notBefore: string, notAfter: string, now: Date): string {
+  const begin = Date.parse(notBefore);
+  const share = (now.getTime() - begin) / (Date.parse(notAfter) - begin);
+  const elapsed = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);
+  return `${'█'.repeat(elapsed)}${'░'.repeat(BAR_WIDTH - elapsed)}`;
 }
 
-/** Of what is somebody else's only ACM's word is known. */
-function attachmentWords({ attachments }: CertificateFacts, { inUseBy }: CertificateDescription): string[] {
+const COLOURS: Readonly<Record<Concern, Colour>> = { person: 'red', service: 'yellow', nobody: 'green', aside: 'dim' };
+
+/** The colour of a certificate's verdict, by the attention that it needs. */
+export const verdictColour = (certificate: Concerning): Colour => COLOURS[concernOf(certificate)];
+
+function recordText({ name, value, zoneId, standing, seen }: RecordFacts): string {
+  const exists = standing.includes(value);
+  const inZone = exists ? `exists in ${zoneId}` : `is wrong in ${zoneId}, which has ${standing.join(', ') || 'none'}`;
+  const isSeen = 'values' in seen && seen.values.includes(value);
+  const shown = 'error' in seen ? seen.error : seen.values.join(', ') || 'nothing';
+  const inPublic = isSeen ? 'seen in public DNS' : `public DNS shows ${shown}`;
+  return `${isSeen && exists ? GOOD : BAD} ${name} CNAME ${inZone}, ${inPublic}`;
+}
+
+/** What is attached outside this service is known only from ACM's list. */
+function attachmentTexts({ attachments }: CertificateFacts, { inUseBy }: CertificateDescription): string[] {
   if (attachments.length === 0) return inUseBy.length > 0 ? inUseBy.map((arn) => `used by ${arn}`) : ['to nothing'];
   return attachments.map(
     ({ loadBalancerArn, port, as }) => `${loadBalancerName(loadBalancerArn)} HTTPS:${port} (${as})`,
   );
 }
 
-function servedWords(served: ServedFacts, serial: string): string {
+function servedText(served: ServedFacts, serial: string): string {
   if ('error' in served) return `${BAD} ${served.domainName}: ${served.error}`;
   const { domainName, notAfter, coveredBy } = served;
   const until = `until ${notAfter.slice(0, 10)}`;

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 
-/** The platform's own opener; Linux and the BSDs have that of freedesktop.org. */
+/** The platform's own opener; Linux and the BSDs have freedesktop.org's. */
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [program: string, ...args: string[]]>> = {
   darwin: ['open'],
-  // `start` is a word of the shell, where `&` would end the command; its first argument in quotes is a title.
+  // `start` is built into the shell, where `&` would end the command; its first quoted argument is a window title.
   win32: ['cmd', '/c', 'start', '""'],
 };
 
-/** An opener that is still at work then has the browser in its hands. */
-const PATIENCE_MILLISECONDS = 3_000;
+/** An opener that still runs after this time has started the browser itself. */
+const OPENER_MILLISECONDS = 3_000;
 
 /** Opens a link in the browser. @returns why that failed; undefined when it did not */
 export function openUrl(url: string, platform = process.platform): Promise<string | undefined> {
@@ -22,7 +22,7 @@ export function openUrl(url: string, platform = process.platform): Promise<strin
       windowsVerbatimArguments: isWindows,
     });
     opener.unref();
-    const timer = setTimeout(() => resolve(undefined), PATIENCE_MILLISECONDS);
+    const timer = setTimeout(() => resolve(undefined), OPENER_MILLISECONDS);
     const end = (problem: string | undefined) => {
       clearTimeout(timer);
       resolve(problem);

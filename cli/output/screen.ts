@@ -2,25 +2,25 @@
 export interface Screen {
   readonly isJson: boolean;
   /** A line for people. */
-  say(line?: string): void;
-  /** What is under way, shown at a terminal only, until the next line. */
+  print(line?: string): void;
+  /** What is in progress, shown only at a terminal and until the next line. */
   progress(text: string): void;
-  /** The one document for scripts. */
-  answer(document: unknown): void;
+  /** The document for scripts. */
+  printJson(document: unknown): void;
 }
 
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** The standard output. */
+/** Writes to the standard output. */
 export function createScreen(isJson: boolean): Screen {
-  let isShowing = false;
+  let showsProgress = false;
   const clear = () => {
-    if (isShowing) process.stdout.write(CLEAR_LINE);
-    isShowing = false;
+    if (showsProgress) process.stdout.write(CLEAR_LINE);
+    showsProgress = false;
   };
   return {
     isJson,
-    say(line = '') {
+    print(line = '') {
       if (isJson) return;
       clear();
       console.log(line);
@@ -28,9 +28,9 @@ export function createScreen(isJson: boolean): Screen {
     progress(text) {
       if (isJson || !process.stdout.isTTY) return;
       process.stdout.write(`${CLEAR_LINE}${`  … ${text}`.slice(0, (process.stdout.columns || 80) - 1)}`);
-      isShowing = true;
+      showsProgress = true;
     },
-    answer(document) {
+    printJson(document) {
       clear();
       if (isJson) console.log(JSON.stringify(document, null, 2));
     },

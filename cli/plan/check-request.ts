@@ -12,31 +12,29 @@ import { standingCertificate } from '../../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../../shared/workflow';
 import { zoneRecords } from '../../shared/zone-records';
 import type { Deployment } from '../aws/deployment';
-import { certificateQuotas } from '../certificate-quotas';
-import type { Check } from './checklist';
+import { assumedQuota, assumptionText, certificateQuotas, quotaText, type Quota } from '../quotas';
+import type { Check, PlannedChange } from './plan';
 import { planValidation } from './plan-validation';
-import type { PlannedChange } from './plan';
-import { assumedQuota, assumptionWords, quotaWords, type Quota } from '../quotas';
 
-/** Whatever a request is checked against. */
+/** What the checks of a request depend on. */
 export type RequestSources = Pick<
   Deployment,
   'stack' | 'policy' | 'certificates' | 'hostedZones' | 'publicDns' | 'loadBalancers' | 'serviceQuotas'
 >;
 
-/** What the later steps of a request go by. */
+/** What the checks found, for the later steps of a request. */
 export interface Findings {
   readonly target: Target;
   readonly listeners: readonly Listener[];
   /** The certificates on the listeners. */
   readonly served: readonly ListenerCertificate[];
-  /** The certificate that would be used again; a new one is requested where there is none. */
+  /** The certificate that would be reused; without one, a new certificate is requested. */
   readonly reusable: string | undefined;
   readonly validation: readonly PlannedChange[];
   readonly aliases: readonly PlannedAlias[];
 }
 
-/** Checks everything that a request depends on; undefined when what its later steps go by could not all be found. */
+/** Checks everything that a request depends on; undefined if what its later steps need was not found. */
 export async function checkRequest(
   request: CheckedRequest,
   sources: RequestSources,
@@ -44,27 +42,27 @@ export async function checkRequest(
 ): Promise<Findings | undefined> {
   const { domainNames, hostedZoneId, alias } = request;
   const { hostedZones, publicDns } = sources;
-  const zones = await check('zones', () => findZones(domainNames, hostedZoneId, sources), zonesWords);
-  await check('CAA', () => checkCaa(domainNames, publicDns), caaWords);
+  const zones = await check('zones', () => findZones(domainNames, hostedZoneId, sources), zonesText);
+  await check('CAA', () => checkCaa(domainNames, publicDns), caaText);
   const records = zoneRecords(hostedZones, zones ?? []);
-  if (zones) await check('wildcards', () => checkWildcards(zones, records), wildcardsWords);
-  const target = await check('target', () => findTarget(request, sources), targetWords);
-  const room = target && (await check('room', () => findRoom(target, sources), roomWords));
-  const standing = await check('certificate', () => standingCertificate(request, sources), standingWords);
-  if (standing && standing.reusable === undefined)
+  if (zones) await check('wildcards', () => checkWildcards(zones, records), wildcardsText);
+  const target = await check('target', () => findTarget(request, sources), targetText);
+  const room = target && (await check('room', () => findRoom(target, sources), roomText));
+  const existing = await check('certificate', () => standingCertificate(request, sources), existingText);
+  if (existing && existing.reusable === undefined)
     await check(
       'quota',
       () => findQuota(sources),
-      (words) => words,
+      (text) => text,
     );
-  const reusable = standing?.reusable;
+  const reusable = existing?.reusable;
   const validation =
-    zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationWords));
+    zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationText));
   const aliases =
     alias && zones && target
-      ? await check('aliases', () => planAliases(domainNames, zones, target, records), aliasesWords)
+      ? await check('aliases', () => planAliases(domainNames, zones, target, records), aliasesText)
       : [];
-  if (!(target && room && standing && validation && aliases)) return undefined;
+  if (!(target && room && existing && validation && aliases)) return undefined;
   return { target, ...room, reusable, validation, aliases };
 }
 
@@ -81,7 +79,7 @@ async function findRoom({ loadBalancerArn }: Target, { loadBalancers }: RequestS
   const quota = await loadBalancers.certificateQuota().then(
     (value): Quota => ({ value }),
     (error: unknown) => {
-      // The service does not ask either, while no account could have less room.
+      // The service does not read the quota either, as long as every account has room.
       if (used < LEAST_CERTIFICATE_QUOTA) return assumedQuota(LEAST_CERTIFICATE_QUOTA, error);
       throw error;
     },
@@ -92,27 +90,27 @@ async function findRoom({ loadBalancerArn }: Target, { loadBalancers }: RequestS
 async function findQuota({ certificates, serviceQuotas }: RequestSources): Promise<string> {
   const issued = (await certificates.list()).filter(({ type }) => type === 'AMAZON_ISSUED');
   const { certificates: quota } = await certificateQuotas(serviceQuotas);
-  return quotaWords(issued.length, quota, 'in the Region');
+  return quotaText(issued.length, quota, 'in the Region');
 }
 
-const zonesWords = (zones: readonly ZoneOfName[]) =>
+const zonesText = (zones: readonly ZoneOfName[]) =>
   `${[...new Set(zones.map(({ zoneName, zoneId }) => `${zoneName} (${zoneId})`))].join(', ')}, delegated`;
 
-const caaWords = () => 'Amazon may issue for every name';
+const caaText = () => 'Amazon may issue for every name';
 
-const wildcardsWords = () => 'none answers for a name that would get its own records';
+const wildcardsText = () => 'none answers for a name that would get its own records';
 
-const targetWords = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
+const targetText = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
   `load balancer ${loadBalancerName(loadBalancerArn)} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;
 
-const roomWords = ({ used, quota }: Room) =>
-  `${quota.value - used} of ${quota.value} certificate slots are free on the load balancer${assumptionWords(quota)}`;
+const roomText = ({ used, quota }: Room) =>
+  `${quota.value - used} of ${quota.value} certificate slots are free on the load balancer${assumptionText(quota)}`;
 
-const standingWords = ({ reusable }: { readonly reusable?: string }) =>
+const existingText = ({ reusable }: { readonly reusable?: string }) =>
   reusable === undefined ? 'none that can be reused' : `${reusable} would be reused`;
 
-const validationWords = (planned: readonly PlannedChange[]) =>
+const validationText = (planned: readonly PlannedChange[]) =>
   `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`;
 
-const aliasesWords = (planned: readonly PlannedAlias[]) =>
+const aliasesText = (planned: readonly PlannedAlias[]) =>
   `no conflicts; ${planned.filter(({ stands }) => stands).length} of ${planned.length} already exist`;

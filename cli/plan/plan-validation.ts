@@ -7,10 +7,10 @@ import type { Deployment } from '../aws/deployment';
 import type { PlannedChange } from './plan';
 
 /**
- * The validation records that the request needs, a name and its wildcard sharing one. ACM gives a domain the same record in
- * every certificate of an account (ACM user guide, "DNS validation"), so that a record is known as soon as any certificate has it.
+ * The validation records that the request needs; a name and its wildcard share one. ACM gives a domain the same record in every
+ * certificate of an account (ACM user guide, "DNS validation"), so a record is known as soon as any certificate has it.
  *
- * @throws RecordConflictError when a CNAME that is not ACM's stands where one is to be written
+ * @throws RecordConflictError when a CNAME that is not ACM's exists under the name of a record
  */
 export async function planValidation(
   { domainNames }: CheckedRequest,
@@ -20,10 +20,10 @@ export async function planValidation(
 ): Promise<PlannedChange[]> {
   const listed = await certificates.list();
   const recordOf = async (base: string): Promise<ValidationRecord | undefined> => {
-    const having = listed.filter(
+    const others = listed.filter(
       ({ type, domainNames: names }) => type === 'AMAZON_ISSUED' && names.some((name) => baseOf(name) === base),
     );
-    for (const certificateArn of [...(reusable === undefined ? [] : [reusable]), ...having.map(arnOf)]) {
+    for (const certificateArn of [...(reusable === undefined ? [] : [reusable]), ...others.map(arnOf)]) {
       const { domainNames: names = [], validations = [] } = (await certificates.describe(certificateArn)) ?? {};
       const wanted = validationRecords(
         names.filter((name) => baseOf(name) === base),
@@ -42,13 +42,13 @@ export async function planValidation(
       planned.push({
         action: 'create',
         resource: 'record',
-        what: `_….${base} CNAME in ${zoneId}, as ACM will name it`,
+        description: `_….${base} CNAME in ${zoneId}, as ACM will name it`,
       });
       continue;
     }
     const { standing, mustBeWritten } = await checkValidationRecord(record, zoneId, hostedZones);
     const action = !mustBeWritten ? 'keep' : standing.length > 0 ? 'change' : 'create';
-    planned.push({ action, resource: 'record', what: `${record.name} CNAME in ${zoneId}` });
+    planned.push({ action, resource: 'record', description: `${record.name} CNAME in ${zoneId}` });
   }
   return planned;
 }

@@ -5,7 +5,7 @@ import type { Target } from '../../shared/workflow';
 import type { Findings } from './check-request';
 import type { PlannedChange } from './plan';
 
-/** What the later steps of a request would create, change and leave, in the order in which they come to it. */
+/** What the later steps of a request would create, change and keep, in their order. */
 export const plannedChanges = (request: CheckedRequest, findings: Findings): PlannedChange[] => [
   certificateChange(request, findings),
   ...findings.validation,
@@ -16,28 +16,36 @@ export const plannedChanges = (request: CheckedRequest, findings: Findings): Pla
 
 const certificateChange = ({ keyAlgorithm }: CheckedRequest, { reusable }: Findings): PlannedChange =>
   reusable === undefined
-    ? { action: 'create', resource: 'certificate', what: `${keyAlgorithm}, requested from ACM` }
-    : { action: 'keep', resource: 'certificate', what: reusable };
+    ? { action: 'create', resource: 'certificate', description: `${keyAlgorithm}, requested from ACM` }
+    : { action: 'keep', resource: 'certificate', description: reusable };
 
 function attachmentChange({ target, listeners, served, reusable }: Findings): PlannedChange {
   const { listenerArn, targetGroupArn } = target;
   if (listenerArn === undefined) {
     const forwards = `forwards to ${targetGroupArn ?? ''}`;
-    return { action: 'create', resource: 'listener', what: `HTTPS:443, ${sslPolicyFor(listeners)}, ${forwards}` };
+    return {
+      action: 'create',
+      resource: 'listener',
+      description: `HTTPS:443, ${sslPolicyFor(listeners)}, ${forwards}`,
+    };
   }
   const isAttached = served.some(({ certificateArn }) => certificateArn === reusable);
-  return { action: isAttached ? 'keep' : 'create', resource: 'attachment', what: `the certificate on ${listenerArn}` };
+  return {
+    action: isAttached ? 'keep' : 'create',
+    resource: 'attachment',
+    description: `the certificate on ${listenerArn}`,
+  };
 }
 
 const aliasChange = ({ zoneId, name, type, stands }: PlannedAlias, { dnsName }: Target): PlannedChange => ({
   action: stands ? 'keep' : 'create',
   resource: 'record',
-  what: `${name} ${type} alias to ${dnsName} in ${zoneId}`,
+  description: `${name} ${type} alias to ${dnsName} in ${zoneId}`,
 });
 
 function redirectChange({ redirectHttp }: CheckedRequest, { listeners }: Findings): PlannedChange[] {
   const http = httpListener(listeners);
   if (!redirectHttp || !http) return [];
   const action = http.redirectsToHttps ? 'keep' : 'change';
-  return [{ action, resource: 'listener', what: `HTTP:80 redirects to HTTPS (${http.listenerArn})` }];
+  return [{ action, resource: 'listener', description: `HTTP:80 redirects to HTTPS (${http.listenerArn})` }];
 }

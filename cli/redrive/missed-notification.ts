@@ -3,15 +3,15 @@ import { asEmail } from '../../shared/domain/email';
 import type { Message } from '../../shared/domain/message';
 import type { Deployment } from '../aws/deployment';
 
-/** What Step Functions says of an execution that has ended. */
+/** An execution that has ended, as Step Functions reports it. */
 export interface EndedExecution {
   readonly executionArn: string;
   readonly status: string;
   readonly error?: string | undefined;
 }
 
-/** The message of which a topic's readers were not told when an execution ended, in the form that this topic's readers take. */
-export function untoldMessage(
+/** The notification that a topic missed when an execution ended, in the format of the topic's subscribers. */
+export function missedNotification(
   ended: EndedExecution,
   topicArn: string,
   { chatTopicArn, runbookUrl }: Pick<Deployment, 'chatTopicArn' | 'runbookUrl'>,
@@ -25,7 +25,7 @@ export function untoldMessage(
 /** arn:…:execution:<state machine>:<execution> is an execution of arn:…:stateMachine:<state machine> */
 const stateMachineOf = (executionArn: string) => executionArn.replace(/:execution:([^:]+):.*$/, ':stateMachine:$1');
 
-/** In the words of the rule that had to tell it (infrastructure/rules.yml). */
+/** The same text as the rule's (infrastructure/rules.yml). */
 const messageOf = ({ executionArn, status, error }: EndedExecution): Message => ({
   severity: 'error',
   about: 'An execution',

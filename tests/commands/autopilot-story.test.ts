@@ -23,7 +23,7 @@ it('knows nothing of a domain before', async () => {
   const { status, output } = await autopilot.type('status', DOMAIN);
   expect(status).toBe(1);
   expect(output).toMatch(/\n {2}No certificate in eu-west-1 covers it\.\n\nNothing is in service\./);
-  expect(output).toMatch(/Request it: npx autopilot request app\.example\.test --wait --local/);
+  expect(output).toMatch(/Request it: npx acm-autopilot request app\.example\.test --wait --local/);
 });
 
 it('says that ACM has no certificate of an ARN', async () => {
@@ -41,7 +41,7 @@ it('request --wait follows the execution, step by step, to its end', async () =>
   expect(status).toBe(0);
   expect(output).toMatch(/Domain Requested: app\.example\.test, \*\.app\.example\.test/);
   for (const step of STEPS) expect(output).toMatch(new RegExp(`\\d s {2}✔ ${step} `));
-  expect(output).toMatch(/Done\. Details: npx autopilot status app\.example\.test --local/);
+  expect(output).toMatch(/Done\. Details: npx acm-autopilot status app\.example\.test --local/);
   expect(output).not.toMatch(/\u001b/);
 });
 
@@ -73,11 +73,11 @@ it('a wildcard is found for the names that it covers, and a certificate by its A
   expect(byArn.document.attempts.map(({ workflow }) => workflow)).toContain('secure-domain');
 });
 
-it('sweep --wait has every certificate looked at', async () => {
+it('sweep --wait assesses every certificate', async () => {
   const { status, output } = await autopilot.type('sweep', '--wait');
   expect(status).toBe(0);
   expect(output).toMatch(/✔ AssessPage +1 certificate assessed, 1 of them managed/);
-  expect(output).toMatch(/✔ PublishInventory +"Certificate Inventory" is on the bus/);
+  expect(output).toMatch(/✔ PublishInventory +published "Certificate Inventory"/);
 });
 
 it('list shows the inventory, and what is asked of it alone', async () => {
@@ -97,7 +97,7 @@ it('list shows the inventory, and what is asked of it alone', async () => {
   }
 });
 
-it('tells why a request has failed, with what to do, and remembers it', async () => {
+it('says why a request failed and what to do, then and later', async () => {
   autopilot.cloud.registrar.undelegate('example.test');
   const { status, output } = await autopilot.type('request', 'lost.example.test', '--wait');
   autopilot.cloud.registrar.delegate('example.test', await nameServers());
@@ -108,7 +108,7 @@ it('tells why a request has failed, with what to do, and remembers it', async ()
   const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
   expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
   expect(remembered).toMatch(
-    /Once the cause is fixed, request it again: npx autopilot request lost\.example\.test --wait --local\n$/,
+    /Once the cause is fixed, request it again: npx acm-autopilot request lost\.example\.test --wait --local\n$/,
   );
   expect(answer).toBe(1);
 });
@@ -130,15 +130,15 @@ itAtTerminal('shows colours and what is under way at a terminal', async () => {
   const command = autopilot.atTerminal('request', DOMAIN, '--san', `*.${DOMAIN}`, '--wait');
   expect(await command.exitStatus).toBe(0);
   expect(command.output()).toMatch(/\u001b\[32m✔\u001b\[39m CheckDomain/);
-  expect(command.output()).toMatch(/\r\u001b\[2K {2}… the event is on the bus; waiting for its execution to begin/);
+  expect(command.output()).toMatch(/\r\u001b\[2K {2}… event emitted; waiting for its execution to start/);
 });
 
-itAtTerminal('Ctrl-C leaves the execution running, and says how to look again', async () => {
+itAtTerminal('Ctrl-C leaves the execution running, and says how to check on it', async () => {
   const command = autopilot.atTerminal('request', `slow.${DOMAIN}`, '--wait');
   await command.says(/✔.* CheckDomain/);
   command.type('\u0003');
   await command.says(
-    /It continues in the background\. Check on it: npx autopilot status slow\.app\.example\.test --local/,
+    /It continues in the background\. Check on it: npx acm-autopilot status slow\.app\.example\.test --local/,
   );
   expect(await command.exitStatus).toBe(130);
   const execution = autopilot.cloud.stepFunctions.executions().find(({ input }) => input.includes(`slow.${DOMAIN}`));
@@ -169,7 +169,7 @@ it('remove --wait ends the HTTPS of a whole certificate, and says what it delete
   const { status, output } = await autopilot.type('remove', certificateArn, '--yes', '--wait');
   expect(status).toBe(0);
   expect(output).toMatch(/✔ RemoveAlias +deleted app\.example\.test A/);
-  expect(output).toMatch(/✔ PublishRetired +"Domain Retired" is on the bus/);
+  expect(output).toMatch(/✔ PublishRetired +published "Domain Retired"/);
   expect(output).toMatch(/\nDone\. /);
 
   const again = await autopilot.type('remove', certificateArn, '--yes', '--wait');

@@ -17,7 +17,7 @@ type Row = Readonly<Record<string, string>>;
 /** The parts that the commands' documents have; each command has some of them. */
 interface Document extends Readonly<
   Record<
-    'attempts' | 'certificates' | 'changes' | 'deadLetters' | 'executions' | 'lines' | 'looks' | 'symptoms',
+    'attempts' | 'certificates' | 'changes' | 'checks' | 'deadLetters' | 'diagnoses' | 'executions' | 'lines',
     readonly Row[]
   >
 > {

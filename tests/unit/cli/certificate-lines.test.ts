@@ -40,11 +40,13 @@ it.each([
   expect(lines.at(-1)).toBe(`  served        ${line}`);
 });
 
-it('says of a trouble what cures it, and that the next sweep looks again', () => {
+it('says what cures a health issue, and that the next sweep checks again', () => {
   const trouble = { name: 'DelegationError', cause: 'delegated to nobody' };
   const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, trouble };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
   expect(certificateLines(known, 'test', NOW)).toContainEqual(
-    expect.stringMatching(/^  trouble +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/),
+    expect.stringMatching(
+      /^  health issue +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/,
+    ),
   );
 });

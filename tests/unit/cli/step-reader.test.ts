@@ -16,7 +16,7 @@ const scheduled = () => event('TaskScheduled');
 const failed = (error: string) =>
   event('TaskFailed', { taskFailedEventDetails: { resourceType: 'lambda', resource: 'invoke', error } });
 
-it('tells of a step when its state is left, with the document that it leaves', () => {
+it('reports a step when its state is exited, with the state document', () => {
   const reader = createStepReader(START);
   expect(reader.read([event('ExecutionStarted'), entered('CheckDomain'), scheduled()])).toEqual([]);
   expect(reader.state).toBe('CheckDomain');
@@ -25,30 +25,35 @@ it('tells of a step when its state is left, with the document that it leaves', (
   ]);
 });
 
-it('tells of an error that is tried again once, and not of the success as a failure', () => {
+it('reports a retried error once, and the success that follows as a success', () => {
   const reader = createStepReader(START);
-  const news = reader.read([
+  const steps = reader.read([
     entered('AttachToAlb'),
     scheduled(),
     failed('NotYet'),
     scheduled(),
     exited('AttachToAlb', {}),
   ]);
-  expect(news).toMatchObject([
+  expect(steps).toMatchObject([
     { type: 'retried', state: 'AttachToAlb', error: 'NotYet' },
     { type: 'exited', state: 'AttachToAlb', error: undefined },
   ]);
 });
 
-it('tells of an error that was caught when its state is left', () => {
+it('reports a caught error when its state is exited', () => {
   const reader = createStepReader(START);
-  const news = reader.read([entered('CheckDomain'), scheduled(), failed('DelegationError'), exited('CheckDomain', {})]);
-  expect(news).toMatchObject([{ type: 'exited', state: 'CheckDomain', error: 'DelegationError' }]);
+  const steps = reader.read([
+    entered('CheckDomain'),
+    scheduled(),
+    failed('DelegationError'),
+    exited('CheckDomain', {}),
+  ]);
+  expect(steps).toMatchObject([{ type: 'exited', state: 'CheckDomain', error: 'DelegationError' }]);
 });
 
-it('knows a time-out, and a function that is called by its ARN', () => {
+it('reports time-outs, and functions that are called by their ARN', () => {
   const reader = createStepReader(START);
-  const news = reader.read([
+  const steps = reader.read([
     entered('WaitForIssued'),
     scheduled(),
     event('TaskTimedOut', {
@@ -60,7 +65,7 @@ it('knows a time-out, and a function that is called by its ARN', () => {
     event('LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: { error: 'Boom' } }),
     event('LambdaFunctionScheduled'),
   ]);
-  expect(news).toMatchObject([
+  expect(steps).toMatchObject([
     { type: 'exited', state: 'WaitForIssued', error: 'States.Timeout' },
     { type: 'retried', state: 'Other', error: 'Boom' },
   ]);

@@ -6,7 +6,7 @@ import { anEvent, aPolicy } from '../../builders/request';
 import type { fakeAccount } from '../../fakes/fake-account';
 
 /**
- * What CheckDomain gives for a request, or the error that it refuses it with. Nothing is changed by it, and `autopilot check`,
+ * What CheckDomain gives for a request, or the error that it refuses it with. Nothing is changed by it, and `acm-autopilot check`,
  * which promises the service's own checks, finds the same error.
  */
 export async function askedOfTheStep(
@@ -19,8 +19,8 @@ export async function askedOfTheStep(
   const checking = checkDomain({ ...needs, recentZones: account.hostedZones })({ event, executionArn: EXECUTION });
   const result = await checking.catch((error: unknown) => error);
   if (result instanceof Error) {
-    const { looks, canSucceed } = await planRequest(event.detail, needs);
-    expect(looks).toContainEqual(expect.objectContaining({ error: result.name, cause: result.message }));
+    const { checks, canSucceed } = await planRequest(event.detail, needs);
+    expect(checks).toContainEqual(expect.objectContaining({ error: result.name, cause: result.message }));
     expect(canSucceed).toBe(false);
   }
   expect(account.journal.changes).toEqual([]);
