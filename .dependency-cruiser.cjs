@@ -67,14 +67,14 @@ module.exports = {
     },
     {
       name: 'commands-do-not-know-each-other',
-      comment: 'A command is one file: what two of them share stands beside them in cli/.',
+      comment: 'A command is one file: what two commands share belongs in another room of cli/.',
       severity: 'error',
       from: { path: '^cli/commands/' },
       to: { path: '^cli/commands/' },
     },
     {
       name: 'terminal-is-words',
-      comment: 'What the local cloud and the command line both write to a terminal: it may know neither of them.',
+      comment: 'What both the local cloud and the command line print: it may import neither of them.',
       severity: 'error',
       from: { path: '^terminal/' },
       to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
@@ -108,12 +108,16 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
-      name: 'service-ships-dependencies-only',
+      name: 'dependencies-only-in-what-ships',
       comment:
-        'What is bundled into a function is a dependency; devDependencies are for what stays here, such as the ' +
-        'JavaScript with which serverless.yml reads the event contracts.',
+        'Functions are bundled with their dependencies, and the package of the command line installs its own. ' +
+        'devDependencies are for what stays in a checkout, such as the JavaScript with which serverless.yml reads the ' +
+        'event contracts, and tsx, with which the bin runs the sources of a checkout.',
       severity: 'error',
-      from: { path: SERVICE, pathNot: '[.]cjs$' },
+      from: {
+        path: '^(functions|shared|events|terminal|cli)/',
+        pathNot: ['^(functions|shared|events)/.*[.]cjs$', '^cli/acm-autopilot[.]mjs$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

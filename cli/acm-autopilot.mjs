@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-// A checkout runs its sources, so that there is nothing to build; the package has only the bundle of them (`npm pack`).
+// A checkout runs its sources, so that there is nothing to build. The package has only their bundle (package.json, "prepack").
 if (existsSync(new URL('./main.ts', import.meta.url))) {
   await import('tsx');
   await import('./main.ts');
-} else await import('../dist/acm-autopilot.cjs');
+} else {
+  await import(new URL('../dist/acm-autopilot.cjs', import.meta.url).href);
+}
