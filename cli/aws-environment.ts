@@ -61,4 +61,5 @@ function readLocalCloud(): LocalCloud {
   }
 }
 
-const START = 'Start one in another terminal (npm run local) and wait for its READY line.';
+const START =
+  'Start one in a checkout (npm run local) and wait for its READY line; AUTOPILOT_LOCAL can name its .local/endpoint.json.';
