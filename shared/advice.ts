@@ -14,7 +14,7 @@ const UNKNOWN = 'The service does not know this error. Read the cause and look a
 const GOING_ON = {
   event: 'Then emit the event again.',
   command: 'Then try again.',
-  sweep: 'The next sweep looks again; sooner: npx autopilot sweep.',
+  sweep: 'The next sweep looks again; sooner: npx acm-autopilot sweep.',
 } as const;
 
 /** What a person can do about an error or a trouble, by its name: its cure, and how to go on after it. */

@@ -74,7 +74,7 @@ describe('a trouble that begins', () => {
           trouble: 'CaaForbidsAmazonError',
           cause: 'a CAA record',
           advice: expect.stringMatching(
-            /^Add the CAA record.*existing ones\. The next sweep looks again; sooner: npx autopilot sweep\.$/,
+            /^Add the CAA record.*existing ones\. The next sweep looks again; sooner: npx acm-autopilot sweep\.$/,
           ),
           notice: 'begins',
           daysLeft: 13,

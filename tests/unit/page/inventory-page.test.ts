@@ -45,7 +45,7 @@ describe('the inventory', () => {
   it('has what a person should do, from the very words of the message', () => {
     const { certificates } = documentOf([aSweptCertificate({ verdict: 'blocked', trouble: 'DelegationError' })]);
     expect(certificates[0]?.advice).toBe(
-      `${errors.DelegationError.cure} The next sweep looks again; sooner: npx autopilot sweep.`,
+      `${errors.DelegationError.cure} The next sweep looks again; sooner: npx acm-autopilot sweep.`,
     );
   });
 

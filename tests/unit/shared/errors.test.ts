@@ -50,7 +50,7 @@ it.each([
 it.each([
   ['event', 'Then emit the event again.'],
   ['command', 'Then try again.'],
-  ['sweep', 'The next sweep looks again; sooner: npx autopilot sweep.'],
+  ['sweep', 'The next sweep looks again; sooner: npx acm-autopilot sweep.'],
 ] as const)('after the cure, what was asked by %s goes on in its own way', (askedBy, goingOn) => {
   expect(adviceFor('DelegationError', askedBy)).toBe(`${errors.DelegationError.cure} ${goingOn}`);
 });
