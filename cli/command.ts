@@ -1,6 +1,5 @@
 import type { parseArgs } from 'node:util';
-import { parseArguments, type Options } from './args/parse-arguments';
-import { deploymentArgs } from './args/suggested-command';
+import { deploymentArgs, parseArguments, type Options } from './args/arguments';
 import type { Deployment } from './aws/deployment';
 import { configureAws, type DeploymentOptions } from './aws-environment';
 import { UsageError } from './errors';

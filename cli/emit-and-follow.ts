@@ -37,7 +37,7 @@ const START_SECONDS = 60;
 const LATEST_EXECUTIONS = 20;
 
 /**
- * Emits an event and, if asked to, follows the execution that it starts. Ctrl-C ends the following, not the execution.
+ * Emits an event and, with `wait`, follows the execution that it starts. Ctrl-C stops following, not the execution.
  *
  * @returns the exit status
  * @throws EventNotPublishedError when the bus refuses the event

@@ -3,7 +3,7 @@
  */
 import { version } from '../package.json';
 import { coloured, quietSdk } from '../terminal/console';
-import { quoted } from './args/suggested-command';
+import { quoted } from './args/arguments';
 import type { Command } from './command';
 import { CommandError, explain, UsageError } from './errors';
 

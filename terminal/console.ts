@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Green is good, red bad, yellow to be watched, cyan news; dim matters less, bold more. */
+/** Green is good, red bad, yellow a warning, cyan in progress; dim matters less, bold more. */
 export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold';
 
 /** Colours a text if standard output is a terminal that supports it. */

@@ -1,8 +1,7 @@
 import type * as z from 'zod';
 import { domainRequested } from '../../events/domain-requested';
 import { UsageError } from '../errors';
-import { parseDomain, requireValid } from './parse-arguments';
-import { quoted } from './suggested-command';
+import { parseDomain, quoted, requireValid } from './arguments';
 
 /** The options that describe a request, for `check` and `request`. */
 export const REQUEST_OPTIONS = {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { domainRemoved } from '../../events/domain-removed';
 import { LONGEST_STATE, type StepEvent } from '../../terminal/step-line';
-import { parseDomain, requireValid } from '../args/parse-arguments';
+import { parseDomain, requireValid } from '../args/arguments';
 import { command, INTERRUPTED } from '../command';
 import { emitAndFollow } from '../emit-and-follow';
 import { UsageError } from '../errors';

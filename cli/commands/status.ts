@@ -1,8 +1,7 @@
 import { adviceFor } from '../../shared/advice';
 import { parseDomainName } from '../../shared/domain/domain-name';
 import { coloured } from '../../terminal/console';
-import { parseDomain } from '../args/parse-arguments';
-import { quoted } from '../args/suggested-command';
+import { parseDomain, quoted } from '../args/arguments';
 import { command } from '../command';
 import { UsageError } from '../errors';
 import {

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type * as z from 'zod';
+import type { DeploymentOptions } from '../aws-environment';
 import { UsageError } from '../errors';
 
 /** The options that a command takes. */
@@ -70,3 +71,16 @@ function issueText({ code, path, message }: z.core.$ZodIssue): string {
   if (code === 'too_small') return `${name} is empty`;
   return message.startsWith('is ') ? `${name} ${message}` : `${name}: ${message}`;
 }
+
+/** A word as it is typed in a shell, quoted if needed. */
+export const quoted = (text: string): string =>
+  /^[\w.,:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The options with which a suggested command reaches the same deployment, such as ` --stage prod`. */
+export const deploymentArgs = ({ stage, region, profile, local }: DeploymentOptions): string =>
+  [
+    stage === 'dev' ? '' : ` --stage ${stage}`,
+    region === undefined ? '' : ` --region ${region}`,
+    profile === undefined ? '' : ` --profile ${quoted(profile)}`,
+    local ? ' --local' : '',
+  ].join('');
