@@ -1,9 +1,9 @@
-import { atMost } from '../shared/at-most';
+import { mapConcurrent } from '../shared/map-concurrent';
 import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
 import { assess } from '../shared/domain/assessment';
 import { coversName } from '../shared/domain/certificate-names';
 import { withoutTrailingDot } from '../shared/domain/domain-name';
-import type { Told } from '../shared/domain/notice';
+import type { LastNotified } from '../shared/domain/notification-reason';
 import type { Assessment } from '../shared/domain/verdict';
 import { workflowOf } from '../terminal/console';
 import type { Deployment } from './aws/deployment';
@@ -13,7 +13,7 @@ import type { Screen } from './output/screen';
 /** A certificate: its facts, the verdict on them, and the last notification about it. */
 export interface InspectedCertificate extends Gathered {
   readonly assessment: Assessment;
-  readonly lastNotified?: Told | undefined;
+  readonly lastNotified?: LastNotified | undefined;
 }
 
 /** Assesses a certificate as the service does before it acts. */
@@ -22,7 +22,7 @@ export async function inspectCertificate(
   deployment: Deployment,
 ): Promise<InspectedCertificate> {
   const gathered = await gatherFacts(certificateArn, deployment);
-  const { told: lastNotified } = await deployment.keptCertificates.get(certificateArn);
+  const { lastNotified: lastNotified } = await deployment.certificateStates.get(certificateArn);
   return { ...gathered, assessment: assess(gathered.facts, new Date(), deployment.lifecycle), lastNotified };
 }
 
@@ -68,11 +68,13 @@ export async function findAttempts(
   { executions, workflows }: Pick<Deployment, 'executions' | 'workflows'>,
   onExecution: () => void,
 ): Promise<Attempt[]> {
-  const { secureDomain, retireDomain, keepCertificate } = workflows;
+  const { secureDomain, retireDomain, reconcileCertificate } = workflows;
   const latest = await Promise.all(
-    [secureDomain, retireDomain, keepCertificate].map((workflow) => executions.latest(workflow, EXECUTIONS_SEARCHED)),
+    [secureDomain, retireDomain, reconcileCertificate].map((workflow) =>
+      executions.latest(workflow, EXECUTIONS_SEARCHED),
+    ),
   );
-  const described = await atMost(CONCURRENT_CALLS, latest.flat(), async ({ executionArn }) => {
+  const described = await mapConcurrent(CONCURRENT_CALLS, latest.flat(), async ({ executionArn }) => {
     const execution = await executions.describe(executionArn);
     onExecution();
     return execution;

@@ -1,9 +1,9 @@
 import type { ListedCertificate } from '../shared/aws/certificates';
-import type { SweptCertificate } from '../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../shared/aws/certificate-states';
 import { daysUntil } from '../shared/domain/assessment';
 import { TAGS } from '../shared/domain/certificate-tags';
 import type { Verdict } from '../shared/domain/verdict';
-import { remembered } from '../shared/remembered';
+import { cachedSources } from '../shared/cached-sources';
 import { EARLIEST_SWEEP_ID, type Deployment } from './aws/deployment';
 import { inspectCertificate } from './inspect';
 import type { Screen } from './output/screen';
@@ -30,9 +30,9 @@ export async function inventory(deployment: Deployment, screen: Screen): Promise
   screen.progress('listing the certificates of the Region');
   const listed = await deployment.certificates.list();
   const assessed = new Map(
-    (await deployment.keptCertificates.swept(EARLIEST_SWEEP_ID)).map((each) => [each.certificateArn, each]),
+    (await deployment.certificateStates.swept(EARLIEST_SWEEP_ID)).map((each) => [each.certificateArn, each]),
   );
-  const sources = { ...deployment, ...remembered(deployment) };
+  const sources = { ...deployment, ...cachedSources(deployment) };
   const rows: InventoryRow[] = [];
   for (const [index, certificate] of listed.entries()) {
     const known = assessed.get(certificate.certificateArn);

@@ -7,7 +7,7 @@ import {
   type Message,
   type QueueAttributeName,
 } from '@aws-sdk/client-sqs';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** A message of a dead-letter queue. */
@@ -37,7 +37,7 @@ export function sqsDeadLetterQueue(QueueUrl: string, client = new SQSClient(clie
     async receiveAll() {
       const found = new Map<string, DeadLetter>();
       for (;;) {
-        const { Messages = [] } = await asking(
+        const { Messages = [] } = await callAws(
           `sqs:ReceiveMessage ${QueueUrl}`,
           client.send(
             new ReceiveMessageCommand({
@@ -56,14 +56,14 @@ export function sqsDeadLetterQueue(QueueUrl: string, client = new SQSClient(clie
     },
 
     async delete({ receiptHandle }) {
-      await asking(
+      await callAws(
         `sqs:DeleteMessage ${QueueUrl}`,
         client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle })),
       );
     },
 
     async release({ receiptHandle }) {
-      await asking(
+      await callAws(
         `sqs:ChangeMessageVisibility ${QueueUrl}`,
         client.send(
           new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }),
@@ -90,7 +90,7 @@ const COUNTS: QueueAttributeName[] = [
 
 /** How many messages a queue has, including those that another reader has received. */
 export async function queueDepth(queueUrl: string, client = new SQSClient(clientOptions)): Promise<number> {
-  const { Attributes = {} } = await asking(
+  const { Attributes = {} } = await callAws(
     `sqs:GetQueueAttributes ${queueUrl}`,
     client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: COUNTS })),
   );

@@ -22,7 +22,7 @@ export interface Deployment extends FactSources {
   /** The ARNs of the state machines. */
   readonly workflows: {
     readonly secureDomain: string;
-    readonly keepCertificate: string;
+    readonly reconcileCertificate: string;
     readonly retireDomain: string;
     readonly sweep: string;
   };

@@ -1,12 +1,12 @@
 import { DescribeEventBusCommand, DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 import { stackResources } from './stack';
 
 /** The ARN of a bus; fails if the bus was deleted. */
 export async function busArn(name: string, client = new EventBridgeClient(clientOptions)): Promise<string> {
-  const { Arn = '' } = await asking(
+  const { Arn = '' } = await callAws(
     `events:DescribeEventBus ${name}`,
     client.send(new DescribeEventBusCommand({ Name: name })),
   );
@@ -28,7 +28,7 @@ export async function ruleStates(stackName: string): Promise<RuleState[]> {
     if (type !== 'AWS::Events::Rule') continue;
     // A rule on a bus of its own goes by `bus|rule` (CloudFormation, AWS::Events::Rule, "Ref").
     const [name = '', EventBusName] = physicalId.split('|').reverse();
-    const rule = await asking(
+    const rule = await callAws(
       `events:DescribeRule ${name}`,
       client.send(new DescribeRuleCommand({ Name: name, EventBusName })).catch((error: unknown) => {
         if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
@@ -45,7 +45,7 @@ export async function subscriptionCounts(
   topicArn: string,
   client = new SNSClient(clientOptions),
 ): Promise<{ readonly confirmed: number; readonly pending: number }> {
-  const { Attributes = {} } = await asking(
+  const { Attributes = {} } = await callAws(
     `sns:GetTopicAttributes ${topicArn}`,
     client.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
   );

@@ -5,7 +5,7 @@ import {
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { asking, askingPages } from '../../shared/aws/asking';
+import { callAws, callAwsPages } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 import { ServiceUnavailableError } from '../../shared/errors';
 import { CommandError } from '../errors';
@@ -28,7 +28,7 @@ export async function describeStack(
   name: string,
   client = new CloudFormationClient(clientOptions),
 ): Promise<DescribedStack> {
-  const { Stacks: [stack] = [] } = await asking(
+  const { Stacks: [stack] = [] } = await callAws(
     `cloudformation:DescribeStacks ${name}`,
     client.send(new DescribeStacksCommand({ StackName: name })),
     { ValidationError: (cause) => notFound(name, cause) },
@@ -75,7 +75,7 @@ export async function stackResources(
 ): Promise<StackResource[]> {
   const found: StackResource[] = [];
   const pages = paginateListStackResources({ client }, { StackName: stackName });
-  for await (const page of askingPages(`cloudformation:ListStackResources ${stackName}`, pages)) {
+  for await (const page of callAwsPages(`cloudformation:ListStackResources ${stackName}`, pages)) {
     for (const { LogicalResourceId = '', PhysicalResourceId = '', ResourceType = '' } of page.StackResourceSummaries ??
       []) {
       found.push({ logicalId: LogicalResourceId, physicalId: PhysicalResourceId, type: ResourceType });
@@ -98,7 +98,7 @@ export async function stackTemplate(
   stackName: string,
   client = new CloudFormationClient(clientOptions),
 ): Promise<Template> {
-  const { TemplateBody = '' } = await asking(
+  const { TemplateBody = '' } = await callAws(
     `cloudformation:GetTemplate ${stackName}`,
     client.send(new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Processed' })),
   );

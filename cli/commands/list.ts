@@ -1,4 +1,4 @@
-import { SOON_DAYS } from '../../shared/domain/concern';
+import { SOON_DAYS } from '../../shared/domain/attention';
 import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
 import { VERDICTS } from '../../shared/domain/verdict';
 import type { Colour } from '../../terminal/console';
@@ -45,7 +45,7 @@ export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sam
 
   const deployment = await connect();
   const all = await inventory(deployment, screen);
-  const sweptAt = await deployment.keptCertificates.lastSweep();
+  const sweptAt = await deployment.certificateStates.lastSweep();
   const rows = all.filter(
     ({ daysLeft = Infinity, isManaged, verdict }) =>
       daysLeft <= mostDays && !(unmanaged && isManaged) && (verdicts.length === 0 || verdicts.includes(verdict)),

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { domainRemoved } from '../../events/domain-removed';
+import { domainRemovalRequested } from '../../events/domain-removal-requested';
 import { LONGEST_STATE, type StepEvent } from '../../terminal/step-line';
 import { parseDomain, requireValid } from '../args/arguments';
 import { command, INTERRUPTED } from '../command';
@@ -9,7 +9,7 @@ import { UsageError } from '../errors';
 
 const USAGE = `npx acm-autopilot remove <domain or certificate ARN> [--yes] [--wait]
 
-Removes a domain's HTTPS by emitting the event "Domain Removed". The certificate is detached from its listeners and deleted; the
+Removes a domain's HTTPS by emitting the event "Domain Removal Requested". The certificate is detached from its listeners and deleted; the
 alias is deleted if the service created it, the validation record once nothing needs it. Only what the service manages is
 touched. A name that shares its certificate with others takes some minutes: first, a certificate without it is issued and served.
 
@@ -29,7 +29,7 @@ export const remove = command(
   async ({ values, operands, screen, sameDeployment, connect }) => {
     const [subject = ''] = operands;
     const detail = subject.startsWith('arn:') ? { certificateArn: subject } : { domainName: parseDomain(subject) };
-    requireValid(detail, domainRemoved.detail);
+    requireValid(detail, domainRemovalRequested.detail);
     if (!values.yes && (screen.isJson || !process.stdin.isTTY)) {
       throw new UsageError('Refusing to remove without confirmation; pass --yes.');
     }
@@ -40,7 +40,7 @@ export const remove = command(
       return answer === undefined ? INTERRUPTED : 1;
     }
     const event = {
-      contract: domainRemoved,
+      contract: domainRemovalRequested,
       detail,
       stateMachineArn: deployment.workflows.retireDomain,
       wait: values.wait,
@@ -57,14 +57,16 @@ export const remove = command(
 
 const removal = z.looseObject({
   subject: z.unknown(),
-  unpointed: z.looseObject({ deleted: z.array(z.string()) }).optional(),
-  forgotten: z.looseObject({ deleted: z.array(z.string()) }).optional(),
+  aliasCleanup: z.looseObject({ deleted: z.array(z.string()) }).optional(),
+  validationCleanup: z.looseObject({ deleted: z.array(z.string()) }).optional(),
 });
 
 /** Whether the state document after a step has a certificate to remove, or deleted records. */
 function hasRemoved({ document }: StepEvent): boolean {
-  const { subject, unpointed, forgotten } = removal.safeParse(document).data ?? {};
-  return subject !== undefined || [unpointed, forgotten].some((records) => (records?.deleted.length ?? 0) > 0);
+  const { subject, aliasCleanup, validationCleanup } = removal.safeParse(document).data ?? {};
+  return (
+    subject !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0)
+  );
 }
 
 /** @returns what was typed; undefined after Ctrl-C */

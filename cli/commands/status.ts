@@ -100,6 +100,6 @@ function attemptLines({ workflow, status: outcome, startedAt, stoppedAt, error, 
   return [
     line,
     `      ${error}: ${cause ?? ''}`,
-    `      What to do: ${adviceFor(error, workflow === 'keep-certificate' ? 'sweep' : 'command')}`,
+    `      What to do: ${adviceFor(error, workflow === 'reconcile-certificate' ? 'sweep' : 'command')}`,
   ];
 }

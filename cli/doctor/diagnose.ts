@@ -77,8 +77,8 @@ const deadLetters: HealthCheck = async ({ deadLettersUrl }, _, sameDeployment) =
   return { status: 'error', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 
-const lastSweep: HealthCheck = async ({ keptCertificates }, _, sameDeployment) => {
-  const at = await keptCertificates.lastSweep();
+const lastSweep: HealthCheck = async ({ certificateStates }, _, sameDeployment) => {
+  const at = await certificateStates.lastSweep();
   const advice = `Start one: npx acm-autopilot sweep --wait${sameDeployment}. If it fails: docs/runbook.md, "No sweep".`;
   if (!at) return { status: 'error', found: 'no sweep has succeeded yet', advice };
   const age = Date.now() - at.getTime();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atMost } from '../../shared/at-most';
+import { mapConcurrent } from '../../shared/map-concurrent';
 import { actualRole, type ActualRole } from '../aws/roles';
 import { stackResources, stackTemplate, type StackResource, type Template } from '../aws/stack';
 import { ok, type HealthCheck } from './health-check';
@@ -11,7 +11,7 @@ const CONCURRENT_ROLES = 4;
 export const permissions: HealthCheck = async ({ stack }, onProgress) => {
   const roles = expectedRoles(await stackTemplate(stack), await stackResources(stack));
   let compared = 0;
-  const differences = await atMost(CONCURRENT_ROLES, roles, async (expected) => {
+  const differences = await mapConcurrent(CONCURRENT_ROLES, roles, async (expected) => {
     const actual = await actualRole(expected.name);
     onProgress(`permissions, ${(compared += 1)} of ${roles.length} roles`);
     return { missing: missingFrom(actual, expected), added: addedTo(actual, expected) };

@@ -62,8 +62,8 @@ export const loadBalancerQuota: HealthCheck = async (deployment, onProgress) => 
   return { status: 'warning', found, advice };
 };
 
-async function loadBalancersOf({ policy, keptCertificates, loadBalancers }: Deployment): Promise<LoadBalancer[]> {
-  const managed = (await keptCertificates.swept(EARLIEST_SWEEP_ID)).filter(({ isManaged }) => isManaged);
+async function loadBalancersOf({ policy, certificateStates, loadBalancers }: Deployment): Promise<LoadBalancer[]> {
+  const managed = (await certificateStates.swept(EARLIEST_SWEEP_ID)).filter(({ isManaged }) => isManaged);
   const used = managed.flatMap(({ usedBy }) => usedBy).filter(isApplicationLoadBalancer);
   const found = new Map<string, LoadBalancer>();
   if (policy.defaultLoadBalancer !== undefined) {

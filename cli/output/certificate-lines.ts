@@ -5,7 +5,7 @@ import type {
   RecordFacts,
   ServedFacts,
 } from '../../shared/domain/certificate-facts';
-import { concernOf, type Concern, type Concerning } from '../../shared/domain/concern';
+import { attentionOf, type Attention, type AttentionFacts } from '../../shared/domain/attention';
 import { daysText } from '../../shared/domain/days-text';
 import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
 import { sameSerial } from '../../shared/domain/serial';
@@ -23,7 +23,7 @@ export function certificateLines(
 ): string[] {
   const { description, certificateArn, isManaged } = facts;
   if (!description) return [`  ${certificateArn}: ACM has no such certificate.`];
-  const { verdict, reasons, trouble: issue, daysLeft } = assessment;
+  const { verdict, reasons, healthIssue: issue, daysLeft } = assessment;
   const isInUse = facts.attachments.length + description.inUseBy.length > 0;
   return [
     row('certificate', certificateArn),
@@ -63,14 +63,19 @@ export function validityBar(notBefore: string, notAfter: string, now: Date): str
   return `${'█'.repeat(elapsed)}${'░'.repeat(BAR_WIDTH - elapsed)}`;
 }
 
-const COLOURS: Readonly<Record<Concern, Colour>> = { person: 'red', service: 'yellow', nobody: 'green', aside: 'dim' };
+const COLOURS: Readonly<Record<Attention, Colour>> = {
+  'action-required': 'red',
+  'in-progress': 'yellow',
+  ok: 'green',
+  ignored: 'dim',
+};
 
 /** The colour of a certificate's verdict, by the attention that it needs. */
-export const verdictColour = (certificate: Concerning): Colour => COLOURS[concernOf(certificate)];
+export const verdictColour = (certificate: AttentionFacts): Colour => COLOURS[attentionOf(certificate)];
 
-function recordText({ name, value, zoneId, standing, seen }: RecordFacts): string {
-  const exists = standing.includes(value);
-  const inZone = exists ? `exists in ${zoneId}` : `is wrong in ${zoneId}, which has ${standing.join(', ') || 'none'}`;
+function recordText({ name, value, zoneId, existing, seen }: RecordFacts): string {
+  const exists = existing.includes(value);
+  const inZone = exists ? `exists in ${zoneId}` : `is wrong in ${zoneId}, which has ${existing.join(', ') || 'none'}`;
   const isSeen = 'values' in seen && seen.values.includes(value);
   const shown = 'error' in seen ? seen.error : seen.values.join(', ') || 'nothing';
   const inPublic = isSeen ? 'seen in public DNS' : `public DNS shows ${shown}`;

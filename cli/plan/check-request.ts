@@ -8,7 +8,7 @@ import { planAliases, type PlannedAlias } from '../../shared/checks/plan-aliases
 import type { CheckedRequest } from '../../shared/checks/read-request';
 import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../../shared/domain/listener';
 import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
-import { standingCertificate } from '../../shared/obtain-certificate';
+import { findReusable } from '../../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../../shared/workflow';
 import { zoneRecords } from '../../shared/zone-records';
 import type { Deployment } from '../aws/deployment';
@@ -48,7 +48,7 @@ export async function checkRequest(
   if (zones) await check('wildcards', () => checkWildcards(zones, records), wildcardsText);
   const target = await check('target', () => findTarget(request, sources), targetText);
   const room = target && (await check('room', () => findRoom(target, sources), roomText));
-  const existing = await check('certificate', () => standingCertificate(request, sources), existingText);
+  const existing = await check('certificate', () => findReusable(request, sources), existingText);
   if (existing && existing.reusable === undefined)
     await check(
       'quota',

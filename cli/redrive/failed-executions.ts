@@ -19,7 +19,7 @@ const eventInput = z.looseObject({
   resources: z.array(z.string()),
   detail: z.looseObject({ domainName: z.string().optional(), certificateArn: z.string().optional() }),
 });
-/** The input of keep-certificate. */
+/** The input of reconcile-certificate. */
 const certificateInput = z.looseObject({ certificateArn: z.string() });
 
 /** An execution with what was requested. */

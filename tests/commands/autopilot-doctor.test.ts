@@ -105,7 +105,7 @@ describe('permissions', () => {
   };
 
   it('finds policies that were added to a role, and a boundary that limits it', async () => {
-    const [widened, limited] = [roleOf('PointDomainRole'), roleOf('ResumeIssuanceRole')];
+    const [widened, limited] = [roleOf('WriteAliasRecordsRole'), roleOf('ResumeIssuanceRole')];
     const boundary = 'arn:aws:iam::123456789012:policy/no-route53';
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam.send(new AttachRolePolicyCommand({ RoleName: widened, PolicyArn }));

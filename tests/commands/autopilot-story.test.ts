@@ -11,10 +11,10 @@ const DOMAIN = 'app.example.test';
 const STEPS = [
   'CheckDomain',
   'RequestCertificate',
-  'WriteDnsValidation',
+  'WriteValidationRecords',
   'WaitForIssued',
-  'AttachToAlb',
-  'PointDomain',
+  'AttachCertificate',
+  'WriteAliasRecords',
   'VerifyHttps',
   'PublishOutcome',
 ];
@@ -76,7 +76,7 @@ it('a wildcard is found for the names that it covers, and a certificate by its A
 it('sweep --wait assesses every certificate', async () => {
   const { status, output } = await autopilot.type('sweep', '--wait');
   expect(status).toBe(0);
-  expect(output).toMatch(/✔ AssessPage +1 certificate assessed, 1 of them managed/);
+  expect(output).toMatch(/✔ AssessBatch +1 certificate assessed, 1 of them managed/);
   expect(output).toMatch(/✔ PublishInventory +published "Certificate Inventory"/);
 });
 
@@ -105,9 +105,9 @@ it('says why a request failed and what to do, then and later', async () => {
   expect(output).toMatch(/✘ CheckDomain +D\w+Error/);
   expect(output).toMatch(/What to do: .*registrar.*try again\./);
 
-  const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
-  expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
-  expect(remembered).toMatch(
+  const { status: answer, output: cachedSources } = await autopilot.type('status', 'lost.example.test');
+  expect(cachedSources).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
+  expect(cachedSources).toMatch(
     /Once the cause is fixed, request it again: npx acm-autopilot request lost\.example\.test --wait --local\n$/,
   );
   expect(answer).toBe(1);
@@ -168,8 +168,8 @@ it('remove --wait ends the HTTPS of a whole certificate, and says what it delete
   const { certificateArn = '' } = document.certificates[0] ?? {};
   const { status, output } = await autopilot.type('remove', certificateArn, '--yes', '--wait');
   expect(status).toBe(0);
-  expect(output).toMatch(/✔ RemoveAlias +deleted app\.example\.test A/);
-  expect(output).toMatch(/✔ PublishRetired +published "Domain Retired"/);
+  expect(output).toMatch(/✔ DeleteAliasRecords +deleted app\.example\.test A/);
+  expect(output).toMatch(/✔ PublishRemovalOutcome +published "Domain Retired"/);
   expect(output).toMatch(/\nDone\. /);
 
   const again = await autopilot.type('remove', certificateArn, '--yes', '--wait');

@@ -116,7 +116,7 @@ describe('dead letters', () => {
       /"Domain Requested" of test by acm-autopilot-dev-domain-requested: .*\n +→ emit it again/,
     );
     expect(about(output, ids.invocation)).toMatch(
-      /acm-autopilot-dev-receiveNotice: UnreadableNoticeError: .*\n +→ invoke the function again/,
+      /acm-autopilot-dev-receiveCertificateEvent: UnreadableEventError: .*\n +→ invoke the function again/,
     );
     expect(about(output, ids.aws)).toMatch(
       /"ACM Certificate Available" of aws\.acm .*THROTTLING Rate Exceeded\.\n +→ invoke acm-autopilot-dev-resumeIssuance with it/,
@@ -145,14 +145,14 @@ describe('dead letters', () => {
   });
 
   it('replays all others but the one that it does not understand; a cause that was not fixed brings a letter back', async () => {
-    const before = invocations('receiveNotice');
+    const before = invocations('receiveCertificateEvent');
     const { status, output } = await redrive('--yes');
     const [, eventId] = /✔ emitted again as event (\S+)/.exec(output) ?? [];
-    expect(output).toMatch(/✔ invoked acm-autopilot-dev-receiveNotice again/);
+    expect(output).toMatch(/✔ invoked acm-autopilot-dev-receiveCertificateEvent again/);
     expect(output).toMatch(/2 replayed\./);
     expect(status).toBe(0);
     await service.cloud.clock.advance(1_000);
-    expect(invocations('receiveNotice')).toBe(before + 1);
+    expect(invocations('receiveCertificateEvent')).toBe(before + 1);
     const [strange, again, ...others] = letters();
     expect(strange?.messageId).toBe(ids.strange);
     expect(JSON.parse(again?.body ?? '{}')).toMatchObject({
@@ -293,8 +293,8 @@ describe('executions', () => {
     invalid = (await service.secure({ domainName: 'intranet' })).arn;
     expect(await service.secure({ domainName: 'shop.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
     stopped = await service.request({ domainName: 'blog.example.test' });
-    const { KeepCertificateArn: stateMachineArn = '' } = outputs;
-    const input = JSON.stringify({ certificateArn: 'no ARN', because: 'a test' });
+    const { ReconcileCertificateArn: stateMachineArn = '' } = outputs;
+    const input = JSON.stringify({ certificateArn: 'no ARN', trigger: 'a test' });
     kept = cloud.stepFunctions.startExecution({ stateMachineArn, input }).executionArn;
     const client = new SFNClient(clientOptions(cloud));
     await client.send(new StopExecutionCommand({ executionArn: stopped }));
@@ -315,7 +315,7 @@ describe('executions', () => {
       /→ nothing to do: superseded by a later execution \(SUCCEEDED\): arn:aws:states:/,
     );
     expect(about(output, nameOf(kept))).toMatch(
-      /keep-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
+      /reconcile-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
     );
     expect(about(output, nameOf(invalid))).toMatch(
       /intranet: FAILED InvalidRequestError\n[^→]*→ correct the event and emit it anew: the same event can only fail again/,
@@ -341,7 +341,7 @@ describe('executions', () => {
     expect(status).toBe(0);
     expect(await service.finished(stopped)).toMatchObject({ status: 'SUCCEEDED' });
     expect(executionsNamed('secure-domain')).toHaveLength(secure + 1);
-    expect(executionsNamed('keep-certificate').filter(({ input }) => input.includes('no ARN'))).toHaveLength(2);
+    expect(executionsNamed('reconcile-certificate').filter(({ input }) => input.includes('no ARN'))).toHaveLength(2);
   });
 
   it('does not offer again what was repeated, but the repetition, if that failed too', async () => {

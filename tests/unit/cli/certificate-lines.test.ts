@@ -41,8 +41,8 @@ it.each([
 });
 
 it('says what cures a health issue, and that the next sweep checks again', () => {
-  const trouble = { name: 'DelegationError', cause: 'delegated to nobody' };
-  const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, trouble };
+  const healthIssue = { name: 'DelegationError', cause: 'delegated to nobody' };
+  const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
   expect(certificateLines(known, 'test', NOW)).toContainEqual(
     expect.stringMatching(

@@ -28,15 +28,15 @@ it('reports a step when its state is exited, with the state document', () => {
 it('reports a retried error once, and the success that follows as a success', () => {
   const reader = createStepReader(START);
   const steps = reader.read([
-    entered('AttachToAlb'),
+    entered('AttachCertificate'),
     scheduled(),
     failed('NotYet'),
     scheduled(),
-    exited('AttachToAlb', {}),
+    exited('AttachCertificate', {}),
   ]);
   expect(steps).toMatchObject([
-    { type: 'retried', state: 'AttachToAlb', error: 'NotYet' },
-    { type: 'exited', state: 'AttachToAlb', error: undefined },
+    { type: 'retried', state: 'AttachCertificate', error: 'NotYet' },
+    { type: 'exited', state: 'AttachCertificate', error: undefined },
   ]);
 });
 

@@ -4,7 +4,9 @@ const exited = (state: string, document: unknown = {}) =>
   ({ type: 'exited', state, afterMilliseconds: 0, document }) as const;
 
 it('shows the wait for load balancers to have a new certificate', () => {
-  expect(stepLine(exited('Settle'))).toMatch(/Settle +waited two minutes for every node of the load balancer/);
+  expect(stepLine(exited('WaitForPropagation'))).toMatch(
+    /Settle +waited two minutes for every node of the load balancer/,
+  );
 });
 
 it('says that a failure was published, not that anybody has read it', () => {
@@ -12,6 +14,8 @@ it('says that a failure was published, not that anybody has read it', () => {
 });
 
 it('has a column for the longest name of a state', () => {
-  const lines = ['Settle', 'DeleteValidationRecords'].map((state) => stepLine(exited(state), LONGEST_STATE) ?? '');
+  const lines = ['WaitForPropagation', 'DeleteValidationRecords'].map(
+    (state) => stepLine(exited(state), LONGEST_STATE) ?? '',
+  );
   expect(new Set(lines.map((line) => line.search(/waited|nothing to delete/))).size).toBe(1);
 });
