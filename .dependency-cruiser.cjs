@@ -43,6 +43,20 @@ module.exports = {
       to: { path: '^functions/' },
     },
     {
+      name: 'shared-does-not-know-the-events',
+      comment: 'The contracts are made of the domain. What reads or publishes an event is in events/ or in a step.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^events/' },
+    },
+    {
+      name: 'ports-are-promises',
+      comment: 'A port says what the service asks of the world; how AWS answers is known to shared/aws alone.',
+      severity: 'error',
+      from: { path: '^shared/ports/' },
+      to: { pathNot: ['^shared/(ports|domain)/', 'node_modules/zod/'] },
+    },
+    {
       name: 'service-does-not-know-the-local-cloud',
       comment:
         'The service runs on AWS; the local cloud imitates AWS. They meet over the wire and in the packaged template.',

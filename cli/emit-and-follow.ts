@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
-import type { EventContract } from '../events/event';
+import type { EventContract } from '../shared/ports/event-bus';
 import { adviceFor } from '../shared/advice';
-import { idOf } from '../shared/domain/event-id';
+import { readEnvelope } from '../events/envelope';
 import { EventNotPublishedError } from '../shared/errors';
 import { coloured } from '../terminal/console';
 import { stepLine, type StepEvent } from '../terminal/step-line';
@@ -86,7 +86,7 @@ async function startedExecution(
     for (const { executionArn } of await executions.latest(stateMachineArn, LATEST_EXECUTIONS)) {
       if (others.has(executionArn)) continue;
       const { input } = await executions.describe(executionArn);
-      if (idOf(input) === eventId) return executionArn;
+      if (readEnvelope(input).id === eventId) return executionArn;
       others.add(executionArn);
     }
     await sleep(1_000);

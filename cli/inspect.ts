@@ -1,10 +1,10 @@
 import { mapConcurrent } from '../shared/map-concurrent';
-import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
-import { assess } from '../shared/domain/assessment';
-import { coversName } from '../shared/domain/certificate-names';
-import { withoutTrailingDot } from '../shared/domain/domain-name';
-import type { LastNotified } from '../shared/domain/notification-reason';
-import type { Assessment } from '../shared/domain/verdict';
+import { gatherFacts, type Gathered } from '../shared/assess/gather-facts';
+import { assess } from '../shared/domain/assessment/assessment';
+import { coversName } from '../shared/domain/names/certificate-names';
+import { withoutTrailingDot } from '../shared/domain/names/domain-name';
+import type { LastNotified } from '../shared/domain/notification/health-issue-notification';
+import type { Assessment } from '../shared/domain/assessment/verdict';
 import { workflowOf } from '../terminal/console';
 import type { Deployment } from './aws/deployment';
 import type { DescribedExecution } from './aws/executions';

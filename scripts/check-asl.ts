@@ -7,7 +7,9 @@ import { aslFindings } from './asl-rules';
 import { danglingReferences } from './workflow-references';
 
 const known = {
-  functions: readdirSync('functions').map((file) => basename(file, '.ts')),
+  functions: readdirSync('functions', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts')),
   errors: Object.values(errors).map((NamedError) => new NamedError().name),
 };
 

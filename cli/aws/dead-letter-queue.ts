@@ -7,8 +7,7 @@ import {
   type Message,
   type QueueAttributeName,
 } from '@aws-sdk/client-sqs';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
 /** A message of a dead-letter queue. */
 export interface DeadLetter {

@@ -1,7 +1,6 @@
 import { DescribeEventBusCommand, DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 import { stackResources } from './stack';
 
 /** The ARN of a bus; fails if the bus was deleted. */

@@ -5,8 +5,7 @@ import {
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { callAws, callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 import { ServiceUnavailableError } from '../../shared/errors';
 import { CommandError } from '../errors';
 

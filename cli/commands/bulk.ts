@@ -1,7 +1,7 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
-import { requireAllowedLoadBalancer } from '../../shared/checks/require-allowed-load-balancer';
-import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
+import { readRequest, type CheckedRequest } from '../plan/read-request';
+import { requireAllowedLoadBalancer } from '../../shared/preflight/find-target';
+import { loadBalancerName } from '../../shared/domain/target/load-balancer';
 import { InvalidRequestError } from '../../shared/errors';
 import { counted } from '../../terminal/console';
 import type { RequestDetail } from '../args/request-options';

@@ -1,8 +1,7 @@
-import { SOON_DAYS } from '../../shared/domain/attention';
-import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
-import { VERDICTS } from '../../shared/domain/verdict';
-import type { Colour } from '../../terminal/console';
-import { counted } from '../../terminal/console';
+import { SOON_DAYS } from '../../shared/domain/assessment/attention';
+import { WATCH_DAYS } from '../../shared/domain/certificate/renewal';
+import { VERDICTS } from '../../shared/domain/assessment/verdict';
+import { type Colour, counted } from '../../terminal/console';
 import { command } from '../command';
 import { UsageError } from '../errors';
 import { inventory, type InventoryRow } from '../inventory';

@@ -1,5 +1,5 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest } from '../../shared/checks/read-request';
+import { readRequest } from '../plan/read-request';
 import { parseRequest, REQUEST_OPTIONS, REQUEST_USAGE } from '../args/request-options';
 import { command } from '../command';
 import { emitAndFollow } from '../emit-and-follow';

@@ -1,5 +1,5 @@
 import { adviceFor } from '../../shared/advice';
-import { parseDomainName } from '../../shared/domain/domain-name';
+import { parseDomainName } from '../../shared/domain/names/domain-name';
 import { coloured } from '../../terminal/console';
 import { parseDomain, quoted } from '../args/arguments';
 import { command } from '../command';

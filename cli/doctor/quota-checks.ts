@@ -1,7 +1,7 @@
-import type { ListedCertificate } from '../../shared/aws/certificates';
-import type { LoadBalancer } from '../../shared/aws/load-balancers';
-import { certificatesOn } from '../../shared/checks/certificates-on';
-import { isApplicationLoadBalancer } from '../../shared/domain/load-balancer-arn';
+import type { ListedCertificate } from '../../shared/ports/certificates';
+import type { LoadBalancer } from '../../shared/ports/load-balancers';
+import { certificatesOn } from '../../shared/preflight/find-target';
+import { isApplicationLoadBalancer } from '../../shared/domain/target/load-balancer';
 import { TargetNotFoundError } from '../../shared/errors';
 import { EARLIEST_SWEEP_ID, type Deployment } from '../aws/deployment';
 import { certificateQuotas, quotaText, type Quota } from '../quotas';

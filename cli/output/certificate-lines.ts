@@ -1,14 +1,9 @@
 import { adviceFor } from '../../shared/advice';
-import type {
-  CertificateDescription,
-  CertificateFacts,
-  RecordFacts,
-  ServedFacts,
-} from '../../shared/domain/certificate-facts';
-import { attentionOf, type Attention, type AttentionFacts } from '../../shared/domain/attention';
-import { daysText } from '../../shared/domain/days-text';
-import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
-import { sameSerial } from '../../shared/domain/serial';
+import { type CertificateDescription, sameSerial } from '../../shared/domain/certificate/description';
+import type { CertificateFacts, RecordFacts, ServedFacts } from '../../shared/domain/assessment/facts';
+import { attentionOf, type Attention, type AttentionFacts } from '../../shared/domain/assessment/attention';
+import { daysText } from '../../shared/domain/notification/message';
+import { loadBalancerName } from '../../shared/domain/target/load-balancer';
 import { coloured, type Colour } from '../../terminal/console';
 import type { InspectedCertificate } from '../inspect';
 

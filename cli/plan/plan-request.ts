@@ -1,4 +1,4 @@
-import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
+import { readRequest, type CheckedRequest } from './read-request';
 import { explain } from '../errors';
 import { checkRequest, type RequestSources } from './check-request';
 import type { Check, CheckResult, Plan } from './plan';

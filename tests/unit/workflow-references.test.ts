@@ -13,7 +13,7 @@ const step = (functionName: string, errorEquals: string[] = ['States.ALL']) => (
 });
 
 describe('a workflow', () => {
-  it('calls functions/check-domain.ts by ${CheckDomain}', () => {
+  it('calls functions/secure/check-domain.ts by ${CheckDomain}', () => {
     expect(functionsCalled(step('${CheckDomain}'))).toEqual(new Map([['ask', 'check-domain']]));
   });
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { certificateLines } from '../../../cli/output/certificate-lines';
-import type { Verdict } from '../../../shared/domain/verdict';
+import type { Verdict } from '../../../shared/domain/assessment/verdict';
 import { coloured, type Colour } from '../../../terminal/console';
 import { LOAD_BALANCER } from '../../builders/document';
 import { inDays, NOW, someFacts } from '../../builders/facts';
