@@ -57,6 +57,8 @@ function resourcesOf(workflow) {
   };
 }
 
-const workflows = readdirSync(FOLDER).map((file) => file.replace(/\.asl\.json$/, ''));
+const workflows = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.asl.json'))
+  .map((file) => file.replace(/\.asl\.json$/, ''));
 
 module.exports = { Resources: Object.assign({}, ...workflows.map(resourcesOf)) };
