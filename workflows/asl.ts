@@ -1,42 +1,34 @@
-import type * as z from 'zod';
 import type { Verdict } from '../shared/domain/verdict';
 import type * as steps from '../shared/workflow';
-import {
-  lambdaFailed,
-  namesOf,
-  overloaded,
-  overloadedOrNotPublished,
-  type MatchableError,
-  type Retrier,
-} from './retries';
+import { lambdaFailed, overloaded, overloadedOrNotPublished, type MatchableError, type Retrier } from './retries';
 
 /*
- * What workflows are written in: a builder for each kind of state, and `workflow`, which makes a state machine of them. States
- * follow each other as they are written: one that names no `next` goes on to the one below. What the fields mean is in the
- * Amazon States Language (https://states-language.net).
+ * What workflows are written in: a builder for each kind of state, and `workflow`, which makes them a state machine in the Amazon
+ * States Language (https://states-language.net). States follow each other as they are written: one that names no `next` goes on
+ * to the state below it, and a step that fails goes to the workflow's `onFailure`.
  */
 
-/** A step that shared/workflow.ts declares. Its function has the same name. */
+/** A step that shared/workflow.ts declares; its function has the same name. */
 type StepName = keyof typeof steps;
 
-type Document = z.output<(typeof steps)[StepName]['gives']>;
+type Document = steps.Gives<(typeof steps)[StepName]>;
 type KeyOf<T> = T extends readonly unknown[] ? never : string extends keyof T ? never : keyof T & string;
 type PathInto<T> = T extends unknown
   ? { [K in KeyOf<T>]: `$.${K}` | `$.${K}.${KeyOf<NonNullable<T[K & keyof T]>>}` }[KeyOf<T>]
   : never;
-/** A place in the state document: what a step adds to it, or what a workflow does. */
+/** A place in the state document that a step fills, or one of those that only workflows fill. */
 type Path = PathInto<Document> | '$.because' | '$.claim.certificateArn' | '$.untold';
 
-/** A state that leads to the states `To`. It knows its name once it is in a workflow, and `As` says what that can be. */
-export type State<To extends string, As extends string = string> = (name: As) => Asl<To>;
+/** A state that can lead to the states `To`. It is told its own name; `As` is what that may be. */
+type State<To extends string, As extends string = string> = (name: As) => Asl<To>;
 
-/** A state in the States Language. `workflow` supplies a `Next` that is undefined. */
+/** A state in the States Language; `workflow` fills in each `Next` that is undefined. */
 interface Asl<To extends string> {
   readonly Comment: string;
   readonly Type: 'Task' | 'Choice' | 'Wait' | 'Pass' | 'Succeed' | 'Fail';
   readonly Resource?: string;
   readonly Parameters?: object;
-  readonly Retry?: readonly Retrier[];
+  readonly Retry?: readonly ReturnType<typeof retryOf>[];
   readonly Catch?: readonly { ErrorEquals: readonly string[]; ResultPath: string; Next: To | undefined }[];
   readonly Choices?: readonly { Next: To }[];
   readonly Default?: To;
@@ -51,7 +43,7 @@ export interface StateMachine {
   readonly States: Readonly<Record<string, Asl<string>>>;
 }
 
-/** Makes a state machine of its states. The first one is where it starts; a step that fails leads to `onFailure`. */
+/** Makes a state machine of states in the order in which they are written; it starts with the first. */
 export function workflow<Name extends string>({
   comment,
   onFailure,
@@ -64,55 +56,65 @@ export function workflow<Name extends string>({
   const names = Object.keys(states) as Name[];
   const expanded = names.map((name, index) => {
     const asl = states[name](name);
-    return [
-      name,
-      {
-        ...asl,
-        ...(asl.Catch && { Catch: asl.Catch.map((each) => ({ ...each, Next: each.Next ?? onFailure })) }),
-        ...('Next' in asl && { Next: asl.Next ?? names[index + 1] }),
-      },
-    ];
+    const Catch = asl.Catch?.map((catcher) => ({ ...catcher, Next: catcher.Next ?? onFailure }));
+    const Next = asl.Next ?? names[index + 1];
+    return [name, { ...asl, ...(Catch && { Catch }), ...('Next' in asl && { Next }) }] as const;
   });
-  return { Comment: comment, StartAt: names[0] ?? '', States: Object.fromEntries(expanded) as StateMachine['States'] };
+  return { Comment: comment, StartAt: names[0] ?? '', States: Object.fromEntries(expanded) };
 }
 
-interface Caught<To extends string> {
-  readonly errors: readonly [MatchableError, ...MatchableError[]];
-  readonly next: To;
-  /** Where the document keeps the error. */
-  readonly at: `$.${string}`;
-}
-
-interface Failing<To extends string> {
-  /** What is tried again, besides what every step tries again. */
+interface Call<To extends string> {
+  /** What the step is given, instead of the whole state document. */
+  readonly payload?: object;
+  /** What is retried, besides what every step retries. */
   readonly retry?: readonly Retrier[];
-  /** Errors that lead elsewhere than others. */
-  readonly caught?: Caught<To>;
-  /** Where all other errors lead, if not to the workflow's `onFailure`. */
+  /** Errors that go elsewhere than to `onFailure`, and where the document keeps them. */
+  readonly caught?: {
+    readonly errors: readonly [MatchableError, ...MatchableError[]];
+    readonly at: `$.${string}`;
+    readonly next: To;
+  };
+  /** Where any other error leads, instead of the workflow's own `onFailure`. */
   readonly onFailure?: To;
-  /** Where the document keeps the error, if not under `$.failed` by the name of the state. */
+  /** Where the document keeps such an error, instead of under `$.failed` by the name of the state. */
   readonly failedAt?: `$.${string}`;
   readonly next?: To;
 }
 
-interface Call<To extends string> extends Failing<To> {
-  /** The step, if the state is not named after it. */
+interface StepCall<To extends string> extends Call<To> {
+  /** The step, where it is not the one that the state is named after. */
   readonly calls?: StepName;
-  /** What the step is handed, if not the whole document. */
-  readonly payload?: object;
-  /** The one thing that is kept of what the step returns, and where; else the document is what the step returns. */
-  readonly keeps?: readonly [field: string, at: `$.${string}`];
+  /** The one field of the step's result that the document takes over, and where; else the result is the document from then on. */
+  readonly result?: { readonly pick: string; readonly at: `$.${string}` };
+  /** A minute, unless given. Longer than the time-out of the function. */
   readonly timeoutSeconds?: number;
-  /** The step publishes an event: a refusal of the bus is tried again too. */
+  /** Whether the step publishes an event, so that a rejected one is retried as well. */
   readonly publishes?: true;
 }
 
-const failing = <To extends string>(
+interface CallbackCall<To extends string> extends Call<To> {
+  readonly payload: object;
+  /** Where the document takes over the answer. */
+  readonly resultAt: `$.${string}`;
+  /** Where the document says how long to wait for the answer. */
+  readonly timeoutSecondsPath: Path;
+}
+
+const namesOf = (matched: readonly MatchableError[]): string[] =>
+  matched.map((error) => (typeof error === 'string' ? error : new error().name));
+
+const retryOf = ({ ErrorEquals, ...pace }: Retrier) => ({
+  ErrorEquals: namesOf(ErrorEquals),
+  ...pace,
+  JitterStrategy: 'FULL',
+});
+
+const transitions = <To extends string>(
   name: string,
   base: readonly Retrier[],
-  { retry = [], caught, onFailure, failedAt = `$.failed.${name}`, next }: Failing<To>,
+  { retry = [], caught, onFailure, failedAt = `$.failed.${name}`, next }: Call<To>,
 ) => ({
-  Retry: [...base, ...retry],
+  Retry: [...base, ...retry].map(retryOf),
   Catch: [
     ...(caught ? [{ ErrorEquals: namesOf(caught.errors), ResultPath: caught.at, Next: caught.next }] : []),
     { ErrorEquals: ['States.ALL'], ResultPath: failedAt, Next: onFailure },
@@ -123,49 +125,41 @@ const failing = <To extends string>(
 /** Calls a step: the one that the state is named after, or the one that it `calls`. */
 export function step<const To extends string = never>(
   comment: string,
-  call: Call<To> & { readonly calls: StepName },
+  call: StepCall<To> & { readonly calls: StepName },
 ): State<To>;
-export function step<const To extends string = never>(comment: string, call?: Call<To>): State<To, StepName>;
-export function step<To extends string>(comment: string, call: Call<To> = {}): State<To> {
-  const { calls, payload, keeps, timeoutSeconds = 60, publishes = false } = call;
+export function step<const To extends string = never>(comment: string, call?: StepCall<To>): State<To, StepName>;
+export function step<To extends string>(comment: string, call: StepCall<To> = {}): State<To> {
+  const { calls, payload, result, timeoutSeconds = 60, publishes = false } = call;
   return (name) => ({
     Comment: comment,
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: `\${${calls ?? name}}`, ...(payload ? { Payload: payload } : { 'Payload.$': '$' }) },
-    ...(keeps
-      ? { ResultSelector: { [`${keeps[0]}.$`]: `$.Payload.${keeps[0]}` }, ResultPath: keeps[1] }
+    ...(result
+      ? { ResultSelector: { [`${result.pick}.$`]: `$.Payload.${result.pick}` }, ResultPath: result.at }
       : { OutputPath: '$.Payload' }),
     TimeoutSeconds: timeoutSeconds,
-    ...failing(name, [lambdaFailed, publishes ? overloadedOrNotPublished : overloaded], call),
+    ...transitions(name, [lambdaFailed, publishes ? overloadedOrNotPublished : overloaded], call),
   });
 }
 
-/** Calls a step with a task token, and ends when somebody answers that, or when the time is over. */
-export const stepWithToken =
-  <const To extends string>(
-    comment: string,
-    call: Failing<To> & {
-      readonly payload: object;
-      readonly keepsAt: `$.${string}`;
-      /** Where the document says how long the answer may take. */
-      readonly timeoutSecondsPath: Path;
-    },
-  ): State<To, StepName> =>
+/** Calls the step that the state is named after with a task token, and waits for the answer to that token. */
+export const callbackStep =
+  <const To extends string>(comment: string, call: CallbackCall<To>): State<To, StepName> =>
   (name) => ({
     Comment: comment,
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
     Parameters: { FunctionName: `\${${name}}`, Payload: { 'taskToken.$': '$$.Task.Token', ...call.payload } },
-    ResultPath: call.keepsAt,
+    ResultPath: call.resultAt,
     TimeoutSecondsPath: call.timeoutSecondsPath,
-    ...failing(name, [lambdaFailed, overloaded], call),
+    ...transitions(name, [lambdaFailed, overloaded], call),
   });
 
-/** Gives the document another shape. */
+/** Reshapes the state document. */
 export const pass =
-  <const To extends string = never>(comment: string, document: object, next?: To): State<To> =>
-  () => ({ Comment: comment, Type: 'Pass', Parameters: document, Next: next });
+  (comment: string, document: object): State<never> =>
+  () => ({ Comment: comment, Type: 'Pass', Parameters: document, Next: undefined });
 
 /** Waits without compute. */
 export const wait =
@@ -180,12 +174,12 @@ export const wait =
     Next: next,
   });
 
-/** Ends a workflow whose work is done. */
+/** Ends the workflow well. */
 export const succeed =
   (comment: string): State<never> =>
   () => ({ Comment: comment, Type: 'Succeed' });
 
-/** Ends a workflow that failed: with an error of its own, or with one from the document. */
+/** Ends the workflow as failed, with an error of its own or with one from the state document. */
 export const fail =
   (
     comment: string,
@@ -193,44 +187,44 @@ export const fail =
   ): State<never> =>
   () => ({ Comment: comment, Type: 'Fail', ...error });
 
-/** Branches: the first condition that holds decides where to go on. */
+/** Branches on the first condition that holds. */
 export const choice =
   <const To extends string>(
     comment: string,
-    cases: readonly [...{ readonly Next: To }[], { readonly Default: To }],
+    branches: readonly [...{ readonly Next: To }[], { readonly Default: To }],
   ): State<To> =>
   () => ({
     Comment: comment,
     Type: 'Choice',
-    Choices: cases.filter((each) => 'Next' in each),
-    ...cases.find((each) => 'Default' in each),
+    Choices: branches.filter((branch) => 'Next' in branch),
+    ...branches.find((branch) => 'Default' in branch),
   });
 
 type Condition = Readonly<Record<string, unknown>>;
 
-/** One way on from a choice; a comment says why, where the condition does not. */
+/** A branch of a choice; the comment gives its reason. */
 export const when = <To extends string>(condition: Condition, next: To, comment?: string) => ({
   ...(comment !== undefined && { Comment: comment }),
   ...condition,
   Next: next,
 });
-/** The way on from a choice when no condition holds. */
+/** The branch of a choice when no condition holds. */
 export const otherwise = <To extends string>(next: To) => ({ Default: next });
 
-/** Whether the assessment came to one of these verdicts. */
-export const verdictIs = (...verdicts: readonly [Verdict, ...Verdict[]]): Condition => {
-  const conditions = verdicts.map((verdict) => equals('$.assessment.verdict', verdict));
-  return conditions.length > 1 ? { Or: conditions } : { ...conditions[0] };
-};
-/** Whether the document has anything there. */
+/** Whether the assessment gave one of these verdicts. */
+export const verdictIs = (verdict: Verdict, ...others: readonly Verdict[]): Condition =>
+  others.length === 0
+    ? equals('$.assessment.verdict', verdict)
+    : { Or: [verdict, ...others].map((each) => equals('$.assessment.verdict', each)) };
+/** Whether the document has anything at a place. */
 export const isPresent = (path: Path | `${Path}[0]`): Condition => ({ Variable: path, IsPresent: true });
-/** Whether the document has `true` there. */
+/** Whether the document has `true` at a place. */
 export const isTrue = (path: Path): Condition => ({ Variable: path, BooleanEquals: true });
-/** Whether the document has this text there. */
+/** Whether the document has this text at a place. */
 export const equals = (path: Path, text: string): Condition => ({ Variable: path, StringEquals: text });
-/** Whether the document has the same text at both places. */
+/** Whether the document has the same text at two places. */
 export const areEqual = (path: Path, other: Path): Condition => ({ Variable: path, StringEqualsPath: other });
-/** Whether all of the conditions hold. */
+/** Whether all conditions hold. */
 export const and = (...conditions: readonly Condition[]): Condition => ({ And: conditions });
-/** Whether the condition does not hold. */
+/** Whether a condition does not hold. */
 export const not = (condition: Condition): Condition => ({ Not: condition });

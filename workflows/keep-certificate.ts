@@ -3,7 +3,6 @@ import {
   and,
   choice,
   equals,
-  fail,
   isPresent,
   isTrue,
   not,
@@ -16,28 +15,25 @@ import {
   when,
   workflow,
 } from './asl';
+import { failure } from './fragments/failure';
 import { replacement } from './fragments/replacement';
 import { certificateInUse, certificateNotPropagated, listenerNotPropagated, zoneBusy } from './retries';
 
-/** One certificate is assessed, and what its verdict asks for is done. */
+/** From a certificate to what its verdict calls for, again and again until nothing is left to do. */
 export const keepCertificate = workflow({
-  comment: "One certificate's health: gather, decide, act; tell when there is something to tell.",
+  comment: 'Reconciles one certificate: gather facts, decide, act, and notify people when there is reason to.',
   onFailure: 'TellFailure',
   states: {
-    Begin: pass('The state document: which certificate, why it is looked at, and which execution this is.', {
+    Begin: pass("Begins the state document with the certificate, why it is assessed, and the execution's ARN.", {
       'certificateArn.$': '$.certificateArn',
       'because.$': '$.because',
       'executionArn.$': '$$.Execution.Id',
     }),
-    ClaimCertificate: step(
-      'One execution at a time keeps a certificate. One that has ended, however it ended, holds nothing.',
-      { caught: { errors: [CertificateInHandError], next: 'InHand', at: '$.inHand' }, next: 'AssessCertificate' },
-    ),
-    InHand: succeed('Another execution keeps the certificate, and looks again by itself.'),
-    AssessCertificate: step('Gathers every fact, and turns them into a verdict. Changes nothing.', {
-      timeoutSeconds: 120,
+    ClaimCertificate: step('Locks the certificate. An execution that has ended, however it ended, holds no lock.', {
+      caught: { errors: [CertificateInHandError], at: '$.inHand', next: 'InHand' },
     }),
-    ByVerdict: choice('What has to be done; by default somebody may have to be told.', [
+    AssessCertificate: step('Gathers every fact and derives the verdict; changes nothing.', { timeoutSeconds: 120 }),
+    ByVerdict: choice('What the verdict calls for; at most a notification, by default.', [
       when(verdictIs('unclear', 'renewed-not-served'), 'LookAgain'),
       when(verdictIs('renewed'), 'PublishRenewed'),
       when(verdictIs('repair-validation'), 'RepairValidation'),
@@ -50,86 +46,77 @@ export const keepCertificate = workflow({
           not(equals('$.because', 'Sweep')),
         ),
         'TellTrouble',
-        'Only a sweep sees how many there are at once: what can wait for it does.',
+        'Left to a sweep, which alone sees how many there are at once.',
       ),
       when(verdictIs('replace'), 'TellReplacement'),
       when(verdictIs('delete'), 'DeleteCertificate'),
       otherwise('TellTrouble'),
     ]),
 
-    PublishRenewed: step('Certificate Renewed, on the bus: no load balancer serves the old one.', {
+    PublishRenewed: step('Publishes Certificate Renewed: no load balancer serves the old one any more.', {
       publishes: true,
       next: 'TellTrouble',
     }),
-    RepairValidation: step("Writes back the validation records that differ; never over somebody else's.", {
+    RepairValidation: step('Restores the validation records that differ; overwrites none of unknown origin.', {
       calls: 'WriteDnsValidation',
       payload: {
         'request.$': '$.request',
         'zones.$': '$.zones',
         certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' },
       },
-      keeps: ['validation', '$.repair'],
+      result: { pick: 'validation', at: '$.repair' },
       retry: [zoneBusy],
       next: 'TellTrouble',
     }),
-    AttachToAlb: step('Nothing uses the certificate: back to the load balancer that its tag records.', {
-      payload: {
-        'target.$': '$.target',
-        certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' },
-      },
-      keeps: ['attachment', '$.back'],
+    AttachToAlb: step('Attaches a certificate that nothing uses to the load balancer that its tag records.', {
+      payload: { 'target.$': '$.target', certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' } },
+      result: { pick: 'attachment', at: '$.back' },
       retry: [certificateNotPropagated, listenerNotPropagated],
       next: 'LookAgain',
     }),
-    DeleteCertificate: step('Replaced or removed long enough ago, and nothing uses it.', { retry: [certificateInUse] }),
+    DeleteCertificate: step('Deletes what was replaced or removed long enough ago and nothing uses.', {
+      retry: [certificateInUse],
+    }),
 
-    TellTrouble: step(
-      'People and the bus hear of a trouble when it begins, changes, draws near or is over; else of nothing.',
-      { publishes: true, onFailure: 'FailedWithoutNotification' },
-    ),
-    IsLookWorthwhile: choice('After a repair, whether it has helped.', [
+    TellTrouble: step('Notifies people and the bus when a health issue begins, changes, becomes urgent or ends.', {
+      publishes: true,
+      onFailure: 'FailedWithoutNotification',
+    }),
+    IsLookWorthwhile: choice('A repair is assessed again.', [
       when(isPresent('$.assessment.lookAgainSeconds'), 'LookAgain'),
       otherwise('Kept'),
     ]),
-    LookAgain: wait('Waits without compute. The assessment bounds how often.', {
+    LookAgain: wait('Waits for what may change soon; the assessment limits how often.', {
       secondsPath: '$.assessment.lookAgainSeconds',
       next: 'AssessCertificate',
     }),
 
-    TellReplacement: step(
-      'The trouble begins: why the certificate is replaced. A message that cannot be sent does not hold the replacement up: the execution ends as failed after it.',
-      { calls: 'TellTrouble', publishes: true, onFailure: 'RequestReplacement', failedAt: '$.untold' },
-    ),
+    TellReplacement: step('Notifies people why the certificate is replaced. A failure to do so does not delay that.', {
+      calls: 'TellTrouble',
+      publishes: true,
+      onFailure: 'RequestReplacement',
+      failedAt: '$.untold',
+    }),
     ...replacement({ next: 'PublishReplaced', onFailure: 'TellFailure' }),
-    PublishReplaced: step('Certificate Replaced, on the bus.', { publishes: true, next: 'TellReplaced' }),
-    WasToldOfReplacement: choice('Whether people were told that it began.', [
+    PublishReplaced: step('Publishes Certificate Replaced.', { publishes: true }),
+    TellReplaced: step('Notifies people that the health issue is over.', {
+      calls: 'TellTrouble',
+      publishes: true,
+      onFailure: 'FailedWithoutNotification',
+    }),
+    WasToldOfReplacement: choice('Fails if people could not be notified when the replacement began.', [
       when(isPresent('$.untold'), 'FailedWithoutNotification'),
       otherwise('Kept'),
     ]),
-    TellReplaced: step('The trouble is over.', {
-      calls: 'TellTrouble',
-      publishes: true,
-      onFailure: 'FailedWithoutNotification',
-      next: 'WasToldOfReplacement',
-    }),
 
-    Kept: succeed('Nothing is left to do for now. The next event or sweep looks again.'),
+    Kept: succeed('Nothing is left to do until the next event or sweep.'),
+    InHand: succeed('Another execution holds the lock, and assesses the certificate again itself.'),
 
-    TellFailure: step('A person is told that a step failed, as of any other trouble.', {
+    TellFailure: step('Notifies people of the failed step as of any other health issue.', {
       calls: 'TellTrouble',
       publishes: true,
       onFailure: 'FailedWithoutNotification',
     }),
-    Failed: fail('The execution shows the error that the person was told.', {
-      ErrorPath: '$.failure.error',
-      CausePath: '$.failure.cause',
-    }),
-    FailedWithoutNotification: fail(
-      'The message or its event could not be sent. The rule for executions that end without a notification takes it from here.',
-      {
-        Error: 'NotificationFailed',
-        Cause: "A message about the certificate could not be sent: the reason is in this execution's history.",
-      },
-    ),
+    ...failure("A message about the certificate could not be sent: the reason is in this execution's history."),
   },
 });

@@ -1,29 +1,11 @@
-import type * as errors from '../shared/errors';
-import {
-  AccessDeniedError,
-  CertificateInHandError,
-  CertificateInUseError,
-  CertificateNotFoundError,
-  CertificateNotUsableError,
-  DefaultCertificateError,
-  DnsChangeRejectedError,
-  DnsLookupError,
-  EventNotPublishedError,
-  HttpsUnreachableError,
-  PriorRequestNotCompleteError,
-  ServedCertificateMismatchError,
-  ServiceUnavailableError,
-  TargetNotFoundError,
-  ThrottledError,
-  ValidationRecordsNotReadyError,
-} from '../shared/errors';
+import * as errors from '../shared/errors';
 
 /*
- * What the workflows wait for and try again, each by the name of what may be the matter. Delays grow up to a maximum, and are
- * spread with full jitter, so that many executions do not come back all at once.
+ * What workflows retry, each retrier named after the condition that it waits out. Delays grow to a maximum, with full jitter, so
+ * that executions that failed together do not come back together.
  */
 
-/** What a workflow can tell apart: the service's named errors, by class, and those that AWS raises around a step. */
+/** What a workflow can match: the named errors of the service, by class, and those that AWS raises around a step. */
 export type MatchableError =
   | (typeof errors)[keyof typeof errors]
   | 'Lambda.AWSLambdaException'
@@ -36,35 +18,21 @@ export type MatchableError =
   | 'Sandbox.Timedout'
   | 'States.Timeout';
 
-/** The names by which Step Functions sees errors. */
-export const namesOf = (matched: readonly MatchableError[]): string[] =>
-  matched.map((error) => (typeof error === 'string' ? error : new error().name));
-
-interface Pace {
-  readonly intervalSeconds: number;
-  readonly backoffRate: number;
-  readonly maxDelaySeconds: number;
-  readonly maxAttempts: number;
+/** An entry of a state's `Retry`, but for full jitter, which all have. */
+export interface Retrier {
+  readonly ErrorEquals: readonly [MatchableError, ...MatchableError[]];
+  readonly IntervalSeconds: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds: number;
+  readonly MaxAttempts: number;
 }
 
-const retrier = (matched: readonly [MatchableError, ...MatchableError[]], pace: Pace) => ({
-  ErrorEquals: namesOf(matched),
-  IntervalSeconds: pace.intervalSeconds,
-  BackoffRate: pace.backoffRate,
-  MaxDelaySeconds: pace.maxDelaySeconds,
-  MaxAttempts: pace.maxAttempts,
-  JitterStrategy: 'FULL' as const,
-});
-
-/** Errors that a state waits out, and how patiently. */
-export type Retrier = Readonly<ReturnType<typeof retrier>>;
-
 /**
- * Lambda failed before the function ran, or killed it in the middle of its work, which is no worse: every step may be repeated.
- * Step Functions guide, "Best practices": "Handle transient Lambda service exceptions".
+ * Lambda itself failed, or killed the function halfway, which is no worse: every step is idempotent. See "Handle transient Lambda
+ * service exceptions" among the best practices of the Step Functions guide.
  */
-export const lambdaFailed = retrier(
-  [
+export const lambdaFailed: Retrier = {
+  ErrorEquals: [
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',
     'Lambda.SdkClientException',
@@ -73,101 +41,112 @@ export const lambdaFailed = retrier(
     'Sandbox.Timedout',
     'Runtime.ExitError',
   ],
-  { intervalSeconds: 2, backoffRate: 2, maxDelaySeconds: 30, maxAttempts: 6 },
-);
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 30,
+  MaxAttempts: 6,
+};
 
-const OVERLOADED = [ThrottledError, 'Lambda.TooManyRequestsException', ServiceUnavailableError] as const;
-/** Outlasts a thousand domains requested at once, at the rates that AWS allows. */
-const UNTIL_IT_SUBSIDES = { intervalSeconds: 2, backoffRate: 1.5, maxDelaySeconds: 30, maxAttempts: 120 };
+const OVERLOADED = [errors.ThrottledError, 'Lambda.TooManyRequestsException', errors.ServiceUnavailableError] as const;
+/** Outlasts a thousand domains requested at once, at the rates that AWS permits. */
+const UNTIL_CALM = { IntervalSeconds: 2, BackoffRate: 1.5, MaxDelaySeconds: 30, MaxAttempts: 120 };
 
-/** AWS throttles a call or is unavailable. */
-export const overloaded = retrier(OVERLOADED, UNTIL_IT_SUBSIDES);
+/** AWS throttles calls, or a service is unavailable. */
+export const overloaded: Retrier = { ErrorEquals: OVERLOADED, ...UNTIL_CALM };
 
-/** The same for a step that publishes: the bus can also take the call and refuse the event. */
-export const overloadedOrNotPublished = retrier([...OVERLOADED, EventNotPublishedError], UNTIL_IT_SUBSIDES);
+/** The same for a step that publishes: EventBridge can also accept the call and reject the event. */
+export const overloadedOrNotPublished: Retrier = {
+  ErrorEquals: [...OVERLOADED, errors.EventNotPublishedError],
+  ...UNTIL_CALM,
+};
 
 /** A public resolver did not answer. */
-export const dnsLookupFailed = retrier([DnsLookupError], {
-  intervalSeconds: 2,
-  backoffRate: 2,
-  maxDelaySeconds: 20,
-  maxAttempts: 5,
-});
+export const dnsLookupFailed: Retrier = {
+  ErrorEquals: [errors.DnsLookupError],
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 20,
+  MaxAttempts: 5,
+};
 
-/** Another execution holds the certificate, and may for days. */
-export const certificateLocked = retrier([CertificateInHandError], {
-  intervalSeconds: 60,
-  backoffRate: 1.5,
-  maxDelaySeconds: 600,
-  maxAttempts: 900,
-});
+/** Another execution holds the lock on the certificate, possibly for days. */
+export const certificateLocked: Retrier = {
+  ErrorEquals: [errors.CertificateInHandError],
+  IntervalSeconds: 60,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 600,
+  MaxAttempts: 900,
+};
 
-/** ACM provides the validation records of a new certificate name by name, within a minute or so; its tags can be late too. */
-export const validationRecordsPending = retrier([ValidationRecordsNotReadyError], {
-  intervalSeconds: 2,
-  backoffRate: 1.3,
-  maxDelaySeconds: 20,
-  maxAttempts: 25,
-});
+/** ACM provides the validation records of a new certificate name by name; the tags that IAM demands can lag too. */
+export const validationRecordsPending: Retrier = {
+  ErrorEquals: [errors.ValidationRecordsNotReadyError],
+  IntervalSeconds: 2,
+  BackoffRate: 1.3,
+  MaxDelaySeconds: 20,
+  MaxAttempts: 25,
+};
 
-/** Route 53 is still applying an earlier change to the same zone. */
-export const zoneBusy = retrier([PriorRequestNotCompleteError], {
-  intervalSeconds: 2,
-  backoffRate: 1.5,
-  maxDelaySeconds: 20,
-  maxAttempts: 30,
-});
+const FOR_MINUTES = { IntervalSeconds: 2, BackoffRate: 1.5, MaxDelaySeconds: 20, MaxAttempts: 30 };
 
-/** A rejected change batch may mean that the answer to an earlier attempt was lost, or that another execution was faster. */
-export const dnsChangeRaced = retrier([DnsChangeRejectedError], {
-  intervalSeconds: 1,
-  backoffRate: 2,
-  maxDelaySeconds: 5,
-  maxAttempts: 2,
-});
+/** Route 53 is still applying an earlier change to the zone. */
+export const zoneBusy: Retrier = { ErrorEquals: [errors.PriorRequestNotCompleteError], ...FOR_MINUTES };
 
-/** ELB does not know a certificate that ACM has only just issued. */
-export const certificateNotPropagated = retrier([CertificateNotUsableError], {
-  intervalSeconds: 2,
-  backoffRate: 1.5,
-  maxDelaySeconds: 20,
-  maxAttempts: 30,
-});
+/** A change was rejected because it is made already: by another execution, or by an attempt whose response was lost. */
+export const dnsChangeRaced: Retrier = {
+  ErrorEquals: [errors.DnsChangeRejectedError],
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxDelaySeconds: 5,
+  MaxAttempts: 2,
+};
 
-/** ELB does not know a listener that it has only just created. */
-export const listenerNotPropagated = retrier([TargetNotFoundError], {
-  intervalSeconds: 2,
-  backoffRate: 2,
-  maxDelaySeconds: 10,
-  maxAttempts: 3,
-});
+/** ELB does not know a certificate yet that ACM has just issued. */
+export const certificateNotPropagated: Retrier = { ErrorEquals: [errors.CertificateNotUsableError], ...FOR_MINUTES };
 
-/** A listener's default was exchanged, and ELB does not know the new one, or still treats the old one as the default. */
-export const defaultNotPropagated = retrier([CertificateNotUsableError, DefaultCertificateError], {
-  intervalSeconds: 2,
-  backoffRate: 1.5,
-  maxDelaySeconds: 20,
-  maxAttempts: 30,
-});
+/** ELB does not know a listener yet that it has just created. */
+export const listenerNotPropagated: Retrier = {
+  ErrorEquals: [errors.TargetNotFoundError],
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 10,
+  MaxAttempts: 3,
+};
 
-/** The nodes of a load balancer learn of a certificate one after the other. */
-export const notServedYet = retrier(
-  [HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError],
-  { intervalSeconds: 2, backoffRate: 1.5, maxDelaySeconds: 30, maxAttempts: 16 },
-);
+/** ELB does not know the new default of a listener yet, or still treats the old one as the default. */
+export const defaultNotPropagated: Retrier = {
+  ErrorEquals: [errors.CertificateNotUsableError, errors.DefaultCertificateError],
+  ...FOR_MINUTES,
+};
 
-/** ACM learns only minutes later that nothing uses a certificate any more. */
-export const certificateInUse = retrier([CertificateInUseError], {
-  intervalSeconds: 60,
-  backoffRate: 2,
-  maxDelaySeconds: 3600,
-  maxAttempts: 30,
-});
+/** The nodes of a load balancer learn of a certificate one by one. */
+export const notServedYet: Retrier = {
+  ErrorEquals: [
+    errors.HttpsUnreachableError,
+    errors.ServedCertificateMismatchError,
+    errors.CertificateNotFoundError,
+    errors.DnsLookupError,
+  ],
+  IntervalSeconds: 2,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 30,
+  MaxAttempts: 16,
+};
 
-/** IAM learns of the tag that permits the call seconds after the tag was set. */
-export const tagNotPropagated = retrier([AccessDeniedError], {
-  intervalSeconds: 2,
-  backoffRate: 1.5,
-  maxDelaySeconds: 10,
-  maxAttempts: 6,
-});
+/** ACM takes minutes to notice that nothing uses a certificate any more. */
+export const certificateInUse: Retrier = {
+  ErrorEquals: [errors.CertificateInUseError],
+  IntervalSeconds: 60,
+  BackoffRate: 2,
+  MaxDelaySeconds: 3600,
+  MaxAttempts: 30,
+};
+
+/** IAM takes seconds to notice the tag that permits the call. */
+export const tagNotPropagated: Retrier = {
+  ErrorEquals: [errors.AccessDeniedError],
+  IntervalSeconds: 2,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 10,
+  MaxAttempts: 6,
+};

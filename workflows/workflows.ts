@@ -3,10 +3,10 @@ import { retireDomain } from './retire-domain';
 import { secureDomain } from './secure-domain';
 import { sweep } from './sweep';
 
-/** The workflows, each by the name that its state machine bears after the stack's. */
+/** Every workflow, by the name of its state machine. */
 export const workflows = {
   'secure-domain': secureDomain,
   'keep-certificate': keepCertificate,
   'retire-domain': retireDomain,
   sweep,
-} as const;
+};

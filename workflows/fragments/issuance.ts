@@ -1,22 +1,23 @@
 import { IssuanceTimedOutError } from '../../shared/errors';
-import { step, stepWithToken } from '../asl';
+import { callbackStep, step } from '../asl';
 import { validationRecordsPending, zoneBusy } from '../retries';
 
-/** Validates a certificate's names and waits until ACM issues it, for as long as ACM goes on trying. */
-export const issuance = <To extends string>({ comment, next }: { readonly comment: string; readonly next: To }) => ({
-  WriteDnsValidation: step(comment, { retry: [validationRecordsPending, zoneBusy] }),
-  WaitForIssued: stepWithToken<'DiagnoseIssuance' | To>(
-    'Holds no compute: the function stores the task token, then looks. The event of issuance, or the time-out, goes on.',
-    {
-      payload: { 'executionArn.$': '$.executionArn', 'certificate.$': '$.certificate' },
-      keepsAt: '$.issuance',
-      timeoutSecondsPath: '$.wait.intervalSeconds',
-      caught: { errors: ['States.Timeout', IssuanceTimedOutError], next: 'DiagnoseIssuance', at: '$.timeout' },
-      next,
-    },
-  ),
+/** Validates the names of `$.certificate`, and waits until ACM issues it, for as long as ACM keeps trying. */
+export const issuance = <Next extends string>({ next }: { readonly next: Next }) => ({
+  WriteDnsValidation: step('Writes the validation records that differ, once ACM has provided all of them.', {
+    retry: [validationRecordsPending, zoneBusy],
+  }),
+  WaitForIssued: callbackStep<'DiagnoseIssuance' | Next>('Waits, without compute, until ACM announces the issuance.', {
+    payload: { 'executionArn.$': '$.executionArn', 'certificate.$': '$.certificate' },
+    resultAt: '$.issuance',
+    timeoutSecondsPath: '$.wait.intervalSeconds',
+    caught: { errors: ['States.Timeout', IssuanceTimedOutError], at: '$.timeout', next: 'DiagnoseIssuance' },
+    next,
+  }),
   DiagnoseIssuance: step(
-    'No event came within the interval: which names are not validated, why, and how long to wait next.',
-    { next: 'WriteDnsValidation' },
+    'Nothing announced in time: finds which names are not validated, why, and how long to wait next.',
+    {
+      next: 'WriteDnsValidation',
+    },
   ),
 });

@@ -2,35 +2,30 @@ import { step, wait } from '../asl';
 import { certificateNotPropagated, defaultNotPropagated, notServedYet, tagNotPropagated } from '../retries';
 import { issuance } from './issuance';
 
-/** Puts a new certificate in the place of `$.subject`, on every listener, and the old one back if anything else is served then. */
+/** Replaces `$.subject` on all of its listeners; puts it back, and fails, when something else than its replacement is served then. */
 export const replacement = <To extends string>({ next, onFailure }: { readonly next: To; readonly onFailure: To }) => ({
-  RequestReplacement: step(
-    'The certificate that takes its place: one requested before, or a new one with the same tags.',
-  ),
-  ...issuance({
-    comment: 'Every validation record, or none yet. Those of the old certificate serve the new one too.',
-    next: 'AttachReplacement',
+  RequestReplacement: step('Reuses a replacement that was requested before, or requests one with the same tags.'),
+  ...issuance({ next: 'AttachReplacement' }),
+  AttachReplacement: step('Adds the new certificate to every listener, as default where the old one is the default.', {
+    retry: [certificateNotPropagated],
   }),
-  AttachReplacement: step(
-    'The new certificate beside the old one on every listener; a default is exchanged, and stays in the SNI list.',
-    { retry: [certificateNotPropagated] },
-  ),
-  Settle: wait(
-    'AWS does not say when every node of a load balancer knows of the new certificate, and while both are there the old one may be served.',
-    { seconds: 120 },
-  ),
-  VerifyReplacement: step('Handshakes: one of the two is served, and valid.', { retry: [notServedYet] }),
-  DetachReplaced: step('Marks the old certificate, then takes it off every listener.', {
+  Settle: wait('Gives every load balancer node time to learn of the new certificate; AWS does not say when it has.', {
+    seconds: 120,
+  }),
+  VerifyReplacement: step('Handshakes: either certificate may be served, as long as it is valid.', {
+    retry: [notServedYet],
+  }),
+  DetachReplaced: step('Tags the old certificate as retired, then removes it from every listener.', {
     calls: 'DetachCertificate',
     retry: [defaultNotPropagated, tagNotPropagated],
   }),
-  VerifyDetached: step<'RestoreReplaced' | To>('Handshakes: nothing but the new certificate is served.', {
+  VerifyDetached: step<'RestoreReplaced' | To>('Handshakes: only the new certificate may be served.', {
     calls: 'VerifyReplacement',
     retry: [notServedYet],
     onFailure: 'RestoreReplaced',
     next,
   }),
-  RestoreReplaced: step('Something else is served: the old certificate is put back to where it was.', {
+  RestoreReplaced: step('Something else is served: puts the old certificate back where it was.', {
     calls: 'AttachReplacement',
     payload: {
       certificate: { 'certificateArn.$': '$.subject.certificateArn', origin: 'reused' },
@@ -43,7 +38,7 @@ export const replacement = <To extends string>({ next, onFailure }: { readonly n
       'restored.$': '$.subject',
       'attachments.$': '$.attachments',
     },
-    keeps: ['attached', '$.restored'],
+    result: { pick: 'attached', at: '$.restored' },
     retry: [certificateNotPropagated],
     next: onFailure,
   }),
