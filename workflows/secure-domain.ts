@@ -50,13 +50,11 @@ export const secureDomain = workflow({
 
     NotifyFailure: step('Notifies people: which domain, which step, why, what to do, what exists already.', {
       onFailure: 'FailedWithoutNotification',
-      failedAt: '$.notification',
     }),
     PublishFailure: step('Publishes Domain Provisioning Failed.', {
       calls: 'PublishOutcome',
       publishes: true,
       onFailure: 'Failed',
-      failedAt: '$.unpublished',
     }),
     ...failure(
       "The request failed, and so did the notification of it: the first error is in this execution's history, before NotifyFailure.",
