@@ -4,7 +4,7 @@ import { lambdaFailed, overloaded, overloadedOrNotPublished, type MatchableError
 
 /*
  * What workflows are written in: a builder for each kind of state, and `workflow`, which makes them a state machine in the Amazon
- * States Language (https://states-language.net). States follow each other as they are written: one that names no `next` goes on
+ * States Language (https://states-language.net). States follow each other as they are listed: one that names no `next` goes on
  * to the state below it, and a step that fails goes to the workflow's `onFailure`.
  */
 
@@ -16,10 +16,10 @@ type KeyOf<T> = T extends readonly unknown[] ? never : string extends keyof T ? 
 type PathInto<T> = T extends unknown
   ? { [K in KeyOf<T>]: `$.${K}` | `$.${K}.${KeyOf<NonNullable<T[K & keyof T]>>}` }[KeyOf<T>]
   : never;
-/** A place in the state document that a step fills, or one of those that only workflows fill. */
+/** A place in the state document: one that a step fills in, or one that only a workflow does. */
 type Path = PathInto<Document> | '$.because' | '$.claim.certificateArn' | '$.untold';
 
-/** A state that can lead to the states `To`. It is told its own name; `As` is what that may be. */
+/** A state, given the name under which a workflow lists it: one of `As`. The states `To` are those that it names as next. */
 type State<To extends string, As extends string = string> = (name: As) => Asl<To>;
 
 /** A state in the States Language; `workflow` fills in each `Next` that is undefined. */
@@ -43,7 +43,7 @@ export interface StateMachine {
   readonly States: Readonly<Record<string, Asl<string>>>;
 }
 
-/** Makes a state machine of states in the order in which they are written; it starts with the first. */
+/** Makes a state machine of states in the order in which they are listed; it starts with the first. */
 export function workflow<Name extends string>({
   comment,
   onFailure,
@@ -64,7 +64,7 @@ export function workflow<Name extends string>({
 }
 
 interface Call<To extends string> {
-  /** What the step is given, instead of the whole state document. */
+  /** What the step receives, instead of the whole state document. */
   readonly payload?: object;
   /** What is retried, besides what every step retries. */
   readonly retry?: readonly Retrier[];
@@ -84,9 +84,9 @@ interface Call<To extends string> {
 interface StepCall<To extends string> extends Call<To> {
   /** The step, where it is not the one that the state is named after. */
   readonly calls?: StepName;
-  /** The one field of the step's result that the document takes over, and where; else the result is the document from then on. */
+  /** The field of the step's result to keep, and where; without it, the result becomes the document. */
   readonly result?: { readonly pick: string; readonly at: `$.${string}` };
-  /** A minute, unless given. Longer than the time-out of the function. */
+  /** A minute by default; longer than the function's own time-out, so that the function can report it. */
   readonly timeoutSeconds?: number;
   /** Whether the step publishes an event, so that a rejected one is retried as well. */
   readonly publishes?: true;
@@ -94,7 +94,7 @@ interface StepCall<To extends string> extends Call<To> {
 
 interface CallbackCall<To extends string> extends Call<To> {
   readonly payload: object;
-  /** Where the document takes over the answer. */
+  /** Where the document keeps the answer. */
   readonly resultAt: `$.${string}`;
   /** Where the document says how long to wait for the answer. */
   readonly timeoutSecondsPath: Path;

@@ -19,7 +19,7 @@ import { failure } from './fragments/failure';
 import { replacement } from './fragments/replacement';
 import { certificateInUse, certificateNotPropagated, listenerNotPropagated, zoneBusy } from './retries';
 
-/** From a certificate to what its verdict calls for, again and again until nothing is left to do. */
+/** From one certificate to whatever its verdict calls for, assessed again until nothing is left to do. */
 export const keepCertificate = workflow({
   comment: 'Reconciles one certificate: gather facts, decide, act, and notify people when there is reason to.',
   onFailure: 'TellFailure',
@@ -33,7 +33,7 @@ export const keepCertificate = workflow({
       caught: { errors: [CertificateInHandError], at: '$.inHand', next: 'InHand' },
     }),
     AssessCertificate: step('Gathers every fact and derives the verdict; changes nothing.', { timeoutSeconds: 120 }),
-    ByVerdict: choice('What the verdict calls for; at most a notification, by default.', [
+    ByVerdict: choice('Acts on the verdict; by default, at most a notification is due.', [
       when(verdictIs('unclear', 'renewed-not-served'), 'LookAgain'),
       when(verdictIs('renewed'), 'PublishRenewed'),
       when(verdictIs('repair-validation'), 'RepairValidation'),

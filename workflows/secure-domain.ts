@@ -30,7 +30,7 @@ export const secureDomain = workflow({
     AttachToAlb: step('Makes the HTTPS:443 listener serve the certificate.', {
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),
-    IsAliasWanted: choice('A request can ask for no alias records.', [
+    IsAliasWanted: choice('A request can decline alias records.', [
       when(isTrue('$.request.alias'), 'PointDomain'),
       otherwise('VerifyHttps'),
     ]),
