@@ -1,4 +1,4 @@
-import { atMost } from '../shared/at-most';
+import { mapConcurrent } from '../shared/map-concurrent';
 import { withoutTrailingDot } from '../shared/domain/domain-name';
 import { workflowOf } from '../terminal/workflow-of';
 import type { DescribedExecution } from './aws/executions';
@@ -30,11 +30,11 @@ export async function attemptsAbout(
   { executions, workflows }: Pick<Deployment, 'executions' | 'workflows'>,
   looked: () => void,
 ): Promise<Attempt[]> {
-  const { secureDomain, retireDomain, keepCertificate } = workflows;
+  const { secureDomain, retireDomain, reconcileCertificate } = workflows;
   const latest = await Promise.all(
-    [secureDomain, retireDomain, keepCertificate].map((workflow) => executions.latest(workflow, LATEST_LOOKED_AT)),
+    [secureDomain, retireDomain, reconcileCertificate].map((workflow) => executions.latest(workflow, LATEST_LOOKED_AT)),
   );
-  const described = await atMost(AT_ONCE, latest.flat(), async ({ executionArn }) => {
+  const described = await mapConcurrent(AT_ONCE, latest.flat(), async ({ executionArn }) => {
     const execution = await executions.describe(executionArn);
     looked();
     return execution;
@@ -49,7 +49,7 @@ export async function attemptsAbout(
     }));
 }
 
-/** What an execution is about: a request names its domain or certificate in the event's detail, keep-certificate at once. */
+/** What an execution is about: a request names its domain or certificate in the event's detail, reconcile-certificate at once. */
 function subjectsOf(input: unknown): string[] {
   const { detail, certificateArn } = (input ?? {}) as { detail?: unknown; certificateArn?: unknown };
   const named = (detail ?? {}) as { domainName?: unknown; certificateArn?: unknown };

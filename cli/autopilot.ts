@@ -1,5 +1,5 @@
 /*
- * `npx autopilot`: the command line of a deployment. Each command is a file in commands/, loaded when it is asked for.
+ * `npx acm-autopilot`: the command line of a deployment. Each command is a file in commands/, loaded when it is asked for.
  */
 import { version } from '../package.json';
 import { quietSdk } from '../terminal/quiet-sdk';
@@ -56,7 +56,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
 };
 
-const USAGE = `npx autopilot <command> [options]
+const USAGE = `npx acm-autopilot <command> [options]
 
 ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(8)}  ${summary}`)
@@ -71,7 +71,7 @@ Options for every command:
   --json          print one JSON document instead of text, for scripts
   --help          show a command's options, with an example
 
-npx autopilot --version prints the version of this checkout.
+npx acm-autopilot --version prints the version of this checkout.
 
 Exit status: 0 success, 1 the answer is no or something failed, 2 wrong usage, 130 Ctrl-C.
 `;
@@ -90,7 +90,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) return tellFailure(noCommand(name, args), 'npx autopilot --help', [name, ...args]);
+  if (!entry) return tellFailure(noCommand(name, args), 'npx acm-autopilot --help', [name, ...args]);
   const command = await entry.load();
   if (args.includes('--help') || args.includes('-h')) {
     console.log(command.usage);
@@ -99,7 +99,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args);
   } catch (error) {
-    return tellFailure(error, `npx autopilot ${name} --help`, args);
+    return tellFailure(error, `npx acm-autopilot ${name} --help`, args);
   }
 }
 
@@ -107,7 +107,9 @@ function noCommand(name: string, args: readonly string[]): UsageError {
   if (!name.startsWith('-')) return new UsageError(`There is no command ${name}.`);
   const command = args.find((word) => Object.hasOwn(COMMANDS, word));
   const others = [name, ...args].filter((word) => word !== command).map(quoted);
-  return new UsageError(`The command comes first: ${['npx autopilot', command ?? '<command>', ...others].join(' ')}`);
+  return new UsageError(
+    `The command comes first: ${['npx acm-autopilot', command ?? '<command>', ...others].join(' ')}`,
+  );
 }
 
 quietSdk();

@@ -17,10 +17,14 @@ const GOOD = coloured('green', '✔');
 const BAD = coloured('red', '✘');
 
 /** Everything about a certificate, for a person. */
-export function certificateLines({ facts, assessment, told }: KnownCertificate, stack: string, now: Date): string[] {
+export function certificateLines(
+  { facts, assessment, lastNotified }: KnownCertificate,
+  stack: string,
+  now: Date,
+): string[] {
   const { description, certificateArn, isManaged } = facts;
   if (!description) return [`  ${certificateArn}: ACM does not know this certificate.`];
-  const { verdict, reasons, trouble, daysLeft } = assessment;
+  const { verdict, reasons, healthIssue, daysLeft } = assessment;
   const isInUse = facts.attachments.length + description.inUseBy.length > 0;
   return [
     row('certificate', certificateArn),
@@ -29,8 +33,10 @@ export function certificateLines({ facts, assessment, told }: KnownCertificate, 
     row('managed', isManaged ? `by ${stack}` : `not by ${stack}`),
     ...validity(description, daysLeft, now),
     row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
-    ...(trouble ? [row('trouble', `${trouble.name}. What to do: ${adviceFor(trouble.name, 'sweep')}`)] : []),
-    ...(told ? [row('told', `people were told of ${told.name}: ${told.cause}`)] : []),
+    ...(healthIssue
+      ? [row('healthIssue', `${healthIssue.name}. What to do: ${adviceFor(healthIssue.name, 'sweep')}`)]
+      : []),
+    ...(lastNotified ? [row('told', `people were told of ${lastNotified.name}: ${lastNotified.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),
     ...rows('attached', attachmentWords(facts, description)),
     ...rows(
@@ -50,13 +56,13 @@ function validity({ notBefore, notAfter, renewal }: CertificateDescription, days
   return renewal ? [life, row('renewal', [renewal.status, renewal.reason].filter(Boolean).join(', '))] : [life];
 }
 
-function recordWords({ name, value, zoneId, standing, seen }: RecordFacts): string {
-  const stands = standing.includes(value)
+function recordWords({ name, value, zoneId, existing, seen }: RecordFacts): string {
+  const stands = existing.includes(value)
     ? `exists in ${zoneId}`
-    : `is not what ${zoneId} has: ${standing.join(', ') || 'nothing'}`;
+    : `is not what ${zoneId} has: ${existing.join(', ') || 'nothing'}`;
   const isSeen = 'values' in seen && seen.values.includes(value);
   const shown = 'error' in seen ? seen.error : seen.values.join(', ') || 'nothing';
-  const isGood = isSeen && standing.includes(value);
+  const isGood = isSeen && existing.includes(value);
   return `${isGood ? GOOD : BAD} ${name} CNAME ${stands}, ${isSeen ? 'seen in public DNS' : `public DNS shows ${shown}`}`;
 }
 

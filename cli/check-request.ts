@@ -8,7 +8,7 @@ import { planAliases, type PlannedAlias } from '../shared/checks/plan-aliases';
 import type { CheckedRequest } from '../shared/checks/read-request';
 import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../shared/domain/listener';
 import { loadBalancerName } from '../shared/domain/load-balancer-arn';
-import { standingCertificate } from '../shared/obtain-certificate';
+import { findReusable } from '../shared/obtain-certificate';
 import type { Target, ZoneOfName } from '../shared/workflow';
 import { zoneRecords } from '../shared/zone-records';
 import type { Deployment } from './aws/deployment';
@@ -50,21 +50,21 @@ export async function checkRequest(
   if (zones) await check('wildcards', () => checkWildcards(zones, records), wildcardsWords);
   const target = await check('target', () => findTarget(request, sources), targetWords);
   const room = target && (await check('room', () => findRoom(target, sources), roomWords));
-  const standing = await check('certificate', () => standingCertificate(request, sources), standingWords);
-  if (standing && standing.reusable === undefined)
+  const existing = await check('certificate', () => findReusable(request, sources), standingWords);
+  if (existing && existing.reusable === undefined)
     await check(
       'quota',
       () => findQuota(sources),
       (words) => words,
     );
-  const reusable = standing?.reusable;
+  const reusable = existing?.reusable;
   const validation =
     zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationWords));
   const aliases =
     alias && zones && target
       ? await check('aliases', () => planAliases(domainNames, zones, target, records), aliasesWords)
       : [];
-  if (!(target && room && standing && validation && aliases)) return undefined;
+  if (!(target && room && existing && validation && aliases)) return undefined;
   return { target, ...room, reusable, validation, aliases };
 }
 

@@ -36,7 +36,7 @@ const EVERY = {
   json: { type: 'boolean', default: false },
 } as const satisfies Options;
 
-const ALSO = 'Common options: --stage, --region, --profile, --local, --json; see npx autopilot --help';
+const ALSO = 'Common options: --stage, --region, --profile, --local, --json; see npx acm-autopilot --help';
 
 /**
  * Makes a command of its usage, its own options and its work.
@@ -74,7 +74,7 @@ export function command<O extends Options>(
   };
 }
 
-/** What is missing: a usage begins with the command and its operand, such as `npx autopilot check <domain>`. */
+/** What is missing: a usage begins with the command and its operand, such as `npx acm-autopilot check <domain>`. */
 function questionOf(usage: string): string {
   const [line = '', operand = ''] = /^[^<\n]*<([^>]*)>/.exec(usage) ?? [];
   return `Which ${operand}? ${line}`;

@@ -74,13 +74,13 @@ const messages: Examine = async ({ topicArn, chatTopicArn }) => {
 const deadLetters: Examine = async ({ deadLettersUrl }, _, same) => {
   const depth = await queueDepth(deadLettersUrl);
   if (depth === 0) return good('none');
-  const advice = `Read them, fix the cause, and replay them: npx autopilot redrive${same} (docs/runbook.md, "Dead letters").`;
+  const advice = `Read them, fix the cause, and replay them: npx acm-autopilot redrive${same} (docs/runbook.md, "Dead letters").`;
   return { state: 'bad', found: `${counted(depth, 'event')} could not be delivered`, advice };
 };
 
-const lastSweep: Examine = async ({ keptCertificates }, _, same) => {
-  const at = await keptCertificates.lastSweep();
-  const advice = `Start one: npx autopilot sweep --wait${same}. If it fails: docs/runbook.md, "No sweep".`;
+const lastSweep: Examine = async ({ certificateStates }, _, same) => {
+  const at = await certificateStates.lastSweep();
+  const advice = `Start one: npx acm-autopilot sweep --wait${same}. If it fails: docs/runbook.md, "No sweep".`;
   if (!at) return { state: 'bad', found: 'no sweep has succeeded yet', advice };
   const age = Date.now() - at.getTime();
   const found = age < HOUR ? `${Math.round(age / MINUTE)} min ago` : `${(age / HOUR).toFixed(1)} h ago`;

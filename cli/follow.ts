@@ -44,7 +44,7 @@ export async function executionOfEvent(
   }
   throw new Problem(
     `No execution of ${stateMachineArn} started for the event ${eventId} within ${BEGIN_SECONDS} s`,
-    `Check that the rule is enabled and that the dead-letter queue is empty: npx autopilot doctor${same}`,
+    `Check that the rule is enabled and that the dead-letter queue is empty: npx acm-autopilot doctor${same}`,
     'NothingBegan',
   );
 }

@@ -1,9 +1,9 @@
 import type { ListedCertificate } from '../shared/aws/certificates';
-import type { SweptCertificate } from '../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../shared/aws/certificate-states';
 import { daysUntil } from '../shared/domain/assessment';
 import { TAGS } from '../shared/domain/certificate-tags';
 import type { Verdict } from '../shared/domain/verdict';
-import { remembered } from '../shared/remembered';
+import { cachedSources } from '../shared/cached-sources';
 import type { Deployment } from './aws/deployment';
 import { EVER } from './ever';
 import { lookAt } from './known';
@@ -30,8 +30,8 @@ export interface InventoryRow {
 export async function inventory(deployment: Deployment, screen: Screen): Promise<InventoryRow[]> {
   screen.progress('listing the certificates of the Region');
   const listed = await deployment.certificates.list();
-  const swept = new Map((await deployment.keptCertificates.swept(EVER)).map((each) => [each.certificateArn, each]));
-  const sources = { ...deployment, ...remembered(deployment) };
+  const swept = new Map((await deployment.certificateStates.swept(EVER)).map((each) => [each.certificateArn, each]));
+  const sources = { ...deployment, ...cachedSources(deployment) };
   const rows: InventoryRow[] = [];
   for (const [index, certificate] of listed.entries()) {
     const known = swept.get(certificate.certificateArn);

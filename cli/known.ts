@@ -1,7 +1,7 @@
 import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
 import { assess } from '../shared/domain/assessment';
 import { coversName } from '../shared/domain/certificate-names';
-import type { Told } from '../shared/domain/notice';
+import type { LastNotified } from '../shared/domain/notification-reason';
 import type { Assessment } from '../shared/domain/verdict';
 import type { Deployment } from './aws/deployment';
 import type { Screen } from './screen';
@@ -9,14 +9,14 @@ import type { Screen } from './screen';
 /** One certificate: its facts, the verdict on them, and what people were told of it. */
 export interface KnownCertificate extends Gathered {
   readonly assessment: Assessment;
-  readonly told?: Told | undefined;
+  readonly lastNotified?: LastNotified | undefined;
 }
 
 /** Looks at a certificate as the service itself does before it acts. */
 export async function lookAt(certificateArn: string, deployment: Deployment): Promise<KnownCertificate> {
   const gathered = await gatherFacts(certificateArn, deployment);
-  const { told } = await deployment.keptCertificates.get(certificateArn);
-  return { ...gathered, assessment: assess(gathered.facts, new Date(), deployment.lifecycle), told };
+  const { lastNotified } = await deployment.certificateStates.get(certificateArn);
+  return { ...gathered, assessment: assess(gathered.facts, new Date(), deployment.lifecycle), lastNotified };
 }
 
 /** Every certificate of the Region that a client would accept for a domain. */

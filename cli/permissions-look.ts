@@ -1,4 +1,4 @@
-import { atMost } from '../shared/at-most';
+import { mapConcurrent } from '../shared/map-concurrent';
 import { standingRole, type StandingRole } from './aws/roles';
 import { stackResources } from './aws/stack-resources';
 import { stackTemplate } from './aws/template';
@@ -12,10 +12,10 @@ const AT_ONCE = 4;
 export const permissions: Examine = async ({ stack }, looking) => {
   const roles = wantedRoles(await stackTemplate(stack), await stackResources(stack));
   let looked = 0;
-  const found = await atMost(AT_ONCE, roles, async (wanted) => {
-    const standing = await standingRole(wanted.name);
+  const found = await mapConcurrent(AT_ONCE, roles, async (wanted) => {
+    const existing = await standingRole(wanted.name);
     looking(`permissions, ${(looked += 1)} of ${roles.length} roles`);
-    return { lacks: lacks(wanted, standing), foreign: foreign(wanted, standing) };
+    return { lacks: lacks(wanted, existing), foreign: foreign(wanted, existing) };
   });
   const lacking = found.flatMap((each) => each.lacks);
   const strange = found.flatMap((each) => each.foreign);
@@ -38,24 +38,24 @@ export const permissions: Examine = async ({ stack }, looking) => {
   };
 };
 
-function lacks({ name, policies }: WantedRole, standing: StandingRole | undefined): string[] {
-  if (!standing) return [`the role ${name} is gone`];
+function lacks({ name, policies }: WantedRole, existing: StandingRole | undefined): string[] {
+  if (!existing) return [`the role ${name} is gone`];
   return policies
-    .filter((policy) => !standing.policies.includes(policy))
+    .filter((policy) => !existing.policies.includes(policy))
     .map((policy) => `${name} lacks its policy ${policy}`);
 }
 
-function foreign({ name, policies, attached, hasBoundary }: WantedRole, standing: StandingRole | undefined): string[] {
-  if (!standing) return [];
+function foreign({ name, policies, attached, hasBoundary }: WantedRole, existing: StandingRole | undefined): string[] {
+  if (!existing) return [];
   return [
-    ...standing.policies
+    ...existing.policies
       .filter((policy) => !policies.includes(policy))
       .map((policy) => `${name} has the policy ${policy}, which is not the template's`),
-    ...standing.attached
+    ...existing.attached
       .filter((arn) => !attached.includes(arn))
       .map((arn) => `${name} has ${arn} attached, which is not the template's`),
-    ...(standing.boundary !== undefined && !hasBoundary
-      ? [`${name} is limited by the permissions boundary ${standing.boundary}`]
+    ...(existing.boundary !== undefined && !hasBoundary
+      ? [`${name} is limited by the permissions boundary ${existing.boundary}`]
       : []),
   ];
 }

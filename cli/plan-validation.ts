@@ -46,8 +46,8 @@ export async function planValidation(
       });
       continue;
     }
-    const { standing, mustBeWritten } = await checkValidationRecord(record, zoneId, hostedZones);
-    const action = !mustBeWritten ? 'keep' : standing.length > 0 ? 'change' : 'create';
+    const { existing, mustBeWritten } = await checkValidationRecord(record, zoneId, hostedZones);
+    const action = !mustBeWritten ? 'keep' : existing.length > 0 ? 'change' : 'create';
     planned.push({ action, resource: 'record', what: `${record.name} CNAME in ${zoneId}` });
   }
   return planned;

@@ -59,8 +59,8 @@ export const loadBalancerQuota: Examine = async (deployment, looking) => {
   return { state: 'watch', found, advice };
 };
 
-async function loadBalancersOf({ policy, keptCertificates, loadBalancers }: Deployment): Promise<LoadBalancer[]> {
-  const managed = (await keptCertificates.swept(EVER)).filter(({ isManaged }) => isManaged);
+async function loadBalancersOf({ policy, certificateStates, loadBalancers }: Deployment): Promise<LoadBalancer[]> {
+  const managed = (await certificateStates.swept(EVER)).filter(({ isManaged }) => isManaged);
   const used = managed.flatMap(({ usedBy }) => usedBy).filter(isApplicationLoadBalancer);
   const found = new Map<string, LoadBalancer>();
   if (policy.defaultLoadBalancer !== undefined) {

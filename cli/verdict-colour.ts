@@ -1,7 +1,12 @@
-import { concernOf, type Concern, type Concerning } from '../shared/domain/concern';
+import { attentionOf, type Attention, type AttentionFacts } from '../shared/domain/attention';
 import type { Colour } from '../terminal/coloured';
 
-const COLOURS: Readonly<Record<Concern, Colour>> = { person: 'red', service: 'yellow', nobody: 'green', aside: 'dim' };
+const COLOURS: Readonly<Record<Attention, Colour>> = {
+  'action-required': 'red',
+  'in-progress': 'yellow',
+  ok: 'green',
+  ignored: 'dim',
+};
 
 /** The colour of a certificate's verdict: it says whose concern the certificate is. */
-export const verdictColour = (certificate: Concerning): Colour => COLOURS[concernOf(certificate)];
+export const verdictColour = (certificate: AttentionFacts): Colour => COLOURS[attentionOf(certificate)];

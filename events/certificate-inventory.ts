@@ -20,7 +20,7 @@ const detail = z.strictObject({
     .meta({ description: 'Not managed, in use, and expiring within 30 days; at most 50, the first to expire first' }),
   moreNotManagedExpiring: z.int().meta({ description: 'How many such there are beyond those' }),
   massChange: MassChange.strict(),
-  started: z.int().meta({ description: 'How many were put into the hands of keep-certificate' }),
+  started: z.int().meta({ description: 'How many were put into the hands of reconcile-certificate' }),
   executionArn: z.string(),
 });
 

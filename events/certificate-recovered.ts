@@ -4,7 +4,7 @@ import { SOURCE, type EventContract } from './event';
 const detail = z.strictObject({
   certificateArn: z.string(),
   domainName: z.string().optional(),
-  trouble: z.string().meta({ description: 'The name of the trouble that is over' }),
+  healthIssue: z.string().meta({ description: 'The name of the health issue that is over' }),
   how: z
     .enum(['fixed', 'renewed', 'replaced'])
     .meta({ description: 'Whether its cause has gone, ACM has renewed the certificate, or another took its place' }),
@@ -13,7 +13,7 @@ const detail = z.strictObject({
   executionArn: z.string(),
 });
 
-/** Published when a certificate's trouble is over. */
+/** Published when a certificate's health issue is over. */
 export const certificateRecovered = {
   detailType: 'Certificate Recovered',
   source: SOURCE,

@@ -5,7 +5,7 @@ import { certificateRenewed } from './certificate-renewed';
 import { certificateReplaced } from './certificate-replaced';
 import { domainProvisioningFailed } from './domain-provisioning-failed';
 import { domainRemovalFailed } from './domain-removal-failed';
-import { domainRemoved } from './domain-removed';
+import { domainRemovalRequested } from './domain-removal-requested';
 import { domainRequested } from './domain-requested';
 import { domainRetired } from './domain-retired';
 import { domainSecured } from './domain-secured';
@@ -20,7 +20,7 @@ export const contracts = {
   certificateReplaced,
   domainProvisioningFailed,
   domainRemovalFailed,
-  domainRemoved,
+  domainRemovalRequested,
   domainRequested,
   domainRetired,
   domainSecured,

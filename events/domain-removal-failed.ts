@@ -7,7 +7,7 @@ const detail = z.strictObject({
   error: z.string().meta({ description: 'The name of the error: a heading of the runbook' }),
   cause: z.string().meta({ description: 'The cause in words' }),
   executionArn: z.string(),
-  requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removed event' }),
+  requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removal Requested event' }),
 });
 
 /** Published when a domain could not be removed; a person has been told by then. */

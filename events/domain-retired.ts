@@ -7,7 +7,7 @@ const detail = z.strictObject({
   deleted: z.array(z.string()).meta({ description: 'The DNS records that were deleted' }),
   kept: z.array(z.string()).meta({ description: 'The DNS records that were left, each with the reason' }),
   executionArn: z.string(),
-  requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removed event' }),
+  requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removal Requested event' }),
 });
 
 /** Published when nothing of a removed domain is left that this service created, or that nobody else needs. */

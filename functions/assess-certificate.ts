@@ -1,24 +1,24 @@
 import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
-import type { LookNeeds } from '../shared/checks/look-at-certificate';
+import type { AssessmentDependencies } from '../shared/checks/assess-listed';
 import { assess } from '../shared/domain/assessment';
 import { issuableKey } from '../shared/domain/certificate-names';
 import { TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
-import { lookNeeds } from '../shared/look-needs';
-import { AssessCertificate, type Gives, type Needs } from '../shared/workflow';
+import { assessmentDependencies } from '../shared/assessment-dependencies';
+import { AssessCertificate, type Output, type Input } from '../shared/workflow';
 
 /** Gathers the facts of a certificate, turns them into a verdict, and gives what acting on it needs. */
 export const assessCertificate =
-  ({ lifecycle, now, ...sources }: LookNeeds) =>
+  ({ lifecycle, now, ...sources }: AssessmentDependencies) =>
   async ({
     certificateArn,
     assessment: before,
-  }: Needs<typeof AssessCertificate>): Promise<Gives<typeof AssessCertificate>> => {
+  }: Input<typeof AssessCertificate>): Promise<Output<typeof AssessCertificate>> => {
     const gathered = await gatherFacts(certificateArn, sources);
-    const looks = before?.looks ?? 0;
-    const assessment = assess(gathered.facts, now(), lifecycle, looks);
-    return { assessment: { ...assessment, looks: looks + 1 }, ...subjectOf(gathered) };
+    const attempts = before?.attempts ?? 0;
+    const assessment = assess(gathered.facts, now(), lifecycle, attempts);
+    return { assessment: { ...assessment, attempts: attempts + 1 }, ...subjectOf(gathered) };
   };
 
 function subjectOf({
@@ -27,7 +27,7 @@ function subjectOf({
   zones,
   wantedNames,
   target,
-}: Gathered): Omit<Gives<typeof AssessCertificate>, 'assessment'> {
+}: Gathered): Omit<Output<typeof AssessCertificate>, 'assessment'> {
   const { certificateArn, description, wantedKeyAlgorithm } = facts;
   const [commonName, ...others] = wantedNames;
   if (!description || commonName === undefined) return {};
@@ -47,4 +47,4 @@ function subjectOf({
   };
 }
 
-export const handler = lambda(AssessCertificate, () => assessCertificate(lookNeeds()));
+export const handler = lambda(AssessCertificate, () => assessCertificate(assessmentDependencies()));

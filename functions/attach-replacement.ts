@@ -1,6 +1,6 @@
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { lambda } from '../shared/lambda';
-import { AttachReplacement, type Gives, type Needs } from '../shared/workflow';
+import { AttachReplacement, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
@@ -17,16 +17,16 @@ interface Dependencies {
  */
 export const attachReplacement =
   ({ loadBalancers, now }: Dependencies) =>
-  async (document: Needs<typeof AttachReplacement>): Promise<Gives<typeof AttachReplacement>> => {
+  async (document: Input<typeof AttachReplacement>): Promise<Output<typeof AttachReplacement>> => {
     const { subject, certificate, attachments, restored } = document;
     const isOver = ({ notAfter }: { readonly notAfter?: string | undefined }) =>
       notAfter !== undefined && Date.parse(notAfter) <= now().getTime();
     if (restored && isOver(restored)) return { attached: [] };
 
     for (const { listenerArn, as } of attachments) {
-      const standing = await loadBalancers.certificates(listenerArn);
+      const existing = await loadBalancers.certificates(listenerArn);
       const has = (certificateArn: string, isDefault: boolean) =>
-        standing.some((each) => each.certificateArn === certificateArn && each.isDefault === isDefault);
+        existing.some((each) => each.certificateArn === certificateArn && each.isDefault === isDefault);
       if (as === 'default' && has(subject.certificateArn, true)) {
         // The load balancer never prefers an expired certificate, so that its place in the list would be for nothing.
         const isWorthKeeping = !isOver(subject) && !has(subject.certificateArn, false);

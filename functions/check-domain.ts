@@ -11,14 +11,14 @@ import { config, Policy } from '../shared/config';
 import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
-import { recentZones } from '../shared/recent-zones';
-import { CheckDomain, type Gives, type Needs, type ZoneOfName } from '../shared/workflow';
+import { cachedHostedZones } from '../shared/cached-hosted-zones';
+import { CheckDomain, type Output, type Input, type ZoneOfName } from '../shared/workflow';
 import { zoneRecords } from '../shared/zone-records';
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
   /** The same, as they were up to a minute ago. */
-  readonly recentZones: HostedZones;
+  readonly cachedHostedZones: HostedZones;
   readonly publicDns: PublicDns;
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
@@ -32,26 +32,29 @@ interface Dependencies {
  * {@link findTarget} and {@link planAliases} say when
  */
 export const checkDomain =
-  (needs: Dependencies) =>
-  async ({ event }: Needs<typeof CheckDomain>): Promise<Gives<typeof CheckDomain>> => {
-    const request = readRequest(event, needs.policy);
-    const zones = await findZonesOf(request, needs);
-    await checkCaa(request.domainNames, needs.publicDns);
-    const records = zoneRecords(needs.hostedZones, zones);
+  (dependencies: Dependencies) =>
+  async ({ event }: Input<typeof CheckDomain>): Promise<Output<typeof CheckDomain>> => {
+    const request = readRequest(event, dependencies.policy);
+    const zones = await findZonesOf(request, dependencies);
+    await checkCaa(request.domainNames, dependencies.publicDns);
+    const records = zoneRecords(dependencies.hostedZones, zones);
     await checkWildcards(zones, records);
-    const target = await findTarget(request, needs);
+    const target = await findTarget(request, dependencies);
     if (request.alias) await planAliases(request.domainNames, zones, target, records);
     return { request, zones, target };
   };
 
 /** What was created or delegated within the minute is not missed: only a success may rest on what is remembered. */
-async function findZonesOf({ domainNames, hostedZoneId }: CheckedRequest, needs: Dependencies): Promise<ZoneOfName[]> {
+async function findZonesOf(
+  { domainNames, hostedZoneId }: CheckedRequest,
+  dependencies: Dependencies,
+): Promise<ZoneOfName[]> {
   try {
-    return await findZones(domainNames, hostedZoneId, { ...needs, hostedZones: needs.recentZones });
+    return await findZones(domainNames, hostedZoneId, { ...dependencies, hostedZones: dependencies.cachedHostedZones });
   } catch (error) {
     if (![ZoneNotFoundError, ZoneNotAllowedError, DelegationError].some((Missed) => error instanceof Missed))
       throw error;
-    return findZones(domainNames, hostedZoneId, needs);
+    return findZones(domainNames, hostedZoneId, dependencies);
   }
 }
 
@@ -59,7 +62,7 @@ export const handler = lambda(CheckDomain, () => {
   const hostedZones = route53HostedZones();
   return checkDomain({
     hostedZones,
-    recentZones: recentZones(hostedZones, () => new Date()),
+    cachedHostedZones: cachedHostedZones(hostedZones, () => new Date()),
     publicDns: publicDns(),
     loadBalancers: elbLoadBalancers(),
     certificates: acmCertificates(),

@@ -1,23 +1,23 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
-import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
+import { dynamoDbCertificateStates, type CertificateStates } from '../shared/aws/certificate-states';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { findOwnAttachments } from '../shared/checks/find-own-attachments';
 import { findRemoved } from '../shared/checks/find-removed';
-import { findStandIns } from '../shared/checks/find-stand-ins';
-import { namesOfNoOther } from '../shared/checks/names-of-no-other';
+import { findFallbackDefaults } from '../shared/checks/find-fallback-defaults';
+import { exclusiveNames } from '../shared/checks/exclusive-names';
 import { readRemoval } from '../shared/checks/read-removal';
-import { withoutNames } from '../shared/checks/without-names';
-import { config, Deployment, Kept, Policy } from '../shared/config';
+import { reducedRequest } from '../shared/checks/reduced-request';
+import { config, Deployment, CertificateStateTable, Policy } from '../shared/config';
 import { TAGS } from '../shared/domain/certificate-tags';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
-import { CheckRemoval, type Gives, type Needs } from '../shared/workflow';
+import { CheckRemoval, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
   readonly loadBalancers: LoadBalancers;
-  readonly keptCertificates: KeptCertificates;
+  readonly certificateStates: CertificateStates;
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
   readonly policy: Policy;
@@ -29,35 +29,35 @@ interface Dependencies {
  * Finds what is left to do for a removal: a certificate, which of its names go, and what takes its place on the listeners.
  * Changes nothing. Already gone is success.
  *
- * @throws InvalidRequestError, NotManagedError, NoStandInCertificateError, TargetNotAllowedError
+ * @throws InvalidRequestError, NotManagedError, NoFallbackCertificateError, TargetNotAllowedError
  */
 export const checkRemoval =
-  (needs: Dependencies) =>
-  async ({ event, removal: before }: Needs<typeof CheckRemoval>): Promise<Gives<typeof CheckRemoval>> => {
+  (dependencies: Dependencies) =>
+  async ({ event, removal: before }: Input<typeof CheckRemoval>): Promise<Output<typeof CheckRemoval>> => {
     const asked = readRemoval(event);
-    const found = await findRemoved(asked, needs);
+    const found = await findRemoved(asked, dependencies);
     const { domainName } = asked;
     const removed = domainName === undefined ? (found?.description.domainNames ?? []) : [domainName];
     const remaining = (found?.description.domainNames ?? []).filter((name) => !removed.includes(name));
     const domainNames = [...new Set([...(before?.domainNames ?? []), ...removed])];
-    const unpointNames = before?.unpointNames ?? (await namesOfNoOther(removed, found, asked, needs));
-    const removal = { domainName, domainNames, unpointNames, remaining };
+    const aliasNames = before?.aliasNames ?? (await exclusiveNames(removed, found, asked, dependencies));
+    const removal = { domainName, domainNames, aliasNames, remaining };
     if (!found) return { removal, subject: undefined };
 
     const { description, tags } = found;
     const { certificateArn, type, notAfter, serial } = description;
-    const attachments = await findOwnAttachments(found, needs);
+    const attachments = await findOwnAttachments(found, dependencies);
     const subject = { certificateArn, domainName: tags[TAGS.domain] ?? removed[0] ?? '', type, notAfter, serial, tags };
     if (remaining.length > 0)
-      return { removal, subject, attachments, ...(await withoutNames(found, remaining, needs)) };
-    return { removal, subject, attachments: await findStandIns(certificateArn, attachments, needs) };
+      return { removal, subject, attachments, ...(await reducedRequest(found, remaining, dependencies)) };
+    return { removal, subject, attachments: await findFallbackDefaults(certificateArn, attachments, dependencies) };
   };
 
 export const handler = lambda(CheckRemoval, () =>
   checkRemoval({
     certificates: acmCertificates(),
     loadBalancers: elbLoadBalancers(),
-    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
     hostedZones: route53HostedZones(),
     publicDns: publicDns(),
     policy: config(Policy),

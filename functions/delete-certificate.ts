@@ -1,11 +1,11 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { requireManaged } from '../shared/checks/require-managed';
-import { tagsIfThere } from '../shared/checks/tags-if-there';
+import { findTags } from '../shared/checks/find-tags';
 import { config, Deployment } from '../shared/config';
 import { TAGS } from '../shared/domain/certificate-tags';
 import { NotManagedError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
-import { DeleteCertificate, type Needs } from '../shared/workflow';
+import { DeleteCertificate, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -20,8 +20,8 @@ interface Dependencies {
  */
 export const deleteCertificate =
   ({ certificates, stack }: Dependencies) =>
-  async ({ subject: { certificateArn, type } }: Needs<typeof DeleteCertificate>): Promise<Record<string, never>> => {
-    const tags = await tagsIfThere(certificateArn, certificates);
+  async ({ subject: { certificateArn, type } }: Input<typeof DeleteCertificate>): Promise<Record<string, never>> => {
+    const tags = await findTags(certificateArn, certificates);
     if (!tags) return {};
     if (type === 'IMPORTED') {
       throw new NotManagedError(`${certificateArn} was imported: its private key is not ours to destroy`);

@@ -1,11 +1,11 @@
 import { acmCertificatesOf, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbCreatedRecords, type CreatedRecords } from '../shared/aws/created-records';
 import { route53HostedZones, type HostedZones } from '../shared/aws/hosted-zones';
-import { certificatesNeeding } from '../shared/checks/certificates-needing';
-import { config, Created, Deployment, Regions } from '../shared/config';
+import { certificatesRequiring } from '../shared/checks/certificates-requiring';
+import { config, CreatedRecordsTable, Deployment, Regions } from '../shared/config';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
-import { DeleteValidationRecords, type Gives, type Needs } from '../shared/workflow';
+import { DeleteValidationRecords, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly createdRecords: CreatedRecords;
@@ -23,13 +23,13 @@ interface Dependencies {
  */
 export const deleteValidationRecords =
   ({ createdRecords, hostedZones, regions, stack }: Dependencies) =>
-  async ({ removal }: Needs<typeof DeleteValidationRecords>): Promise<Gives<typeof DeleteValidationRecords>> => {
+  async ({ removal }: Input<typeof DeleteValidationRecords>): Promise<Output<typeof DeleteValidationRecords>> => {
     const deleted: string[] = [];
     const kept: string[] = [];
     for (const base of new Set(removal.domainNames.map(baseOf))) {
       const records = (await createdRecords.ofDomain(base)).filter(({ type }) => type === 'CNAME');
       if (records.length === 0) continue;
-      const needed = (await Promise.all(regions.map((region) => certificatesNeeding(base, region, stack)))).flat();
+      const needed = (await Promise.all(regions.map((region) => certificatesRequiring(base, region, stack)))).flat();
       for (const record of records) {
         const { zoneId, name, value } = record;
         if (needed.length > 0) {
@@ -42,12 +42,12 @@ export const deleteValidationRecords =
         await createdRecords.forget(record);
       }
     }
-    return { forgotten: { deleted, kept } };
+    return { validationCleanup: { deleted, kept } };
   };
 
 export const handler = lambda(DeleteValidationRecords, () =>
   deleteValidationRecords({
-    createdRecords: dynamoDbCreatedRecords(config(Created).createdTable),
+    createdRecords: dynamoDbCreatedRecords(config(CreatedRecordsTable).createdRecordsTable),
     hostedZones: route53HostedZones(),
     regions: config(Regions).regions.map(acmCertificatesOf),
     ...config(Deployment),

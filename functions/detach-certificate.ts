@@ -2,11 +2,11 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balancers';
 import { findSuccessors } from '../shared/checks/find-successors';
 import { requireManaged } from '../shared/checks/require-managed';
-import { tagsIfThere } from '../shared/checks/tags-if-there';
-import { config, Deployment, Lives } from '../shared/config';
+import { findTags } from '../shared/checks/find-tags';
+import { config, Deployment, LifecycleSettings } from '../shared/config';
 import { mayReplaceImported, TAGS } from '../shared/domain/certificate-tags';
 import { lambda } from '../shared/lambda';
-import { DetachCertificate, type Gives, type Needs } from '../shared/workflow';
+import { DetachCertificate, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -21,7 +21,7 @@ interface Dependencies {
  * attaching it again; a default is exchanged before it is removed. Already detached, or gone, is success.
  *
  * @throws NotManagedError when the certificate is not ours to detach
- * @throws NoStandInCertificateError before anything is changed
+ * @throws NoFallbackCertificateError before anything is changed
  * @throws DefaultCertificateError when somebody makes it a listener's default meanwhile
  * @throws TargetNotFoundError, CertificateNotUsableError, ListenerFullError
  */
@@ -31,9 +31,9 @@ export const detachCertificate =
     subject,
     attachments,
     certificate,
-  }: Needs<typeof DetachCertificate>): Promise<Gives<typeof DetachCertificate>> => {
+  }: Input<typeof DetachCertificate>): Promise<Output<typeof DetachCertificate>> => {
     const { certificateArn } = subject;
-    const tags = await tagsIfThere(certificateArn, certificates);
+    const tags = await findTags(certificateArn, certificates);
     if (!tags) return { detachment: { listenerArns: [], retiredAt: now().toISOString() } };
     const mayBeReplaced = subject.type === 'IMPORTED' && mayReplaceImported(tags, replaceImported);
     if (!(certificate && mayBeReplaced)) requireManaged(certificateArn, tags, stack);
@@ -57,7 +57,7 @@ export const handler = lambda(DetachCertificate, () =>
     certificates: acmCertificates(),
     loadBalancers: elbLoadBalancers(),
     ...config(Deployment),
-    replaceImported: config(Lives).replaceImported,
+    replaceImported: config(LifecycleSettings).replaceImported,
     now: () => new Date(),
   }),
 );

@@ -1,5 +1,5 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
-import { lookAtRecord } from '../shared/checks/look-at-record';
+import { inspectRecord } from '../shared/checks/inspect-record';
 import { requireIssuable } from '../shared/checks/require-issuable';
 import { baseOf } from '../shared/domain/domain-name';
 import { isPastBound, nextWaitSeconds } from '../shared/domain/issuance';
@@ -7,7 +7,7 @@ import { pendingText, whyPending } from '../shared/domain/pending-validation';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { publicDns, type PublicDns } from '../shared/network/public-dns';
-import { DiagnoseIssuance, type Gives, type Needs } from '../shared/workflow';
+import { DiagnoseIssuance, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -23,7 +23,7 @@ interface Dependencies {
  */
 export const diagnoseIssuance =
   ({ certificates, publicDns, now }: Dependencies) =>
-  async ({ zones, certificate, wait }: Needs<typeof DiagnoseIssuance>): Promise<Gives<typeof DiagnoseIssuance>> => {
+  async ({ zones, certificate, wait }: Input<typeof DiagnoseIssuance>): Promise<Output<typeof DiagnoseIssuance>> => {
     const described = await certificates.describe(certificate.certificateArn);
     if (!described) {
       throw new IssuanceFailedError(`${certificate.certificateArn}: ACM does not know it any more: it was deleted`);
@@ -33,7 +33,7 @@ export const diagnoseIssuance =
         .filter(({ status }) => status !== 'SUCCESS')
         .map(async ({ domainName, record }) => {
           const zone = zones.find((each) => each.domainName === baseOf(domainName));
-          const seen = record && zone && (await lookAtRecord(record.name, zone.zoneName, publicDns));
+          const seen = record && zone && (await inspectRecord(record.name, zone.zoneName, publicDns));
           return { domainName, why: whyPending(record, seen) };
         }),
     );

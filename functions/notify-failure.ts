@@ -6,7 +6,7 @@ import { causeInWords, failureMessage, isOfSweep } from '../shared/domain/failur
 import { firstFailure } from '../shared/domain/first-failure';
 import { lambda } from '../shared/lambda';
 import { putFailure } from '../shared/metrics';
-import { NotifyFailure, type Gives, type Needs } from '../shared/workflow';
+import { NotifyFailure, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly notifications: Notifications;
@@ -16,7 +16,7 @@ interface Dependencies {
 /** Tells a person which domain, which step, why, what to do, and what exists already. */
 export const notifyFailure =
   ({ notifications, stack }: Dependencies) =>
-  async (document: Needs<typeof NotifyFailure>): Promise<Gives<typeof NotifyFailure>> => {
+  async (document: Input<typeof NotifyFailure>): Promise<Output<typeof NotifyFailure>> => {
     const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
     // A removal's own request is for the names that remain.
     const domainName = domainInEvent(document.event) ?? document.subject?.domainName;
@@ -38,7 +38,7 @@ export const notifyFailure =
 
 const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeInWords(undefined) };
 
-function createdSoFar(document: Needs<typeof NotifyFailure>): string[] {
+function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
   const { certificate, validation, attachment, alias, verification, redirect } = document;
   return [
     ...(certificate ? [`certificate ${certificate.certificateArn} (${certificate.origin})`] : []),

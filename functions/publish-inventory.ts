@@ -1,14 +1,14 @@
 import { certificateInventory } from '../events/certificate-inventory';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
-import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
-import { Bus, config, Deployment, Kept } from '../shared/config';
+import { dynamoDbCertificateStates, type CertificateStates } from '../shared/aws/certificate-states';
+import { Bus, config, Deployment, CertificateStateTable } from '../shared/config';
 import { inventoryOf } from '../shared/domain/inventory';
 import { lambda } from '../shared/lambda';
 import { putSweepMetrics } from '../shared/metrics';
-import { PublishInventory, type Gives, type Needs } from '../shared/workflow';
+import { PublishInventory, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
-  readonly keptCertificates: KeptCertificates;
+  readonly certificateStates: CertificateStates;
   readonly eventBus: EventBus;
   readonly stack: string;
   readonly now: () => Date;
@@ -20,26 +20,26 @@ interface Dependencies {
  * @throws EventNotPublishedError
  */
 export const publishInventory =
-  ({ keptCertificates, eventBus, stack, now }: Dependencies) =>
-  async (document: Needs<typeof PublishInventory>): Promise<Gives<typeof PublishInventory>> => {
-    const { executionArn, sweepId, guard, keeping } = document;
-    const inventory = inventoryOf(await keptCertificates.swept(sweepId));
-    const detail = { ...inventory, massChange: guard, started: keeping?.started ?? 0, executionArn };
+  ({ certificateStates, eventBus, stack, now }: Dependencies) =>
+  async (document: Input<typeof PublishInventory>): Promise<Output<typeof PublishInventory>> => {
+    const { executionArn, sweepId, guard, reconciliations } = document;
+    const inventory = inventoryOf(await certificateStates.swept(sweepId));
+    const detail = { ...inventory, massChange: guard, started: reconciliations?.started ?? 0, executionArn };
     const eventId = await eventBus.publish(certificateInventory, detail, []);
-    const before = await keptCertificates.lastSweep();
+    const before = await certificateStates.lastSweep();
     putSweepMetrics({
       stack,
       verdicts: inventory.verdicts,
       minimumDaysToExpiry: inventory.nextExpiries[0]?.daysLeft,
       sweepAgeSeconds: before && (now().getTime() - before.getTime()) / 1_000,
     });
-    await keptCertificates.noteSweep(now());
+    await certificateStates.recordSweep(now());
     return { outcome: { detailType: certificateInventory.detailType, eventId } };
   };
 
 export const handler = lambda(PublishInventory, () =>
   publishInventory({
-    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
     eventBus: eventBridgeBus(config(Bus).eventBus),
     ...config(Deployment),
     now: () => new Date(),

@@ -7,7 +7,7 @@ import { requestedAt } from '../shared/domain/requested-at';
 import { StateDocumentError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { putDomainSecured } from '../shared/metrics';
-import { PublishOutcome, type Gives, type Needs } from '../shared/workflow';
+import { PublishOutcome, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly eventBus: EventBus;
@@ -23,7 +23,7 @@ interface Dependencies {
  */
 export const publishOutcome =
   ({ eventBus, stack, now }: Dependencies) =>
-  async (document: Needs<typeof PublishOutcome>): Promise<Gives<typeof PublishOutcome>> => {
+  async (document: Input<typeof PublishOutcome>): Promise<Output<typeof PublishOutcome>> => {
     const resources = document.certificate ? [document.certificate.certificateArn] : [];
     if (document.failure) {
       const eventId = await eventBus.publish(domainProvisioningFailed, failed(document, document.failure), resources);
@@ -35,7 +35,7 @@ export const publishOutcome =
     return { outcome: { detailType: domainSecured.detailType, eventId } };
   };
 
-type Document = Needs<typeof PublishOutcome>;
+type Document = Input<typeof PublishOutcome>;
 
 const failed = (document: Document, failure: NonNullable<Document['failure']>) => ({
   ...failure,

@@ -1,14 +1,14 @@
 import { certificateRenewed } from '../events/certificate-renewed';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
-import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
-import { Bus, config, Kept } from '../shared/config';
+import { dynamoDbCertificateStates, type CertificateStates } from '../shared/aws/certificate-states';
+import { Bus, config, CertificateStateTable } from '../shared/config';
 import { StateDocumentError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
-import { PublishRenewed, type Gives, type Needs } from '../shared/workflow';
+import { PublishRenewed, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly eventBus: EventBus;
-  readonly keptCertificates: KeptCertificates;
+  readonly certificateStates: CertificateStates;
 }
 
 /**
@@ -18,13 +18,13 @@ interface Dependencies {
  * @throws EventNotPublishedError
  */
 export const publishRenewed =
-  ({ eventBus, keptCertificates }: Dependencies) =>
+  ({ eventBus, certificateStates }: Dependencies) =>
   async ({
     executionArn,
     subject,
     request,
     attachments,
-  }: Needs<typeof PublishRenewed>): Promise<Gives<typeof PublishRenewed>> => {
+  }: Input<typeof PublishRenewed>): Promise<Output<typeof PublishRenewed>> => {
     const { certificateArn, domainName, serial, notAfter } = subject;
     if (serial === undefined || notAfter === undefined) {
       throw new StateDocumentError(`${certificateArn} was renewed, but the state document has no serial number or end`);
@@ -33,13 +33,13 @@ export const publishRenewed =
     const loadBalancerArns = [...new Set(attachments.map(({ loadBalancerArn }) => loadBalancerArn))];
     const detail = { certificateArn, domainName, domainNames, serial, notAfter, loadBalancerArns, executionArn };
     const eventId = await eventBus.publish(certificateRenewed, detail, [certificateArn]);
-    await keptCertificates.noteAnnounced(certificateArn, serial);
+    await certificateStates.recordAnnouncement(certificateArn, serial);
     return { renewal: { eventId } };
   };
 
 export const handler = lambda(PublishRenewed, () =>
   publishRenewed({
     eventBus: eventBridgeBus(config(Bus).eventBus),
-    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
   }),
 );

@@ -3,7 +3,7 @@ import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { eventBridgeBus, type EventBus } from '../shared/aws/event-bus';
 import { Bus, config } from '../shared/config';
 import { lambda } from '../shared/lambda';
-import { PublishReplaced, type Gives, type Needs } from '../shared/workflow';
+import { PublishReplaced, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -17,7 +17,7 @@ interface Dependencies {
  */
 export const publishReplaced =
   ({ certificates, eventBus }: Dependencies) =>
-  async (document: Needs<typeof PublishReplaced>): Promise<Gives<typeof PublishReplaced>> => {
+  async (document: Input<typeof PublishReplaced>): Promise<Output<typeof PublishReplaced>> => {
     const { executionArn, subject, assessment, request, certificate, attachments, handover } = document;
     const { certificateArn } = certificate;
     const { notAfter } = (await certificates.describe(certificateArn)) ?? {};

@@ -2,7 +2,7 @@ import { elbLoadBalancers, type LoadBalancers } from '../shared/aws/load-balance
 import { httpListener } from '../shared/domain/listener';
 import { TargetNotUsableError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
-import { RedirectHttp, type Gives, type Needs } from '../shared/workflow';
+import { RedirectHttp, type Output, type Input } from '../shared/workflow';
 
 /**
  * Turns the HTTP:80 listener's default action into a redirect, once HTTPS is seen to work. Only asked for by the request.
@@ -12,7 +12,7 @@ import { RedirectHttp, type Gives, type Needs } from '../shared/workflow';
  */
 export const redirectHttp =
   (loadBalancers: LoadBalancers) =>
-  async ({ target }: Needs<typeof RedirectHttp>): Promise<Gives<typeof RedirectHttp>> => {
+  async ({ target }: Input<typeof RedirectHttp>): Promise<Output<typeof RedirectHttp>> => {
     const http = httpListener(await loadBalancers.listeners(target.loadBalancerArn));
     if (!http) throw new TargetNotUsableError(`${target.loadBalancerArn} has no HTTP listener on port 80 any more`);
     if (!http.redirectsToHttps) await loadBalancers.redirectToHttps(http.listenerArn);

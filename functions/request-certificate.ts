@@ -1,19 +1,19 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { stepFunctionsExecutions, type Executions } from '../shared/aws/executions';
-import { dynamoDbKeptCertificates, type KeptCertificates } from '../shared/aws/kept-certificates';
-import { findHolder } from '../shared/checks/find-holder';
-import { config, Deployment, Kept } from '../shared/config';
+import { dynamoDbCertificateStates, type CertificateStates } from '../shared/aws/certificate-states';
+import { findLock } from '../shared/checks/find-lock';
+import { config, Deployment, CertificateStateTable } from '../shared/config';
 import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
 import { requestedAt } from '../shared/domain/requested-at';
-import { CertificateInHandError } from '../shared/errors';
+import { CertificateLockedError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { obtainCertificate } from '../shared/obtain-certificate';
-import { RequestCertificate, type Gives, type Needs } from '../shared/workflow';
+import { RequestCertificate, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
-  readonly keptCertificates: KeptCertificates;
+  readonly certificateStates: CertificateStates;
   readonly executions: Executions;
   readonly stack: string;
   readonly now: () => Date;
@@ -24,31 +24,31 @@ interface Dependencies {
  * must know of it for its whole life.
  *
  * @throws CertificateQuotaExceededError
- * @throws CertificateInHandError while what would be reused is being removed: it may be gone in the end
+ * @throws CertificateLockedError while what would be reused is being removed: it may be gone in the end
  */
 export const requestCertificate =
-  (needs: Dependencies) =>
-  async ({ event, request, target }: Needs<typeof RequestCertificate>): Promise<Gives<typeof RequestCertificate>> => {
+  (dependencies: Dependencies) =>
+  async ({ event, request, target }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
     const { domainName, domainNames, keyAlgorithm, hostedZoneId } = request;
-    const choice = hostedZoneId !== undefined && { [STACK_TAG]: needs.stack, [TAGS.hostedZone]: hostedZoneId };
+    const choice = hostedZoneId !== undefined && { [STACK_TAG]: dependencies.stack, [TAGS.hostedZone]: hostedZoneId };
     const tags = {
       ...request.tags,
-      [STACK_TAG]: needs.stack,
+      [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(domainName),
       [TAGS.target]: target.loadBalancerArn,
       [TAGS.keyAlgorithm]: keyAlgorithm,
       ...choice,
     };
-    const given = await obtainCertificate({ domainNames, keyAlgorithm, tags }, needs);
+    const given = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
     const { certificateArn, origin } = given.certificate;
     if (origin === 'requested') return given;
     // First the mark, then the look: a removal takes the certificate in hand first, and then looks for the mark.
-    await needs.keptCertificates.noteRequested(certificateArn, requestedAt(event) ?? needs.now());
-    const { heldBy, isHeld } = await findHolder(certificateArn, needs);
-    if (isHeld && isRemoval(heldBy, needs.stack)) {
-      throw new CertificateInHandError(`${certificateArn} is being removed by ${heldBy}`);
+    await dependencies.certificateStates.recordRequest(certificateArn, requestedAt(event) ?? dependencies.now());
+    const { lockedBy, isLocked } = await findLock(certificateArn, dependencies);
+    if (isLocked && isRemoval(lockedBy, dependencies.stack)) {
+      throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
     }
-    if (choice) await needs.certificates.tag(certificateArn, choice);
+    if (choice) await dependencies.certificates.tag(certificateArn, choice);
     return given;
   };
 
@@ -57,7 +57,7 @@ const isRemoval = (executionArn = '', stack: string) => executionArn.includes(`:
 export const handler = lambda(RequestCertificate, () =>
   requestCertificate({
     certificates: acmCertificates(),
-    keptCertificates: dynamoDbKeptCertificates(config(Kept).keptTable),
+    certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
     executions: stepFunctionsExecutions(),
     ...config(Deployment),
     now: () => new Date(),

@@ -4,7 +4,7 @@ import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
 import { baseOf } from '../shared/domain/domain-name';
 import { lambda } from '../shared/lambda';
 import { obtainCertificate } from '../shared/obtain-certificate';
-import { RequestReplacement, type Gives, type Needs, type Subject } from '../shared/workflow';
+import { RequestReplacement, type Output, type Input, type Subject } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -18,16 +18,16 @@ interface Dependencies {
  * @throws CertificateQuotaExceededError
  */
 export const requestReplacement =
-  (needs: Dependencies) =>
+  (dependencies: Dependencies) =>
   async ({
     subject,
     request,
     attachments,
-  }: Needs<typeof RequestReplacement>): Promise<Gives<typeof RequestReplacement>> => {
+  }: Input<typeof RequestReplacement>): Promise<Output<typeof RequestReplacement>> => {
     const hostedZoneId = subject.tags[TAGS.hostedZone];
     const target = subject.tags[TAGS.target] ?? attachments[0]?.loadBalancerArn;
     const ours = {
-      [STACK_TAG]: needs.stack,
+      [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(request.domainName),
       ...(target !== undefined && { [TAGS.target]: target }),
       ...(hostedZoneId !== undefined && { [TAGS.hostedZone]: hostedZoneId }),
@@ -36,7 +36,7 @@ export const requestReplacement =
     };
     const { domainNames, keyAlgorithm } = request;
     const tags = { ...inheritedTags(subject), ...ours };
-    return obtainCertificate({ domainNames, keyAlgorithm, tags, instead: subject }, needs);
+    return obtainCertificate({ domainNames, keyAlgorithm, tags, instead: subject }, dependencies);
   };
 
 /** ACM takes 50 tags (ACM user guide, "Tag restrictions"); eight are ours in the end. */

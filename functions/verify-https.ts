@@ -1,13 +1,13 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { requireIssued } from '../shared/checks/require-issued';
-import { whyNotToVerify } from '../shared/domain/alias';
-import { nameToTry } from '../shared/domain/domain-name';
+import { whyNotVerifiable } from '../shared/domain/alias';
+import { probeName } from '../shared/domain/domain-name';
 import { sameSerial } from '../shared/domain/serial';
 import { ServedCertificateMismatchError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes, type Handshakes } from '../shared/network/handshake';
 import { publicDns } from '../shared/network/public-dns';
-import { VerifyHttps, type Gives, type Needs } from '../shared/workflow';
+import { VerifyHttps, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -22,13 +22,13 @@ interface Dependencies {
  */
 export const verifyHttps =
   ({ certificates, handshakes }: Dependencies) =>
-  async ({ request, target, certificate }: Needs<typeof VerifyHttps>): Promise<Gives<typeof VerifyHttps>> => {
-    const skipped = whyNotToVerify(target);
+  async ({ request, target, certificate }: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
+    const skipped = whyNotVerifiable(target);
     if (skipped !== undefined) return { verification: { skipped } };
     const { serial, notBefore, notAfter } = await requireIssued(certificate.certificateArn, certificates);
     const seen = await Promise.all(
       request.domainNames.map(async (domainName) => {
-        const serverName = nameToTry(domainName);
+        const serverName = probeName(domainName);
         const served = await handshakes.with(target.dnsName, serverName, request.keyAlgorithm);
         return served.map((each) => ({ ...each, serverName }));
       }),

@@ -1,13 +1,13 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { requireIssued } from '../shared/checks/require-issued';
-import { whyNotToVerify } from '../shared/domain/alias';
-import { nameToTry } from '../shared/domain/domain-name';
+import { whyNotVerifiable } from '../shared/domain/alias';
+import { probeName } from '../shared/domain/domain-name';
 import { sameSerial } from '../shared/domain/serial';
 import { ServedCertificateMismatchError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
 import { tlsHandshakes, type Handshakes, type ServedCertificate } from '../shared/network/handshake';
 import { publicDns } from '../shared/network/public-dns';
-import { VerifyReplacement, type Gives, type Needs } from '../shared/workflow';
+import { VerifyReplacement, type Output, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -24,15 +24,15 @@ interface Dependencies {
  */
 export const verifyReplacement =
   ({ certificates, handshakes, now }: Dependencies) =>
-  async (document: Needs<typeof VerifyReplacement>): Promise<Gives<typeof VerifyReplacement>> => {
+  async (document: Input<typeof VerifyReplacement>): Promise<Output<typeof VerifyReplacement>> => {
     const { subject, request, certificate, attachments, detachment } = document;
-    const reachable = attachments.filter((attachment) => whyNotToVerify(attachment) === undefined);
+    const reachable = attachments.filter((attachment) => whyNotVerifiable(attachment) === undefined);
     if (reachable.length === 0) return { handover: { served: 'not-looked-at' } };
     const { serial } = await requireIssued(certificate.certificateArn, certificates);
     const seen: (ServedCertificate & { readonly port: number })[] = [];
     for (const { dnsName, port } of reachable) {
       for (const domainName of request.domainNames) {
-        const served = await handshakes.with(dnsName, nameToTry(domainName), request.keyAlgorithm, port);
+        const served = await handshakes.with(dnsName, probeName(domainName), request.keyAlgorithm, port);
         seen.push(...served.map((each) => ({ ...each, port })));
       }
     }

@@ -1,11 +1,11 @@
 import { acmCertificates, type Certificates } from '../shared/aws/certificates';
 import { dynamoDbIssuanceWaits, type IssuanceWaits } from '../shared/aws/issuance-waits';
 import { requireIssuable } from '../shared/checks/require-issuable';
-import { config, Waits } from '../shared/config';
+import { config, IssuanceWaitsTable } from '../shared/config';
 import { VALIDATION_BOUND_SECONDS } from '../shared/domain/issuance';
 import { IssuanceTimedOutError } from '../shared/errors';
 import { lambda } from '../shared/lambda';
-import { WaitForIssued, type Needs } from '../shared/workflow';
+import { WaitForIssued, type Input } from '../shared/workflow';
 
 interface Dependencies {
   readonly certificates: Certificates;
@@ -22,7 +22,7 @@ interface Dependencies {
  */
 export const waitForIssued =
   ({ certificates, waits, now }: Dependencies) =>
-  async ({ certificate, executionArn, taskToken }: Needs<typeof WaitForIssued>): Promise<Record<string, never>> => {
+  async ({ certificate, executionArn, taskToken }: Input<typeof WaitForIssued>): Promise<Record<string, never>> => {
     const wait = { certificateArn: certificate.certificateArn, executionArn, taskToken };
     await waits.remember(wait, new Date(now().getTime() + VALIDATION_BOUND_SECONDS * 1_000));
     const described = await certificates.describe(certificate.certificateArn);
@@ -36,7 +36,7 @@ export const waitForIssued =
 export const handler = lambda(WaitForIssued, () =>
   waitForIssued({
     certificates: acmCertificates(),
-    waits: dynamoDbIssuanceWaits(config(Waits).waitsTable),
+    waits: dynamoDbIssuanceWaits(config(IssuanceWaitsTable).issuanceWaitsTable),
     now: () => new Date(),
   }),
 );

@@ -94,7 +94,7 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
 
 /** The states after which a listener may have other certificates than before. */
 const CHANGING_STATES: ReadonlySet<string> = new Set([
-  'AttachToAlb',
+  'AttachCertificate',
   'AttachReplacement',
   'Settle',
   'VerifyReplacement',

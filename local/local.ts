@@ -100,11 +100,11 @@ For the AWS CLI, and anything else built on an AWS SDK:
   ${exportLine(cloud)}
 
 (Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL for sqs: use aws --endpoint-url ${cloud.endpoint} sqs … there. It also signs S3
-links the old way: run aws configure set default.s3.signature_version s3v4 first, or use npx autopilot page --local.)
+links the old way: run aws configure set default.s3.signature_version s3v4 first, or use npx acm-autopilot page --local.)
 
 Request a domain, and look at the result:
 
-  npx autopilot request app.${ZONE} --san '*.app.${ZONE}' --wait --local
+  npx acm-autopilot request app.${ZONE} --san '*.app.${ZONE}' --wait --local
   aws events put-events --entries '${JSON.stringify([entry])}'
   aws stepfunctions list-executions --state-machine-arn ${String(outputs['SecureDomainArn'])}
   dig @127.0.0.1 -p ${cloud.dnsPort} app.${ZONE}
@@ -112,8 +112,8 @@ Request a domain, and look at the result:
 
 Run a sweep, and see every certificate on the inventory page, ${page.url}
 
-  npx autopilot sweep --wait --local
-  npx autopilot page --local
+  npx acm-autopilot sweep --wait --local
+  npx acm-autopilot page --local
   aws events put-events --entries '${JSON.stringify([sweep])}'
   aws s3 presign s3://${bucket}/${String(outputs['InventoryPageKey'])}
 

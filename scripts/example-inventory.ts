@@ -1,4 +1,4 @@
-import type { SweptCertificate } from '../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../shared/aws/certificate-states';
 import type { Verdict } from '../shared/domain/verdict';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -32,33 +32,33 @@ export function exampleFindings() {
       verdict: 'blocked',
       reason:
         'mail.example.com: the CAA records at example.com allow digicert.com alone, and none of Amazon’s issuers (amazon.com, amazontrust.com, awstrust.com, amazonaws.com).',
-      trouble: 'CaaForbidsAmazonError',
+      healthIssue: 'CaaForbidsAmazonError',
     }),
     a(11, 'legacy.example.com', 88, {
       by: [INTERNAL],
       other: '4f:02:9c:11:ab:6e',
       verdict: 'not-served',
       reason: `${INTERNAL} serves legacy.example.com with certificate 4f029c11ab6e.`,
-      trouble: 'ServedCertificateMismatchError',
+      healthIssue: 'ServedCertificateMismatchError',
     }),
     a(12, 'tickets.example.com', 12, {
       by: [WEB],
       verdict: 'replace',
       reason: 'ACM has not renewed it with 14 days left.',
-      trouble: 'CertificateBeingReplaced',
+      healthIssue: 'CertificateBeingReplaced',
     }),
     a(13, 'grafana.tools.example.com', 134, {
       by: [INTERNAL],
       verdict: 'repair-validation',
       reason:
         'Route 53 lacks _9f2c41d27be6f318a0.grafana.tools.example.com CNAME _b1d0.acm-validations.aws in zone Z0Q45BIQXHXEW8WRPVTLD.',
-      trouble: 'ValidationRecordMissing',
+      healthIssue: 'ValidationRecordMissing',
     }),
     a(14, 'beta.example.com', 175, {
       by: [],
       verdict: 'not-in-use',
       reason: 'Nothing uses it, and ACM renews only what is in use.',
-      trouble: 'CertificateNotInUse',
+      healthIssue: 'CertificateNotInUse',
     }),
     a(15, 'old-shop.example.com', 33, {
       by: [],
@@ -73,7 +73,7 @@ export function exampleFindings() {
       life: 365,
       verdict: 'imported-expiring',
       reason: `ACM does not renew imported certificates. It is used by ${API}.`,
-      trouble: 'ImportedCertificateExpiring',
+      healthIssue: 'ImportedCertificateExpiring',
     }),
     a(18, 'cdn.example.net', 121, {
       by: [CLOUDFRONT],
@@ -102,7 +102,7 @@ interface Example {
   readonly other?: string;
   readonly verdict?: Verdict;
   readonly reason?: string;
-  readonly trouble?: string;
+  readonly healthIssue?: string;
   readonly type?: string;
   readonly key?: string;
   readonly isManaged?: boolean;
@@ -122,7 +122,7 @@ function a(n: number, domainName: string, daysLeft: number, example: Example): S
     keyAlgorithm: example.key ?? 'RSA_2048',
     verdict,
     reasons: [reason],
-    trouble: example.trouble,
+    healthIssue: example.healthIssue,
     isManaged: example.isManaged ?? true,
     isInUse: by.length > 0,
     daysLeft,

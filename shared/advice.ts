@@ -1,4 +1,4 @@
-import { TROUBLES } from './domain/troubles';
+import { HEALTH_ISSUES } from './domain/health-issues';
 import * as errors from './errors';
 
 const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([
@@ -6,7 +6,7 @@ const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['States.DataLimitExceeded', 'The event or what the steps added to it is over 256 KiB: make it smaller.'],
 ]);
 
-const OF_TROUBLES: ReadonlyMap<string, string> = new Map(Object.entries(TROUBLES));
+const OF_HEALTH_ISSUES: ReadonlyMap<string, string> = new Map(Object.entries(HEALTH_ISSUES));
 
 const UNKNOWN = 'The service does not know this error. Read the cause and look at the execution.';
 
@@ -14,10 +14,10 @@ const UNKNOWN = 'The service does not know this error. Read the cause and look a
 const GOING_ON = {
   event: 'Then emit the event again.',
   command: 'Then try again.',
-  sweep: 'The next sweep looks again; sooner: npx autopilot sweep.',
+  sweep: 'The next sweep looks again; sooner: npx acm-autopilot sweep.',
 } as const;
 
-/** What a person can do about an error or a trouble, by its name: its cure, and how to go on after it. */
+/** What a person can do about an error or a health issue, by its name: its cure, and how to go on after it. */
 export const adviceFor = (name: string, askedBy: keyof typeof GOING_ON): string =>
   `${cureFor(name) ?? UNKNOWN} ${GOING_ON[askedBy]}`;
 
@@ -26,5 +26,5 @@ export const isKnown = (errorName: string): boolean => cureFor(errorName) !== un
 
 function cureFor(name: string): string | undefined {
   const error = Object.entries(errors).find(([each]) => each === name)?.[1];
-  return error?.cure ?? OF_TROUBLES.get(name) ?? OF_STEP_FUNCTIONS.get(name);
+  return error?.cure ?? OF_HEALTH_ISSUES.get(name) ?? OF_STEP_FUNCTIONS.get(name);
 }

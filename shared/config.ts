@@ -41,10 +41,12 @@ export const Topics = z
   }));
 
 /** Where waits for issuance are remembered. */
-export const Waits = z.object({ WAITS_TABLE: text }).transform(({ WAITS_TABLE }) => ({ waitsTable: WAITS_TABLE }));
+export const IssuanceWaitsTable = z
+  .object({ ISSUANCE_WAITS_TABLE: text })
+  .transform(({ ISSUANCE_WAITS_TABLE }) => ({ issuanceWaitsTable: ISSUANCE_WAITS_TABLE }));
 
 /** What the deployer decided about the lives of certificates. */
-export const Lives = z
+export const LifecycleSettings = z
   .object({
     REPLACE_BEFORE_DAYS: z.coerce.number().int().min(1).max(60),
     GRACE_DAYS: z.coerce.number().int().min(0).max(45),
@@ -54,10 +56,12 @@ export const Lives = z
     lifecycle: { replaceBeforeDays: env.REPLACE_BEFORE_DAYS, graceDays: env.GRACE_DAYS },
     replaceImported: env.REPLACE_IMPORTED,
   }));
-export type Lives = z.output<typeof Lives>;
+export type LifecycleSettings = z.output<typeof LifecycleSettings>;
 
 /** Where is remembered what AWS itself cannot say of a certificate: who was told what, and which execution keeps it. */
-export const Kept = z.object({ KEPT_TABLE: text }).transform(({ KEPT_TABLE }) => ({ keptTable: KEPT_TABLE }));
+export const CertificateStateTable = z
+  .object({ CERTIFICATE_STATE_TABLE: text })
+  .transform(({ CERTIFICATE_STATE_TABLE }) => ({ certificateStateTable: CERTIFICATE_STATE_TABLE }));
 
 /** Where the inventory is written. */
 export const Inventory = z
@@ -65,14 +69,14 @@ export const Inventory = z
   .transform(({ INVENTORY_BUCKET }) => ({ inventoryBucket: INVENTORY_BUCKET }));
 
 /** Where the DNS records are remembered that this service created. */
-export const Created = z
-  .object({ CREATED_TABLE: text })
-  .transform(({ CREATED_TABLE }) => ({ createdTable: CREATED_TABLE }));
+export const CreatedRecordsTable = z
+  .object({ CREATED_RECORDS_TABLE: text })
+  .transform(({ CREATED_RECORDS_TABLE }) => ({ createdRecordsTable: CREATED_RECORDS_TABLE }));
 
 /** The workflow that keeps one certificate. */
-export const Keeper = z
-  .object({ KEEP_CERTIFICATE: text, AWS_REGION: text })
-  .transform((env) => ({ keepCertificate: env.KEEP_CERTIFICATE, region: env.AWS_REGION }));
+export const Reconciler = z
+  .object({ RECONCILE_CERTIFICATE: text, AWS_REGION: text })
+  .transform((env) => ({ reconcileCertificate: env.RECONCILE_CERTIFICATE, region: env.AWS_REGION }));
 
 /** The share of the managed certificates that one sweep may replace. */
 export const Guard = z

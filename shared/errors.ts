@@ -187,14 +187,14 @@ export class DefaultCertificateError extends Error {
 }
 
 /** Another execution keeps this certificate at the moment: the workflow waits, or leaves it to that one. */
-export class CertificateInHandError extends Error {
-  override readonly name = 'CertificateInHandError';
+export class CertificateLockedError extends Error {
+  override readonly name = 'CertificateLockedError';
   static readonly cure = 'Look at the execution named above. If it hangs, stop it: a stopped execution holds nothing.';
 }
 
 /** The certificate is a listener's default, and nothing else on that listener could take its place. */
-export class NoStandInCertificateError extends Error {
-  override readonly name = 'NoStandInCertificateError';
+export class NoFallbackCertificateError extends Error {
+  override readonly name = 'NoFallbackCertificateError';
   static readonly cure =
     'An HTTPS listener needs a default certificate. Add another one to the listener, or delete the listener.';
 }
@@ -207,8 +207,8 @@ export class NotManagedError extends Error {
 }
 
 /** An event about certificates names none that could be read. */
-export class UnreadableNoticeError extends Error {
-  override readonly name = 'UnreadableNoticeError';
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
   static readonly cure = 'The event is kept in the dead-letter queue: read what AWS says in it.';
 }
 

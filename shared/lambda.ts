@@ -4,7 +4,7 @@ import { config, Deployment } from './config';
 import { StateDocumentError, ThrottledError } from './errors';
 import { logger } from './logger';
 import { putThrottledStep } from './metrics';
-import type { Gives, Needs, Step } from './workflow';
+import type { Output, Input, Step } from './workflow';
 
 /**
  * Makes a step a Lambda function: checks the part of the state document that the step needs, builds its dependencies on
@@ -15,14 +15,14 @@ import type { Gives, Needs, Step } from './workflow';
  */
 export function lambda<N extends z.ZodType, G extends z.ZodType>(
   step: Step<N, G>,
-  build: () => (needs: Needs<Step<N, G>>) => Promise<Gives<Step<N, G>>>,
+  build: () => (input: Input<Step<N, G>>) => Promise<Output<Step<N, G>>>,
 ): (document: unknown, context: Context) => Promise<object> {
   let run: ReturnType<typeof build> | undefined;
   return async (document, context) => {
     logger.addContext(context);
-    const needs = checked(step.needs, document, 'The state document');
+    const input = checked(step.input, document, 'The state document');
     run ??= build();
-    const given = checked(step.gives, await run(needs).catch(countThrottling), 'The result of the step');
+    const given = checked(step.output, await run(input).catch(countThrottling), 'The result of the step');
     logger.info('Step done', { given });
     return { ...(document as object), ...(given as object) };
   };

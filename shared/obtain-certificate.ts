@@ -1,10 +1,10 @@
 import type { CertificateRequest, Certificates, ListedCertificate } from './aws/certificates';
-import { tagsIfThere } from './checks/tags-if-there';
+import { findTags } from './checks/find-tags';
 import { TAGS } from './domain/certificate-tags';
 import { idempotencyToken } from './domain/idempotency-token';
 import { issuanceOf } from './domain/issuance';
 import { isInService, isManagedBy } from './domain/ownership';
-import type { Gives, RequestCertificate, Subject } from './workflow';
+import type { Output, RequestCertificate, Subject } from './workflow';
 
 /** A certificate of exactly these names and this key type; the tags are those of a new one. */
 export interface Wanted extends Omit<CertificateRequest, 'idempotencyToken'> {
@@ -26,29 +26,29 @@ type Candidate = ListedCertificate & { readonly tags: Readonly<Record<string, st
  */
 export async function obtainCertificate(
   wanted: Wanted,
-  needs: Dependencies,
-): Promise<Gives<typeof RequestCertificate>> {
+  dependencies: Dependencies,
+): Promise<Output<typeof RequestCertificate>> {
   const { domainNames, keyAlgorithm, tags } = wanted;
-  const { reusable, unfit } = await standingCertificate(wanted, needs);
+  const { reusable, unfit } = await findReusable(wanted, dependencies);
   if (reusable !== undefined) return { certificate: { certificateArn: reusable, origin: 'reused' } };
-  const certificateArn = await needs.certificates.request({
+  const certificateArn = await dependencies.certificates.request({
     domainNames,
     keyAlgorithm,
     tags,
-    idempotencyToken: idempotencyToken(needs.stack, domainNames, keyAlgorithm, unfit),
+    idempotencyToken: idempotencyToken(dependencies.stack, domainNames, keyAlgorithm, unfit),
   });
   return { certificate: { certificateArn, origin: 'requested' } };
 }
 
 /** Finds the certificate that would be reused, and those with the same names that would not; asks ACM for nothing new. */
-export async function standingCertificate(
+export async function findReusable(
   wanted: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
-  needs: Dependencies,
+  dependencies: Dependencies,
 ): Promise<{ readonly reusable?: string; readonly unfit: string[] }> {
   const { instead } = wanted;
-  const managed = await managedCertificates(wanted, needs);
+  const managed = await managedCertificates(wanted, dependencies);
   for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
-    const isGood = !instead || (await mayBeValidatedByDns(certificateArn, needs.certificates));
+    const isGood = !instead || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
     if (isGood) return { reusable: certificateArn, unfit: [] };
   }
   return { unfit: [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn) };
@@ -63,7 +63,7 @@ async function managedCertificates(
   for (const candidate of await certificates.withNames(domainNames)) {
     if (candidate.keyAlgorithm !== keyAlgorithm || candidate.type !== 'AMAZON_ISSUED') continue;
     if (candidate.certificateArn === instead?.certificateArn) continue;
-    const tags = await tagsIfThere(candidate.certificateArn, certificates);
+    const tags = await findTags(candidate.certificateArn, certificates);
     if (tags && isManagedBy(tags, stack)) managed.push({ ...candidate, tags });
   }
   return managed;

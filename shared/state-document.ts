@@ -87,7 +87,7 @@ export const failed = z.record(z.string(), z.object({ Error: z.string(), Cause: 
 /** How every document begins. */
 export const execution = { event: z.unknown(), executionArn: text };
 
-/** The certificate that an execution of keep-certificate or retire-domain is about. */
+/** The certificate that an execution of reconcile-certificate or retire-domain is about. */
 export const subject = z.object({
   certificateArn: text,
   /** The domain that people know it by. */
@@ -104,11 +104,11 @@ export const names = request.pick({ domainName: true, domainNames: true, keyAlgo
 /** The verdict on a certificate, as the workflow hands it on. */
 export const assessment = Assessment.extend({
   /** How many looks this execution has had. */
-  looks: z.int().min(1),
+  attempts: z.int().min(1),
 });
 
 /** Where the certificate is attached; `standInArn` is what becomes a listener's default in its place. */
-export const attachments = z.array(Attachment.extend({ standInArn: text.optional() }));
+export const attachments = z.array(Attachment.extend({ fallbackDefaultArn: text.optional() }));
 
 /** What a request to remove a domain comes to. */
 export const removal = z.object({
@@ -117,12 +117,12 @@ export const removal = z.object({
   /** The names that are to be secured no longer. */
   domainNames: z.array(text),
   /** Those of them whose alias goes too: no other certificate of this deployment serves them. */
-  unpointNames: z.array(text),
+  aliasNames: z.array(text),
   /** The names that the certificate must go on covering. */
   remaining: z.array(text),
 });
 
 /** A page of a sweep. */
-export const page = z.object({ number: z.int().min(1), nextToken: text.optional() });
-/** How many certificates a sweep has put into keep-certificate's hands, and the last of them while there are more to come. */
-export const keeping = z.object({ started: z.int(), after: text.optional() });
+export const batch = z.object({ number: z.int().min(1), nextToken: text.optional() });
+/** How many certificates a sweep has put into reconcile-certificate's hands, and the last of them while there are more to come. */
+export const reconciliations = z.object({ started: z.int(), after: text.optional() });

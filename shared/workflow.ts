@@ -11,9 +11,9 @@ import {
   execution,
   failed,
   failure,
-  keeping,
+  reconciliations,
   names,
-  page,
+  batch,
   redirect,
   removal,
   request,
@@ -32,22 +32,22 @@ import {
  */
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
-export interface Step<Needs extends z.ZodType, Gives extends z.ZodType> {
-  readonly needs: Needs;
-  readonly gives: Gives;
+export interface Step<Dependencies extends z.ZodType, Output extends z.ZodType> {
+  readonly input: Dependencies;
+  readonly output: Output;
 }
 /** What a step is handed. */
-export type Needs<S extends Step<z.ZodType, z.ZodType>> = z.output<S['needs']>;
+export type Input<S extends Step<z.ZodType, z.ZodType>> = z.output<S['input']>;
 /** What a step returns. */
-export type Gives<S extends Step<z.ZodType, z.ZodType>> = z.input<S['gives']>;
+export type Output<S extends Step<z.ZodType, z.ZodType>> = z.input<S['output']>;
 
 const kept = z.object({ deleted: z.array(text), kept: z.array(text) });
 const event = z.object({ eventId: text });
 const handover = z.object({ served: z.enum(['new', 'old', 'not-looked-at']) });
 
-const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(needs: N, gives: G) => ({
-  needs: z.object(needs),
-  gives: z.object(gives),
+const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(input: N, output: G) => ({
+  input: z.object(input),
+  output: z.object(output),
 });
 
 /** Takes the event; gives the request as it was understood, its zones and its target. */
@@ -55,7 +55,7 @@ export const CheckDomain = step(execution, { request, zones, target });
 /** Gives the certificate that the later steps are about. */
 export const RequestCertificate = step({ event: execution.event, request, target }, { certificate });
 /** Gives the validation records, and begins the wait if it has not begun. */
-export const WriteDnsValidation = step(
+export const WriteValidationRecords = step(
   { request: names.pick({ domainNames: true }), zones, certificate, wait: wait.optional() },
   { validation, wait },
 );
@@ -64,16 +64,16 @@ export const WaitForIssued = step({ certificate, executionArn: text, taskToken: 
 /** Gives the next wait, and what the last one found. */
 export const DiagnoseIssuance = step({ zones, certificate, wait }, { wait });
 /** Gives where the certificate is attached, and what had to be created for it. */
-export const AttachToAlb = step({ target, certificate }, { attachment });
+export const AttachCertificate = step({ target, certificate }, { attachment });
 /** Gives the alias records, and which of them are new. */
-export const PointDomain = step({ request, zones, target }, { alias });
+export const WriteAliasRecords = step({ request, zones, target }, { alias });
 /** Gives what the handshakes showed. */
 export const VerifyHttps = step({ request, target, certificate }, { verification });
 /** Gives the listener that redirects. */
 export const RedirectHttp = step({ target }, { redirect });
 
 /** Gives nothing: it fails when another execution has the certificate in hand. */
-export const ClaimCertificate = step({ certificateArn: text, executionArn: text }, {});
+export const AcquireLock = step({ certificateArn: text, executionArn: text }, {});
 /** Gives the verdict, and what the states that act on it need. Absent what a verdict has no use for. */
 export const AssessCertificate = step(
   { certificateArn: text, assessment: assessment.optional() },
@@ -87,7 +87,7 @@ export const AssessCertificate = step(
   },
 );
 /** Tells people what they have to know; gives the failure in words, if `failed` says that a step failed. */
-export const TellTrouble = step(
+export const NotifyHealthIssue = step(
   {
     executionArn: text,
     certificateArn: text,
@@ -127,7 +127,7 @@ export const PublishReplaced = step(
   { replacement: event },
 );
 
-/** Takes the event `Domain Removed`; gives what is left to do for it: no `subject` once every certificate is dealt with. */
+/** Takes the event `Domain Removal Requested`; gives what is left to do for it: no `subject` once every certificate is dealt with. */
 export const CheckRemoval = step(
   { ...execution, removal: removal.optional() },
   {
@@ -139,40 +139,43 @@ export const CheckRemoval = step(
   },
 );
 /** Gives the alias records that were deleted, and those that were left because they are not ours. */
-export const RemoveAlias = step({ removal }, { unpointed: kept });
+export const DeleteAliasRecords = step({ removal }, { aliasCleanup: kept });
 /** Gives the validation records that were deleted, and those that something still needs. */
-export const DeleteValidationRecords = step({ removal }, { forgotten: kept });
+export const DeleteValidationRecords = step({ removal }, { validationCleanup: kept });
 /** Gives the event that says so. */
-export const PublishRetired = step(
+export const PublishRemovalOutcome = step(
   {
     ...execution,
     removal: removal.optional(),
-    unpointed: kept.optional(),
-    forgotten: kept.optional(),
+    aliasCleanup: kept.optional(),
+    validationCleanup: kept.optional(),
     failure: failure.optional(),
   },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
 /** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
-export const AssessPage = step(
-  { sweepId: text, page: page.optional(), tally: Tally.optional() },
-  { page, tally: Tally },
+export const AssessBatch = step(
+  { sweepId: text, batch: batch.optional(), tally: Tally.optional() },
+  { batch, tally: Tally },
 );
 /** Gives whether the sweep may act. */
-export const JudgeSweep = step({ ...execution, tally: Tally }, { guard: MassChange });
+export const CheckMassChange = step({ ...execution, tally: Tally }, { guard: MassChange });
 /** Gives nothing: people know when a sweep is held back, and when it is no longer. */
-export const TellMassChange = step({ executionArn: text, guard: MassChange }, {});
-/** Gives how many certificates were put into keep-certificate's hands so far: no `after` once that is all. */
-export const StartKeeping = step({ sweepId: text, keeping: keeping.optional() }, { keeping });
+export const NotifyMassChange = step({ executionArn: text, guard: MassChange }, {});
+/** Gives how many certificates were put into reconcile-certificate's hands so far: no `after` once that is all. */
+export const StartReconciliations = step(
+  { sweepId: text, reconciliations: reconciliations.optional() },
+  { reconciliations },
+);
 /** Gives the event `Certificate Inventory`. */
 export const PublishInventory = step(
-  { executionArn: text, sweepId: text, guard: MassChange, keeping: keeping.optional() },
+  { executionArn: text, sweepId: text, guard: MassChange, reconciliations: reconciliations.optional() },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
 /** Gives how large the inventory page has become. */
-export const PublishPage = step(
+export const PublishInventoryPage = step(
   { executionArn: text, sweepId: text, guard: MassChange },
   { published: z.object({ certificates: z.int(), pageBytes: z.int() }) },
 );

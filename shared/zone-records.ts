@@ -1,6 +1,6 @@
 import type { HostedZones } from './aws/hosted-zones';
 import { nodeAt } from './domain/dns-node';
-import { once } from './once';
+import { memoize } from './memoize';
 
 /** From so many names in a zone on, its first page is worth a try: it may spare more questions than it costs. */
 const NAMES_WORTH_A_PAGE = 3;
@@ -15,13 +15,13 @@ export function zoneRecords(
   hostedZones: HostedZones,
   zones: readonly { readonly zoneId: string }[],
 ): Pick<HostedZones, 'cname' | 'node'> {
-  const page = once((zoneId) => hostedZones.wholeZone(zoneId));
+  const page = memoize((zoneId) => hostedZones.wholeZone(zoneId));
   const known = async (zoneId: string, name: string) => {
     if (zones.filter((each) => each.zoneId === zoneId).length < NAMES_WORTH_A_PAGE) return undefined;
     const records = await page(zoneId);
     return records && nodeAt(name, records);
   };
-  const nodesOf = once(async (zoneId) => once((name) => hostedZones.node(zoneId, name)));
+  const nodesOf = memoize(async (zoneId) => memoize((name) => hostedZones.node(zoneId, name)));
   return {
     async cname(zoneId, name) {
       const node = await known(zoneId, name);

@@ -29,14 +29,14 @@ const finding = z.looseObject({
   event: z.looseObject({ detail: z.looseObject({ certificateArn: z.string().optional() }).optional() }).optional(),
   removal: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
   subject: z.looseObject({ certificateArn: z.string() }).optional(),
-  unpointed: changed.optional(),
-  forgotten: changed.optional(),
+  aliasCleanup: changed.optional(),
+  validationCleanup: changed.optional(),
   detachment: z.looseObject({ listenerArns: z.array(z.string()) }).optional(),
   handover: z.looseObject({ served: z.string() }).optional(),
   page: z.looseObject({ nextToken: z.string().optional() }).optional(),
   tally: z.looseObject({ assessed: z.number(), managed: z.number() }).optional(),
   guard: z.looseObject({ wouldChange: z.number(), allowed: z.number(), isRefused: z.boolean() }).optional(),
-  keeping: z.looseObject({ started: z.number(), after: z.string().optional() }).optional(),
+  reconciliations: z.looseObject({ started: z.number(), after: z.string().optional() }).optional(),
   published: z.looseObject({ certificates: z.number(), pageBytes: z.number() }).optional(),
 });
 type Finding = z.infer<typeof finding>;
@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   RequestCertificate: ({ certificate }) =>
     `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)}`,
   // Looked at again after each interval: then only what had to be written once more is told.
-  WriteDnsValidation: ({ validation, wait }) =>
+  WriteValidationRecords: ({ validation, wait }) =>
     (validation?.records ?? [])
       .filter(({ written }) => written || !wait?.attempt)
       .map(({ name, written }) => `${name} CNAME ${written ? 'written' : 'already there'}`)
@@ -72,11 +72,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     const pending = wait.attempt === 1 ? reasons(wait.pending) : 'still not validated';
     return `${pending} (next look in ${wait.intervalSeconds / 60} min)`;
   },
-  AttachToAlb: ({ attachment }) =>
+  AttachCertificate: ({ attachment }) =>
     attachment?.created === 'listener'
       ? 'HTTPS:443 created, the certificate is its default'
       : `the certificate is on HTTPS:443 (${attachment?.as ?? ''})`,
-  PointDomain: ({ alias }) => (alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`).join(', '),
+  WriteAliasRecords: ({ alias }) => (alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`).join(', '),
   VerifyHttps: ({ verification }) =>
     verification?.skipped ??
     `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}`,
@@ -87,34 +87,34 @@ const WORDS: Readonly<Record<string, Words>> = {
 
   CheckRemoval: ({ event, removal, subject }) =>
     `${removal?.domainNames.join(', ') || (event?.detail?.certificateArn ?? '')}: ${subject ? `certificate ${idOf(subject.certificateArn)}` : 'no certificate'}`,
-  RemoveAlias: ({ unpointed }) => deletions(unpointed),
+  DeleteAliasRecords: ({ aliasCleanup }) => deletions(aliasCleanup),
   RequestReplacement: ({ certificate }) =>
     `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)} for the other names`,
   AttachReplacement: () => 'the new certificate is attached beside the old one',
-  Settle: () => 'waited two minutes for every node of the load balancer to know the new certificate',
+  WaitForPropagation: () => 'waited two minutes for every node of the load balancer to know the new certificate',
   VerifyReplacement: served,
   VerifyDetached: served,
   DetachCertificate: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
   DetachReplaced: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
   DeleteCertificate: ({ subject }) => `certificate ${idOf(subject?.certificateArn)} deleted from ACM`,
-  DeleteValidationRecords: ({ forgotten }) => deletions(forgotten),
-  PublishRetired: published,
+  DeleteValidationRecords: ({ validationCleanup }) => deletions(validationCleanup),
+  PublishRemovalOutcome: published,
 
   // A page is ten certificates: only the last one tells.
-  AssessPage: ({ page, tally }) =>
+  AssessBatch: ({ page, tally }) =>
     page?.nextToken === undefined
       ? `${counted(tally?.assessed ?? 0, 'certificate')} assessed, ${tally?.managed ?? 0} of them managed`
       : undefined,
-  JudgeSweep: ({ guard }) =>
+  CheckMassChange: ({ guard }) =>
     guard?.isRefused
       ? `${counted(guard.wouldChange, 'certificate')} would be replaced, but only ${guard.allowed} may be: the sweep changes nothing`
       : `${counted(guard?.wouldChange ?? 0, 'certificate')} to replace`,
-  StartKeeping: ({ keeping }) =>
-    keeping?.after === undefined
-      ? `${counted(keeping?.started ?? 0, 'certificate')} handed to keep-certificate`
+  StartReconciliations: ({ reconciliations }) =>
+    reconciliations?.after === undefined
+      ? `${counted(reconciliations?.started ?? 0, 'certificate')} handed to reconcile-certificate`
       : undefined,
   PublishInventory: published,
-  PublishPage: ({ published: page }) =>
+  PublishInventoryPage: ({ published: page }) =>
     `${counted(page?.certificates ?? 0, 'certificate')} on the inventory page, ${Math.ceil((page?.pageBytes ?? 0) / 1_000)} kB`,
 };
 

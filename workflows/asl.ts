@@ -11,13 +11,13 @@ import { lambdaFailed, overloaded, overloadedOrNotPublished, type MatchableError
 /** A step that shared/workflow.ts declares; its function has the same name. */
 type StepName = keyof typeof steps;
 
-type Document = steps.Gives<(typeof steps)[StepName]>;
+type Document = steps.Output<(typeof steps)[StepName]>;
 type KeyOf<T> = T extends readonly unknown[] ? never : string extends keyof T ? never : keyof T & string;
 type PathInto<T> = T extends unknown
   ? { [K in KeyOf<T>]: `$.${K}` | `$.${K}.${KeyOf<NonNullable<T[K & keyof T]>>}` }[KeyOf<T>]
   : never;
 /** A place in the state document: one that a step fills in, or one that only a workflow does. */
-type Path = PathInto<Document> | '$.because' | '$.claim.certificateArn' | '$.untold';
+type Path = PathInto<Document> | '$.trigger' | '$.claim.certificateArn' | '$.untold';
 
 /** A state, given the name under which a workflow lists it: one of `As`. The states `To` are those that it names as next. */
 type State<To extends string, As extends string = string> = (name: As) => Asl<To>;

@@ -23,27 +23,27 @@ export const retireDomain = workflow({
     CheckRemoval: step('Finds the next certificate, its names to remove and its fallback defaults; changes nothing.', {
       retry: [dnsLookupFailed],
     }),
-    RemoveAlias: step('Deletes the alias records that this service created; others stay.', {
+    DeleteAliasRecords: step('Deletes the alias records that this service created; others stay.', {
       retry: [zoneBusy, dnsChangeRaced],
     }),
 
     IsCertificateLeft: choice('Certificates are retired one at a time; after the last, only records are left.', [
-      when(isPresent('$.subject'), 'ClaimCertificate'),
+      when(isPresent('$.subject'), 'AcquireLock'),
       otherwise('DeleteValidationRecords'),
     ]),
-    ClaimCertificate: step('Locks the certificate, waiting for as long as another execution holds the lock.', {
+    AcquireLock: step('Locks the certificate, waiting for as long as another execution holds the lock.', {
       payload: { 'certificateArn.$': '$.subject.certificateArn', 'executionArn.$': '$.executionArn' },
       result: { pick: 'certificateArn', at: '$.claim' },
       retry: [certificateLocked],
     }),
-    CheckClaimed: step('Checks again under the lock: whoever held it before may have changed everything.', {
+    RecheckRemoval: step('Checks again under the lock: whoever held it before may have changed everything.', {
       calls: 'CheckRemoval',
       retry: [dnsLookupFailed],
     }),
-    IsClaimedLeft: choice('The locked certificate is still to be retired, or another one is, or none.', [
+    IsLockedCertificateLeft: choice('The locked certificate is still to be retired, or another one is, or none.', [
       when(not(isPresent('$.subject')), 'DeleteValidationRecords'),
       when(areEqual('$.subject.certificateArn', '$.claim.certificateArn'), 'IsReplacementNeeded'),
-      otherwise('ClaimCertificate'),
+      otherwise('AcquireLock'),
     ]),
     IsReplacementNeeded: choice('A certificate with other names is replaced by one without the removed names.', [
       when(isPresent('$.removal.remaining[0]'), 'RequestReplacement'),
@@ -63,9 +63,9 @@ export const retireDomain = workflow({
       'event.$': '$.event',
       'executionArn.$': '$.executionArn',
       'removal.$': '$.removal',
-      'unpointed.$': '$.unpointed',
+      'aliasCleanup.$': '$.aliasCleanup',
     }),
-    CheckRest: step('Finds the next certificate that covers the names.', {
+    CheckRemaining: step('Finds the next certificate that covers the names.', {
       calls: 'CheckRemoval',
       retry: [dnsLookupFailed],
       next: 'IsCertificateLeft',
@@ -75,14 +75,14 @@ export const retireDomain = workflow({
       timeoutSeconds: 120,
       retry: [zoneBusy, dnsChangeRaced],
     }),
-    PublishRetired: step('Publishes Domain Retired.', { publishes: true }),
+    PublishRemovalOutcome: step('Publishes Domain Retired.', { publishes: true }),
     Retired: succeed('The domain is no longer secured.'),
 
     NotifyFailure: step('Notifies people: what failed, which step, why, what to do, what exists already.', {
       onFailure: 'FailedWithoutNotification',
     }),
     PublishFailure: step('Publishes Domain Removal Failed.', {
-      calls: 'PublishRetired',
+      calls: 'PublishRemovalOutcome',
       publishes: true,
       onFailure: 'Failed',
     }),

@@ -71,7 +71,7 @@ export const dnsLookupFailed: Retrier = {
 
 /** Another execution holds the lock on the certificate, possibly for days. */
 export const certificateLocked: Retrier = {
-  ErrorEquals: [errors.CertificateInHandError],
+  ErrorEquals: [errors.CertificateLockedError],
   IntervalSeconds: 60,
   BackoffRate: 1.5,
   MaxDelaySeconds: 600,

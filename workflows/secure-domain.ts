@@ -26,15 +26,15 @@ export const secureDomain = workflow({
     RequestCertificate: step('Reuses the managed certificate with these names and key algorithm, or requests one.', {
       retry: [certificateLocked],
     }),
-    ...issuance({ next: 'AttachToAlb' }),
-    AttachToAlb: step('Makes the HTTPS:443 listener serve the certificate.', {
+    ...issuance({ next: 'AttachCertificate' }),
+    AttachCertificate: step('Makes the HTTPS:443 listener serve the certificate.', {
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),
     IsAliasWanted: choice('A request can decline alias records.', [
-      when(isTrue('$.request.alias'), 'PointDomain'),
+      when(isTrue('$.request.alias'), 'WriteAliasRecords'),
       otherwise('VerifyHttps'),
     ]),
-    PointDomain: step('Creates alias records to the load balancer; overwrites nothing.', {
+    WriteAliasRecords: step('Creates alias records to the load balancer; overwrites nothing.', {
       retry: [zoneBusy, dnsChangeRaced],
     }),
     VerifyHttps: step('Handshakes: every address of the load balancer serves the attached certificate.', {

@@ -12,39 +12,39 @@ export const sweep = workflow({
       'sweepId.$': "States.Format('{} {}', $$.Execution.StartTime, $$.Execution.Id)",
     }),
 
-    AssessPage: step('Assesses ten certificates, as many as ACM answers for in a second; changes nothing.', {
+    AssessBatch: step('Assesses ten certificates, as many as ACM answers for in a second; changes nothing.', {
       timeoutSeconds: 150,
     }),
-    IsLastPage: choice('Repeats until ACM has listed them all.', [
-      when(isPresent('$.page.nextToken'), 'PauseAssessing'),
-      otherwise('JudgeSweep'),
+    IsLastBatch: choice('Repeats until ACM has listed them all.', [
+      when(isPresent('$.batch.nextToken'), 'PauseAssessing'),
+      otherwise('CheckMassChange'),
     ]),
     PauseAssessing: wait('Leaves others a share: a batch takes some twenty Route 53 calls, of ten a second.', {
       seconds: 5,
-      next: 'AssessPage',
+      next: 'AssessBatch',
     }),
 
-    JudgeSweep: step('Decides whether too many certificates would be replaced at once.'),
-    TellMassChange: step('Notifies people when a sweep is held back, and when it no longer is.'),
+    CheckMassChange: step('Decides whether too many certificates would be replaced at once.'),
+    NotifyMassChange: step('Notifies people when a sweep is held back, and when it no longer is.'),
     MayAct: choice('A sweep that is held back starts nothing.', [
       when(isTrue('$.guard.isRefused'), 'PublishInventory'),
-      otherwise('StartKeeping'),
+      otherwise('StartReconciliations'),
     ]),
 
-    StartKeeping: step('Starts ten reconciliations of certificates that need one; each begins by asking ACM.', {
+    StartReconciliations: step('Starts ten reconciliations of certificates that need one; each begins by asking ACM.', {
       timeoutSeconds: 150,
     }),
     IsAllStarted: choice('Repeats until every certificate that needs it is reconciled.', [
-      when(isPresent('$.keeping.after'), 'PauseStarting'),
+      when(isPresent('$.reconciliations.after'), 'PauseStarting'),
       otherwise('PublishInventory'),
     ]),
     PauseStarting: wait('Lets the reconciliations that were started assess their certificates.', {
       seconds: 5,
-      next: 'StartKeeping',
+      next: 'StartReconciliations',
     }),
 
     PublishInventory: step('Publishes Certificate Inventory and the metrics.', { publishes: true }),
-    PublishPage: step('Writes the inventory page and its JSON. Everything else is done even if this fails.'),
+    PublishInventoryPage: step('Writes the inventory page and its JSON. Everything else is done even if this fails.'),
     Swept: succeed('Every certificate was assessed.'),
 
     NotifyFailure: step('Notifies people: what failed, which step, why, what to do, what exists already.', {

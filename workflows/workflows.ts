@@ -1,4 +1,4 @@
-import { keepCertificate } from './keep-certificate';
+import { reconcileCertificate } from './reconcile-certificate';
 import { retireDomain } from './retire-domain';
 import { secureDomain } from './secure-domain';
 import { sweep } from './sweep';
@@ -6,7 +6,7 @@ import { sweep } from './sweep';
 /** Every workflow, by the name of its state machine. */
 export const workflows = {
   'secure-domain': secureDomain,
-  'keep-certificate': keepCertificate,
+  'reconcile-certificate': reconcileCertificate,
   'retire-domain': retireDomain,
   sweep,
 };

@@ -1,10 +1,10 @@
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** The ARN of a bus; fails when somebody has deleted it. */
 export async function busArn(name: string, client = new EventBridgeClient(clientOptions)): Promise<string> {
-  const { Arn = '' } = await asking(
+  const { Arn = '' } = await callAws(
     `events:DescribeEventBus ${name}`,
     client.send(new DescribeEventBusCommand({ Name: name })),
   );

@@ -2,9 +2,9 @@ import { Resolver } from 'node:dns/promises';
 import * as z from 'zod';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { dynamoDbKeptCertificates } from '../../shared/aws/kept-certificates';
+import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { Lives, Policy } from '../../shared/config';
+import { LifecycleSettings, Policy } from '../../shared/config';
 import { tlsHandshakes, type Handshakes } from '../../shared/network/handshake';
 import { publicDns, type PublicDns } from '../../shared/network/public-dns';
 import type { LocalCloud } from '../choose-cloud';
@@ -23,7 +23,7 @@ const outputsSchema = z.object({
   InventoryBucketName: z.string(),
   InventoryPageKey: z.string(),
   SecureDomainArn: z.string(),
-  KeepCertificateArn: z.string(),
+  ReconcileCertificateArn: z.string(),
   RetireDomainArn: z.string(),
   SweepArn: z.string(),
 });
@@ -50,7 +50,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     page: { bucket: outputs.InventoryBucketName, key: outputs.InventoryPageKey },
     workflows: {
       secureDomain: outputs.SecureDomainArn,
-      keepCertificate: outputs.KeepCertificateArn,
+      reconcileCertificate: outputs.ReconcileCertificateArn,
       retireDomain: outputs.RetireDomainArn,
       sweep: outputs.SweepArn,
     },
@@ -59,7 +59,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     loadBalancers: elbLoadBalancers(),
     publicDns: dns,
     handshakes: local ? localHandshakes(local) : tlsHandshakes(dns),
-    keptCertificates: dynamoDbKeptCertificates(`${stackName}-kept-certificates`),
+    certificateStates: dynamoDbCertificateStates(`${stackName}-certificate-states`),
     executions: stepFunctionsExecutions(),
     sender: eventBridgeSender(outputs.BusName),
     serviceQuotas,
@@ -79,7 +79,7 @@ function read(stackName: string, { parameters, outputs }: DescribedStack) {
     REPLACE_IMPORTED: parameters['ReplaceImported'],
   };
   const policy = Policy.safeParse(environment);
-  const lives = Lives.safeParse(environment);
+  const lives = LifecycleSettings.safeParse(environment);
   const made = outputsSchema.safeParse(outputs);
   if (policy.success && lives.success && made.success) {
     return { policy: policy.data, lives: lives.data, outputs: made.data };

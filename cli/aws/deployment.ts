@@ -21,7 +21,7 @@ export interface Deployment extends FactSources {
   readonly page: StoredPage;
   readonly workflows: {
     readonly secureDomain: string;
-    readonly keepCertificate: string;
+    readonly reconcileCertificate: string;
     readonly retireDomain: string;
     readonly sweep: string;
   };

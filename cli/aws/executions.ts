@@ -7,7 +7,7 @@ import {
   type ExecutionListItem,
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { asking, askingPages } from '../../shared/aws/asking';
+import { callAws, callAwsPages } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** An execution of a workflow. */
@@ -43,7 +43,7 @@ export interface Executions {
 export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): Executions {
   return {
     async latest(stateMachineArn, most) {
-      const { executions = [] } = await asking(
+      const { executions = [] } = await callAws(
         `states:ListExecutions ${stateMachineArn}`,
         client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: most })),
       );
@@ -53,7 +53,7 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
     async since(stateMachineArn, time) {
       const found: Execution[] = [];
       const pages = paginateListExecutions({ client }, { stateMachineArn });
-      for await (const { executions = [] } of askingPages(`states:ListExecutions ${stateMachineArn}`, pages)) {
+      for await (const { executions = [] } of callAwsPages(`states:ListExecutions ${stateMachineArn}`, pages)) {
         const recent = executions.map(executionOf).filter(({ startedAt }) => startedAt >= time);
         found.push(...recent);
         // The newest come first.
@@ -63,7 +63,7 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
     },
 
     async describe(executionArn) {
-      const found = await asking(
+      const found = await callAws(
         `states:DescribeExecution ${executionArn}`,
         client.send(new DescribeExecutionCommand({ executionArn })),
       );
@@ -81,7 +81,7 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
       let nextToken: string | undefined;
       do {
         // The newest first, so that a long history is not read anew at every look.
-        const page = await asking(
+        const page = await callAws(
           `states:GetExecutionHistory ${executionArn}`,
           client.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 100, nextToken })),
         );

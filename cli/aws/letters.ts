@@ -5,7 +5,7 @@ import {
   SQSClient,
   type Message,
 } from '@aws-sdk/client-sqs';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** A message of a dead-letter queue. */
@@ -35,7 +35,7 @@ export function sqsLetters(QueueUrl: string, client = new SQSClient(clientOption
     async receiveAll() {
       const found = new Map<string, Letter>();
       for (;;) {
-        const { Messages = [] } = await asking(
+        const { Messages = [] } = await callAws(
           `sqs:ReceiveMessage ${QueueUrl}`,
           client.send(
             new ReceiveMessageCommand({
@@ -54,14 +54,14 @@ export function sqsLetters(QueueUrl: string, client = new SQSClient(clientOption
     },
 
     async delete({ receiptHandle }) {
-      await asking(
+      await callAws(
         `sqs:DeleteMessage ${QueueUrl}`,
         client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle })),
       );
     },
 
     async release({ receiptHandle }) {
-      await asking(
+      await callAws(
         `sqs:ChangeMessageVisibility ${QueueUrl}`,
         client.send(
           new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }),

@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 import { AccessDeniedError } from '../../shared/errors';
 
@@ -30,7 +30,7 @@ export async function pageWrittenAt(
     throw error;
   });
   // The answer to a HEAD request has no body that could name the error.
-  return (await asking(action, answer, { Forbidden: denied, 403: denied }))?.LastModified;
+  return (await callAws(action, answer, { Forbidden: denied, 403: denied }))?.LastModified;
 }
 
 /** Signs a link to the page; nobody is asked. */

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient, type QueueAttributeName } from '@aws-sdk/client-sqs';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 const COUNTS: QueueAttributeName[] = [
@@ -10,7 +10,7 @@ const COUNTS: QueueAttributeName[] = [
 
 /** How many messages wait in a queue, those that somebody is reading included. */
 export async function queueDepth(queueUrl: string, client = new SQSClient(clientOptions)): Promise<number> {
-  const { Attributes = {} } = await asking(
+  const { Attributes = {} } = await callAws(
     `sqs:GetQueueAttributes ${queueUrl}`,
     client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: COUNTS })),
   );

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { RedriveExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 import { AwsRequestError } from '../../shared/errors';
 
@@ -49,7 +49,7 @@ export function awsReplays(busName: string): Replays {
         Resources: [...resources],
         Detail: JSON.stringify(detail),
       };
-      const { Entries: [answer] = [] } = await asking(action, events.send(new PutEventsCommand({ Entries: [entry] })));
+      const { Entries: [answer] = [] } = await callAws(action, events.send(new PutEventsCommand({ Entries: [entry] })));
       // PutEvents answers 200 for an entry that it did not take.
       if (!answer?.EventId) {
         throw new AwsRequestError(`${action}: ${answer?.ErrorCode ?? 'no answer'}: ${answer?.ErrorMessage ?? ''}`);
@@ -59,14 +59,14 @@ export function awsReplays(busName: string): Replays {
 
     async invoke(functionArn, payload) {
       const Payload = Buffer.from(JSON.stringify(payload));
-      await asking(
+      await callAws(
         `lambda:InvokeFunction ${functionArn}`,
         lambda.send(new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload })),
       );
     },
 
     async start(stateMachineArn, input) {
-      const { executionArn = '' } = await asking(
+      const { executionArn = '' } = await callAws(
         `states:StartExecution ${stateMachineArn}`,
         stepFunctions.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) })),
       );
@@ -74,14 +74,14 @@ export function awsReplays(busName: string): Replays {
     },
 
     async publish(topicArn, { subject, body }) {
-      await asking(
+      await callAws(
         `sns:Publish ${topicArn}`,
         topics.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body })),
       );
     },
 
     async redrive(executionArn) {
-      await asking(
+      await callAws(
         `states:RedriveExecution ${executionArn}`,
         stepFunctions.send(new RedriveExecutionCommand({ executionArn })),
       );

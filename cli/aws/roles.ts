@@ -4,7 +4,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import { asking, askingPages } from '../../shared/aws/asking';
+import { callAws, callAwsPages } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** A role as IAM has it now. */
@@ -22,7 +22,7 @@ export async function standingRole(
   RoleName: string,
   client = new IAMClient(clientOptions),
 ): Promise<StandingRole | undefined> {
-  const role = await asking(
+  const role = await callAws(
     `iam:GetRole ${RoleName}`,
     client.send(new GetRoleCommand({ RoleName })).catch((error: unknown) => {
       if (error instanceof Error && error.name === 'NoSuchEntityException') return undefined;
@@ -32,12 +32,12 @@ export async function standingRole(
   if (!role) return undefined;
   const policies: string[] = [];
   const inline = paginateListRolePolicies({ client }, { RoleName });
-  for await (const { PolicyNames = [] } of askingPages(`iam:ListRolePolicies ${RoleName}`, inline)) {
+  for await (const { PolicyNames = [] } of callAwsPages(`iam:ListRolePolicies ${RoleName}`, inline)) {
     policies.push(...PolicyNames);
   }
   const attached: string[] = [];
   const managed = paginateListAttachedRolePolicies({ client }, { RoleName });
-  for await (const { AttachedPolicies = [] } of askingPages(`iam:ListAttachedRolePolicies ${RoleName}`, managed)) {
+  for await (const { AttachedPolicies = [] } of callAwsPages(`iam:ListAttachedRolePolicies ${RoleName}`, managed)) {
     attached.push(...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn));
   }
   return { policies, attached, boundary: role.Role?.PermissionsBoundary?.PermissionsBoundaryArn };

@@ -1,5 +1,5 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 import { stackResources } from './stack-resources';
 
@@ -18,7 +18,7 @@ export async function rulesOf(stackName: string): Promise<StackRule[]> {
     if (type !== 'AWS::Events::Rule') continue;
     // A rule on a bus of its own goes by `bus|rule` (CloudFormation, AWS::Events::Rule, "Ref").
     const [name = '', EventBusName] = physicalId.split('|').reverse();
-    const rule = await asking(
+    const rule = await callAws(
       `events:DescribeRule ${name}`,
       client.send(new DescribeRuleCommand({ Name: name, EventBusName })).catch((error: unknown) => {
         if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;

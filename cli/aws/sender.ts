@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type * as z from 'zod';
 import type { EventContract } from '../../events/event';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** What the bus said of one event. */
@@ -32,7 +32,7 @@ export function eventBridgeSender(eventBus: string, client = new EventBridgeClie
         DetailType: detailType,
         Detail: JSON.stringify(detail),
       }));
-      const { Entries = [] } = await asking(
+      const { Entries = [] } = await callAws(
         `events:PutEvents ${eventBus}`,
         client.send(new PutEventsCommand({ Entries: entries })),
       );

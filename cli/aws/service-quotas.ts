@@ -4,7 +4,7 @@ import {
   ServiceQuotasClient,
   type ServiceQuota,
 } from '@aws-sdk/client-service-quotas';
-import { askingPages } from '../../shared/aws/asking';
+import { callAwsPages } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** How an account's quotas are asked for: of a service, by their names in Service Quotas. */
@@ -21,10 +21,10 @@ export async function serviceQuotas(
   const input = { ServiceCode: serviceCode };
   const found: ServiceQuota[] = [];
   const defaults = paginateListAWSDefaultServiceQuotas({ client }, input);
-  for await (const { Quotas = [] } of askingPages('servicequotas:ListAWSDefaultServiceQuotas', defaults)) {
+  for await (const { Quotas = [] } of callAwsPages('servicequotas:ListAWSDefaultServiceQuotas', defaults)) {
     found.push(...Quotas);
   }
   const granted = paginateListServiceQuotas({ client }, input);
-  for await (const { Quotas = [] } of askingPages('servicequotas:ListServiceQuotas', granted)) found.push(...Quotas);
+  for await (const { Quotas = [] } of callAwsPages('servicequotas:ListServiceQuotas', granted)) found.push(...Quotas);
   return new Map(found.map(({ QuotaName = '', Value = 0 }) => [QuotaName, Value]));
 }

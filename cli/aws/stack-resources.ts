@@ -1,5 +1,5 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { askingPages } from '../../shared/aws/asking';
+import { callAwsPages } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** A resource that a stack has made. */
@@ -17,7 +17,7 @@ export async function stackResources(
 ): Promise<StackResource[]> {
   const found: StackResource[] = [];
   const pages = paginateListStackResources({ client }, { StackName: stackName });
-  for await (const page of askingPages(`cloudformation:ListStackResources ${stackName}`, pages)) {
+  for await (const page of callAwsPages(`cloudformation:ListStackResources ${stackName}`, pages)) {
     for (const { LogicalResourceId = '', PhysicalResourceId = '', ResourceType = '' } of page.StackResourceSummaries ??
       []) {
       found.push({ logicalId: LogicalResourceId, physicalId: PhysicalResourceId, type: ResourceType });

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 import { ServiceUnavailableError } from '../../shared/errors';
 import { Problem } from '../problem';
@@ -22,7 +22,7 @@ export async function describeStack(
   name: string,
   client = new CloudFormationClient(clientOptions),
 ): Promise<DescribedStack> {
-  const { Stacks: [stack] = [] } = await asking(
+  const { Stacks: [stack] = [] } = await callAws(
     `cloudformation:DescribeStacks ${name}`,
     client.send(new DescribeStacksCommand({ StackName: name })),
     { ValidationError: (cause) => notFound(name, cause) },

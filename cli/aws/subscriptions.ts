@@ -1,5 +1,5 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 /** How many subscriptions a topic has: those that get messages, and those that nobody has confirmed yet. */
@@ -7,7 +7,7 @@ export async function subscriptionsOf(
   topicArn: string,
   client = new SNSClient(clientOptions),
 ): Promise<{ readonly confirmed: number; readonly pending: number }> {
-  const { Attributes = {} } = await asking(
+  const { Attributes = {} } = await callAws(
     `sns:GetTopicAttributes ${topicArn}`,
     client.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
   );

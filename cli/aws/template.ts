@@ -1,6 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { asking } from '../../shared/aws/asking';
+import { callAws } from '../../shared/aws/call-aws';
 import { clientOptions } from '../../shared/aws/client-options';
 
 const template = z.object({
@@ -17,7 +17,7 @@ export async function stackTemplate(
   stackName: string,
   client = new CloudFormationClient(clientOptions),
 ): Promise<Template> {
-  const { TemplateBody = '' } = await asking(
+  const { TemplateBody = '' } = await callAws(
     `cloudformation:GetTemplate ${stackName}`,
     client.send(new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Processed' })),
   );

@@ -14,11 +14,11 @@ import type { RequestDetail } from '../request-options';
 import type { Screen } from '../screen';
 import { table } from '../table';
 
-const USAGE = `npx autopilot bulk <file>
+const USAGE = `npx acm-autopilot bulk <file>
 
 Requests every domain in a .csv or .jsonl file. Every line is checked first, against the contract and against what the deployment
 may manage; if any line is wrong, nothing is emitted. What was emitted is recorded beside the file, in <file>.autopilot.json:
-run the command again to emit the rest. To replay what was emitted and then failed: npx autopilot redrive.
+run the command again to emit the rest. To replay what was emitted and then failed: npx acm-autopilot redrive.
 
 The first line of a CSV file names its columns; only domainName is required:
   ${COLUMNS.slice(0, 5).join(', ')},
@@ -27,7 +27,7 @@ Separate several alternativeNames with spaces. Each line of a JSON Lines file is
 
 Example:
 
-  npx autopilot bulk domains.csv
+  npx acm-autopilot bulk domains.csv
 `;
 
 /** What became of one line. */
@@ -66,7 +66,7 @@ export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, 
     `\n${emitted} emitted, ${outcomes.length - emitted - refused} emitted before, ${refused} refused; recorded in ${progress.path}.`,
   );
   if (refused > 0) screen.say('Run the command again to retry those that were refused.');
-  screen.say(`To see what failed: npx autopilot redrive${same}; what succeeded: npx autopilot list${same}`);
+  screen.say(`To see what failed: npx acm-autopilot redrive${same}; what succeeded: npx acm-autopilot list${same}`);
   return refused > 0 ? 1 : 0;
 });
 

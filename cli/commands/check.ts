@@ -5,7 +5,7 @@ import type { PlannedChange } from '../planned-change';
 import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
 import type { Screen } from '../screen';
 
-const USAGE = `npx autopilot check <domain> [options]
+const USAGE = `npx acm-autopilot check <domain> [options]
 
 Runs the service's own checks on everything that a request depends on, and lists exactly which resources and records it would
 create, change or keep. Writes nothing and calls only read APIs. Exits with 1 if the request would fail.
@@ -14,7 +14,7 @@ ${REQUEST_USAGE}
 
 Example:
 
-  npx autopilot check app.example.com --san '*.app.example.com' --target web
+  npx acm-autopilot check app.example.com --san '*.app.example.com' --target web
 `;
 
 const SIGNS = {
@@ -41,7 +41,7 @@ export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, op
   screen.say(`\n${summary(plan.canSucceed, plan.changes)}`);
   const stands = plan.changes.every(({ action }) => action === 'keep');
   if (plan.canSucceed && stands) screen.say('Everything is already in place: there is nothing to do.');
-  else if (plan.canSucceed) screen.say(`Run: npx autopilot request ${retyped(domainName, values)} --wait${same}`);
+  else if (plan.canSucceed) screen.say(`Run: npx acm-autopilot request ${retyped(domainName, values)} --wait${same}`);
   return plan.canSucceed ? 0 : 1;
 });
 

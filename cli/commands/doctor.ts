@@ -1,7 +1,7 @@
 import { coloured } from '../../terminal/coloured';
 import { command } from '../command';
 
-const USAGE = `npx autopilot doctor
+const USAGE = `npx acm-autopilot doctor
 
 Checks that this deployment is healthy: its stack, what it may change, its bus and rules, whether anyone is notified of failures,
 the dead-letter queue, the last sweep, whether its roles have exactly the policies that the template gives them (compared by
@@ -9,7 +9,7 @@ name, not by content), and quotas that are nearly used up. Changes nothing; exit
 
 Example:
 
-  npx autopilot doctor --stage prod --region eu-west-1
+  npx acm-autopilot doctor --stage prod --region eu-west-1
 `;
 
 const SIGNS = {

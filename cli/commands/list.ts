@@ -1,4 +1,4 @@
-import { SOON_DAYS } from '../../shared/domain/concern';
+import { SOON_DAYS } from '../../shared/domain/attention';
 import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
 import { VERDICTS } from '../../shared/domain/verdict';
 import type { Colour } from '../../terminal/coloured';
@@ -9,7 +9,7 @@ import { UsageError } from '../problem';
 import { table } from '../table';
 import { verdictColour } from '../verdict-colour';
 
-const USAGE = `npx autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
+const USAGE = `npx acm-autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
 
 Lists the Region's certificates, the first to expire first, with the verdicts of the last sweep. Certificates that no sweep has
 seen yet are checked now.
@@ -23,7 +23,7 @@ seen yet are checked now.
 
 Example:
 
-  npx autopilot list --expiring 30
+  npx acm-autopilot list --expiring 30
 `;
 
 const OPTIONS = {
@@ -45,7 +45,7 @@ export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sam
 
   const deployment = await connect();
   const all = await inventory(deployment, screen);
-  const sweptAt = await deployment.keptCertificates.lastSweep();
+  const sweptAt = await deployment.certificateStates.lastSweep();
   const rows = all.filter(
     ({ daysLeft = Infinity, isManaged, verdict }) =>
       daysLeft <= most && !(unmanaged && isManaged) && (wanted.length === 0 || wanted.includes(verdict)),
@@ -60,7 +60,7 @@ export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sam
     ? `the last sweep was at ${sweptAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : 'there has been no sweep yet';
   screen.say(
-    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${since}. Check all of them now: npx autopilot sweep --wait${same}`,
+    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${since}. Check all of them now: npx acm-autopilot sweep --wait${same}`,
   );
   return 0;
 });

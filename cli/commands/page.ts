@@ -5,7 +5,7 @@ import { Problem, UsageError } from '../problem';
 /** As long as Signature Version 4 lets a link last: seven days. */
 const MOST_MINUTES = 7 * 24 * 60;
 
-const USAGE = `npx autopilot page [--minutes N] [--open]
+const USAGE = `npx acm-autopilot page [--minutes N] [--open]
 
 Prints a temporary link to the inventory page, and says when a sweep last wrote the page. Anyone who has the link can read the
 page until the link expires. A link signed with temporary credentials expires no later than they do.
@@ -15,7 +15,7 @@ page until the link expires. A link signed with temporary credentials expires no
 
 Example:
 
-  npx autopilot page --open
+  npx acm-autopilot page --open
 `;
 
 /** The inventory page's time-limited link. */
@@ -35,7 +35,7 @@ export const page = command(
     if (!writtenAt) {
       throw new Problem(
         'No sweep has written the inventory page yet.',
-        `Start one: npx autopilot sweep --wait${same}. If sweeps have run: docs/runbook.md, "No sweep".`,
+        `Start one: npx acm-autopilot sweep --wait${same}. If sweeps have run: docs/runbook.md, "No sweep".`,
         'PageNotWritten',
       );
     }

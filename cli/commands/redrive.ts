@@ -8,7 +8,7 @@ import { failedExecutions } from '../redrive/failed-executions';
 import type { Item } from '../redrive/item';
 import type { Screen } from '../screen';
 
-const USAGE = `npx autopilot redrive [--only ID] [--all] [--yes]
+const USAGE = `npx acm-autopilot redrive [--only ID] [--all] [--yes]
 
 Lists the dead letters, and the executions of the last 14 days that failed, timed out or were stopped, each with its reason and
 what a replay would do. With --yes, replays them; an event that breaks its contract is replayed only with --only. You must be
@@ -21,7 +21,7 @@ refused.
 
 Example:
 
-  npx autopilot redrive --yes
+  npx acm-autopilot redrive --yes
 `;
 
 /** What became of one item. */
@@ -51,7 +51,7 @@ export const redrive = command(
       if (only !== undefined && letters.length + executions.length === 0) {
         throw new Problem(
           `There is no dead letter or failed execution ${only}.`,
-          `List them all: npx autopilot redrive${same}`,
+          `List them all: npx acm-autopilot redrive${same}`,
           'NothingToReplay',
         );
       }
@@ -128,5 +128,5 @@ function lastWord(outcomes: readonly Outcome[], same: string): string {
   }
   if (replayed > 0) return `${replayed} replayed. Anything that fails again will be reported and listed again.`;
   if (replayable === 0) return 'There is nothing to replay.';
-  return `${replayable} can be replayed: npx autopilot redrive --yes${same}, or with --only ID for just one.`;
+  return `${replayable} can be replayed: npx acm-autopilot redrive --yes${same}, or with --only ID for just one.`;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { domainRemoved } from '../../events/domain-removed';
+import { domainRemovalRequested } from '../../events/domain-removal-requested';
 import { LONGEST_STATE } from '../../terminal/step-words';
 import { carryOut } from '../carry-out';
 import { command } from '../command';
@@ -10,9 +10,9 @@ import { UsageError } from '../problem';
 import { typedDomain } from '../typed-domain';
 import { typedIssue } from '../typed-issue';
 
-const USAGE = `npx autopilot remove <domain or certificate ARN> [--yes] [--wait]
+const USAGE = `npx acm-autopilot remove <domain or certificate ARN> [--yes] [--wait]
 
-Removes a domain's HTTPS by emitting the event "Domain Removed". The certificate is detached from its listeners and deleted; the
+Removes a domain's HTTPS by emitting the event "Domain Removal Requested". The certificate is detached from its listeners and deleted; the
 alias is deleted if the service created it, the validation record once nothing needs it. Only what the service manages is
 touched. A name that shares its certificate with others takes some minutes: a certificate without it is issued and served first.
 
@@ -21,7 +21,7 @@ touched. A name that shares its certificate with others takes some minutes: a ce
 
 Example:
 
-  npx autopilot remove app.example.com --wait
+  npx acm-autopilot remove app.example.com --wait
 `;
 
 /** Ends a domain's HTTPS. */
@@ -32,7 +32,7 @@ export const remove = command(
   async ({ values, operands, screen, same, connect }) => {
     const [what = ''] = operands;
     const detail = what.startsWith('arn:') ? { certificateArn: what } : { domainName: typedDomain(what) };
-    const read = domainRemoved.detail.safeParse(detail);
+    const read = domainRemovalRequested.detail.safeParse(detail);
     if (!read.success) throw new UsageError(read.error.issues.map(typedIssue).join('; '));
     if (!values.yes && (screen.isJson || !process.stdin.isTTY)) {
       throw new UsageError('Refusing to remove without confirmation; pass --yes.');
@@ -44,12 +44,12 @@ export const remove = command(
       return answer === undefined ? INTERRUPTED : 1;
     }
     const errand = {
-      contract: domainRemoved,
+      contract: domainRemovalRequested,
       detail,
       workflow: deployment.workflows.retireDomain,
       isToWait: values.wait,
       about: what,
-      lookAgain: `npx autopilot status ${what}${same}`,
+      lookAgain: `npx acm-autopilot status ${what}${same}`,
       same,
       width: LONGEST_STATE,
       lastWord: (steps: Followed['steps']) =>
@@ -61,14 +61,16 @@ export const remove = command(
 
 const removal = z.looseObject({
   subject: z.unknown(),
-  unpointed: z.looseObject({ deleted: z.array(z.string()) }).optional(),
-  forgotten: z.looseObject({ deleted: z.array(z.string()) }).optional(),
+  aliasCleanup: z.looseObject({ deleted: z.array(z.string()) }).optional(),
+  validationCleanup: z.looseObject({ deleted: z.array(z.string()) }).optional(),
 });
 
 /** Whether the state document after a step has a certificate to remove, or records that were deleted. */
 function isRemoval({ document }: Followed['steps'][number]): boolean {
-  const { subject, unpointed, forgotten } = removal.safeParse(document).data ?? {};
-  return subject !== undefined || [unpointed, forgotten].some((records) => (records?.deleted.length ?? 0) > 0);
+  const { subject, aliasCleanup, validationCleanup } = removal.safeParse(document).data ?? {};
+  return (
+    subject !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0)
+  );
 }
 
 /** @returns undefined when the question was left with Ctrl-C */

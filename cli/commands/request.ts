@@ -4,7 +4,7 @@ import { carryOut } from '../carry-out';
 import { command } from '../command';
 import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../request-options';
 
-const USAGE = `npx autopilot request <domain> [options] [--wait]
+const USAGE = `npx acm-autopilot request <domain> [options] [--wait]
 
 Requests HTTPS for a domain by emitting the event "Domain Requested". Repeating it is harmless: what already exists is reused.
 
@@ -13,7 +13,7 @@ ${REQUEST_USAGE}
 
 Example:
 
-  npx autopilot request app.example.com --san '*.app.example.com' --target web --wait
+  npx acm-autopilot request app.example.com --san '*.app.example.com' --target web --wait
 `;
 
 /** Asks for a domain. */
@@ -32,7 +32,7 @@ export const request = command(
       workflow: deployment.workflows.secureDomain,
       isToWait: values.wait,
       about: domainNames.join(', '),
-      lookAgain: `npx autopilot status ${domainName}${same}`,
+      lookAgain: `npx acm-autopilot status ${domainName}${same}`,
       same,
     };
     return carryOut(errand, deployment, screen);

@@ -9,7 +9,7 @@ import { UsageError } from '../problem';
 import { quoted } from '../quoted';
 import { typedDomain } from '../typed-domain';
 
-const USAGE = `npx autopilot status <domain or certificate ARN>
+const USAGE = `npx acm-autopilot status <domain or certificate ARN>
 
 Shows everything that is known: each certificate that clients accept for the domain, its validity, its validation records in
 Route 53 and in public DNS, where it is attached, what is actually served, the service's verdict with its reasons, and past
@@ -18,7 +18,7 @@ attempts (among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exi
 
 Example:
 
-  npx autopilot status app.example.com
+  npx acm-autopilot status app.example.com
 `;
 
 /** What is known of a domain or a certificate. */
@@ -57,7 +57,7 @@ export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same
   for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.say(line);
   if (isServed) return 0;
   screen.say(
-    `\nNothing is in service. ${isArn ? `List all certificates: npx autopilot list${same}` : next(what, attempts, same)}`,
+    `\nNothing is in service. ${isArn ? `List all certificates: npx acm-autopilot list${same}` : next(what, attempts, same)}`,
   );
   return 1;
 });
@@ -67,18 +67,19 @@ const isInService = ({ facts: { description, attachments } }: KnownCertificate) 
 
 /** What to do for a domain that has no HTTPS, after the latest attempt. */
 function next(domainName: string, [latest]: readonly Attempt[], same: string): string {
-  if (latest?.status === 'RUNNING') return `Check again in a while: npx autopilot status ${quoted(domainName)}${same}`;
+  if (latest?.status === 'RUNNING')
+    return `Check again in a while: npx acm-autopilot status ${quoted(domainName)}${same}`;
   const hasFailed = latest?.workflow === 'secure-domain' && latest.status !== 'SUCCEEDED';
   const when = hasFailed ? 'Once the cause is fixed, request it again' : 'Request it';
-  return `${when}: npx autopilot request ${quoted(domainName)} --wait${same}`;
+  return `${when}: npx acm-autopilot request ${quoted(domainName)} --wait${same}`;
 }
 
 /** For scripts: the facts, without what the service needs of them for acting. */
-const documentOf = ({ facts, tags, assessment, told }: Awaited<ReturnType<typeof lookAt>>) => ({
+const documentOf = ({ facts, tags, assessment, lastNotified }: Awaited<ReturnType<typeof lookAt>>) => ({
   ...facts,
   tags,
   ...assessment,
-  told,
+  lastNotified,
 });
 
 function attemptLines({ workflow, status: outcome, startedAt, stoppedAt, error, cause }: Attempt): string[] {
@@ -90,6 +91,6 @@ function attemptLines({ workflow, status: outcome, startedAt, stoppedAt, error, 
   return [
     line,
     `      ${error}: ${cause ?? ''}`,
-    `      What to do: ${adviceFor(error, workflow === 'keep-certificate' ? 'sweep' : 'command')}`,
+    `      What to do: ${adviceFor(error, workflow === 'reconcile-certificate' ? 'sweep' : 'command')}`,
   ];
 }

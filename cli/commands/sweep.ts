@@ -2,7 +2,7 @@ import { sweepRequested } from '../../events/sweep-requested';
 import { carryOut } from '../carry-out';
 import { command } from '../command';
 
-const USAGE = `npx autopilot sweep [--allow-mass-change] [--wait]
+const USAGE = `npx acm-autopilot sweep [--allow-mass-change] [--wait]
 
 Checks every certificate in the Region now rather than at the next daily sweep, by emitting the event "Sweep Requested".
 
@@ -11,7 +11,7 @@ Checks every certificate in the Region now rather than at the next daily sweep, 
 
 Example:
 
-  npx autopilot sweep --wait
+  npx acm-autopilot sweep --wait
 `;
 
 /** Starts a sweep. */
@@ -28,7 +28,7 @@ export const sweep = command(
       workflow: deployment.workflows.sweep,
       isToWait: values.wait,
       about: allowMassChange ? 'every certificate, however many replacements that takes' : 'every certificate',
-      lookAgain: `npx autopilot list${same}`,
+      lookAgain: `npx acm-autopilot list${same}`,
       same,
     };
     return carryOut(errand, deployment, screen);

@@ -19,7 +19,7 @@ const byEvent = z.looseObject({
   resources: z.array(z.string()),
   detail: z.looseObject({ domainName: z.string().optional(), certificateArn: z.string().optional() }),
 });
-/** What starts keep-certificate. */
+/** What starts reconcile-certificate. */
 const byCertificate = z.looseObject({ certificateArn: z.string() });
 
 /** An execution with what it was asked. */

@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 export interface Accepted {
   readonly eventId: string;
   readonly act: Extract<Act, { kind: 'request' | 'remove' }>;
-  readonly detailType: 'Domain Requested' | 'Domain Removed';
+  readonly detailType: 'Domain Requested' | 'Domain Removal Requested';
   readonly detail: object;
 }
 

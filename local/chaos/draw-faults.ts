@@ -70,26 +70,32 @@ const REFUSALS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 const TIMES = [1, 1, 1, 1, 3, 3, 3, 12, 40, 150] as const;
 
 /** The rules whose events AWS does not promise to deliver. */
-const BEST_EFFORT = ['*-certificate-available', '*-acm-notices', '*-health-notices'] as const;
-const RULES = [...BEST_EFFORT, '*-domain-requested', '*-domain-removed', '*-daily-sweep', '*-execution-ended'] as const;
+const BEST_EFFORT = ['*-certificate-available', '*-acm-events', '*-health-events'] as const;
+const RULES = [
+  ...BEST_EFFORT,
+  '*-domain-requested',
+  '*-domain-removal-requested',
+  '*-daily-sweep',
+  '*-execution-ended',
+] as const;
 
 const FUNCTIONS: readonly [string, Span][] = [
   ['checkDomain', [1, 8]],
   ['requestCertificate', [1, 8]],
-  ['writeDnsValidation', [1, 10]],
+  ['writeValidationRecords', [1, 10]],
   ['waitForIssued', [1, 10]],
   ['diagnoseIssuance', [1, 5]],
   ['resumeIssuance', [1, 10]],
-  ['attachToAlb', [1, 10]],
-  ['pointDomain', [1, 8]],
+  ['attachCertificate', [1, 10]],
+  ['writeAliasRecords', [1, 8]],
   ['verifyHttps', [1, 8]],
   ['redirectHttp', [1, 2]],
   ['publishOutcome', [1, 8]],
   ['notifyFailure', [1, 3]],
-  ['receiveNotice', [1, 30]],
-  ['claimCertificate', [1, 30]],
+  ['receiveCertificateEvent', [1, 30]],
+  ['acquireLock', [1, 30]],
   ['assessCertificate', [1, 40]],
-  ['tellTrouble', [1, 20]],
+  ['notifyHealthIssue', [1, 20]],
   ['publishRenewed', [1, 5]],
   ['requestReplacement', [1, 3]],
   ['attachReplacement', [1, 3]],
@@ -98,15 +104,15 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['deleteCertificate', [1, 4]],
   ['publishReplaced', [1, 2]],
   ['checkRemoval', [1, 5]],
-  ['removeAlias', [1, 3]],
+  ['deleteAliasRecords', [1, 3]],
   ['deleteValidationRecords', [1, 3]],
-  ['publishRetired', [1, 3]],
-  ['assessPage', [1, 14]],
-  ['judgeSweep', [1, 12]],
-  ['tellMassChange', [1, 2]],
-  ['startKeeping', [1, 12]],
+  ['publishRemovalOutcome', [1, 3]],
+  ['assessBatch', [1, 14]],
+  ['checkMassChange', [1, 12]],
+  ['notifyMassChange', [1, 2]],
+  ['startReconciliations', [1, 12]],
   ['publishInventory', [1, 12]],
-  ['publishPage', [1, 12]],
+  ['publishInventoryPage', [1, 12]],
 ];
 
 /** Faults for one life, each at a place of its own, so that a fault can be left out without moving the others. */

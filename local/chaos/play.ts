@@ -44,7 +44,7 @@ const BETWEEN_LOOKS = 12 * HOUR;
 
 /** The states after which a listener may have other certificates than before. */
 const CHANGING =
-  /^(AttachToAlb|AttachReplacement|Settle|VerifyReplacement|DetachCertificate|DetachReplaced|VerifyDetached|RestoreReplaced|DeleteCertificate|Secured)$/;
+  /^(AttachCertificate|AttachReplacement|Settle|VerifyReplacement|DetachCertificate|DetachReplaced|VerifyDetached|RestoreReplaced|DeleteCertificate|Secured)$/;
 
 /** Plays the life that a seed draws, under faults, and looks for what must not be. */
 export async function play(packageFolder: string, seed: number, plan: FaultPlan): Promise<Play> {
@@ -150,7 +150,7 @@ async function doAct(
       // One of several goes by its ARN; what was never made cannot be named.
       if (only && !certificate) return [];
       const detail = only ? { certificateArn: certificate?.arn } : { domainName: name };
-      const detailType = 'Domain Removed';
+      const detailType = 'Domain Removal Requested';
       return [{ act, detailType, detail, eventId: await emit(stage, detailType, detail) }];
     }
     case 'sweep':

@@ -123,7 +123,7 @@ const removeCertificate = (domainName: string, keyAlgorithm: string) => async (s
     .certificates()
     .find((each) => each.domainNames.includes(domainName) && each.keyAlgorithm === keyAlgorithm);
   if (!certificate) throw new Error(`there is no ${keyAlgorithm} certificate of ${domainName}`);
-  await emit(stage, 'Domain Removed', { certificateArn: certificate.arn });
+  await emit(stage, 'Domain Removal Requested', { certificateArn: certificate.arn });
 };
 
 /** Whether the validation record of a domain stands in its zone. */

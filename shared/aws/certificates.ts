@@ -20,7 +20,7 @@ import {
   CertificateNotFoundError,
   CertificateQuotaExceededError,
 } from '../errors';
-import { asking, askingPages } from './asking';
+import { callAws, callAwsPages } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** A certificate as ACM lists it. */
@@ -80,7 +80,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
   const list = async () => {
     const listed: ListedCertificate[] = [];
     const pages = paginateListCertificates({ client, pageSize: 1_000 }, { Includes: EVERY_KEY_TYPE });
-    for await (const page of askingPages('acm:ListCertificates', pages)) {
+    for await (const page of callAwsPages('acm:ListCertificates', pages)) {
       listed.push(...(page.CertificateSummaryList ?? []).map(listedOf));
     }
     return listed;
@@ -91,7 +91,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
     withNames: async (domainNames) => (await list()).filter((each) => sameNames(each.domainNames, domainNames)),
 
     async page(size, nextToken) {
-      const { CertificateSummaryList = [], NextToken } = await asking(
+      const { CertificateSummaryList = [], NextToken } = await callAws(
         'acm:ListCertificates',
         client.send(new ListCertificatesCommand({ MaxItems: size, NextToken: nextToken, Includes: EVERY_KEY_TYPE })),
       );
@@ -100,7 +100,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
 
     async tags(certificateArn) {
       const action = `acm:ListTagsForCertificate ${certificateArn}`;
-      const { Tags = [] } = await asking(
+      const { Tags = [] } = await callAws(
         action,
         client.send(new ListTagsForCertificateCommand({ CertificateArn: certificateArn })),
         { ResourceNotFoundException: unknown(action) },
@@ -111,7 +111,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
     async tag(certificateArn, tags) {
       const action = `acm:AddTagsToCertificate ${certificateArn}`;
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-      await asking(action, client.send(new AddTagsToCertificateCommand({ CertificateArn: certificateArn, Tags })), {
+      await callAws(action, client.send(new AddTagsToCertificateCommand({ CertificateArn: certificateArn, Tags })), {
         ResourceNotFoundException: unknown(action),
       });
     },
@@ -124,14 +124,14 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
           if (error instanceof ResourceNotFoundException) return;
           throw error;
         });
-      await asking(action, answer, {
+      await callAws(action, answer, {
         ResourceInUseException: (cause) => new CertificateInUseError(`${action}: ${cause.message}`, { cause }),
       });
     },
 
     async request({ domainNames: [commonName, ...others], keyAlgorithm, idempotencyToken, tags }) {
       const action = `acm:RequestCertificate ${commonName}`;
-      const { CertificateArn } = await asking(
+      const { CertificateArn } = await callAws(
         action,
         client.send(
           new RequestCertificateCommand({
@@ -160,7 +160,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
           if (error instanceof ResourceNotFoundException) return undefined;
           throw error;
         });
-      const detail = (await asking(`acm:DescribeCertificate ${certificateArn}`, answer))?.Certificate;
+      const detail = (await callAws(`acm:DescribeCertificate ${certificateArn}`, answer))?.Certificate;
       return detail && described(certificateArn, detail);
     },
   };

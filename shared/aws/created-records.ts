@@ -6,7 +6,7 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { asking, askingPages } from './asking';
+import { callAws, callAwsPages } from './call-aws';
 import { clientOptions } from './client-options';
 
 const createdRecord = z.object({
@@ -38,7 +38,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
           name,
           { S: value },
         ]);
-        await asking(
+        await callAws(
           `dynamodb:PutItem ${table}`,
           client.send(
             new PutItemCommand({ TableName: table, Item: { ...Object.fromEntries(attributes), ...keyOf(created) } }),
@@ -55,7 +55,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
         ExpressionAttributeValues: { ':domainName': { S: domainName } },
         ConsistentRead: true,
       };
-      for await (const page of askingPages(`dynamodb:Query ${table}`, paginateQuery({ client }, query))) {
+      for await (const page of callAwsPages(`dynamodb:Query ${table}`, paginateQuery({ client }, query))) {
         for (const item of page.Items ?? []) {
           const texts = Object.entries(item).map(([name, value]) => [name, value.S]);
           records.push(createdRecord.parse(Object.fromEntries(texts)));
@@ -65,7 +65,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
     },
 
     async forget(created) {
-      await asking(
+      await callAws(
         `dynamodb:DeleteItem ${table}`,
         client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(created) })),
       );

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type * as z from 'zod';
 import type { EventContract } from '../../events/event';
 import { EventNotPublishedError } from '../errors';
-import { asking } from './asking';
+import { callAws } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** The service's own bus. */
@@ -30,7 +30,7 @@ export function eventBridgeBus(eventBus: string, client = new EventBridgeClient(
         Resources: [...resources],
         Detail: JSON.stringify(contract.detail.parse(detail)),
       };
-      const { Entries = [] } = await asking(
+      const { Entries = [] } = await callAws(
         `events:PutEvents ${eventBus}`,
         client.send(new PutEventsCommand({ Entries: [entry] })),
       );

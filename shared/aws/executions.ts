@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { asking } from './asking';
+import { callAws } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** Looks at executions. */
@@ -23,7 +23,7 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
   return {
     // Eventually consistent (Step Functions API, DescribeExecution).
     async stateOf(executionArn) {
-      const execution = await asking(
+      const execution = await callAws(
         `states:DescribeExecution ${executionArn}`,
         client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
           if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
@@ -39,7 +39,7 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
 export function stepFunctionsStarter(stateMachineArn: string, client = new SFNClient(clientOptions)): Starter {
   return {
     async start(name, input) {
-      await asking(
+      await callAws(
         `states:StartExecution ${stateMachineArn} ${name}`,
         client
           .send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }))

@@ -12,7 +12,7 @@ import { nodeAt, type DnsNode, type NamedRecord } from '../domain/dns-node';
 import { withoutTrailingDot } from '../domain/domain-name';
 import type { HostedZone } from '../domain/hosted-zone';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
-import { asking, askingPages, type Meanings } from './asking';
+import { callAws, callAwsPages, type ErrorMap } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** How long resolvers may keep a validation record: short, so that a repair is seen soon. */
@@ -90,7 +90,7 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
     from: RRType,
     most: number,
   ): Promise<ResourceRecordSet[]> => {
-    const { ResourceRecordSets = [] } = await asking(
+    const { ResourceRecordSets = [] } = await callAws(
       `route53:ListResourceRecordSets ${zoneId} ${name}`,
       client.send(
         new ListResourceRecordSetsCommand({
@@ -110,10 +110,10 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
   const change = async (zoneId: string, changes: Change[]) => {
     const action = `route53:ChangeResourceRecordSets ${zoneId}`;
     const batch = { Comment: 'Written by ACM Autopilot', Changes: changes };
-    await asking(
+    await callAws(
       action,
       client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch: batch })),
-      changeMeanings(action),
+      changeErrors(action),
     );
   };
 
@@ -121,14 +121,14 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
     async list() {
       const zones: HostedZone[] = [];
       const pages = paginateListHostedZones({ client, pageSize: 100 }, {});
-      for await (const page of askingPages('route53:ListHostedZones', pages)) {
+      for await (const page of callAwsPages('route53:ListHostedZones', pages)) {
         for (const zone of page.HostedZones ?? []) zones.push(hostedZone(zone));
       }
       return zones;
     },
 
     async get(zoneId) {
-      const { HostedZone, DelegationSet } = await asking(
+      const { HostedZone, DelegationSet } = await callAws(
         `route53:GetHostedZone ${zoneId}`,
         client.send(new GetHostedZoneCommand({ Id: zoneId })),
         { NoSuchHostedZone: (cause) => new ZoneNotFoundError(`The account has no hosted zone ${zoneId}`, { cause }) },
@@ -148,7 +148,7 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
     },
 
     async wholeZone(zoneId) {
-      const { ResourceRecordSets = [], IsTruncated } = await asking(
+      const { ResourceRecordSets = [], IsTruncated } = await callAws(
         `route53:ListResourceRecordSets ${zoneId}`,
         client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MOST_RECORDS })),
       );
@@ -187,22 +187,22 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
       ),
 
     async deleteCnames(zoneId, records) {
-      const standing: ResourceRecordSet[] = [];
+      const existing: ResourceRecordSet[] = [];
       for (const { name, value } of records) {
         const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
-        if (set?.Type === 'CNAME' && valuesOf(set).join() === value) standing.push(set);
+        if (set?.Type === 'CNAME' && valuesOf(set).join() === value) existing.push(set);
       }
-      if (standing.length > 0) await change(zoneId, standing.map(deletionOf));
-      return standing.map(({ Name }) => bare(Name));
+      if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
+      return existing.map(({ Name }) => bare(Name));
     },
 
     async deleteAliases(zoneId, name, types, dnsName) {
-      const standing = (await recordsAt(zoneId, name, 'A', 100)).filter(
+      const existing = (await recordsAt(zoneId, name, 'A', 100)).filter(
         ({ Type, AliasTarget }) =>
           types.some((type) => type === Type) && bare(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
       );
-      if (standing.length > 0) await change(zoneId, standing.map(deletionOf));
-      return types.filter((type) => standing.some(({ Type }) => Type === type));
+      if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
+      return types.filter((type) => existing.some(({ Type }) => Type === type));
     },
   };
 }
@@ -210,7 +210,7 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
 /** Route 53 deletes a record set only when it is named exactly as it stands (Route 53 API, ChangeResourceRecordSets). */
 const deletionOf = (set: ResourceRecordSet): Change => ({ Action: 'DELETE', ResourceRecordSet: set });
 
-const changeMeanings = (action: string): Meanings => ({
+const changeErrors = (action: string): ErrorMap => ({
   PriorRequestNotComplete: (cause) => new PriorRequestNotCompleteError(`${action}: ${cause.message}`, { cause }),
   InvalidChangeBatch: (cause) => new DnsChangeRejectedError(`${action}: ${rejection(cause)}`, { cause }),
   InvalidInput: (cause) => new DnsChangeRejectedError(`${action}: ${cause.message}`, { cause }),

@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { asking } from './asking';
+import { callAws } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** The keys under which the inventory is found. */
@@ -14,7 +14,7 @@ export interface InventoryBucket {
 export function s3InventoryBucket(bucket: string, client = new S3Client(clientOptions)): InventoryBucket {
   return {
     async put(key, contentType, body) {
-      await asking(
+      await callAws(
         `s3:PutObject ${bucket}/${key}`,
         client.send(
           // What a browser keeps would soon be an old page.

@@ -1,6 +1,6 @@
 import { DeleteItemCommand, DynamoDBClient, paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { asking, askingPages } from './asking';
+import { callAws, callAwsPages } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** One execution that waits for one certificate. */
@@ -30,7 +30,7 @@ export function dynamoDbIssuanceWaits(
 ): IssuanceWaits {
   return {
     async remember({ certificateArn, executionArn, taskToken }, expiresAt) {
-      await asking(
+      await callAws(
         `dynamodb:PutItem ${table}`,
         dynamoDb.send(
           new PutItemCommand({
@@ -54,7 +54,7 @@ export function dynamoDbIssuanceWaits(
         ExpressionAttributeValues: { ':arn': { S: certificateArn } },
         ConsistentRead: true,
       };
-      for await (const page of askingPages(`dynamodb:Query ${table}`, paginateQuery({ client: dynamoDb }, query))) {
+      for await (const page of callAwsPages(`dynamodb:Query ${table}`, paginateQuery({ client: dynamoDb }, query))) {
         for (const item of page.Items ?? []) {
           const [executionArn, taskToken] = [item['executionArn']?.S, item['taskToken']?.S];
           if (executionArn && taskToken) waits.push({ certificateArn, executionArn, taskToken });
@@ -64,7 +64,7 @@ export function dynamoDbIssuanceWaits(
     },
 
     async end({ certificateArn, executionArn, taskToken }) {
-      await asking(
+      await callAws(
         `states:SendTaskSuccess ${executionArn}`,
         stepFunctions
           .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ status: 'ISSUED' }) }))
@@ -73,7 +73,7 @@ export function dynamoDbIssuanceWaits(
             throw error;
           }),
       );
-      await asking(
+      await callAws(
         `dynamodb:DeleteItem ${table}`,
         dynamoDb
           .send(

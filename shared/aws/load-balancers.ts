@@ -16,9 +16,9 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
 import { DefaultCertificateError, TargetNotFoundError, TargetNotUsableError } from '../errors';
-import { asking, askingPages } from './asking';
+import { callAws, callAwsPages } from './call-aws';
 import { clientOptions } from './client-options';
-import { certificateMeanings, gone } from './elb-meanings';
+import { certificateErrors, gone } from './elb-errors';
 
 /** A load balancer as a target. */
 export interface LoadBalancer {
@@ -103,7 +103,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const by = nameOrArn.startsWith('arn:') ? { LoadBalancerArns: [nameOrArn] } : { Names: [nameOrArn] };
       const unknown = (cause: Error) =>
         new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`, { cause });
-      const { LoadBalancers = [] } = await asking(action, client.send(new DescribeLoadBalancersCommand(by)), {
+      const { LoadBalancers = [] } = await callAws(action, client.send(new DescribeLoadBalancersCommand(by)), {
         LoadBalancerNotFoundException: unknown,
         ValidationError: unknown,
       });
@@ -123,7 +123,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async listener(listenerArn) {
       const unknown = (cause?: Error) =>
         new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`, { cause });
-      const { Listeners = [] } = await asking(
+      const { Listeners = [] } = await callAws(
         `elasticloadbalancing:DescribeListeners ${listenerArn}`,
         client.send(new DescribeListenersCommand({ ListenerArns: [listenerArn] })),
         { ListenerNotFoundException: unknown, ValidationError: unknown },
@@ -137,7 +137,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const listeners: Listener[] = [];
       const action = `elasticloadbalancing:DescribeListeners ${loadBalancerArn}`;
       const pages = paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn });
-      for await (const page of askingPages(action, pages, { LoadBalancerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { LoadBalancerNotFoundException: gone(action) })) {
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
@@ -147,7 +147,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const rules: ListenerRule[] = [];
       const action = `elasticloadbalancing:DescribeRules ${listenerArn}`;
       const pages = paginateDescribeRules({ client }, { ListenerArn: listenerArn });
-      for await (const page of askingPages(action, pages, { ListenerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: gone(action) })) {
         const besides = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
         rules.push(...besides.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
       }
@@ -157,7 +157,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async requireTargetGroup(targetGroupArn) {
       const unknown = (cause: Error) =>
         new TargetNotFoundError(`There is no target group ${targetGroupArn} in this account and Region`, { cause });
-      const { TargetGroups: [found] = [] } = await asking(
+      const { TargetGroups: [found] = [] } = await callAws(
         `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
         client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
         { TargetGroupNotFoundException: unknown, ValidationError: unknown },
@@ -173,7 +173,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const certificates: ListenerCertificate[] = [];
       const pages = paginateDescribeListenerCertificates({ client }, { ListenerArn: listenerArn });
       const action = `elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`;
-      for await (const page of askingPages(action, pages, { ListenerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: gone(action) })) {
         for (const { CertificateArn = '', IsDefault = false } of page.Certificates ?? []) {
           certificates.push({ certificateArn: CertificateArn, isDefault: IsDefault });
         }
@@ -182,7 +182,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     },
 
     async certificateQuota() {
-      const { Limits = [] } = await asking(
+      const { Limits = [] } = await callAws(
         'elasticloadbalancing:DescribeAccountLimits',
         client.send(new DescribeAccountLimitsCommand({})),
       );
@@ -192,7 +192,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
 
     async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, targetGroupArn }) {
       const action = `elasticloadbalancing:CreateListener ${loadBalancerArn}`;
-      const { Listeners } = await asking(
+      const { Listeners } = await callAws(
         action,
         client
           .send(
@@ -210,7 +210,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
             throw error;
           }),
         {
-          ...certificateMeanings(action, certificateArn),
+          ...certificateErrors(action, certificateArn),
           TargetGroupNotFoundException: (cause) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause }),
           TargetGroupAssociationLimitException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
@@ -226,7 +226,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
 
     async addCertificate(listenerArn, certificateArn) {
       const action = `elasticloadbalancing:AddListenerCertificates ${listenerArn}`;
-      await asking(
+      await callAws(
         action,
         client.send(
           new AddListenerCertificatesCommand({
@@ -235,25 +235,25 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
             Certificates: [{ CertificateArn: certificateArn }],
           }),
         ),
-        certificateMeanings(action, certificateArn),
+        certificateErrors(action, certificateArn),
       );
     },
 
     async setDefaultCertificate(listenerArn, certificateArn) {
       const action = `elasticloadbalancing:ModifyListener ${listenerArn}`;
       const Certificates = [{ CertificateArn: certificateArn }];
-      await asking(
+      await callAws(
         action,
         // The protocol is named so that the role can be held to it: such a call cannot touch a plain listener.
         client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTPS', Certificates })),
-        certificateMeanings(action, certificateArn),
+        certificateErrors(action, certificateArn),
       );
     },
 
     async removeCertificate(listenerArn, certificateArn) {
       const action = `elasticloadbalancing:RemoveListenerCertificates ${listenerArn}`;
       const Certificates = [{ CertificateArn: certificateArn }];
-      await asking(
+      await callAws(
         action,
         client
           .send(new RemoveListenerCertificatesCommand({ ListenerArn: listenerArn, Certificates }))
@@ -270,7 +270,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     },
 
     async redirectToHttps(listenerArn) {
-      await asking(
+      await callAws(
         `elasticloadbalancing:ModifyListener ${listenerArn}`,
         // The protocol is named so that the role can be held to it: such a call cannot touch a secure listener.
         client.send(

@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient, type PublishCommandInput } from '@aws-sdk/cl
 import { asChatNotification } from '../domain/chat-notification';
 import { asEmail } from '../domain/email';
 import type { Message } from '../domain/message';
-import { asking } from './asking';
+import { callAws } from './call-aws';
 import { clientOptions } from './client-options';
 
 /** Where people are told. */
@@ -26,7 +26,7 @@ export function snsNotifications(
   client = new SNSClient(clientOptions),
 ): Notifications {
   const publish = (TopicArn: string, message: PublishCommandInput) =>
-    asking(`sns:Publish ${TopicArn}`, client.send(new PublishCommand({ TopicArn, ...message })));
+    callAws(`sns:Publish ${TopicArn}`, client.send(new PublishCommand({ TopicArn, ...message })));
   return {
     async send(message) {
       const { subject, body } = asEmail(message, runbookUrl);

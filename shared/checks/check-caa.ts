@@ -2,7 +2,7 @@ import { allowsAmazon, caaLookups, caaText, type CaaRecord } from '../domain/caa
 import { isWildcard } from '../domain/domain-name';
 import { CaaForbidsAmazonError } from '../errors';
 import type { PublicDns } from '../network/public-dns';
-import { once } from '../once';
+import { memoize } from '../memoize';
 
 /**
  * Makes sure that the CAA records in force let Amazon issue for every name.
@@ -11,7 +11,7 @@ import { once } from '../once';
  * @throws DnsLookupError when a look-up fails: a CA that cannot look must not issue
  */
 export async function checkCaa(domainNames: readonly string[], publicDns: PublicDns): Promise<void> {
-  const look = once(publicDns.caa);
+  const look = memoize(publicDns.caa);
   const refused = new Map<string, string[]>();
   for (const domainName of domainNames) {
     const inForce = await recordsInForce(domainName, look);

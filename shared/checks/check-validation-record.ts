@@ -4,7 +4,7 @@ import { RecordConflictError } from '../errors';
 
 /** What stands in a zone at a validation record's name, and whether the record has to be written. */
 export interface CheckedRecord {
-  readonly standing: readonly string[];
+  readonly existing: readonly string[];
   readonly mustBeWritten: boolean;
 }
 
@@ -18,8 +18,8 @@ export async function checkValidationRecord(
   zoneId: string,
   hostedZones: Pick<HostedZones, 'cname'>,
 ): Promise<CheckedRecord> {
-  const standing = await hostedZones.cname(zoneId, record.name);
-  const change = validationChange(record, standing);
-  if (change !== 'conflict') return { standing, mustBeWritten: change === 'write' };
-  throw new RecordConflictError(conflictText(record, zoneId, standing));
+  const existing = await hostedZones.cname(zoneId, record.name);
+  const change = validationChange(record, existing);
+  if (change !== 'conflict') return { existing, mustBeWritten: change === 'write' };
+  throw new RecordConflictError(conflictText(record, zoneId, existing));
 }

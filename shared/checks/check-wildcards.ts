@@ -1,5 +1,5 @@
 import type { HostedZones } from '../aws/hosted-zones';
-import { standingText } from '../domain/alias';
+import { recordText } from '../domain/alias';
 import type { NamedRecord } from '../domain/dns-node';
 import { ancestry } from '../domain/domain-name';
 import { RecordConflictError } from '../errors';
@@ -50,7 +50,7 @@ async function topmostMissing(
 }
 
 const wildcardText = (wildcard: string, zoneId: string, records: readonly NamedRecord[]) =>
-  `${wildcard} (${records.map(standingText).join(', ')} in zone ${zoneId})`;
+  `${wildcard} (${records.map(recordText).join(', ')} in zone ${zoneId})`;
 
 const lossText = (domainName: string, born: string) =>
   domainName === born ? domainName : `${domainName} (and all else at or below ${born})`;

@@ -2,10 +2,10 @@ import type { LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
 import { TargetNotAllowedError } from '../errors';
 import { findAttachments } from './find-attachments';
-import type { Managed } from './find-removed';
+import type { ManagedCertificate } from './find-removed';
 import { forbiddenLoadBalancers } from './forbidden-load-balancers';
 
-interface Needs {
+interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly policy: Policy;
 }
@@ -15,7 +15,10 @@ interface Needs {
  *
  * @throws TargetNotAllowedError
  */
-export async function findOwnAttachments({ description, tags }: Managed, { loadBalancers, policy }: Needs) {
+export async function findOwnAttachments(
+  { description, tags }: ManagedCertificate,
+  { loadBalancers, policy }: Dependencies,
+) {
   const found = await findAttachments(description, tags, loadBalancers);
   const [forbidden] = forbiddenLoadBalancers(found, policy);
   if (!forbidden) return found.attachments;

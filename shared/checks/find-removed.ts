@@ -1,5 +1,5 @@
 import type { Certificates, ListedCertificate } from '../aws/certificates';
-import type { KeptCertificates } from '../aws/kept-certificates';
+import type { CertificateStates } from '../aws/certificate-states';
 import type { LoadBalancers } from '../aws/load-balancers';
 import type { CertificateDescription } from '../domain/certificate-facts';
 import { TAGS } from '../domain/certificate-tags';
@@ -8,18 +8,18 @@ import { findAttachments } from './find-attachments';
 import { isRequestedSince } from './is-requested-since';
 import type { RemovalRequest } from './read-removal';
 import { requireManaged } from './require-managed';
-import { tagsIfThere } from './tags-if-there';
+import { findTags } from './find-tags';
 
 /** A certificate of this deployment, with its tags. */
-export interface Managed {
+export interface ManagedCertificate {
   readonly description: CertificateDescription;
   readonly tags: Record<string, string>;
 }
 
-interface Needs {
+interface Dependencies {
   readonly certificates: Certificates;
   readonly loadBalancers: LoadBalancers;
-  readonly keptCertificates: KeptCertificates;
+  readonly certificateStates: CertificateStates;
   readonly stack: string;
 }
 
@@ -31,12 +31,12 @@ interface Needs {
  */
 export async function findRemoved(
   asked: RemovalRequest,
-  { certificates, loadBalancers, keptCertificates, stack }: Needs,
-): Promise<Managed | undefined> {
+  { certificates, loadBalancers, certificateStates, stack }: Dependencies,
+): Promise<ManagedCertificate | undefined> {
   const { domainName, certificateArn, askedAt } = asked;
   if (certificateArn !== undefined) {
     const description = await certificates.describe(certificateArn);
-    const tags = description && (await tagsIfThere(certificateArn, certificates));
+    const tags = description && (await findTags(certificateArn, certificates));
     if (!tags) return undefined;
     requireManaged(certificateArn, tags, stack);
     return { description, tags };
@@ -47,11 +47,11 @@ export async function findRemoved(
   for (const listed of [...all.filter(isIssued), ...all.filter((each) => !isIssued(each))]) {
     // A list shows a hundred names at most.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
-    const tags = await tagsIfThere(listed.certificateArn, certificates);
+    const tags = await findTags(listed.certificateArn, certificates);
     if (!tags || !isManagedBy(tags, stack)) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (!description?.domainNames.some((name) => name === domainName)) continue;
-    if (await isRequestedSince(askedAt, description, tags, keptCertificates)) continue;
+    if (await isRequestedSince(askedAt, description, tags, certificateStates)) continue;
     // One that was replaced and is detached waits for its deletion.
     const isDone =
       tags[TAGS.replacedBy] !== undefined &&

@@ -1,19 +1,19 @@
 import type { Certificates } from '../aws/certificates';
 import type { LoadBalancers } from '../aws/load-balancers';
-import { certificateIn } from '../domain/acm-notice';
-import { whyNotToVerify } from '../domain/alias';
+import { certificateIn } from '../domain/certificate-event';
+import { whyNotVerifiable } from '../domain/alias';
 import type { Attachment, CertificateDescription, SeenCertificate, ServedFacts } from '../domain/certificate-facts';
 import { coversName } from '../domain/certificate-names';
 import { TAGS } from '../domain/certificate-tags';
-import { nameToTry } from '../domain/domain-name';
-import { isKeptBy } from '../domain/ownership';
+import { probeName } from '../domain/domain-name';
+import { isMaintainedBy } from '../domain/ownership';
 import { sameSerial } from '../domain/serial';
 import { DnsLookupError, HttpsUnreachableError } from '../errors';
 import type { Handshakes } from '../network/handshake';
-import { once } from '../once';
-import { tagsIfThere } from './tags-if-there';
+import { memoize } from '../memoize';
+import { findTags } from './find-tags';
 
-interface Needs {
+interface Dependencies {
   readonly certificates: Certificates;
   readonly loadBalancers: LoadBalancers;
   readonly handshakes: Handshakes;
@@ -28,7 +28,7 @@ export async function findServed(
   description: CertificateDescription,
   tags: Readonly<Record<string, string>>,
   attachments: readonly Attachment[],
-  needs: Needs,
+  dependencies: Dependencies,
 ): Promise<ServedFacts[]> {
   const { domainNames, keyAlgorithm, serial: own = '' } = description;
   const isOther = ({ serial }: SeenCertificate) => !sameSerial(serial, own);
@@ -36,9 +36,9 @@ export async function findServed(
   const looked = new Set<string>();
   for (const attachment of attachments) {
     const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
-    if (looked.has(`${dnsName}:${port}`) || whyNotToVerify(attachment) !== undefined) continue;
+    if (looked.has(`${dnsName}:${port}`) || whyNotVerifiable(attachment) !== undefined) continue;
     looked.add(`${dnsName}:${port}`);
-    const keptWith = once((serial) => findKept(serial, listenerArn, needs));
+    const keptWith = memoize((serial) => findMaintained(serial, listenerArn, dependencies));
     const coverOf = async (serial: string, domainName: string) => {
       const kept = await keptWith(serial);
       // That the one whose place this takes is still served is no cover: the replacement has not taken.
@@ -48,7 +48,7 @@ export async function findServed(
     for (const domainName of domainNames) {
       try {
         const seen: SeenCertificate[] = [];
-        for (const each of await needs.handshakes.with(dnsName, nameToTry(domainName), keyAlgorithm, port)) {
+        for (const each of await dependencies.handshakes.with(dnsName, probeName(domainName), keyAlgorithm, port)) {
           const { serial, notAfter } = each;
           seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coverOf(serial, domainName) : undefined });
         }
@@ -67,17 +67,17 @@ export async function findServed(
 }
 
 /** The certificate of a listener that has the serial number, if this deployment keeps it; ACM is asked of one after the other until it is found. */
-async function findKept(
+async function findMaintained(
   serial: string,
   listenerArn: string,
-  { certificates, loadBalancers, stack }: Needs,
+  { certificates, loadBalancers, stack }: Dependencies,
 ): Promise<CertificateDescription | undefined> {
   for (const { certificateArn } of await loadBalancers.certificates(listenerArn)) {
     // A server certificate of IAM may stand there as well, which ACM does not know.
     const description = certificateIn(certificateArn) && (await certificates.describe(certificateArn));
     if (!sameSerial(description?.serial ?? '', serial)) continue;
-    const tags = await tagsIfThere(certificateArn, certificates);
-    return description && tags && isKeptBy(description, tags, stack) ? description : undefined;
+    const tags = await findTags(certificateArn, certificates);
+    return description && tags && isMaintainedBy(description, tags, stack) ? description : undefined;
   }
   return undefined;
 }

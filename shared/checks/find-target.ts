@@ -9,7 +9,7 @@ import { checkRules } from './check-rules';
 import type { CheckedRequest } from './read-request';
 import { requireAllowedLoadBalancer } from './require-allowed-load-balancer';
 
-interface Needs {
+interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
   readonly policy: Policy;
@@ -22,13 +22,13 @@ interface Needs {
  * @throws TargetNotFoundError, TargetNotAllowedError, TargetNotUsableError, ListenerFullError
  * @throws InvalidRequestError when neither the request nor the deployment names a load balancer
  */
-export async function findTarget(request: CheckedRequest, needs: Needs): Promise<Target> {
-  const { loadBalancers } = needs;
+export async function findTarget(request: CheckedRequest, dependencies: Dependencies): Promise<Target> {
+  const { loadBalancers } = dependencies;
   const { listenerArn } = request.target;
   const named = listenerArn === undefined ? undefined : await loadBalancers.listener(listenerArn);
-  const loadBalancer = await loadBalancers.find(named?.loadBalancerArn ?? targetName(request, needs));
+  const loadBalancer = await loadBalancers.find(named?.loadBalancerArn ?? targetName(request, dependencies));
   // Before anything is said of it: what is not theirs is nobody's business.
-  requireAllowedLoadBalancer(loadBalancer.name, needs.policy);
+  requireAllowedLoadBalancer(loadBalancer.name, dependencies.policy);
   if (loadBalancer.type !== 'application') {
     throw new TargetNotUsableError(
       `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer: only Application Load Balancers can be targets`,
@@ -47,7 +47,7 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
       `redirectHttp: ${loadBalancer.loadBalancerArn} has no HTTP listener on port 80 that could redirect`,
     );
   }
-  if (https.listener) await checkRoom(request, loadBalancer, listeners, needs);
+  if (https.listener) await checkRoom(request, loadBalancer, listeners, dependencies);
   const at = https.listener
     ? { listenerArn: https.listener.listenerArn }
     : { targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
@@ -56,7 +56,7 @@ export async function findTarget(request: CheckedRequest, needs: Needs): Promise
   return { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme, ...at };
 }
 
-function targetName({ target }: CheckedRequest, { policy }: Needs): string {
+function targetName({ target }: CheckedRequest, { policy }: Dependencies): string {
   const name = target.loadBalancer ?? policy.defaultLoadBalancer;
   if (name !== undefined) return name;
   throw new InvalidRequestError(
@@ -86,7 +86,7 @@ async function checkRoom(
   request: CheckedRequest,
   { loadBalancerArn }: LoadBalancer,
   listeners: readonly Listener[],
-  { loadBalancers, certificates }: Needs,
+  { loadBalancers, certificates }: Dependencies,
 ): Promise<void> {
   const { served, used } = await certificatesOn(listeners, loadBalancers);
   // Of what every account has, nobody need be asked.
@@ -94,7 +94,7 @@ async function checkRoom(
   const quota = await loadBalancers.certificateQuota();
   if (used < quota) return;
   const own = await certificates.withNames(request.domainNames);
-  if (own.some(({ certificateArn }) => served.some((standing) => standing.certificateArn === certificateArn))) return;
+  if (own.some(({ certificateArn }) => served.some((existing) => existing.certificateArn === certificateArn))) return;
   throw new ListenerFullError(
     `${loadBalancerArn} has ${used} certificates besides its listeners' defaults, and the account's quota is ${quota} for a load balancer`,
   );

@@ -8,7 +8,7 @@ import type { PublicDns } from '../network/public-dns';
 import type { ZoneOfName } from '../workflow';
 import { checkNotDelegatedOn, delegatedZone, type DescribedZone } from './check-delegation';
 
-interface Needs {
+interface Dependencies {
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
   readonly policy: Policy;
@@ -23,11 +23,11 @@ interface Needs {
 export async function findZones(
   domainNames: readonly string[],
   hostedZoneId: string | undefined,
-  needs: Needs,
+  dependencies: Dependencies,
 ): Promise<ZoneOfName[]> {
-  const zones = await needs.hostedZones.list();
+  const zones = await dependencies.hostedZones.list();
   const chosen = hostedZoneId === undefined ? undefined : chosenZone(hostedZoneId, domainNames, zones);
-  return zonesOf(domainNames, chosen, zones, needs);
+  return zonesOf(domainNames, chosen, zones, dependencies);
 }
 
 /**
@@ -39,17 +39,17 @@ export async function findZones(
 export async function findZonesAgain(
   domainNames: readonly string[],
   tags: Readonly<Record<string, string>>,
-  needs: Needs,
+  dependencies: Dependencies,
 ): Promise<ZoneOfName[]> {
-  const zones = await needs.hostedZones.list();
+  const zones = await dependencies.hostedZones.list();
   const chosen = zones.find(({ id, isPrivate }) => id === tags[TAGS.hostedZone] && !isPrivate);
-  if (!chosen) return zonesOf(domainNames, undefined, zones, needs);
+  if (!chosen) return zonesOf(domainNames, undefined, zones, dependencies);
   try {
-    return await zonesOf(domainNames, chosen, zones, needs);
+    return await zonesOf(domainNames, chosen, zones, dependencies);
   } catch (error) {
     if (!(error instanceof DelegationError || error instanceof ZoneNotAllowedError)) throw error;
     // What is wrong with the zone that somebody chose says more than what is wrong with the others.
-    return zonesOf(domainNames, undefined, zones, needs).catch(() => Promise.reject(error));
+    return zonesOf(domainNames, undefined, zones, dependencies).catch(() => Promise.reject(error));
   }
 }
 
@@ -57,18 +57,19 @@ async function zonesOf(
   domainNames: readonly string[],
   chosen: HostedZone | undefined,
   zones: readonly HostedZone[],
-  needs: Needs,
+  dependencies: Dependencies,
 ): Promise<ZoneOfName[]> {
   const bases = [...new Set(domainNames.map(baseOf))];
   const delegated = new Map<string, DescribedZone>();
   const found: ZoneOfName[] = [];
   for (const domainName of bases) {
     const covering = chosen && isWithin(domainName, chosen.name) ? [chosen] : candidateZones(domainName, zones);
-    const candidates = allowedZones(domainName, covering, zones, needs.policy);
+    const candidates = allowedZones(domainName, covering, zones, dependencies.policy);
     const zoneName = candidates[0].name;
-    const zone = delegated.get(zoneName) ?? (await delegatedZone(candidates, needs.hostedZones, needs.publicDns));
+    const zone =
+      delegated.get(zoneName) ?? (await delegatedZone(candidates, dependencies.hostedZones, dependencies.publicDns));
     delegated.set(zoneName, zone);
-    await checkNotDelegatedOn(domainName, zone, needs.publicDns);
+    await checkNotDelegatedOn(domainName, zone, dependencies.publicDns);
     found.push({ domainName, zoneId: zone.id, zoneName });
   }
   return found;

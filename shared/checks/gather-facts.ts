@@ -1,13 +1,13 @@
 import type { Certificates } from '../aws/certificates';
 import type { HostedZones } from '../aws/hosted-zones';
-import type { KeptCertificates } from '../aws/kept-certificates';
+import type { CertificateStates } from '../aws/certificate-states';
 import type { LoadBalancer, LoadBalancers } from '../aws/load-balancers';
 import type { Policy } from '../config';
 import { isAllowedLoadBalancer } from '../domain/allowed-load-balancer';
 import type { CertificateDescription, CertificateFacts, Obstacle, RecordFacts } from '../domain/certificate-facts';
 import { mayReplaceImported, TAGS } from '../domain/certificate-tags';
 import { baseOf, isAllowedDomain } from '../domain/domain-name';
-import { isManagedBy, isSomebodyElses } from '../domain/ownership';
+import { isManagedBy, isUnmanaged } from '../domain/ownership';
 import { validationRecords } from '../domain/validation-records';
 import {
   CaaForbidsAmazonError,
@@ -25,7 +25,7 @@ import { findAttachments } from './find-attachments';
 import { findServed } from './find-served';
 import { findZonesAgain } from './find-zones';
 import { forbiddenLoadBalancers } from './forbidden-load-balancers';
-import { tagsIfThere } from './tags-if-there';
+import { findTags } from './find-tags';
 
 /** Where the facts come from. */
 export interface FactSources {
@@ -34,7 +34,7 @@ export interface FactSources {
   readonly publicDns: PublicDns;
   readonly loadBalancers: LoadBalancers;
   readonly handshakes: Handshakes;
-  readonly keptCertificates: KeptCertificates;
+  readonly certificateStates: CertificateStates;
   readonly policy: Policy;
   readonly stack: string;
   /** Whether every imported certificate is to be replaced, tagged for it or not. */
@@ -55,7 +55,7 @@ export interface Gathered {
 /** Gathers every fact that the verdict on a certificate can rest on, and no more; changes nothing. */
 export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<Gathered> {
   const described = await sources.certificates.describe(certificateArn);
-  const tagged = described && (await tagsIfThere(certificateArn, sources.certificates));
+  const tagged = described && (await findTags(certificateArn, sources.certificates));
   const description = tagged && described;
   const tags = tagged ?? {};
   const isManaged = isManagedBy(tags, sources.stack);
@@ -71,7 +71,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     targetArn: tags[TAGS.target],
   };
   const isImported = description?.type === 'IMPORTED';
-  if (!description || isSomebodyElses(isManaged, description.type)) {
+  if (!description || isUnmanaged(isManaged, description.type)) {
     return { facts: { ...own, ...NOTHING }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
   }
 
@@ -81,7 +81,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   const { obstacles, zones } = isIssuedByAcm
     ? await findObstacles(wantedNames, tags, sources)
     : { obstacles: [], zones: [] };
-  const { announcedSerial } = await sources.keptCertificates.get(certificateArn);
+  const { announcedSerial } = await sources.certificateStates.get(certificateArn);
   const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
   const facts = {
     ...own,
@@ -153,8 +153,8 @@ async function findRecords(
   for (const { domainName, name, value } of wanted.records) {
     const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
     if (zoneId === undefined) continue;
-    const standing = await records.cname(zoneId, name);
-    facts.push({ name, value, zoneId, standing, seen: await look(name, publicDns) });
+    const existing = await records.cname(zoneId, name);
+    facts.push({ name, value, zoneId, existing, seen: await look(name, publicDns) });
   }
   return facts;
 }

@@ -1,4 +1,4 @@
-import type { KeptCertificates } from '../aws/kept-certificates';
+import type { CertificateStates } from '../aws/certificate-states';
 import type { CertificateDescription } from '../domain/certificate-facts';
 import { TAGS } from '../domain/certificate-tags';
 
@@ -13,12 +13,12 @@ export async function isRequestedSince(
   event: Date | undefined,
   { certificateArn, createdAt }: Pick<CertificateDescription, 'certificateArn' | 'createdAt'>,
   tags: Readonly<Record<string, string>>,
-  keptCertificates: KeptCertificates,
+  certificateStates: CertificateStates,
 ): Promise<boolean> {
   if (event === undefined) return false;
-  const { requestedAt } = await keptCertificates.get(certificateArn);
+  const { requestedAt } = await certificateStates.get(certificateArn);
   const replaced = tags[TAGS.replaces];
-  const before = replaced === undefined ? new Date(createdAt) : (await keptCertificates.get(replaced)).requestedAt;
+  const before = replaced === undefined ? new Date(createdAt) : (await certificateStates.get(replaced)).requestedAt;
   const asked = requestedAt ?? before;
   return asked !== undefined && asked.getTime() > event.getTime() + SECOND_MILLISECONDS;
 }

@@ -20,11 +20,11 @@ export async function placeValidationRecords(
   hostedZones: HostedZones,
 ): Promise<PlacedRecord[]> {
   const placed = records.map((record) => ({ ...record, zoneId: zoneOf(record, zones) }));
-  const standing = zoneRecords(hostedZones, placed);
+  const existing = zoneRecords(hostedZones, placed);
   const checked: PlacedRecord[] = [];
   // One after another: a hundred at once would be throttled, again at every retry.
   for (const record of placed) {
-    const { mustBeWritten } = await checkValidationRecord(record, record.zoneId, standing);
+    const { mustBeWritten } = await checkValidationRecord(record, record.zoneId, existing);
     checked.push({ ...record, mustBeWritten });
   }
   return checked;

@@ -1,5 +1,5 @@
 import type { HostedZones } from '../aws/hosted-zones';
-import { aliasPlan, aliasTypes, standingText } from '../domain/alias';
+import { aliasPlan, aliasTypes, recordText } from '../domain/alias';
 import { isWildcard } from '../domain/domain-name';
 import { RecordConflictError } from '../errors';
 import type { Target, ZoneOfName } from '../workflow';
@@ -32,7 +32,7 @@ export async function planAliases(
   );
   for (const { domainName: name, zoneId } of pointed) {
     const plan = aliasPlan(target.dnsName, types, (await hostedZones.node(zoneId, name)).records);
-    if ('conflict' in plan) conflicts.push(`${name} is ${standingText(plan.conflict)} in zone ${zoneId}`);
+    if ('conflict' in plan) conflicts.push(`${name} is ${recordText(plan.conflict)} in zone ${zoneId}`);
     else planned.push(...types.map((type) => ({ zoneId, name, type, stands: !plan.create.includes(type) })));
   }
   if (conflicts.length === 0) return planned;

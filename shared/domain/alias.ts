@@ -1,5 +1,5 @@
 /** A record set that stands in a zone, as far as an alias could collide with it. */
-export interface StandingRecord {
+export interface ExistingRecord {
   readonly type: string;
   /** The DNS name of an alias's target, lower case, no trailing dot; absent for a plain record. */
   readonly aliasTarget?: string | undefined;
@@ -13,7 +13,7 @@ export function aliasTypes(ipAddressType: string): ('A' | 'AAAA')[] {
 }
 
 /** Why a handshake with a load balancer cannot be tried from here; undefined when it can. */
-export function whyNotToVerify(loadBalancer: {
+export function whyNotVerifiable(loadBalancer: {
   readonly scheme: string;
   readonly ipAddressType: string;
 }): string | undefined {
@@ -24,7 +24,7 @@ export function whyNotToVerify(loadBalancer: {
 }
 
 /** What an alias needs: the types still to be created, or the record in its way. */
-export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: StandingRecord };
+export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: ExistingRecord };
 
 /**
  * Compares what stands at a name with the alias that is wanted. An alias to the same load balancer is done; any other
@@ -33,17 +33,17 @@ export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly confl
 export function aliasPlan(
   loadBalancerDnsName: string,
   types: readonly ('A' | 'AAAA')[],
-  standing: readonly StandingRecord[],
+  existing: readonly ExistingRecord[],
 ): AliasPlan {
-  const pointsHere = (record: StandingRecord) =>
+  const pointsHere = (record: ExistingRecord) =>
     record.aliasTarget?.replace(/^dualstack\./, '') === loadBalancerDnsName.toLowerCase();
-  const conflict = standing.find(
+  const conflict = existing.find(
     (record) => ['A', 'AAAA', 'CNAME'].includes(record.type) && !(record.type !== 'CNAME' && pointsHere(record)),
   );
   if (conflict) return { conflict };
-  return { create: types.filter((type) => !standing.some((record) => record.type === type)) };
+  return { create: types.filter((type) => !existing.some((record) => record.type === type)) };
 }
 
 /** The record as a person reads it in the console. */
-export const standingText = (record: StandingRecord): string =>
+export const recordText = (record: ExistingRecord): string =>
   `${record.type} ${record.aliasTarget ? `alias to ${record.aliasTarget}` : record.values.join(', ')}`;

@@ -1,11 +1,11 @@
 import { baseOf } from './domain-name';
 import type { CertificateDescription, CertificateFacts, RecordFacts } from './certificate-facts';
 import type { Lifecycle } from './lifecycle';
-import { isSomebodyElses, SOMEBODY_ELSES } from './ownership';
+import { isUnmanaged, UNMANAGED_REASON } from './ownership';
 import { lateDays, lateReason, replacementReason, WATCH_DAYS } from './replacement-reason';
 import { sameSerial } from './serial';
 import { conflictText, validationChange } from './validation-records';
-import type { Assessment, Trouble, Verdict } from './verdict';
+import type { Assessment, HealthIssue, Verdict } from './verdict';
 
 /** The facts, and what a check needs beside them. */
 interface Case {
@@ -14,16 +14,16 @@ interface Case {
   readonly now: Date;
   readonly lifecycle: Lifecycle;
   /** How many looks this execution has had before. */
-  readonly looks: number;
+  readonly attempts: number;
   /** Whole days until the certificate ends. */
   readonly daysLeft: number;
 }
 interface Finding {
   readonly verdict: Verdict;
   readonly reason: string;
-  readonly trouble?: Omit<Trouble, 'cause'> & { readonly cause?: string };
+  readonly healthIssue?: Omit<HealthIssue, 'cause'> & { readonly cause?: string };
   readonly canWait?: boolean;
-  readonly lookAgainSeconds?: number;
+  readonly reassessAfterSeconds?: number;
 }
 type Check = (facts: Case) => Finding | undefined;
 
@@ -31,9 +31,9 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY_MILLISECONDS = 24 * HOUR * 1_000;
 /** Looks at something unclear before it is believed. */
-const LOOKS_UNTIL_BELIEVED = 3;
+const ATTEMPTS_UNTIL_BELIEVED = 3;
 /** Hourly looks for a renewed certificate to be served: AWS says hours ("Managed certificate renewal"), so a day is generous. */
-const LOOKS_UNTIL_SERVED = 24;
+const ATTEMPTS_UNTIL_SERVED = 24;
 /** A sweep comes daily, and one of them may fail: with fewer days left, a replacement does not wait for it. */
 const DAYS_OF_TWO_SWEEPS = 2;
 /** How long the attachment of a new certificate is provisioning's business. */
@@ -42,8 +42,8 @@ const YOUNG_MILLISECONDS = HOUR * 1_000;
 const RENEWAL_PATIENCE_MILLISECONDS = 3 * DAY_MILLISECONDS;
 
 /** What is judged before anything else: whose certificate it is, and whether it lives at all. */
-const belongsToSomebodyElse: Check = ({ facts, description }) =>
-  isSomebodyElses(facts.isManaged, description.type) ? { verdict: 'not-managed', reason: SOMEBODY_ELSES } : undefined;
+const isNotManaged: Check = ({ facts, description }) =>
+  isUnmanaged(facts.isManaged, description.type) ? { verdict: 'not-managed', reason: UNMANAGED_REASON } : undefined;
 
 const isRetired: Check = ({ facts, description, now, lifecycle }) => {
   const { retiredAt, replacedBy, attachments } = facts;
@@ -57,7 +57,7 @@ const isRetired: Check = ({ facts, description, now, lifecycle }) => {
   }
   if (description.inUseBy.length > 0) {
     const cause = `It was taken out of service, but is used by ${description.inUseBy.join(', ')}.`;
-    return { verdict: 'retired-in-use', reason: cause, trouble: { name: 'RetiredCertificateInUse', once: true } };
+    return { verdict: 'retired-in-use', reason: cause, healthIssue: { name: 'RetiredCertificateInUse', once: true } };
   }
   if (facts.isManaged && description.type !== 'IMPORTED')
     return { verdict: 'delete', reason: `It was taken out of service on ${retiredAt}; nothing uses it.` };
@@ -78,56 +78,56 @@ const isImported: Check = ({ facts, description, daysLeft }) => {
   if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported, and does not expire soon.' };
   if (facts.replaceImported) return undefined;
   const cause = `ACM does not renew imported certificates. It is used by ${description.inUseBy.join(', ')}.`;
-  return { verdict: 'imported-expiring', reason: cause, trouble: { name: 'ImportedCertificateExpiring' } };
+  return { verdict: 'imported-expiring', reason: cause, healthIssue: { name: 'ImportedCertificateExpiring' } };
 };
 
 /** Public DNS that does not answer may answer in a minute: believed at the fourth look. */
-const isUnclear: Check = ({ facts, description, now, looks }) => {
-  if (looks >= LOOKS_UNTIL_BELIEVED) return undefined;
+const isUnclear: Check = ({ facts, description, now, attempts }) => {
+  if (attempts >= ATTEMPTS_UNTIL_BELIEVED) return undefined;
   const lookUp = facts.obstacles.find(({ error }) => error === 'DnsLookupError');
-  const record = facts.records.find(({ value, standing, seen }) => standing.includes(value) && !isSeen(value, seen));
+  const record = facts.records.find(({ value, existing, seen }) => existing.includes(value) && !isSeen(value, seen));
   const unreachable = isYoung(description, now) ? undefined : facts.served.find((served) => 'error' in served);
   const reason = lookUp?.cause ?? (record && notPublic(record)) ?? (unreachable && errorOf(unreachable));
-  return reason === undefined ? undefined : { verdict: 'unclear', reason, lookAgainSeconds: 5 * MINUTE };
+  return reason === undefined ? undefined : { verdict: 'unclear', reason, reassessAfterSeconds: 5 * MINUTE };
 };
 
-const isNotInUse: Check = ({ facts, description, now, looks }) => {
+const isNotInUse: Check = ({ facts, description, now, attempts }) => {
   if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
   if (isYoung(description, now)) {
     return { verdict: 'healthy', reason: 'ACM issued it within the last hour: it is being attached.' };
   }
   const { targetArn, targetProblem } = facts;
   const isAttachable = targetArn !== undefined && targetProblem === undefined;
-  if (isAttachable && looks < LOOKS_UNTIL_BELIEVED && !replacementReason(facts, description)) {
+  if (isAttachable && attempts < ATTEMPTS_UNTIL_BELIEVED && !replacementReason(facts, description)) {
     return {
       verdict: 'attach',
       reason: `Nothing uses it, and ${targetArn} should.`,
-      lookAgainSeconds: 5 * MINUTE,
+      reassessAfterSeconds: 5 * MINUTE,
     };
   }
   const why = targetProblem === undefined ? '' : ` It cannot be attached again: ${targetProblem}.`;
   return {
     verdict: 'not-in-use',
     reason: `Nothing uses it, and ACM renews only what is in use.${why}`,
-    trouble: { name: 'CertificateNotInUse', once: true },
+    healthIssue: { name: 'CertificateNotInUse', once: true },
   };
 };
 
 /** Whatever stops ACM from renewing stops it from issuing anew as well: a replacement would fail the same way. */
 const isBlocked: Check = ({ facts }) => {
   const foreign = facts.records.filter((record) => changeOf(record) === 'conflict');
-  const hidden = facts.records.filter(({ value, standing, seen }) => standing.includes(value) && !isSeen(value, seen));
+  const hidden = facts.records.filter(({ value, existing, seen }) => existing.includes(value) && !isSeen(value, seen));
   const [first, ...others] = [
     ...facts.obstacles,
     ...foreign.map((record) => ({
       error: 'RecordConflictError',
-      cause: `${conflictText(record, record.zoneId, record.standing)}.`,
+      cause: `${conflictText(record, record.zoneId, record.existing)}.`,
     })),
     ...hidden.map((record) => ({ error: 'ValidationRecordNotPublic', cause: notPublic(record) })),
   ];
   if (!first) return undefined;
   const cause = [first, ...others].map((obstacle) => obstacle.cause).join(' ');
-  return { verdict: 'blocked', reason: cause, trouble: { name: first.error } };
+  return { verdict: 'blocked', reason: cause, healthIssue: { name: first.error } };
 };
 
 const mustBeReplaced: Check = ({ facts, description, lifecycle, daysLeft }) => {
@@ -136,40 +136,44 @@ const mustBeReplaced: Check = ({ facts, description, lifecycle, daysLeft }) => {
   const { attachments, forbiddenTargets } = facts;
   if (attachments.length === 0) {
     const cause = `${reason} It is used by ${description.inUseBy.join(', ')}, where this service attaches nothing.`;
-    return { verdict: 'blocked', reason: cause, trouble: { name: 'ReplacementNotPossible' } };
+    return { verdict: 'blocked', reason: cause, healthIssue: { name: 'ReplacementNotPossible' } };
   }
   if (forbiddenTargets.length > 0) {
     const cause = `${reason} It is attached to ${forbiddenTargets.join(', ')}, which this deployment may not change.`;
-    return { verdict: 'blocked', reason: cause, trouble: { name: 'TargetNotAllowedError' } };
+    return { verdict: 'blocked', reason: cause, healthIssue: { name: 'TargetNotAllowedError' } };
   }
   const canWait = description.status === 'ISSUED' && daysLeft >= DAYS_OF_TWO_SWEEPS;
-  return { verdict: 'replace', reason, trouble: { name: 'CertificateBeingReplaced' }, canWait };
+  return { verdict: 'replace', reason, healthIssue: { name: 'CertificateBeingReplaced' }, canWait };
 };
 
-const lacksValidationRecord: Check = ({ facts, looks }) => {
+const lacksValidationRecord: Check = ({ facts, attempts }) => {
   const missing = facts.records.filter((record) => changeOf(record) === 'write');
   if (missing.length === 0) return undefined;
   const wanted = missing.map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`).join(', ');
-  const trouble = { name: 'ValidationRecordMissing', cause: `Route 53 lacked ${wanted}.` };
-  if (looks < LOOKS_UNTIL_BELIEVED) {
+  const healthIssue = { name: 'ValidationRecordMissing', cause: `Route 53 lacked ${wanted}.` };
+  if (attempts < ATTEMPTS_UNTIL_BELIEVED) {
     const reason = `Route 53 lacks ${wanted}.`;
-    return { verdict: 'repair-validation', reason, trouble, lookAgainSeconds: 5 * MINUTE };
+    return { verdict: 'repair-validation', reason, healthIssue, reassessAfterSeconds: 5 * MINUTE };
   }
   // Somebody takes it away as often as it is written: that is told, and left to the next sweep.
-  return { verdict: 'blocked', reason: `${wanted} was written, and is gone again.`, trouble: { name: trouble.name } };
+  return {
+    verdict: 'blocked',
+    reason: `${wanted} was written, and is gone again.`,
+    healthIssue: { name: healthIssue.name },
+  };
 };
 
 const wasRenewed: Check = (judged) => {
-  const { facts, description, looks } = judged;
+  const { facts, description, attempts } = judged;
   const { serial, renewal } = description;
   const isNews = renewal?.status === 'SUCCESS' && serial !== undefined && !isAnnounced(facts, serial);
   if (!isNews) return undefined;
   const others = otherServed(judged);
   if (others.length === 0)
     return { verdict: 'renewed', reason: 'ACM renewed it, and no load balancer serves the old one.' };
-  if (looks >= LOOKS_UNTIL_SERVED) return undefined;
+  if (attempts >= ATTEMPTS_UNTIL_SERVED) return undefined;
   const reason = `ACM renewed it, and ${others.join('; ')}.`;
-  return { verdict: 'renewed-not-served', reason, lookAgainSeconds: HOUR };
+  return { verdict: 'renewed-not-served', reason, reassessAfterSeconds: HOUR };
 };
 
 const isNotServed: Check = (judged) => {
@@ -178,7 +182,7 @@ const isNotServed: Check = (judged) => {
   const name = judged.facts.served.some((served) => 'error' in served)
     ? 'HttpsUnreachableError'
     : 'ServedCertificateMismatchError';
-  return { verdict: 'not-served', reason: `${others.join('; ')}.`, trouble: { name, once: true } };
+  return { verdict: 'not-served', reason: `${others.join('; ')}.`, healthIssue: { name, once: true } };
 };
 
 const isRenewedLate: Check = ({ description, now, daysLeft }) => {
@@ -186,17 +190,17 @@ const isRenewedLate: Check = ({ description, now, daysLeft }) => {
   const waiting = now.getTime() - Date.parse(renewal?.updatedAt ?? now.toISOString());
   if (renewal?.status === 'FAILED') {
     const reason = `ACM's renewal failed: ${renewal.reason ?? 'no reason given'}.`;
-    return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
+    return { verdict: 'renewal-late', reason, healthIssue: { name: 'RenewalLate' } };
   }
   // A renewal's validation is repeated after 72 hours, which may make its state look young: the end counts too.
   const isLate = waiting > RENEWAL_PATIENCE_MILLISECONDS || daysLeft <= lateDays(description);
   if (renewal && renewal.status !== 'SUCCESS' && isLate) {
     const reason = `ACM's renewal makes no progress: ${[renewal.status, renewal.reason].filter(Boolean).join(', ')}.`;
-    return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
+    return { verdict: 'renewal-late', reason, healthIssue: { name: 'RenewalLate' } };
   }
   if (renewalEligibility === 'INELIGIBLE' && daysLeft <= WATCH_DAYS) {
     const reason = `ACM says that this ${type} certificate is not eligible for renewal, although it is in use.`;
-    return { verdict: 'renewal-late', reason, trouble: { name: 'RenewalLate' } };
+    return { verdict: 'renewal-late', reason, healthIssue: { name: 'RenewalLate' } };
   }
   return undefined;
 };
@@ -208,7 +212,7 @@ const isRenewing: Check = ({ description: { renewal } }) =>
 
 /** In this order; the first that finds something decides. */
 const CHECKS: readonly Check[] = [
-  belongsToSomebodyElse,
+  isNotManaged,
   isRetired,
   isNotIssued,
   isImported,
@@ -228,22 +232,22 @@ const CHECKS: readonly Check[] = [
  *
  * @param looks how many looks the same execution has had before
  */
-export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, looks = 0): Assessment {
+export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle, attempts = 0): Assessment {
   const { description } = facts;
   if (!description) return { verdict: 'gone', reasons: ['ACM no longer knows it.'] };
-  const judged = caseOf(facts, description, now, lifecycle, looks);
+  const judged = caseOf(facts, description, now, lifecycle, attempts);
   const daysLeft = daysUntil(description.notAfter, now);
   for (const check of CHECKS) {
     const finding = check(judged);
     if (!finding) continue;
-    const { verdict, reason, trouble, canWait, lookAgainSeconds } = finding;
+    const { verdict, reason, healthIssue, canWait, reassessAfterSeconds } = finding;
     return {
       verdict,
       reasons: [reason],
       daysLeft,
       canWait,
-      lookAgainSeconds,
-      trouble: trouble && { cause: reason, ...trouble },
+      reassessAfterSeconds,
+      healthIssue: healthIssue && { cause: reason, ...healthIssue },
     };
   }
   return { verdict: 'healthy', reasons: ['Every check passed.'], daysLeft };
@@ -264,8 +268,15 @@ const caseOf = (
   description: CertificateDescription,
   now: Date,
   lifecycle: Lifecycle,
-  looks: number,
-): Case => ({ facts, description, now, lifecycle, looks, daysLeft: daysUntil(description.notAfter, now) ?? Infinity });
+  attempts: number,
+): Case => ({
+  facts,
+  description,
+  now,
+  lifecycle,
+  attempts,
+  daysLeft: daysUntil(description.notAfter, now) ?? Infinity,
+});
 
 /** Whole days until an instant, rounded down; undefined for a certificate that has no end yet. */
 export const daysUntil = (notAfter: string | undefined, now: Date): number | undefined =>
@@ -290,7 +301,7 @@ function otherServed({ facts, description, now }: Case): string[] {
 
 const errorOf = (served: { readonly error?: string }) => served.error ?? '';
 
-const changeOf = (record: RecordFacts) => validationChange({ ...record, domainName: '' }, record.standing);
+const changeOf = (record: RecordFacts) => validationChange({ ...record, domainName: '' }, record.existing);
 const isSeen = (value: string, seen: RecordFacts['seen']) => 'values' in seen && seen.values.includes(value);
 const notPublic = ({ name, value, seen }: RecordFacts) =>
   'error' in seen

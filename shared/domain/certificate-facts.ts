@@ -56,7 +56,7 @@ export interface RecordFacts {
   readonly value: string;
   readonly zoneId: string;
   /** The values of the CNAME that stands in the zone. */
-  readonly standing: readonly string[];
+  readonly existing: readonly string[];
   readonly seen: { readonly values: readonly string[] } | { readonly error: string };
 }
 

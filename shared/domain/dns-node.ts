@@ -1,7 +1,7 @@
-import type { StandingRecord } from './alias';
+import type { ExistingRecord } from './alias';
 
 /** A record set that stands at a name. */
-export type NamedRecord = StandingRecord & { readonly name: string };
+export type NamedRecord = ExistingRecord & { readonly name: string };
 
 /** What a zone has at a name. */
 export interface DnsNode {

@@ -77,5 +77,5 @@ export function ancestry(domainName: string): string[] {
 }
 
 /** A name that a client could really ask for: a wildcard is tried with a label of our own in its place. */
-export const nameToTry = (domainName: string): string =>
+export const probeName = (domainName: string): string =>
   isWildcard(domainName) ? `acm-autopilot.${baseOf(domainName)}` : domainName;

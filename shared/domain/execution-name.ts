@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { certificateIn } from './acm-notice';
+import { certificateIn } from './certificate-event';
 
 /** As long as the name of an execution may be (Step Functions API, StartExecution). */
 const LONGEST_NAME = 80;

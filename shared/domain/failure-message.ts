@@ -19,10 +19,10 @@ export interface FailureFacts {
 const NOTHING_DONE: Readonly<Record<string, string>> = {
   CheckDomain: 'Nothing was created.',
   CheckRemoval: 'Nothing was removed.',
-  AssessPage: 'Nothing was changed.',
-  JudgeSweep: 'Nothing was changed.',
-  TellMassChange: 'Nothing was changed.',
-  PublishPage: 'The sweep itself is complete; only the inventory page was not updated.',
+  AssessBatch: 'Nothing was changed.',
+  CheckMassChange: 'Nothing was changed.',
+  NotifyMassChange: 'Nothing was changed.',
+  PublishInventoryPage: 'The sweep itself is complete; only the inventory page was not updated.',
 };
 
 /** What people are told of a failed request, removal or sweep. */

@@ -48,9 +48,9 @@ export function placeOf(
   certificateArn: string,
   certificates: readonly { readonly certificateArn: string; readonly isDefault: boolean }[],
 ): 'default' | 'sni' | undefined {
-  const standing = certificates.filter((each) => each.certificateArn === certificateArn);
-  if (standing.length === 0) return undefined;
-  return standing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
+  const existing = certificates.filter((each) => each.certificateArn === certificateArn);
+  if (existing.length === 0) return undefined;
+  return existing.some(({ isDefault }) => isDefault) ? 'default' : 'sni';
 }
 
 /** The secure listeners: their certificates share the load balancer's one quota. */

@@ -17,10 +17,10 @@ export interface Message {
   /** A sentence that puts the reader at ease, or does not. */
   readonly note?: string | undefined;
   readonly details: readonly Fact[];
-  /** The error or trouble: a heading of the runbook. */
+  /** The error or health issue: a heading of the runbook. */
   readonly name: string;
   readonly executionArn: string;
-  /** What opens with a trouble and closes with its end has one id: that of the certificate where there is one. */
+  /** What opens with a health issue and closes with its end has one id: that of the certificate where there is one. */
   readonly threadId: string;
   readonly eventType: string;
   /** The ARNs of what it is about. */

@@ -45,8 +45,8 @@ export function validationRecords(
 export const conflictText = (
   { name, value }: Pick<ValidationRecord, 'name' | 'value'>,
   zoneId: string | undefined,
-  standing: readonly string[],
-): string => `${name} CNAME ${standing.join(', ')} stands in zone ${zoneId ?? ''} where ACM wants ${value}`;
+  existing: readonly string[],
+): string => `${name} CNAME ${existing.join(', ')} stands in zone ${zoneId ?? ''} where ACM wants ${value}`;
 
 /** What has to be done so that Route 53 holds a validation record. */
 export type ValidationChange = 'none' | 'write' | 'conflict';
@@ -55,8 +55,8 @@ export type ValidationChange = 'none' | 'write' | 'conflict';
  * Compares a validation record with the CNAME values that stand at its name. Only a missing record, or one that ACM itself
  * asked for before, is written; anything else was put there by somebody on purpose.
  */
-export function validationChange(record: ValidationRecord, standing: readonly string[]): ValidationChange {
-  if (standing.length === 0) return 'write';
-  if (standing.some((value) => withoutTrailingDot(value) === record.value)) return 'none';
-  return standing.every((value) => withoutTrailingDot(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
+export function validationChange(record: ValidationRecord, existing: readonly string[]): ValidationChange {
+  if (existing.length === 0) return 'write';
+  if (existing.some((value) => withoutTrailingDot(value) === record.value)) return 'none';
+  return existing.every((value) => withoutTrailingDot(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
 }

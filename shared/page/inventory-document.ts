@@ -1,16 +1,16 @@
 import { adviceFor } from '../advice';
-import type { SweptCertificate } from '../aws/kept-certificates';
-import { concernOf, type Concern } from '../domain/concern';
+import type { SweptCertificate } from '../aws/certificate-states';
+import { attentionOf, type Attention } from '../domain/attention';
 import { renewalStart } from '../domain/renewal-window';
 import type { MassChange } from '../domain/mass-change';
 
 /** A certificate in the inventory that people and programs read. Times are ISO 8601. */
 export interface InventoryCertificate extends Omit<SweptCertificate, 'isDue'> {
   /** Whose concern it is. */
-  readonly concern: Concern;
+  readonly concern: Attention;
   /** When ACM begins to renew it; absent for one that ACM does not renew. */
   readonly renewalStart?: string | undefined;
-  /** What a person should do; absent when there is no trouble. */
+  /** What a person should do; absent when there is no health issue. */
   readonly advice?: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface InventoryDocument {
   readonly executionArn: string;
   readonly massChange: MassChange;
   /** Whose concern how many are. */
-  readonly concerns: Readonly<Record<Concern, number>>;
+  readonly concerns: Readonly<Record<Attention, number>>;
   /** What needs a person first; then what ends first. */
   readonly certificates: readonly InventoryCertificate[];
 }
@@ -39,13 +39,13 @@ export interface Findings {
   readonly massChange: MassChange;
 }
 
-const MOST_URGENT_FIRST: readonly Concern[] = ['person', 'service', 'nobody', 'aside'];
+const MOST_URGENT_FIRST: readonly Attention[] = ['action-required', 'in-progress', 'ok', 'ignored'];
 
 /** The inventory of a sweep's findings. */
 export function inventoryDocument({ swept, at, stack, executionArn, massChange }: Findings): InventoryDocument {
   const certificates = swept.map(certificateOf).sort(byUrgency);
   const [, , , region = '', account = ''] = executionArn.split(':');
-  const count = (concern: Concern) => certificates.filter((each) => each.concern === concern).length;
+  const count = (concern: Attention) => certificates.filter((each) => each.concern === concern).length;
   return {
     at: at.toISOString(),
     stack,
@@ -53,19 +53,24 @@ export function inventoryDocument({ swept, at, stack, executionArn, massChange }
     account,
     executionArn,
     massChange,
-    concerns: { person: count('person'), service: count('service'), nobody: count('nobody'), aside: count('aside') },
+    concerns: {
+      'action-required': count('action-required'),
+      'in-progress': count('in-progress'),
+      ok: count('ok'),
+      ignored: count('ignored'),
+    },
     certificates,
   };
 }
 
 function certificateOf({ isDue: _isDue, ...found }: SweptCertificate): InventoryCertificate {
-  const concern = concernOf(found);
+  const concern = attentionOf(found);
   return { ...found, concern, renewalStart: renewalStart(found), advice: adviceOn(found, concern) };
 }
 
-function adviceOn({ trouble, isManaged }: Omit<SweptCertificate, 'isDue'>, concern: Concern): string | undefined {
-  if (trouble !== undefined) return adviceFor(trouble, 'sweep');
-  return concern === 'person' && !isManaged ? NOT_OURS : undefined;
+function adviceOn({ healthIssue, isManaged }: Omit<SweptCertificate, 'isDue'>, concern: Attention): string | undefined {
+  if (healthIssue !== undefined) return adviceFor(healthIssue, 'sweep');
+  return concern === 'action-required' && !isManaged ? NOT_OURS : undefined;
 }
 const NOT_OURS =
   'It is in use, it expires soon, and this service does not manage it: make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';

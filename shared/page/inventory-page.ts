@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import runbook from '../../docs/runbook.md';
-import type { Concern } from '../domain/concern';
+import type { Attention } from '../domain/attention';
 import { escapeHtml, escapeJson } from './escape';
 import { script } from './script/script';
 import { style } from './style/style';
@@ -35,7 +35,7 @@ export function inventoryPage(inventory: InventoryDocument): string {
 
 function pageWith(inventory: InventoryDocument, detail: Detail): string {
   const { stack, region, account, at } = inventory;
-  const data = { ...pageData(inventory, detail), meanings: verdictMeanings(runbook) };
+  const data = { ...pageData(inventory, detail), errorMap: verdictMeanings(runbook) };
   const parts: Readonly<Record<string, string>> = {
     style: `<style>${style}</style>`,
     script: `<script>${script}</script>`,
@@ -72,15 +72,15 @@ function headline({ concerns, certificates }: InventoryDocument): string {
 }
 
 interface Tile {
-  readonly concern: Concern;
+  readonly concern: Attention;
   readonly title: string;
   readonly explains: string;
 }
 const TILES: readonly Tile[] = [
-  { concern: 'person', title: 'need a person', explains: 'nothing waits for anybody' },
-  { concern: 'service', title: 'in hand', explains: 'nothing to fix or to replace' },
-  { concern: 'nobody', title: 'fine', explains: 'none is valid, served and able to renew' },
-  { concern: 'aside', title: 'aside', explains: 'nothing out of service, or somebody else’s' },
+  { concern: 'action-required', title: 'need a person', explains: 'nothing waits for anybody' },
+  { concern: 'in-progress', title: 'in hand', explains: 'nothing to fix or to replace' },
+  { concern: 'ok', title: 'fine', explains: 'none is valid, served and able to renew' },
+  { concern: 'ignored', title: 'ignored', explains: 'nothing out of service, or somebody else’s' },
 ];
 
 function tileOf({ concern, title, explains }: Tile, { concerns, certificates }: InventoryDocument): string {
@@ -108,8 +108,8 @@ function notice({ massChange: { isRefused, wouldChange, allowed } }: InventoryDo
 
 /** Of the runbook, the sections that somebody needs who reads this page today. */
 function sections({ certificates, massChange }: InventoryDocument): string {
-  const troubles = certificates.flatMap(({ trouble }) => trouble ?? []);
-  const names = [...new Set([...troubles, ...(massChange.isRefused ? ['MassChange'] : [])])].sort();
+  const healthIssues = certificates.flatMap(({ healthIssue }) => healthIssue ?? []);
+  const names = [...new Set([...healthIssues, ...(massChange.isRefused ? ['MassChange'] : [])])].sort();
   if (names.length === 0) return '';
   const articles = names.map((name) => {
     const id = escapeHtml(name);

@@ -1,4 +1,4 @@
-import type { CheckDomain, Gives, Target } from '../../shared/workflow';
+import type { CheckDomain, Output, Target } from '../../shared/workflow';
 
 const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 export const LOAD_BALANCER = `${ACCOUNT}:loadbalancer/app/web/50dc6c495c0c9188`;
@@ -8,7 +8,7 @@ export const HTTPS_443 = `${ACCOUNT}:listener/app/web/50dc6c495c0c9188/443`;
 export const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
 export const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one';
 
-type Request = Gives<typeof CheckDomain>['request'];
+type Request = Output<typeof CheckDomain>['request'];
 
 /** A request as check-domain understood it. */
 export const aRequest = (changes: Partial<Request> = {}): Request => ({

@@ -30,7 +30,7 @@ const record = {
   name: '_x1.app.example.com',
   value: '_y2.app.acm-validations.aws',
   zoneId: 'Z1',
-  standing: ['_y2.app.acm-validations.aws'],
+  existing: ['_y2.app.acm-validations.aws'],
   seen: { values: ['_y2.app.acm-validations.aws'] },
 };
 /** The one validation record of {@link aDescription}, as it should be. */

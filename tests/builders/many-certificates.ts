@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { SweptCertificate } from '../../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../../shared/aws/certificate-states';
 import { aSweptCertificate } from './swept-certificate';
 
 const DAY_MILLISECONDS = 86_400_000;
 const AT = Date.parse('2026-11-24T08:02:11Z');
 
-/** So many certificates as a large account has them: most are healthy, each twentieth has a trouble, each tenth is somebody else's. */
+/** So many certificates as a large account has them: most are healthy, each twentieth has a health issue, each tenth is somebody else's. */
 export const manyCertificates = (count: number): SweptCertificate[] =>
   Array.from({ length: count }, (_, n) => {
     const hash = createHash('sha256').update(String(n)).digest('hex');
@@ -27,7 +27,7 @@ export const manyCertificates = (count: number): SweptCertificate[] =>
       served: [{ loadBalancerArn, domainName }],
       ...(n % 20 === 0 && {
         verdict: 'blocked' as const,
-        trouble: 'CaaForbidsAmazonError',
+        healthIssue: 'CaaForbidsAmazonError',
         reasons: [`${domainName}: the CAA records at example.com allow others alone.`],
       }),
       ...(!isManaged && {

@@ -1,4 +1,4 @@
-import type { AssessCertificate, AttachReplacement, Gives, Needs, Subject } from '../../shared/workflow';
+import type { AssessCertificate, AttachReplacement, Output, Input, Subject } from '../../shared/workflow';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
 /** A managed certificate as assess-certificate hands it on. */
@@ -11,14 +11,14 @@ export const aSubject = (certificateArn: string, changes: Partial<Subject> = {})
 });
 
 /** The names and the key that a certificate must have. */
-export const someNames: NonNullable<Gives<typeof AssessCertificate>['request']> = {
+export const someNames: NonNullable<Output<typeof AssessCertificate>['request']> = {
   domainName: 'app.example.com',
   domainNames: ['app.example.com'],
   keyAlgorithm: 'RSA_2048',
 };
 
 /** Where a certificate is attached, as one step hands it on to the next. */
-export type Attachments = Needs<typeof AttachReplacement>['attachments'];
+export type Attachments = Input<typeof AttachReplacement>['attachments'];
 
 /** A place where the load balancer `web` has a certificate. */
 export const anAttachment = (changes: Partial<Attachments[number]> = {}): Attachments[number] => ({

@@ -1,4 +1,4 @@
-import type { SweptCertificate } from '../../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../../shared/aws/certificate-states';
 
 /** What a sweep found of a certificate: a healthy one, unless a test says otherwise. */
 export const aSweptCertificate = (changes: Partial<SweptCertificate> = {}): SweptCertificate => ({

@@ -105,7 +105,7 @@ it('goes on where an earlier run ended: only what is new or changed is emitted',
   expect(status).toBe(0);
   expect(output).toMatch(/2 emitted, 11 emitted before, 0 refused; recorded in domains\.csv\.autopilot\.json/);
   expect(output).toMatch(
-    /To see what failed: npx autopilot redrive --local; what succeeded: npx autopilot list --local\n$/,
+    /To see what failed: npx acm-autopilot redrive --local; what succeeded: npx acm-autopilot list --local\n$/,
   );
   expect(requested().slice(before)).toEqual(['bulk-3.example.test', 'new.example.test']);
 });

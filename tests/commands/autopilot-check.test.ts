@@ -34,7 +34,7 @@ it('plans every resource and record of a request, writes nothing, and calls only
   expect(output).toMatch(/\+ listener +HTTPS:443, ELBSecurityPolicy-TLS13\S+, forwards to arn:aws:\S+targetgroup/);
   expect(output).toMatch(/\+ record +app\.example\.test A alias to web-/);
   expect(output).toMatch(/4 to create, 0 to change, 0 to keep\. Nothing was written\./);
-  expect(output).toMatch(/npx autopilot request app\.example\.test --san '\*\.app\.example\.test' --wait --local/);
+  expect(output).toMatch(/npx acm-autopilot request app\.example\.test --san '\*\.app\.example\.test' --wait --local/);
   expect(output).not.toMatch(/\u001b/);
 
   const operations = [...new Set(autopilot.cloud.calls.map(({ operation }) => operation))];
@@ -69,7 +69,7 @@ describe('where a request would fail', () => {
     expect(status).toBe(1);
     expect(output).toMatch(why);
     expect(output).toMatch(/The request would fail\. Nothing was written\./);
-    expect(output).not.toMatch(/npx autopilot request/);
+    expect(output).not.toMatch(/npx acm-autopilot request/);
   });
 
   it('names the wildcard that a name is live through', async () => {

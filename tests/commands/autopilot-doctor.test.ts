@@ -35,7 +35,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
     /✘ messages +nobody is notified of failures: neither topic has a subscription\n +What to do: .*sns subscribe/,
   );
   expect(output).toMatch(
-    /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx autopilot sweep --wait --local\./,
+    /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx acm-autopilot sweep --wait --local\./,
   );
   expect(output).toMatch(/✔ permissions +40 roles, each with its policy and nothing else/);
   expect(output).toMatch(/✔ ACM quota +0 of 2500 certificates in the Region/);
@@ -87,7 +87,7 @@ it('finds a rule that somebody has disabled, and dead letters', async () => {
   expect(document.symptoms).toContainEqual(
     expect.objectContaining({
       what: 'dead letters',
-      advice: expect.stringContaining('npx autopilot redrive --local '),
+      advice: expect.stringContaining('npx acm-autopilot redrive --local '),
     }),
   );
 });
@@ -105,7 +105,7 @@ describe('permissions', () => {
   };
 
   it('finds what somebody has given to a role, or limited it by', async () => {
-    const [widened, limited] = [roleOf('PointDomainRole'), roleOf('ResumeIssuanceRole')];
+    const [widened, limited] = [roleOf('WriteAliasRecordsRole'), roleOf('ResumeIssuanceRole')];
     const boundary = 'arn:aws:iam::123456789012:policy/no-route53';
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam.send(new AttachRolePolicyCommand({ RoleName: widened, PolicyArn }));

@@ -11,10 +11,10 @@ const DOMAIN = 'app.example.test';
 const STEPS = [
   'CheckDomain',
   'RequestCertificate',
-  'WriteDnsValidation',
+  'WriteValidationRecords',
   'WaitForIssued',
-  'AttachToAlb',
-  'PointDomain',
+  'AttachCertificate',
+  'WriteAliasRecords',
   'VerifyHttps',
   'PublishOutcome',
 ];
@@ -23,7 +23,7 @@ it('knows nothing of a domain before', async () => {
   const { status, output } = await autopilot.type('status', DOMAIN);
   expect(status).toBe(1);
   expect(output).toMatch(/\n {2}No certificate in eu-west-1 covers it\.\n\nNothing is in service\./);
-  expect(output).toMatch(/Request it: npx autopilot request app\.example\.test --wait --local/);
+  expect(output).toMatch(/Request it: npx acm-autopilot request app\.example\.test --wait --local/);
 });
 
 it('says that ACM has no certificate of an ARN', async () => {
@@ -41,7 +41,7 @@ it('request --wait follows the execution, step by step, to its end', async () =>
   expect(status).toBe(0);
   expect(output).toMatch(/Domain Requested: app\.example\.test, \*\.app\.example\.test/);
   for (const step of STEPS) expect(output).toMatch(new RegExp(`\\d s {2}✔ ${step} `));
-  expect(output).toMatch(/Done\. Details: npx autopilot status app\.example\.test --local/);
+  expect(output).toMatch(/Done\. Details: npx acm-autopilot status app\.example\.test --local/);
   expect(output).not.toMatch(/\u001b/);
 });
 
@@ -76,7 +76,7 @@ it('a wildcard is found for the names that it covers, and a certificate by its A
 it('sweep --wait has every certificate looked at', async () => {
   const { status, output } = await autopilot.type('sweep', '--wait');
   expect(status).toBe(0);
-  expect(output).toMatch(/✔ AssessPage +1 certificate assessed, 1 of them managed/);
+  expect(output).toMatch(/✔ AssessBatch +1 certificate assessed, 1 of them managed/);
   expect(output).toMatch(/✔ PublishInventory +"Certificate Inventory" is on the bus/);
 });
 
@@ -105,10 +105,10 @@ it('tells why a request has failed, with what to do, and remembers it', async ()
   expect(output).toMatch(/✘ CheckDomain +D\w+Error/);
   expect(output).toMatch(/What to do: .*registrar.*try again\./);
 
-  const { status: answer, output: remembered } = await autopilot.type('status', 'lost.example.test');
-  expect(remembered).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
-  expect(remembered).toMatch(
-    /Once the cause is fixed, request it again: npx autopilot request lost\.example\.test --wait --local\n$/,
+  const { status: answer, output: cachedSources } = await autopilot.type('status', 'lost.example.test');
+  expect(cachedSources).toMatch(/secure-domain +FAILED[\s\S]*Error: [\s\S]*What to do: .*registrar.*try again\./);
+  expect(cachedSources).toMatch(
+    /Once the cause is fixed, request it again: npx acm-autopilot request lost\.example\.test --wait --local\n$/,
   );
   expect(answer).toBe(1);
 });
@@ -138,7 +138,7 @@ itAtTerminal('Ctrl-C leaves the execution running, and says how to look again', 
   await command.says(/✔.* CheckDomain/);
   command.type('\u0003');
   await command.says(
-    /It continues in the background\. Check on it: npx autopilot status slow\.app\.example\.test --local/,
+    /It continues in the background\. Check on it: npx acm-autopilot status slow\.app\.example\.test --local/,
   );
   expect(await command.exitStatus).toBe(130);
   const execution = autopilot.cloud.stepFunctions.executions().find(({ input }) => input.includes(`slow.${DOMAIN}`));
@@ -168,8 +168,8 @@ it('remove --wait ends the HTTPS of a whole certificate, and says what it delete
   const { certificateArn = '' } = document.certificates[0] ?? {};
   const { status, output } = await autopilot.type('remove', certificateArn, '--yes', '--wait');
   expect(status).toBe(0);
-  expect(output).toMatch(/✔ RemoveAlias +deleted app\.example\.test A/);
-  expect(output).toMatch(/✔ PublishRetired +"Domain Retired" is on the bus/);
+  expect(output).toMatch(/✔ DeleteAliasRecords +deleted app\.example\.test A/);
+  expect(output).toMatch(/✔ PublishRemovalOutcome +"Domain Retired" is on the bus/);
   expect(output).toMatch(/\nDone\. /);
 
   const again = await autopilot.type('remove', certificateArn, '--yes', '--wait');

@@ -21,7 +21,7 @@ const typed = async (...args: string[]) => {
 it('is run by npx in a checkout', async () => {
   const npx = runProgram('npx', ['autopilot', '--help'], ROOT);
   expect(await npx.exitStatus).toBe(0);
-  expect(npx.output()).toMatch(/npx autopilot <command>/);
+  expect(npx.output()).toMatch(/npx acm-autopilot <command>/);
 });
 
 it('names every command, with what it does', async () => {
@@ -33,10 +33,10 @@ it('names every command, with what it does', async () => {
 it.each(COMMANDS)('%s --help shows its usage with an example', async (command) => {
   const { status, output } = await typed(command, '--help');
   expect(status).toBe(0);
-  expect(output).toMatch(new RegExp(`^npx autopilot ${command}`));
-  expect(output).toMatch(new RegExp(`Example:\\s+npx autopilot ${command}`));
+  expect(output).toMatch(new RegExp(`^npx acm-autopilot ${command}`));
+  expect(output).toMatch(new RegExp(`Example:\\s+npx acm-autopilot ${command}`));
   expect(output).toMatch(
-    /\nCommon options: --stage, --region, --profile, --local, --json; see npx autopilot --help\n+$/,
+    /\nCommon options: --stage, --region, --profile, --local, --json; see npx acm-autopilot --help\n+$/,
   );
 });
 
@@ -67,12 +67,12 @@ it('loads the clients of AWS when a command needs them, and none to show a usage
 });
 
 it.each([
-  [['renew'], /There is no command renew\.\n\nSee npx autopilot --help\n$/],
-  [['help', 'renew'], /There is no command renew\.\n\nSee npx autopilot --help\n$/],
-  [['--stage', 'dev', 'list'], /The command comes first: npx autopilot list --stage dev\n/],
-  [['check'], /Which domain\? npx autopilot check <domain>\n/],
-  [['remove'], /Which domain or certificate ARN\? npx autopilot remove <domain or certificate ARN>\n/],
-  [['bulk'], /Which file\? npx autopilot bulk <file>\n/],
+  [['renew'], /There is no command renew\.\n\nSee npx acm-autopilot --help\n$/],
+  [['help', 'renew'], /There is no command renew\.\n\nSee npx acm-autopilot --help\n$/],
+  [['--stage', 'dev', 'list'], /The command comes first: npx acm-autopilot list --stage dev\n/],
+  [['check'], /Which domain\? npx acm-autopilot check <domain>\n/],
+  [['remove'], /Which domain or certificate ARN\? npx acm-autopilot remove <domain or certificate ARN>\n/],
+  [['bulk'], /Which file\? npx acm-autopilot bulk <file>\n/],
   [['check', 'a.example.test', 'b.example.test'], /^Unexpected argument: b\.example\.test\n/],
   [['check', 'a.example.test', '--colour'], /^Unknown option: --colour\n/],
   [['list', '--expiring'], /^--expiring needs a value\n/],
@@ -115,14 +115,14 @@ it.each([
 ])('%j is wrong usage: it says why, where the usage is, and exits with 2', async (args, why) => {
   const { status, output } = await typed(...args);
   expect(output).toMatch(why);
-  expect(output).toMatch(/\n\nSee npx autopilot ([a-z]+ )?--help\n$/);
+  expect(output).toMatch(/\n\nSee npx acm-autopilot ([a-z]+ )?--help\n$/);
   expect(status).toBe(2);
 });
 
 it('shows the usage to whoever names no command', async () => {
   const { status, output } = await typed();
   expect(status).toBe(2);
-  expect(output).toMatch(/npx autopilot <command>/);
+  expect(output).toMatch(/npx acm-autopilot <command>/);
 });
 
 it.each([[['check', '--json']], [['list', '--nosuch', '--json']], [['renew', '--json']]])(

@@ -92,7 +92,7 @@ it('shows the inventory page once a sweep has written it', async () => {
     body: expect.stringContaining('Sweep Requested'),
   });
   await emitTo(endpoint, 'Sweep Requested', {});
-  await local.says(/PublishPage/);
+  await local.says(/PublishInventoryPage/);
   const page = await fetch(url);
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await page.text()).toMatch(/<h1>All is well: 1 certificate<\/h1>[^]*"app\.example\.test"/);

@@ -58,7 +58,7 @@ it('is npm run redrive too, at the endpoint that the environment names', async (
   expect(output).toMatch(/Dead letters: 0\n\nExecutions: 0\n\nThere is nothing to replay\.\n$/);
   expect(status).toBe(0);
   const refused = await npmRunRedrive('--replay');
-  expect(refused.output).toMatch(/Unknown option: --replay[\s\S]*npx autopilot redrive/);
+  expect(refused.output).toMatch(/Unknown option: --replay[\s\S]*npx acm-autopilot redrive/);
   expect(refused.status).toBe(2);
 });
 
@@ -116,13 +116,13 @@ describe('dead letters', () => {
       /"Domain Requested" of test by acm-autopilot-dev-domain-requested: .*\n +→ put it on the bus again/,
     );
     expect(about(output, ids.invocation)).toMatch(
-      /acm-autopilot-dev-receiveNotice: UnreadableNoticeError: .*\n +→ invoke the function again/,
+      /acm-autopilot-dev-receiveCertificateEvent: UnreadableEventError: .*\n +→ invoke the function again/,
     );
     expect(about(output, ids.aws)).toMatch(
       /"ACM Certificate Available" of aws\.acm .*THROTTLING Rate Exceeded\.\n +→ invoke acm-autopilot-dev-resumeIssuance with it/,
     );
     expect(about(output, ids.strange)).toMatch(/→ left as it is: read it yourself/);
-    expect(output).toMatch(/3 can be replayed: npx autopilot redrive --yes --local, or with --only ID/);
+    expect(output).toMatch(/3 can be replayed: npx acm-autopilot redrive --yes --local, or with --only ID/);
     expect(status).toBe(0);
     expect(letters()).toHaveLength(4);
     // Whoever comes next sees all of them at once.
@@ -145,14 +145,14 @@ describe('dead letters', () => {
   });
 
   it('replays all others but the one that it does not understand; a cause that was not fixed brings a letter back', async () => {
-    const before = invocations('receiveNotice');
+    const before = invocations('receiveCertificateEvent');
     const { status, output } = await redrive('--yes');
     const [, eventId] = /✔ on the bus again as event (\S+)/.exec(output) ?? [];
-    expect(output).toMatch(/✔ acm-autopilot-dev-receiveNotice is invoked again/);
+    expect(output).toMatch(/✔ acm-autopilot-dev-receiveCertificateEvent is invoked again/);
     expect(output).toMatch(/2 replayed\./);
     expect(status).toBe(0);
     await service.cloud.clock.advance(1_000);
-    expect(invocations('receiveNotice')).toBe(before + 1);
+    expect(invocations('receiveCertificateEvent')).toBe(before + 1);
     const [strange, again, ...others] = letters();
     expect(strange?.messageId).toBe(ids.strange);
     expect(JSON.parse(again?.body ?? '{}')).toMatchObject({
@@ -274,7 +274,7 @@ describe("dead letters of AWS's events", () => {
     expect(unknown.status).toBe(1);
     expect(unknown.document).toMatchObject({
       error: 'NothingToReplay',
-      advice: expect.stringContaining('npx autopilot redrive'),
+      advice: expect.stringContaining('npx acm-autopilot redrive'),
     });
   });
 });
@@ -293,8 +293,8 @@ describe('executions', () => {
     invalid = (await service.secure({ domainName: 'intranet' })).arn;
     expect(await service.secure({ domainName: 'shop.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
     stopped = await service.request({ domainName: 'blog.example.test' });
-    const { KeepCertificateArn: stateMachineArn = '' } = outputs;
-    const input = JSON.stringify({ certificateArn: 'no ARN', because: 'a test' });
+    const { ReconcileCertificateArn: stateMachineArn = '' } = outputs;
+    const input = JSON.stringify({ certificateArn: 'no ARN', trigger: 'a test' });
     kept = cloud.stepFunctions.startExecution({ stateMachineArn, input }).executionArn;
     const client = new SFNClient(clientOptions(cloud));
     await client.send(new StopExecutionCommand({ executionArn: stopped }));
@@ -315,7 +315,7 @@ describe('executions', () => {
       /→ nothing to do: a later execution for the same succeeded since: arn:aws:states:/,
     );
     expect(about(output, nameOf(kept))).toMatch(
-      /keep-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
+      /reconcile-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
     );
     expect(about(output, nameOf(invalid))).toMatch(
       /intranet: FAILED InvalidRequestError\n[^→]*→ correct the event and emit it anew: the same can only fail again/,
@@ -339,7 +339,7 @@ describe('executions', () => {
     expect(status).toBe(0);
     expect(await service.finished(stopped)).toMatchObject({ status: 'SUCCEEDED' });
     expect(executionsNamed('secure-domain')).toHaveLength(secure + 1);
-    expect(executionsNamed('keep-certificate').filter(({ input }) => input.includes('no ARN'))).toHaveLength(2);
+    expect(executionsNamed('reconcile-certificate').filter(({ input }) => input.includes('no ARN'))).toHaveLength(2);
   });
 
   it('does not offer again what was repeated, but the repetition, if that failed too', async () => {

@@ -9,10 +9,10 @@ it('takes one event to a verified HTTPS answer, and exits with 0', async () => {
   for (const state of [
     'CheckDomain',
     'RequestCertificate',
-    'WriteDnsValidation',
+    'WriteValidationRecords',
     'WaitForIssued',
-    'AttachToAlb',
-    'PointDomain',
+    'AttachCertificate',
+    'WriteAliasRecords',
     'VerifyHttps',
     'PublishOutcome',
   ]) {

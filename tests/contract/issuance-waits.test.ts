@@ -97,7 +97,7 @@ test('a wait that nothing ended is gone days after it expired', async () => {
 });
 
 test('a table that is not there is an error with the action and its table', async () => {
-  const remembered = dynamoDbIssuanceWaits('gone', dynamoDb, stepFunctions).remember(waitOf('a', 'b'), inDays(3));
-  await expect(remembered).rejects.toThrow(AwsRequestError);
-  await expect(remembered).rejects.toThrow(/^dynamodb:PutItem gone: ResourceNotFoundException/);
+  const cachedSources = dynamoDbIssuanceWaits('gone', dynamoDb, stepFunctions).remember(waitOf('a', 'b'), inDays(3));
+  await expect(cachedSources).rejects.toThrow(AwsRequestError);
+  await expect(cachedSources).rejects.toThrow(/^dynamodb:PutItem gone: ResourceNotFoundException/);
 });

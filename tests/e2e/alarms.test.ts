@@ -61,7 +61,7 @@ describe('throttling', () => {
     jest.replaceProperty(process, 'env', { ...process.env, ...environment });
     const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const step = lambda(
-      { needs: z.unknown(), gives: z.object({}) },
+      { input: z.unknown(), output: z.object({}) },
       () => () => Promise.reject(new ThrottledError('')),
     );
     await expect(step({}, lambdaContext)).rejects.toThrow(ThrottledError);

@@ -152,14 +152,14 @@ const tag =
 /** What AWS is asked to change, and the roles that may ask for it. */
 const WORK: readonly (readonly [what: string, owners: readonly string[], call: Call])[] = [
   ['request a certificate', ['RequestCertificateRole', 'RequestReplacementRole'], request(['work.example.test'])],
-  ['write a validation record', ['WriteDnsValidationRole'], change('UPSERT', 'CNAME', '_work.example.test')],
+  ['write a validation record', ['WriteValidationRecordsRole'], change('UPSERT', 'CNAME', '_work.example.test')],
   ['delete a validation record', ['DeleteValidationRecordsRole'], change('DELETE', 'CNAME', '_gone.example.test')],
-  ['create an alias', ['PointDomainRole'], change('CREATE', 'A', 'work.example.test')],
-  ['delete an alias', ['RemoveAliasRole'], change('DELETE', 'A', 'gone.example.test')],
-  ['create a listener', ['AttachToAlbRole'], createListener()],
+  ['create an alias', ['WriteAliasRecordsRole'], change('CREATE', 'A', 'work.example.test')],
+  ['delete an alias', ['DeleteAliasRecordsRole'], change('DELETE', 'A', 'gone.example.test')],
+  ['create a listener', ['AttachCertificateRole'], createListener()],
   [
     'add a certificate to a listener',
-    ['AttachReplacementRole', 'AttachToAlbRole'],
+    ['AttachReplacementRole', 'AttachCertificateRole'],
     ({ elb }) =>
       elb.send(
         new AddListenerCertificatesCommand({
@@ -188,8 +188,8 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
     ({ acm }) => acm.send(new DeleteCertificateCommand({ CertificateArn: retired })),
   ],
   ['say that a domain is secured', ['PublishOutcomeRole'], publish('Domain Secured')],
-  ['say that a certificate is at risk', ['TellTroubleRole'], publish('Certificate At Risk')],
-  ['keep a certificate', ['ReceiveNoticeRole', 'StartKeepingRole'], start('keep-certificate')],
+  ['say that a certificate is at risk', ['NotifyHealthIssueRole'], publish('Certificate At Risk')],
+  ['keep a certificate', ['ReceiveCertificateEventRole', 'StartReconciliationsRole'], start('reconcile-certificate')],
   [
     'let an execution go on',
     ['ResumeIssuanceRole', 'WaitForIssuedRole'],
@@ -197,7 +197,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ],
   [
     'tell people',
-    ['NotifyFailureRole', 'TellMassChangeRole', 'TellTroubleRole'],
+    ['NotifyFailureRole', 'NotifyMassChangeRole', 'NotifyHealthIssueRole'],
     ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['FailuresTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],
@@ -218,29 +218,29 @@ describe('a role of one step cannot do the work of another', () => {
 describe('in its own work a role is held to what the deployer allows', () => {
   it.each<[role: string, what: string, call: Call]>([
     [
-      'WriteDnsValidationRole',
+      'WriteValidationRecordsRole',
       'write a name that does not begin with _',
       change('UPSERT', 'CNAME', 'www.example.test'),
     ],
-    ['WriteDnsValidationRole', 'write another type', change('UPSERT', 'TXT', '_x.example.test')],
-    ['WriteDnsValidationRole', 'delete', change('DELETE', 'CNAME', '_x.example.test')],
-    ['WriteDnsValidationRole', 'write below another domain', change('UPSERT', 'CNAME', '_x.other.test')],
+    ['WriteValidationRecordsRole', 'write another type', change('UPSERT', 'TXT', '_x.example.test')],
+    ['WriteValidationRecordsRole', 'delete', change('DELETE', 'CNAME', '_x.example.test')],
+    ['WriteValidationRecordsRole', 'write below another domain', change('UPSERT', 'CNAME', '_x.other.test')],
     [
-      'WriteDnsValidationRole',
+      'WriteValidationRecordsRole',
       'write into another zone',
       change('UPSERT', 'CNAME', '_x.example.test', () => otherZone),
     ],
     [
-      'WriteDnsValidationRole',
+      'WriteValidationRecordsRole',
       'write one wrong name among right ones',
       change('UPSERT', 'CNAME', '_x.example.test www.example.test'),
     ],
-    ['WriteDnsValidationRole', 'write a wildcard in disguise', change('UPSERT', 'CNAME', '\\052.example.test')],
-    ['PointDomainRole', 'overwrite', change('UPSERT', 'A', 'x.example.test')],
-    ['PointDomainRole', 'write another type', change('CREATE', 'CNAME', 'x.example.test')],
-    ['PointDomainRole', 'write below another domain', change('CREATE', 'A', 'x.other.test')],
-    ['PointDomainRole', 'write beside an allowed domain', change('CREATE', 'A', 'xexample.test')],
-    ['RemoveAliasRole', 'delete another type', change('DELETE', 'TXT', 'x.example.test')],
+    ['WriteValidationRecordsRole', 'write a wildcard in disguise', change('UPSERT', 'CNAME', '\\052.example.test')],
+    ['WriteAliasRecordsRole', 'overwrite', change('UPSERT', 'A', 'x.example.test')],
+    ['WriteAliasRecordsRole', 'write another type', change('CREATE', 'CNAME', 'x.example.test')],
+    ['WriteAliasRecordsRole', 'write below another domain', change('CREATE', 'A', 'x.other.test')],
+    ['WriteAliasRecordsRole', 'write beside an allowed domain', change('CREATE', 'A', 'xexample.test')],
+    ['DeleteAliasRecordsRole', 'delete another type', change('DELETE', 'TXT', 'x.example.test')],
     [
       'DeleteValidationRecordsRole',
       'delete a name that does not begin with _',
@@ -278,13 +278,13 @@ describe('in its own work a role is held to what the deployer allows', () => {
     ['RequestReplacementRole', 'mark a certificate as retired', tag(() => managed, STACK, RETIRED)],
 
     [
-      'AttachToAlbRole',
+      'AttachCertificateRole',
       'create a listener on another load balancer',
       (clients) => createListener({ LoadBalancerArn: otherLoadBalancer })(clients),
     ],
-    ['AttachToAlbRole', 'create a plain listener', createListener({ Protocol: 'HTTP' })],
+    ['AttachCertificateRole', 'create a plain listener', createListener({ Protocol: 'HTTP' })],
     [
-      'AttachToAlbRole',
+      'AttachCertificateRole',
       'create a listener with an old policy',
       createListener({ SslPolicy: 'ELBSecurityPolicy-2016-08' }),
     ],

@@ -129,7 +129,7 @@ test('AWS is asked no more than it takes, and nobody looks at the new certificat
     // What the tests ask, they ask as the account's root.
     if (!call.principal.endsWith(':root')) counts[action] = (counts[action] ?? 0) + 1;
   }
-  const { WriteDnsValidation = 0, AttachToAlb = 0, VerifyHttps = 0 } = retries;
+  const { WriteValidationRecords = 0, AttachCertificate = 0, VerifyHttps = 0 } = retries;
   expect(counts).toEqual({
     // CheckDomain
     'route53:ListHostedZones': 1,
@@ -140,8 +140,8 @@ test('AWS is asked no more than it takes, and nobody looks at the new certificat
     // RequestCertificate
     'acm:ListCertificates': 1,
     'acm:RequestCertificate': 1,
-    // WriteDnsValidation, WaitForIssued and VerifyHttps
-    'acm:DescribeCertificate': 3 + WriteDnsValidation + VerifyHttps,
+    // WriteValidationRecords, WaitForIssued and VerifyHttps
+    'acm:DescribeCertificate': 3 + WriteValidationRecords + VerifyHttps,
     // The validation record and the alias; CheckDomain looks at the alias too, and for a wildcard that answers there
     'route53:ListResourceRecordSets': 4,
     'route53:ChangeResourceRecordSets': 2,
@@ -150,9 +150,9 @@ test('AWS is asked no more than it takes, and nobody looks at the new certificat
     'dynamodb:Query': 1,
     'states:SendTaskSuccess': 1,
     'dynamodb:DeleteItem': 1,
-    // AttachToAlb; CheckDomain looks at the listeners too
-    'elasticloadbalancing:DescribeListeners': 2 + AttachToAlb,
-    'elasticloadbalancing:CreateListener': 1 + AttachToAlb,
+    // AttachCertificate; CheckDomain looks at the listeners too
+    'elasticloadbalancing:DescribeListeners': 2 + AttachCertificate,
+    'elasticloadbalancing:CreateListener': 1 + AttachCertificate,
     // PublishOutcome
     'events:PutEvents': 1,
   });

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 /** Says so many times at once that a domain is removed. */
 async function sayRemoved(domainName: string, times = 1) {
-  const entry = { EventBusName: service.outputs['BusName'], Source: 'test', DetailType: 'Domain Removed' };
+  const entry = { EventBusName: service.outputs['BusName'], Source: 'test', DetailType: 'Domain Removal Requested' };
   const Entries = Array.from({ length: times }, () => ({ ...entry, Detail: JSON.stringify({ domainName }) }));
   await events.send(new PutEventsCommand({ Entries }));
 }

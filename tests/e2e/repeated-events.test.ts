@@ -113,7 +113,7 @@ test('an event repeated after a record in the way was removed goes on with what 
   };
   // Somebody else writes it after the check that found the name free.
   const unfollow = stepFunctions.onTransition(({ type, state }) => {
-    if (type === 'entered' && state === 'WriteDnsValidation') void clock.hold(() => change('CREATE', record));
+    if (type === 'entered' && state === 'WriteValidationRecords') void clock.hold(() => change('CREATE', record));
   });
   const failed = await service.secure({ domainName });
   unfollow();

@@ -72,7 +72,7 @@ test('a failure reaches mail readers as text and the channel as a custom notific
   ]);
 });
 
-test('a recovery stands in the thread of the trouble that it ends', async () => {
+test('a recovery stands in the thread of the health issue that it ends', async () => {
   const { cloud, outputs } = service;
   await service.secure({ domainName: 'kept.example.test' });
   const [certificate] = cloud.acm.certificates();
@@ -93,7 +93,7 @@ test('a recovery stands in the thread of the trouble that it ends', async () => 
   expect([...threads]).toEqual([certificate?.arn]);
   expect(notifications.map(({ content }) => content.title)).toEqual([
     expect.stringMatching(/^⚠️ Warning: Certificate kept\.example\.test is at risk \(.*\): ValidationRecordMissing$/),
-    '✅ Resolved: Certificate kept.example.test is out of trouble: ValidationRecordMissing',
+    '✅ Resolved: Certificate kept.example.test has recovered: ValidationRecordMissing',
   ]);
   expect(mail.map(({ body }) => body.split(':')[0])).toEqual(['Warning', 'Resolved']);
 });

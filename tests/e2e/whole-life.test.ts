@@ -98,7 +98,7 @@ it('what cannot be understood is kept in the dead-letter queue, whole, and a per
   const [letter] =
     cloud.sqs.queue(`arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters`)?.messages() ?? [];
   expect(letter?.body).toMatch(/"whatever":\[1\]/);
-  expect(letter?.body).toMatch(/UnreadableNoticeError/);
+  expect(letter?.body).toMatch(/UnreadableEventError/);
   const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').map(({ subject = '' }) => subject);
   expect(told.filter((subject) => !subject.startsWith('OK: '))).toEqual([
     expect.stringContaining('acm-autopilot-dev-dead-letters'),
@@ -114,7 +114,7 @@ it('a sweep that would replace too many is held back, told once, and goes on whe
   const replaced = () =>
     cloud.events.published(outputs['BusName'] ?? '').filter((event) => event['detail-type'] === 'Certificate Replaced');
   const events = new EventBridgeClient(clientOptions(cloud));
-  // ACM's own daily events reach keep-certificate one by one, and pass no guard: they begin no replacement.
+  // ACM's own daily events reach reconcile-certificate one by one, and pass no guard: they begin no replacement.
   await cloud.clock.advance(39 * DAY + 12 * HOUR);
   expect(replaced()).toEqual([]);
   await cloud.clock.advance(2 * DAY);

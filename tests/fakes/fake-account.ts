@@ -9,7 +9,7 @@ import { fakeHandshakes } from './fake-handshakes';
 import { fakeHostedZones } from './fake-hosted-zones';
 import { fakeInventoryBucket } from './fake-inventory-bucket';
 import { fakeIssuanceWaits } from './fake-issuance-waits';
-import { fakeKeptCertificates } from './fake-kept-certificates';
+import { fakeCertificateStates } from './fake-certificate-states';
 import { fakeLoadBalancers } from './fake-load-balancers';
 import { fakeNotifications } from './fake-notifications';
 import { fakePublicDns } from './fake-public-dns';
@@ -90,7 +90,7 @@ export function fakeAccount({
     eventBus: fakeEventBus(journal),
     notifications: fakeNotifications(journal),
     issuanceWaits: fakeIssuanceWaits(journal, resume),
-    keptCertificates: fakeKeptCertificates(journal, now),
+    certificateStates: fakeCertificateStates(journal, now),
     createdRecords: fakeCreatedRecords(journal),
     executions: fakeExecutions(journal),
     inventoryBucket: fakeInventoryBucket(journal),

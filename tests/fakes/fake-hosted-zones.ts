@@ -1,5 +1,5 @@
 import type { HostedZones } from '../../shared/aws/hosted-zones';
-import type { StandingRecord } from '../../shared/domain/alias';
+import type { ExistingRecord } from '../../shared/domain/alias';
 import { nodeAt } from '../../shared/domain/dns-node';
 import { isWithin } from '../../shared/domain/domain-name';
 import type { HostedZone } from '../../shared/domain/hosted-zone';
@@ -8,7 +8,7 @@ import type { Journal } from './journal';
 
 interface HeldZone extends HostedZone {
   readonly nameServers: readonly string[];
-  readonly records: Map<string, StandingRecord>;
+  readonly records: Map<string, ExistingRecord>;
 }
 
 const key = (name: string, type: string) => `${name} ${type}`;
@@ -23,13 +23,13 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     if (!zone) throw new ZoneNotFoundError(`The account has no hosted zone ${zoneId}`);
     return zone;
   };
-  const standing = (zone: HeldZone, name: string, types: readonly string[]) =>
+  const existing = (zone: HeldZone, name: string, types: readonly string[]) =>
     types.flatMap((type) => zone.records.get(key(name, type)) ?? []);
 
   const named = ({ records }: HeldZone) =>
     [...records].map(([at, record]) => ({ name: at.split(' ')[0] ?? '', ...record }));
 
-  const change = (zoneId: string, changes: readonly (readonly [name: string, record: StandingRecord])[]) => {
+  const change = (zoneId: string, changes: readonly (readonly [name: string, record: ExistingRecord])[]) => {
     const zone = must(zoneId);
     if (now().getTime() < busyUntil) throw new PriorRequestNotCompleteError(`${zoneId} is still busy`);
     const names = changes.map(([name, { type }]) => key(name, type));
@@ -38,7 +38,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     for (const [name, { type }] of changes) {
       if (!isWithin(name, zone.name)) throw new DnsChangeRejectedError(`${name} is not in ${zone.name}`);
       const others = type === 'CNAME' ? ['A', 'AAAA', 'TXT'] : ['CNAME'];
-      if (standing(zone, name, others).length > 0) {
+      if (existing(zone, name, others).length > 0) {
         throw new DnsChangeRejectedError(`${name} has a record that ${type} cannot stand beside`);
       }
     }
@@ -56,7 +56,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     },
     async cname(zoneId, name) {
       journal.read(`hostedZones.cname ${zoneId} ${name}`);
-      return standing(must(zoneId), name, ['CNAME']).flatMap(({ values }) => values);
+      return existing(must(zoneId), name, ['CNAME']).flatMap(({ values }) => values);
     },
     async node(zoneId, name) {
       journal.read(`hostedZones.node ${zoneId} ${name}`);
@@ -89,7 +89,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       journal.change(`hostedZones.deleteCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
       const zone = must(zoneId);
       const deleted = records.filter(({ name, value }) =>
-        standing(zone, name, ['CNAME']).some(({ values }) => values.join() === value),
+        existing(zone, name, ['CNAME']).some(({ values }) => values.join() === value),
       );
       for (const { name } of deleted) zone.records.delete(key(name, 'CNAME'));
       return deleted.map(({ name }) => name);
@@ -110,7 +110,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       zones.set(id, { id, name, isPrivate, nameServers, records: new Map() });
     },
     /** A record that stands there, whoever put it. */
-    put: (zoneId: string, name: string, record: StandingRecord) =>
+    put: (zoneId: string, name: string, record: ExistingRecord) =>
       void must(zoneId).records.set(key(name, record.type), record),
     /** Takes a record away, as somebody with a console might. */
     take: (zoneId: string, name: string, type: string) => void must(zoneId).records.delete(key(name, type)),
@@ -119,7 +119,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       [...must(zoneId).records].map(([name, { aliasTarget, values }]) => `${name} ${aliasTarget ?? values.join(',')}`),
     /** The values of a CNAME in the zones that hold the name. */
     resolve: (name: string) =>
-      [...zones.values()].flatMap((zone) => standing(zone, name, ['CNAME']).flatMap(({ values }) => values)),
+      [...zones.values()].flatMap((zone) => existing(zone, name, ['CNAME']).flatMap(({ values }) => values)),
     /** Until then every zone is at work on an earlier change. */
     beBusyUntil: (instant: Date) => void (busyUntil = instant.getTime()),
   };

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { contracts } from '../../events/contracts';
 import { checkDomain } from '../../functions/check-domain';
 import { checkRemoval } from '../../functions/check-removal';
-import { receiveNotice } from '../../functions/receive-notice';
+import { receiveCertificateEvent } from '../../functions/receive-certificate-event';
 import * as errors from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
@@ -112,8 +112,8 @@ const requests = fc.oneof(
   anyJson,
 );
 const removals = fc.oneof(
-  removalDetail.map((detail) => ({ ...anEvent(), 'detail-type': 'Domain Removed', detail })),
-  mutated({ ...anEvent(), 'detail-type': 'Domain Removed', detail: { domainName: 'app.example.com' } }),
+  removalDetail.map((detail) => ({ ...anEvent(), 'detail-type': 'Domain Removal Requested', detail })),
+  mutated({ ...anEvent(), 'detail-type': 'Domain Removal Requested', detail: { domainName: 'app.example.com' } }),
   anyJson,
 );
 const FOLDER = 'tests/fixtures/events';
@@ -157,8 +157,8 @@ it.each(['secure-domain', 'retire-domain'] as const)('%s begins with the event a
 it('4,000 requests: each is understood or refused by name, and nothing is created', async () => {
   const account = fakeAccount();
   const policy = aPolicy({ defaultLoadBalancer: 'web', allowedDomains: ['example.com'] });
-  const needs = { ...account, recentZones: account.hostedZones, policy };
-  const step = lambda(workflow.CheckDomain, () => checkDomain(needs));
+  const dependencies = { ...account, cachedHostedZones: account.hostedZones, policy };
+  const step = lambda(workflow.CheckDomain, () => checkDomain(dependencies));
   const counts = await endings(requests, 4_000, account, (event) => step(begun(event), lambdaContext));
   expect(counts.get('done')).toBeGreaterThan(100);
   expect(counts.get('InvalidRequestError')).toBeGreaterThan(1_000);
@@ -167,8 +167,8 @@ it('4,000 requests: each is understood or refused by name, and nothing is create
 it('3,000 removals: each is understood or refused by name, and nothing is changed', async () => {
   const account = fakeAccount();
   anAttachedCertificate(account, { domainNames: ['app.example.com'] });
-  const needs = { ...account, policy: aPolicy(), stack: 'test' };
-  const step = lambda(workflow.CheckRemoval, () => checkRemoval(needs));
+  const dependencies = { ...account, policy: aPolicy(), stack: 'test' };
+  const step = lambda(workflow.CheckRemoval, () => checkRemoval(dependencies));
   const counts = await endings(removals, 3_000, account, (event) => step(begun(event), lambdaContext));
   expect(counts.get('done')).toBeGreaterThan(100);
   expect(counts.get('InvalidRequestError')).toBeGreaterThan(500);
@@ -178,10 +178,10 @@ it('3,000 notices: each starts a look at its certificate, or is refused by name 
   const account = fakeAccount();
   // A look is all that a notice may start.
   const starter = { start: () => Promise.resolve() };
-  const receive = receiveNotice({ starter, region: 'us-east-1' });
+  const receive = receiveCertificateEvent({ starter, region: 'us-east-1' });
   const counts = await endings(notices, 3_000, account, receive);
   expect(counts.get('done')).toBeGreaterThan(500);
-  expect(counts.get('UnreadableNoticeError')).toBeGreaterThan(100);
+  expect(counts.get('UnreadableEventError')).toBeGreaterThan(100);
 });
 
 it.each(Object.entries(contracts))(

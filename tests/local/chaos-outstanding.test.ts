@@ -16,7 +16,7 @@ const requested = (eventId: string, asked: Wish): Accepted => ({
 const removed = (eventId: string, name: string, only?: Wish): Accepted => ({
   eventId,
   act: { kind: 'remove', at: 0, what: '', name, ...(only && { only }) },
-  detailType: 'Domain Removed',
+  detailType: 'Domain Removal Requested',
   detail: {},
 });
 

@@ -87,7 +87,7 @@ describe('a call', () => {
 });
 
 describe('an event', () => {
-  const rule = { name: 'dev-acm-notices', arn: 'arn:rule' } as Rule;
+  const rule = { name: 'dev-acm-events', arn: 'arn:rule' } as Rule;
   const event = { id: '1', 'detail-type': 'ACM Certificate Available' } as Parameters<
     ReturnType<typeof createFaults>['events']['refuse']
   >[0];
@@ -122,7 +122,7 @@ describe('an invocation', () => {
     let chilled = 0;
     const { aroundInvocation } = createFaults(clock, { faults: [{ at: 'function', ...fault } as Fault] });
     const result = await aroundInvocation({
-      functionName: 'acm-autopilot-dev-attachToAlb',
+      functionName: 'acm-autopilot-dev-attachCertificate',
       timeoutSeconds: 30,
       run: async () => {
         performed += 1;
@@ -145,7 +145,7 @@ describe('an invocation', () => {
     ['runs out of time after its work', { fault: 'time-out-after' }, 1, { payload: { errorType: 'Sandbox.Timedout' } }],
     ['is throttled', { fault: 'throttled' }, 0, { payload: { code: 'TooManyRequestsException' } }],
     ['starts cold', { fault: 'cold-start' }, 1, { payload: 'done' }],
-    ['of another function works', { fault: 'crash-before', function: '*-pointDomain' }, 1, { payload: 'done' }],
+    ['of another function works', { fault: 'crash-before', function: '*-writeAliasRecords' }, 1, { payload: 'done' }],
   ])('%s', async (_what, fault, performed, result) => {
     expect(await invoke(fault)).toMatchObject({ performed, result });
   });

@@ -65,8 +65,8 @@ describe('a condition', () => {
   });
 
   it.each([
-    ['WriteDnsValidationRole', 'WriteValidationRecords', ['UPSERT'], ['CNAME']],
-    ['PointDomainRole', 'CreateAliases', ['CREATE'], ['A', 'AAAA']],
+    ['WriteValidationRecordsRole', 'WriteValidationRecords', ['UPSERT'], ['CNAME']],
+    ['WriteAliasRecordsRole', 'CreateAliases', ['CREATE'], ['A', 'AAAA']],
   ])('lets %s write its own kind of record only', (role, sid, actions, types) => {
     expect(statement(role, sid).Condition).toMatchObject({
       'ForAllValues:StringEquals': {
@@ -77,7 +77,7 @@ describe('a condition', () => {
     });
   });
 
-  it.each(['WriteDnsValidationRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(
+  it.each(['WriteValidationRecordsRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(
     'lets %s look at a certificate whatever its tags, for one that ACM does not know yet has none',
     (role) => {
       const look = statement(role, 'DescribeCertificates');
@@ -108,9 +108,9 @@ describe('a condition', () => {
 
 it('the inventory is written by its own step alone, under its own keys', () => {
   expect(roles.filter((role) => statementsOf(role).some(({ Action }) => /^s3:/.test(Action.join())))).toEqual([
-    'PublishPageRole',
+    'PublishInventoryPageRole',
   ]);
-  expect(statement('PublishPageRole', 'WriteInventory')).toMatchObject({
+  expect(statement('PublishInventoryPageRole', 'WriteInventory')).toMatchObject({
     Action: ['s3:PutObject'],
     Resource: [
       { 'Fn::Sub': '${InventoryBucket.Arn}/inventory.html' },

@@ -160,7 +160,7 @@ describeInBrowser('the page', () => {
       domainName: evil,
       domainNames: [evil, `*.${evil}`],
       reasons: [evil],
-      trouble: evil,
+      healthIssue: evil,
       type: evil,
       keyAlgorithm: evil,
       serial: evil,

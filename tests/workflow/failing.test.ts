@@ -23,11 +23,11 @@ describe('a failure of', () => {
   it.each([
     'CheckDomain',
     'RequestCertificate',
-    'WriteDnsValidation',
+    'WriteValidationRecords',
     'WaitForIssued',
     'DiagnoseIssuance',
-    'AttachToAlb',
-    'PointDomain',
+    'AttachCertificate',
+    'WriteAliasRecords',
     'VerifyHttps',
     'RedirectHttp',
   ])('%s is told once, published once, and shown by the execution', async (state) => {

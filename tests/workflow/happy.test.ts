@@ -34,12 +34,12 @@ describe('a request', () => {
       'Begin',
       'CheckDomain',
       'RequestCertificate',
-      'WriteDnsValidation',
+      'WriteValidationRecords',
       'WaitForIssued',
       'DiagnoseIssuance',
-      'AttachToAlb',
+      'AttachCertificate',
       'IsAliasWanted',
-      'PointDomain',
+      'WriteAliasRecords',
       'VerifyHttps',
       'IsRedirectWanted',
       'RedirectHttp',
@@ -52,7 +52,7 @@ describe('a request', () => {
     const { certificate } = rig.outcome(await secure()).output as { certificate: { certificateArn: string } };
     const removal = 'arn:aws:states:eu-west-1:111122223333:execution:test-retire-domain:one';
     rig.executions.running.add(removal);
-    await rig.keptCertificates.hold(certificate.certificateArn, removal, undefined);
+    await rig.certificateStates.acquireLock(certificate.certificateArn, removal, undefined);
     const execution = rig.start({});
     await rig.minutes(60);
     expect(rig.outcome(execution).status).toBe('RUNNING');
@@ -96,7 +96,7 @@ describe('a request', () => {
 
   it('keeps its DNS to itself when it says so', async () => {
     expect(rig.outcome(await secure({ alias: false })).status).toBe('SUCCEEDED');
-    expect(rig.entered).not.toContain('PointDomain');
+    expect(rig.entered).not.toContain('WriteAliasRecords');
     expect(rig.hostedZones.records('Z1')).toEqual([expect.stringContaining('CNAME')]);
   });
 
@@ -130,7 +130,7 @@ describe('a repeat of the event', () => {
       alias: { records: [{ created: false }] },
     });
     const done = rig.journal.changes.slice(changes).filter((call) => !/issuanceWaits|Domain Secured/.test(call));
-    expect(done).toEqual([expect.stringMatching(/^keptCertificates\.noteRequested /)]);
+    expect(done).toEqual([expect.stringMatching(/^certificateStates\.recordRequest /)]);
   });
 
   it('goes on from what a failed execution left', async () => {

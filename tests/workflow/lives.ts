@@ -1,8 +1,8 @@
 import { assessCertificate } from '../../functions/assess-certificate';
 import { attachReplacement } from '../../functions/attach-replacement';
-import { attachToAlb } from '../../functions/attach-to-alb';
+import { attachCertificate } from '../../functions/attach-certificate';
 import { checkRemoval } from '../../functions/check-removal';
-import { claimCertificate } from '../../functions/claim-certificate';
+import { acquireLock } from '../../functions/acquire-lock';
 import { deleteCertificate } from '../../functions/delete-certificate';
 import { deleteValidationRecords } from '../../functions/delete-validation-records';
 import { detachCertificate } from '../../functions/detach-certificate';
@@ -10,14 +10,14 @@ import { diagnoseIssuance } from '../../functions/diagnose-issuance';
 import { notifyFailure } from '../../functions/notify-failure';
 import { publishRenewed } from '../../functions/publish-renewed';
 import { publishReplaced } from '../../functions/publish-replaced';
-import { publishRetired } from '../../functions/publish-retired';
-import { removeAlias } from '../../functions/remove-alias';
+import { publishRemovalOutcome } from '../../functions/publish-removal-outcome';
+import { deleteAliasRecords } from '../../functions/delete-alias-records';
 import { requestReplacement } from '../../functions/request-replacement';
 import { resumeIssuance } from '../../functions/resume-issuance';
-import { tellTrouble } from '../../functions/tell-trouble';
+import { notifyHealthIssue } from '../../functions/notify-health-issue';
 import { verifyReplacement } from '../../functions/verify-replacement';
 import { waitForIssued } from '../../functions/wait-for-issued';
-import { writeDnsValidation } from '../../functions/write-dns-validation';
+import { writeValidationRecords } from '../../functions/write-validation-records';
 import { lambda } from '../../shared/lambda';
 import * as workflow from '../../shared/workflow';
 import { LOAD_BALANCER } from '../builders/document';
@@ -32,42 +32,42 @@ export const CHOICES = {
   lifecycle: { replaceBeforeDays: 14, graceDays: 7 },
 };
 
-/** The steps that keep-certificate and retire-domain have in common. */
+/** The steps that reconcile-certificate and retire-domain have in common. */
 const replacementSteps = (account: Account, choices = CHOICES) => {
   const { certificates, now, issuanceWaits: waits } = account;
-  const needs = { ...account, ...choices };
+  const dependencies = { ...account, ...choices };
   return {
-    ClaimCertificate: lambda(workflow.ClaimCertificate, () => claimCertificate(account)),
-    RequestReplacement: lambda(workflow.RequestReplacement, () => requestReplacement(needs)),
-    WriteDnsValidation: lambda(workflow.WriteDnsValidation, () => writeDnsValidation(account)),
+    AcquireLock: lambda(workflow.AcquireLock, () => acquireLock(account)),
+    RequestReplacement: lambda(workflow.RequestReplacement, () => requestReplacement(dependencies)),
+    WriteValidationRecords: lambda(workflow.WriteValidationRecords, () => writeValidationRecords(account)),
     WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
     DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
     AttachReplacement: lambda(workflow.AttachReplacement, () => attachReplacement(account)),
     VerifyReplacement: lambda(workflow.VerifyReplacement, () => verifyReplacement(account)),
-    DetachCertificate: lambda(workflow.DetachCertificate, () => detachCertificate(needs)),
-    DeleteCertificate: lambda(workflow.DeleteCertificate, () => deleteCertificate(needs)),
+    DetachCertificate: lambda(workflow.DetachCertificate, () => detachCertificate(dependencies)),
+    DeleteCertificate: lambda(workflow.DeleteCertificate, () => deleteCertificate(dependencies)),
   };
 };
 
-/** The shipped workflow keep-certificate with its real steps over an account in memory. */
-export function keepCertificate(faults: Faults = {}, choices: Partial<typeof CHOICES> = {}) {
+/** The shipped workflow reconcile-certificate with its real steps over an account in memory. */
+export function reconcileCertificate(faults: Faults = {}, choices: Partial<typeof CHOICES> = {}) {
   const chosen = { ...CHOICES, ...choices };
   const running = runWorkflow(
-    'keep-certificate',
+    'reconcile-certificate',
     (account) => ({
       ...replacementSteps(account, chosen),
       AssessCertificate: lambda(workflow.AssessCertificate, () => assessCertificate({ ...account, ...chosen })),
-      TellTrouble: lambda(workflow.TellTrouble, () => tellTrouble(account)),
+      NotifyHealthIssue: lambda(workflow.NotifyHealthIssue, () => notifyHealthIssue(account)),
       PublishRenewed: lambda(workflow.PublishRenewed, () => publishRenewed(account)),
       PublishReplaced: lambda(workflow.PublishReplaced, () => publishReplaced(account)),
-      AttachToAlb: lambda(workflow.AttachToAlb, () => attachToAlb(account.loadBalancers)),
+      AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(account.loadBalancers)),
     }),
     faults,
   );
   return {
     ...running,
     ...issuing(running),
-    keep: (certificateArn: string, because = 'Sweep') => running.run({ certificateArn, because }, 90),
+    keep: (certificateArn: string, trigger = 'Sweep') => running.run({ certificateArn, trigger }, 90),
   };
 }
 
@@ -76,13 +76,13 @@ export function retireDomain(faults: Faults = {}) {
   const running = runWorkflow(
     'retire-domain',
     (account) => {
-      const needs = { ...account, ...CHOICES, regions: [account.certificates] };
+      const dependencies = { ...account, ...CHOICES, regions: [account.certificates] };
       return {
         ...replacementSteps(account),
-        CheckRemoval: lambda(workflow.CheckRemoval, () => checkRemoval(needs)),
-        RemoveAlias: lambda(workflow.RemoveAlias, () => removeAlias(account)),
-        DeleteValidationRecords: lambda(workflow.DeleteValidationRecords, () => deleteValidationRecords(needs)),
-        PublishRetired: lambda(workflow.PublishRetired, () => publishRetired(account.eventBus)),
+        CheckRemoval: lambda(workflow.CheckRemoval, () => checkRemoval(dependencies)),
+        DeleteAliasRecords: lambda(workflow.DeleteAliasRecords, () => deleteAliasRecords(account)),
+        DeleteValidationRecords: lambda(workflow.DeleteValidationRecords, () => deleteValidationRecords(dependencies)),
+        PublishRemovalOutcome: lambda(workflow.PublishRemovalOutcome, () => publishRemovalOutcome(account.eventBus)),
         NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
       };
     },
@@ -91,7 +91,7 @@ export function retireDomain(faults: Faults = {}) {
   return {
     ...running,
     ...issuing(running),
-    retire: (detail: object) => running.run({ id: 'event-1', 'detail-type': 'Domain Removed', detail }, 90),
+    retire: (detail: object) => running.run({ id: 'event-1', 'detail-type': 'Domain Removal Requested', detail }, 90),
   };
 }
 

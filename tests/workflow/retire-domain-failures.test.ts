@@ -22,16 +22,16 @@ const nth = (call: number) => (calls: number) => (calls === call ? new TypeError
 
 it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
   ['CheckRemoval', ALONE, { CheckRemoval: nth(1) }],
-  ['RemoveAlias', ALONE, { RemoveAlias: nth(1) }],
-  ['ClaimCertificate', ALONE, { ClaimCertificate: nth(1) }],
+  ['DeleteAliasRecords', ALONE, { DeleteAliasRecords: nth(1) }],
+  ['AcquireLock', ALONE, { AcquireLock: nth(1) }],
   ['DetachCertificate', ALONE, { DetachCertificate: nth(1) }],
   ['DeleteCertificate', ALONE, { DeleteCertificate: nth(1) }],
-  ['CheckClaimed', ALONE, { CheckRemoval: nth(2) }],
-  ['CheckRest', ALONE, { CheckRemoval: nth(3) }],
+  ['RecheckRemoval', ALONE, { CheckRemoval: nth(2) }],
+  ['CheckRemaining', ALONE, { CheckRemoval: nth(3) }],
   ['DeleteValidationRecords', ALONE, { DeleteValidationRecords: nth(1) }],
-  ['PublishRetired', ALONE, { PublishRetired: nth(1) }],
+  ['PublishRemovalOutcome', ALONE, { PublishRemovalOutcome: nth(1) }],
   ['RequestReplacement', SHARED, { RequestReplacement: nth(1) }],
-  ['WriteDnsValidation', SHARED, { WriteDnsValidation: nth(1) }],
+  ['WriteValidationRecords', SHARED, { WriteValidationRecords: nth(1) }],
   ['WaitForIssued', SHARED, { WaitForIssued: nth(1) }],
   ['DiagnoseIssuance', SHARED, { DiagnoseIssuance: nth(1) }, false],
   ['AttachReplacement', SHARED, { AttachReplacement: nth(1) }],
@@ -100,7 +100,12 @@ it.each<[state: string, Faults, end: string[], error: string]>([
     ['NotifyFailure', 'FailedWithoutNotification'],
     'NotificationFailed',
   ],
-  ['PublishFailure', { CheckRemoval: nth(1), PublishRetired: nth(1) }, ['PublishFailure', 'Failed'], 'TypeError'],
+  [
+    'PublishFailure',
+    { CheckRemoval: nth(1), PublishRemovalOutcome: nth(1) },
+    ['PublishFailure', 'Failed'],
+    'TypeError',
+  ],
 ])('%s fails too: the execution ends all the same, and shows it', async (_state, faults, end, error) => {
   running = retireDomain(faults);
   secured(ALONE);

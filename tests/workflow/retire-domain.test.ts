@@ -83,7 +83,7 @@ describe('a domain with a certificate of its own', () => {
 
   it('is left to an execution that has it in hand', async () => {
     const arn = await secured();
-    await running.keptCertificates.hold(arn, 'arn:another', undefined);
+    await running.certificateStates.acquireLock(arn, 'arn:another', undefined);
     running.executions.running.add('arn:another');
     const execution = running.start({ detail: { certificateArn: arn } });
     await running.minutes(120);
@@ -115,18 +115,18 @@ describe('after a certificate was asked for again, a removal', () => {
     ['takes a replacement for what was there', { created: 2, tags: { [REPLACES]: 'arn:before' } }, false],
     ['leaves a replacement for what a request reused since', { created: 2, tags: { [REPLACES]: 'arn:reused' } }, true],
   ])('%s: %j', async (_what, { created, requested, tags = {} }, stays) => {
-    const { certificates, keptCertificates, clock } = start();
+    const { certificates, certificateStates, clock } = start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     const arn = anAttachedCertificate(running, { as: 'sni', tags });
     const askedAt = Math.ceil(clock.now() / 1_000) * 1_000 + 5 * MINUTE;
     const at = (minutes: number) => new Date(askedAt + minutes * MINUTE);
     if (created !== undefined) certificates.set(arn, { createdAt: at(created).toISOString() });
-    if (requested !== undefined) await keptCertificates.noteRequested(arn, at(requested));
-    await keptCertificates.noteRequested('arn:reused', at(1));
+    if (requested !== undefined) await certificateStates.recordRequest(arn, at(requested));
+    await certificateStates.recordRequest('arn:reused', at(1));
     const time = new Date(askedAt).toISOString();
     const execution = running.start({
       time,
-      'detail-type': 'Domain Removed',
+      'detail-type': 'Domain Removal Requested',
       detail: { domainName: 'app.example.com' },
     });
     await running.minutes(90);
@@ -153,7 +153,7 @@ it('is not stopped by a list that shows for a while what was deleted', async () 
   expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
 });
 
-it.each(['RemoveAlias', 'DeleteValidationRecords'])(
+it.each(['DeleteAliasRecords', 'DeleteValidationRecords'])(
   'a deletion whose answer was lost, and that is rejected when it is sent again, is looked at once more by %s',
   async (state) => {
     start({ [state]: (calls) => (calls === 1 ? new DnsChangeRejectedError('it was not found') : undefined) });
@@ -251,7 +251,7 @@ describe('two removals at once', () => {
   /** Removes the names, all at once, and expects each removal to be done. */
   async function retireAtOnce(...domainNames: string[]) {
     const executions = domainNames.map((domainName, index) =>
-      running.start({ id: `event-${index}`, 'detail-type': 'Domain Removed', detail: { domainName } }),
+      running.start({ id: `event-${index}`, 'detail-type': 'Domain Removal Requested', detail: { domainName } }),
     );
     await running.minutes(240);
     expect(executions.map((arn) => running.outcome(arn).status)).toEqual(domainNames.map(() => 'SUCCEEDED'));
@@ -322,12 +322,12 @@ describe('a default certificate', () => {
     running.journal.changes.length = 0;
     expect(await running.retire({ certificateArn: arn })).toMatchObject({
       status: 'FAILED',
-      error: 'NoStandInCertificateError',
+      error: 'NoFallbackCertificateError',
       cause: expect.stringContaining(LISTENER) as unknown,
     });
     expect(running.journal.changes.filter((change) => !/^(notifications|eventBus)/.test(change))).toEqual([]);
     expect(types()).toEqual(['Domain Removal Failed']);
-    expect(running.notifications.sent[0]?.subject).toBe('The removal of a request failed: NoStandInCertificateError');
+    expect(running.notifications.sent[0]?.subject).toBe('The removal of a request failed: NoFallbackCertificateError');
   });
 });
 
@@ -361,16 +361,19 @@ it('a certificate of the name that is not ours is never touched', async () => {
   expect(served()).toHaveLength(1);
 });
 
-it.each(['RemoveAlias', 'DetachCertificate', 'DeleteCertificate', 'DeleteValidationRecords', 'PublishRetired'])(
-  'is completed by the same event after %s had failed',
-  async (step) => {
-    start({ [step]: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
-    anAttachedCertificate(running, { domainNames: ['other.example.com'] });
-    anAttachedCertificate(running, { as: 'sni' });
-    await alias('app.example.com');
-    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'FAILED' });
-    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
-    expect(arns()).toHaveLength(1);
-    expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
-  },
-);
+it.each([
+  'DeleteAliasRecords',
+  'DetachCertificate',
+  'DeleteCertificate',
+  'DeleteValidationRecords',
+  'PublishRemovalOutcome',
+])('is completed by the same event after %s had failed', async (step) => {
+  start({ [step]: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
+  anAttachedCertificate(running, { domainNames: ['other.example.com'] });
+  anAttachedCertificate(running, { as: 'sni' });
+  await alias('app.example.com');
+  expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'FAILED' });
+  expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(arns()).toHaveLength(1);
+  expect(running.hostedZones.records('Z1').join()).not.toMatch(/app\.example/);
+});

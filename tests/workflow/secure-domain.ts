@@ -1,15 +1,15 @@
-import { attachToAlb } from '../../functions/attach-to-alb';
+import { attachCertificate } from '../../functions/attach-certificate';
 import { checkDomain } from '../../functions/check-domain';
 import { diagnoseIssuance } from '../../functions/diagnose-issuance';
 import { notifyFailure } from '../../functions/notify-failure';
-import { pointDomain } from '../../functions/point-domain';
+import { writeAliasRecords } from '../../functions/write-alias-records';
 import { publishOutcome } from '../../functions/publish-outcome';
 import { redirectHttp } from '../../functions/redirect-http';
 import { requestCertificate } from '../../functions/request-certificate';
 import { resumeIssuance } from '../../functions/resume-issuance';
 import { verifyHttps } from '../../functions/verify-https';
 import { waitForIssued } from '../../functions/wait-for-issued';
-import { writeDnsValidation } from '../../functions/write-dns-validation';
+import { writeValidationRecords } from '../../functions/write-validation-records';
 import { lambda } from '../../shared/lambda';
 import * as workflow from '../../shared/workflow';
 import { aPolicy, anEvent } from '../builders/request';
@@ -25,14 +25,14 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
       const { certificates, loadBalancers, now, issuanceWaits: waits } = account;
       return {
         CheckDomain: lambda(workflow.CheckDomain, () =>
-          checkDomain({ ...account, recentZones: account.hostedZones, policy: aPolicy() }),
+          checkDomain({ ...account, cachedHostedZones: account.hostedZones, policy: aPolicy() }),
         ),
         RequestCertificate: lambda(workflow.RequestCertificate, () => requestCertificate(account)),
-        WriteDnsValidation: lambda(workflow.WriteDnsValidation, () => writeDnsValidation(account)),
+        WriteValidationRecords: lambda(workflow.WriteValidationRecords, () => writeValidationRecords(account)),
         WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
         DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
-        AttachToAlb: lambda(workflow.AttachToAlb, () => attachToAlb(loadBalancers)),
-        PointDomain: lambda(workflow.PointDomain, () => pointDomain(account)),
+        AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(loadBalancers)),
+        WriteAliasRecords: lambda(workflow.WriteAliasRecords, () => writeAliasRecords(account)),
         VerifyHttps: lambda(workflow.VerifyHttps, () => verifyHttps(account)),
         RedirectHttp: lambda(workflow.RedirectHttp, () => redirectHttp(loadBalancers)),
         PublishOutcome: lambda(workflow.PublishOutcome, () => publishOutcome(account)),

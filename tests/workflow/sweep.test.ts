@@ -51,15 +51,15 @@ describe('a sweep', () => {
     });
     expect(running.entered).toEqual([
       'Begin',
-      'AssessPage',
-      'IsLastPage',
-      'JudgeSweep',
-      'TellMassChange',
+      'AssessBatch',
+      'IsLastBatch',
+      'CheckMassChange',
+      'NotifyMassChange',
       'MayAct',
-      'StartKeeping',
+      'StartReconciliations',
       'IsAllStarted',
       'PublishInventory',
-      'PublishPage',
+      'PublishInventoryPage',
       'Swept',
     ]);
   });
@@ -69,7 +69,7 @@ describe('a sweep', () => {
     await healthy(12);
     running.journal.changes.length = 0;
     await running.sweep();
-    expect(running.journal.changes.filter((change) => !change.startsWith('keptCertificates.note'))).toEqual([
+    expect(running.journal.changes.filter((change) => !change.startsWith('certificateStates.note'))).toEqual([
       'eventBus.publish Certificate Inventory',
       'inventoryBucket.put inventory.json',
       'inventoryBucket.put inventory.html',
@@ -82,7 +82,7 @@ describe('a sweep', () => {
     expect(inventories()).toMatchObject([{ certificates: 0, managed: 0, verdicts: {}, nextExpiries: [], started: 0 }]);
   });
 
-  it('puts into the hands of keep-certificate what needs it, and nothing else', async () => {
+  it('puts into the hands of reconcile-certificate what needs it, and nothing else', async () => {
     start();
     const arns = await healthy(12);
     running.hostedZones.put('Z1', '_x1.d3.example.com', { type: 'CNAME', values: ['_gone.acm-validations.aws'] });
@@ -120,16 +120,16 @@ describe('a sweep', () => {
         started: 1,
       },
     ]);
-    // A person is told of it; that is all that keep-certificate does for it.
+    // A person is told of it; that is all that reconcile-certificate does for it.
     expect(kept()).toEqual([imported]);
     expect(
       running.journal.changes.filter(
-        (change) => !/^(keptCertificates|eventBus|executions|inventoryBucket)/.test(change),
+        (change) => !/^(certificateStates|eventBus|executions|inventoryBucket)/.test(change),
       ),
     ).toEqual([]);
   });
 
-  it('tells of no trouble anew that people know of', async () => {
+  it('tells of no health issue anew that people know of', async () => {
     start();
     const imported = running.certificates.import(['imported.example.com'], 20);
     await healthy(1);
@@ -137,7 +137,11 @@ describe('a sweep', () => {
     await running.sweep();
     expect(kept()).toEqual([imported]);
     const cause = `ACM does not renew imported certificates. It is used by ${running.loadBalancers.using(imported).join(', ')}.`;
-    await running.keptCertificates.noteTold(imported, { name: 'ImportedCertificateExpiring', cause, daysLeft: 18 });
+    await running.certificateStates.recordNotification(imported, {
+      name: 'ImportedCertificateExpiring',
+      cause,
+      daysLeft: 18,
+    });
     await running.days(1);
     await running.sweep();
     expect(kept()).toEqual([imported]);
@@ -164,7 +168,7 @@ describe('a sweep', () => {
 describe('a certificate that cannot be looked at', () => {
   const denied = (arn: string) =>
     new AccessDeniedError(
-      `acm:ListTagsForCertificate ${arn}: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/assess-page/assess-page is not authorized, with an explicit deny in a service control policy`,
+      `acm:ListTagsForCertificate ${arn}: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/assess-batch/assess-batch is not authorized, with an explicit deny in a service control policy`,
     );
   /** Whatever ACM is asked of these fails. */
   const fail = (arns: readonly string[], why: (arn: string) => Error) => {
@@ -191,28 +195,28 @@ describe('a certificate that cannot be looked at', () => {
       output: { tally: { assessed: 12, managed: 11 } },
     });
     expect(inventories()).toMatchObject([{ certificates: 12, verdicts: { healthy: 10, renewed: 1, unknown: 1 } }]);
-    const found = (await running.keptCertificates.swept('')).find(({ certificateArn }) => certificateArn === refused);
+    const found = (await running.certificateStates.swept('')).find(({ certificateArn }) => certificateArn === refused);
     expect(found).toMatchObject({
       domainName: 'd0.example.com',
       verdict: 'unknown',
       reasons: [`It could not be looked at: ${name}: ${why(refused).message}`],
-      trouble: name,
+      healthIssue: name,
       daysLeft: 196,
     });
-    // A person is told by keep-certificate, which fails in the same way.
+    // A person is told by reconcile-certificate, which fails in the same way.
     expect(kept().sort()).toEqual([refused, arns[11]].sort());
     expect(subjects()).toEqual([]);
   });
 
-  it('is put into the hands of keep-certificate once, and again when people have to hear that it is over', async () => {
+  it('is put into the hands of reconcile-certificate once, and again when people have to hear that it is over', async () => {
     start();
     const [refused = ''] = await healthy(3);
     const fix = fail([refused], denied);
     await running.sweep();
-    // As keep-certificate has told of it, in whose message another role was refused.
-    const cause = denied(refused).message.replaceAll('assess-page', 'assess-certificate');
-    const told = { name: 'AccessDeniedError', cause, step: 'AssessCertificate' };
-    await running.keptCertificates.noteTold(refused, told);
+    // As reconcile-certificate has told of it, in whose message another role was refused.
+    const cause = denied(refused).message.replaceAll('assess-batch', 'assess-certificate');
+    const lastNotified = { name: 'AccessDeniedError', cause, step: 'AssessCertificate' };
+    await running.certificateStates.recordNotification(refused, lastNotified);
     await running.days(1);
     await running.sweep();
     expect(kept()).toEqual([refused]);
@@ -235,13 +239,13 @@ describe('a certificate that cannot be looked at', () => {
         return tags(arn);
       };
       expect(await running.sweep()).toMatchObject({ status: 'SUCCEEDED' });
-      expect(running.calls('AssessPage')).toBe(4);
+      expect(running.calls('AssessBatch')).toBe(4);
       expect(inventories()).toMatchObject([{ verdicts: { healthy: 3 } }]);
     },
   );
 
   it.each([1, 12])(
-    'like every other (of %s in all) is the account’s trouble: the sweep fails, told once',
+    'like every other (of %s in all) is the account’s health issue: the sweep fails, told once',
     async (count) => {
       start();
       fail(await healthy(count), denied);
@@ -256,7 +260,7 @@ describe('a certificate that cannot be looked at', () => {
     ['with all others of the first page', 22, 0, 10],
     ['with all others of a page in the middle', 22, 10, 20],
     ['with all others of the last page', 22, 20, 22],
-  ])('is its own trouble %s', async (_where, count, from, to) => {
+  ])('is its own health issue %s', async (_where, count, from, to) => {
     start();
     const arns = await healthy(count);
     fail(arns.slice(from, to), denied);
@@ -265,7 +269,7 @@ describe('a certificate that cannot be looked at', () => {
     expect(kept().sort()).toEqual(arns.slice(from, to).sort());
   });
 
-  it('for another reason than the next one is its own trouble too', async () => {
+  it('for another reason than the next one is its own health issue too', async () => {
     start();
     const arns = await healthy(2);
     fail(arns, (arn) => (arn === arns[0] ? denied(arn) : new AwsRequestError('odd')));
@@ -396,10 +400,10 @@ describe('the guard against mass changes', () => {
 
 describe('a failure of', () => {
   it.each([
-    ['AssessPage', 'Nothing was changed.'],
-    ['JudgeSweep', 'Nothing was changed.'],
-    ['TellMassChange', 'Nothing was changed.'],
-    ['StartKeeping', 'Nothing is known'],
+    ['AssessBatch', 'Nothing was changed.'],
+    ['CheckMassChange', 'Nothing was changed.'],
+    ['NotifyMassChange', 'Nothing was changed.'],
+    ['StartReconciliations', 'Nothing is known'],
     ['PublishInventory', 'Nothing is known'],
   ])('%s is told once, and shown by the execution', async (state, done) => {
     start({ [state]: () => new AwsRequestError('broken on purpose') });
@@ -417,39 +421,39 @@ describe('a failure of', () => {
       },
     ]);
     expect(published()).toEqual([]);
-    expect(await running.keptCertificates.lastSweep()).toBeUndefined();
+    expect(await running.certificateStates.lastSweep()).toBeUndefined();
   });
 
-  it('PublishPage is told once; the sweep itself has succeeded and its inventory is published', async () => {
-    start({ PublishPage: () => new AwsRequestError('s3:PutObject: NoSuchBucket') });
+  it('PublishInventoryPage is told once; the sweep itself has succeeded and its inventory is published', async () => {
+    start({ PublishInventoryPage: () => new AwsRequestError('s3:PutObject: NoSuchBucket') });
     await healthy(1);
     expect(await running.sweep()).toMatchObject({ status: 'FAILED', error: 'AwsRequestError' });
-    expect(running.calls('PublishPage')).toBe(1);
+    expect(running.calls('PublishInventoryPage')).toBe(1);
     expect(running.notifications.sent).toEqual([
       {
         subject: 'The sweep of all certificates failed: AwsRequestError',
-        body: expect.stringMatching(/NoSuchBucket\nStep: +PublishPage\n[^]*The sweep itself is complete/),
+        body: expect.stringMatching(/NoSuchBucket\nStep: +PublishInventoryPage\n[^]*The sweep itself is complete/),
       },
     ]);
     expect(published()).toEqual(['Certificate Inventory']);
-    expect(await running.keptCertificates.lastSweep()).toBeDefined();
+    expect(await running.certificateStates.lastSweep()).toBeDefined();
   });
 
   it('the message itself ends the execution as NotificationFailed', async () => {
     const broken = () => new Error('broken');
-    start({ AssessPage: broken, NotifyFailure: broken });
+    start({ AssessBatch: broken, NotifyFailure: broken });
     expect(await running.sweep()).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
   });
 
   it.each([
-    ['AssessPage', new ThrottledError('slow down')],
-    ['AssessPage', new ServiceUnavailableError('unwell')],
-    ['TellMassChange', new ThrottledError('slow down')],
-    ['StartKeeping', new ThrottledError('slow down')],
+    ['AssessBatch', new ThrottledError('slow down')],
+    ['AssessBatch', new ServiceUnavailableError('unwell')],
+    ['NotifyMassChange', new ThrottledError('slow down')],
+    ['StartReconciliations', new ThrottledError('slow down')],
     ['PublishInventory', new ThrottledError('slow down')],
     ['PublishInventory', new EventNotPublishedError('refused')],
-    ['PublishPage', new ThrottledError('SlowDown')],
-    ['PublishPage', new ServiceUnavailableError('unwell')],
+    ['PublishInventoryPage', new ThrottledError('SlowDown')],
+    ['PublishInventoryPage', new ServiceUnavailableError('unwell')],
   ])('%s that passes by itself (%s) is waited for', async (state, error) => {
     start({ [state]: (calls) => (calls <= 6 ? error : undefined) });
     await healthy(12);
@@ -459,12 +463,12 @@ describe('a failure of', () => {
   });
 
   it('a page in the middle repeats that page only, and counts nothing twice', async () => {
-    start({ AssessPage: (calls) => (calls === 2 ? new ThrottledError('slow down') : undefined) });
+    start({ AssessBatch: (calls) => (calls === 2 ? new ThrottledError('slow down') : undefined) });
     await healthy(22);
     expect(await running.sweep()).toMatchObject({
       output: { tally: { assessed: 22, managed: 22 }, page: { number: 3 } },
     });
-    expect(running.calls('AssessPage')).toBe(4);
+    expect(running.calls('AssessBatch')).toBe(4);
   });
 });
 
@@ -488,7 +492,7 @@ describe('as many certificates as ACM lets an account have', () => {
     const { status, output } = await running.sweep();
     expect({ status, output }).toMatchObject({
       status: 'SUCCEEDED',
-      output: { tally: { assessed: 2_500, managed: 200, disruptive: 0 }, keeping: { started: 200 } },
+      output: { tally: { assessed: 2_500, managed: 200, disruptive: 0 }, reconciliations: { started: 200 } },
     });
     expect(new Set(kept()).size).toBe(200);
     // Only what is managed is described.

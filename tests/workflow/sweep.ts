@@ -1,10 +1,10 @@
-import { assessPage } from '../../functions/assess-page';
-import { judgeSweep } from '../../functions/judge-sweep';
+import { assessBatch } from '../../functions/assess-batch';
+import { checkMassChange } from '../../functions/check-mass-change';
 import { notifyFailure } from '../../functions/notify-failure';
 import { publishInventory } from '../../functions/publish-inventory';
-import { publishPage } from '../../functions/publish-page';
-import { startKeeping } from '../../functions/start-keeping';
-import { tellMassChange } from '../../functions/tell-mass-change';
+import { publishInventoryPage } from '../../functions/publish-inventory-page';
+import { startReconciliations } from '../../functions/start-reconciliations';
+import { notifyMassChange } from '../../functions/notify-mass-change';
 import { lambda } from '../../shared/lambda';
 import * as workflow from '../../shared/workflow';
 import { CHOICES } from './lives';
@@ -71,11 +71,15 @@ export function sweep(faults: Faults = {}) {
 }
 
 const stepsOf = (account: Account) => ({
-  AssessPage: lambda(workflow.AssessPage, () => assessPage({ ...account, ...CHOICES })),
-  JudgeSweep: lambda(workflow.JudgeSweep, () => judgeSweep({ massChangePercent: 10 })),
-  TellMassChange: lambda(workflow.TellMassChange, () => tellMassChange(account)),
-  StartKeeping: lambda(workflow.StartKeeping, () => startKeeping({ ...account, starter: account.executions })),
+  AssessBatch: lambda(workflow.AssessBatch, () => assessBatch({ ...account, ...CHOICES })),
+  CheckMassChange: lambda(workflow.CheckMassChange, () => checkMassChange({ massChangePercent: 10 })),
+  NotifyMassChange: lambda(workflow.NotifyMassChange, () => notifyMassChange(account)),
+  StartReconciliations: lambda(workflow.StartReconciliations, () =>
+    startReconciliations({ ...account, starter: account.executions }),
+  ),
   PublishInventory: lambda(workflow.PublishInventory, () => publishInventory({ ...account, stack: 'test' })),
-  PublishPage: lambda(workflow.PublishPage, () => publishPage({ ...account, stack: 'test' })),
+  PublishInventoryPage: lambda(workflow.PublishInventoryPage, () =>
+    publishInventoryPage({ ...account, stack: 'test' }),
+  ),
   NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),
 });

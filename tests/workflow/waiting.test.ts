@@ -126,10 +126,10 @@ describe('what passes by itself is waited for', () => {
       {
         CheckDomain: first(4, new ThrottledError('slow down')),
         RequestCertificate: first(4, new ThrottledError('slow down')),
-        WriteDnsValidation: first(4, new ThrottledError('slow down')),
+        WriteValidationRecords: first(4, new ThrottledError('slow down')),
         WaitForIssued: first(4, new ThrottledError('slow down')),
-        AttachToAlb: first(4, new ThrottledError('slow down')),
-        PointDomain: first(4, new ThrottledError('slow down')),
+        AttachCertificate: first(4, new ThrottledError('slow down')),
+        WriteAliasRecords: first(4, new ThrottledError('slow down')),
         VerifyHttps: first(4, new ThrottledError('slow down')),
         PublishOutcome: first(4, new ThrottledError('slow down')),
       },
@@ -137,8 +137,8 @@ describe('what passes by itself is waited for', () => {
     [
       'Route 53 that is at work on an earlier change',
       {
-        WriteDnsValidation: first(15, new PriorRequestNotCompleteError('busy')),
-        PointDomain: first(15, new PriorRequestNotCompleteError('busy')),
+        WriteValidationRecords: first(15, new PriorRequestNotCompleteError('busy')),
+        WriteAliasRecords: first(15, new PriorRequestNotCompleteError('busy')),
       },
     ],
   ])('%s', async (_case, faults) => {
@@ -168,6 +168,6 @@ describe('what passes by itself is waited for', () => {
     await rig.issue();
     await rig.minutes(5);
     expect(rig.outcome(execution).status).toBe('SUCCEEDED');
-    expect(rig.calls('AttachToAlb')).toBeGreaterThan(1);
+    expect(rig.calls('AttachCertificate')).toBeGreaterThan(1);
   });
 });

@@ -4,7 +4,7 @@ import { validationRecordsPending, zoneBusy } from '../retries';
 
 /** Validates the names of `$.certificate`, and waits until ACM issues it, for as long as ACM keeps trying. */
 export const issuance = <Next extends string>({ next }: { readonly next: Next }) => ({
-  WriteDnsValidation: step('Writes the validation records that differ, once ACM has provided all of them.', {
+  WriteValidationRecords: step('Writes the validation records that differ, once ACM has provided all of them.', {
     retry: [validationRecordsPending, zoneBusy],
   }),
   WaitForIssued: callbackStep<'DiagnoseIssuance' | Next>('Waits, without compute, until ACM announces the issuance.', {
@@ -17,7 +17,7 @@ export const issuance = <Next extends string>({ next }: { readonly next: Next })
   DiagnoseIssuance: step(
     'Nothing announced in time: finds which names are not validated, why, and how long to wait next.',
     {
-      next: 'WriteDnsValidation',
+      next: 'WriteValidationRecords',
     },
   ),
 });

@@ -9,9 +9,12 @@ export const replacement = <To extends string>({ next, onFailure }: { readonly n
   AttachReplacement: step('Adds the new certificate to every listener, as default where the old one is the default.', {
     retry: [certificateNotPropagated],
   }),
-  Settle: wait('Gives every load balancer node time to learn of the new certificate; AWS does not say when it has.', {
-    seconds: 120,
-  }),
+  WaitForPropagation: wait(
+    'Gives every load balancer node time to learn of the new certificate; AWS does not say when it has.',
+    {
+      seconds: 120,
+    },
+  ),
   VerifyReplacement: step('Handshakes: either certificate may be served, as long as it is valid.', {
     retry: [notServedYet],
   }),

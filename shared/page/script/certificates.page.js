@@ -18,7 +18,7 @@ function certificateOf(row, place) {
     concern: text(values.concern),
     verdict: text(values.verdict),
     reasons: values.reasons.map(text),
-    trouble: text(values.trouble),
+    healthIssue: text(values.healthIssue),
     advice: text(values.advice),
     isManaged: values.isManaged === 1,
     isInUse: values.isInUse === 1,

@@ -5,13 +5,13 @@ function detailsRow(certificate, id) {
   return element('tr', { id, role: 'row' }, element('td', { colSpan: 4, role: 'cell' }, inside));
 }
 
-function sayings({ verdict, reasons, trouble, advice }) {
+function sayings({ verdict, reasons, healthIssue, advice }) {
   const says = element('div', { className: 'says' }, element('h3', {}, 'Why'));
   for (const reason of reasons) says.append(element('p', {}, reason));
-  const meaning = data.meanings[verdict];
+  const meaning = data.errorMap[verdict];
   if (meaning) says.append(element('h3', {}, 'What happens'), element('p', {}, `${initial(meaning.happens)}.`));
   if (advice) says.append(element('h3', {}, 'What to do'), element('p', {}, advice));
-  if (trouble) says.append(element('p', {}, element('a', { href: `#runbook-${trouble}` }, `Runbook: ${trouble}`)));
+  if (healthIssue) says.append(element('p', {}, element('a', { href: `#runbook-${healthIssue}` }, `Runbook: ${healthIssue}`)));
   return says;
 }
 

@@ -48,7 +48,7 @@ function beneath({ name, otherNames, moreNames, concern, reasons, usedBy, isInUs
     usedBy.length === 0 ? (isInUse ? 'in use' : 'not in use') : usedBy.map(nameOf).join(', '),
   ];
   const lines = [element('span', { className: 'under' }, parts.filter(Boolean).join(' · '))];
-  const isWell = concern === 'nobody' || concern === 'aside';
+  const isWell = concern === 'ok' || concern === 'ignored';
   if (!isWell && reasons[0]) lines.push(element('span', { className: 'why' }, inShort(reasons[0], name)));
   return lines;
 }

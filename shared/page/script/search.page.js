@@ -2,8 +2,8 @@
 const searchField = document.getElementById('search');
 const searched = new Map(certificates.map((certificate) => [certificate, searchedText(certificate)]));
 
-function searchedText({ name, otherNames, arn, verdict, reasons, trouble, usedBy, type, key }) {
-  const texts = [name, ...otherNames, arn, verdict, spaced(verdict), ...reasons, trouble, ...usedBy, type, key];
+function searchedText({ name, otherNames, arn, verdict, reasons, healthIssue, usedBy, type, key }) {
+  const texts = [name, ...otherNames, arn, verdict, spaced(verdict), ...reasons, healthIssue, ...usedBy, type, key];
   return texts.join('\n').toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 /* The orders of the tables: chosen in the list "Sort by", or by the head of a column, which turns its order round. */
-const URGENCY = ['person', 'service', 'nobody', 'aside'];
+const URGENCY = ['action-required', 'in-progress', 'ok', 'ignored'];
 
 const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 const byUrgency = (a, b) => URGENCY.indexOf(a.concern) - URGENCY.indexOf(b.concern);

@@ -40,9 +40,9 @@ it.each([
   expect(lines.at(-1)).toBe(`  served        ${line}`);
 });
 
-it('says of a trouble what cures it, and that the next sweep looks again', () => {
-  const trouble = { name: 'DelegationError', cause: 'delegated to nobody' };
-  const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, trouble };
+it('says of a health issue what cures it, and that the next sweep looks again', () => {
+  const healthIssue = { name: 'DelegationError', cause: 'delegated to nobody' };
+  const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
   expect(certificateLines(known, 'test', NOW)).toContainEqual(
     expect.stringMatching(/^  trouble +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/),

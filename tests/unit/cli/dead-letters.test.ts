@@ -2,7 +2,7 @@ import type { Letter, Letters } from '../../../cli/aws/letters';
 import type { Replays } from '../../../cli/aws/replays';
 import { deadLetters } from '../../../cli/redrive/dead-letters';
 
-const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:acm-autopilot-dev-receiveNotice';
+const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:acm-autopilot-dev-receiveCertificateEvent';
 
 /** What Lambda keeps of an invocation that failed for good. */
 const record = (responsePayload: object | null | undefined) => ({
@@ -44,7 +44,7 @@ it.each<[string, object | null | undefined, string]>([
     invoke: async (...args) => void invoked.push(args),
   };
   const { items } = await deadLetters(letters, replays, { chatTopicArn: '', runbookUrl: '' });
-  expect(items).toMatchObject([{ id: 'l1', what: `acm-autopilot-dev-receiveNotice: ${why}` }]);
+  expect(items).toMatchObject([{ id: 'l1', what: `acm-autopilot-dev-receiveCertificateEvent: ${why}` }]);
   await items[0]?.replay?.();
   expect(invoked).toEqual([[FUNCTION, { id: 'e1' }]]);
   expect(deleted).toEqual([letter]);

@@ -28,15 +28,15 @@ it('tells of a step when its state is left, with the document that it leaves', (
 it('tells of an error that is tried again once, and not of the success as a failure', () => {
   const reader = createStepReader(START);
   const news = reader.read([
-    entered('AttachToAlb'),
+    entered('AttachCertificate'),
     scheduled(),
     failed('NotYet'),
     scheduled(),
-    exited('AttachToAlb', {}),
+    exited('AttachCertificate', {}),
   ]);
   expect(news).toMatchObject([
-    { type: 'retried', state: 'AttachToAlb', error: 'NotYet' },
-    { type: 'exited', state: 'AttachToAlb', error: undefined },
+    { type: 'retried', state: 'AttachCertificate', error: 'NotYet' },
+    { type: 'exited', state: 'AttachCertificate', error: undefined },
   ]);
 });
 

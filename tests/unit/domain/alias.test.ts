@@ -1,8 +1,8 @@
-import { aliasPlan, aliasTypes, standingText, type StandingRecord } from '../../../shared/domain/alias';
+import { aliasPlan, aliasTypes, recordText, type ExistingRecord } from '../../../shared/domain/alias';
 
 const HERE = 'web-1.eu-west-1.elb.amazonaws.com';
-const alias = (type: string, aliasTarget: string): StandingRecord => ({ type, aliasTarget, values: [] });
-const plain = (type: string, ...values: string[]): StandingRecord => ({ type, values });
+const alias = (type: string, aliasTarget: string): ExistingRecord => ({ type, aliasTarget, values: [] });
+const plain = (type: string, ...values: string[]): ExistingRecord => ({ type, values });
 
 it.each([
   ['ipv4', ['A']],
@@ -12,7 +12,7 @@ it.each([
   expect(aliasTypes(ipAddressType)).toEqual(types);
 });
 
-it.each<[string, ('A' | 'AAAA')[], StandingRecord[], object]>([
+it.each<[string, ('A' | 'AAAA')[], ExistingRecord[], object]>([
   ['nothing', ['A'], [], { create: ['A'] }],
   ['nothing, dual-stack', ['A', 'AAAA'], [], { create: ['A', 'AAAA'] }],
   ['the alias', ['A'], [alias('A', HERE)], { create: [] }],
@@ -35,8 +35,8 @@ it.each<[string, ('A' | 'AAAA')[], StandingRecord[], object]>([
     { conflict: { type: 'AAAA' } },
   ],
   ['records of other types', ['A'], [plain('MX', '10 mail.example.com'), plain('TXT', '"x"')], { create: ['A'] }],
-])('where %s stands, %j are planned', (_case, types, standing, plan) => {
-  expect(aliasPlan(HERE, types, standing)).toMatchObject(plan);
+])('where %s stands, %j are planned', (_case, types, existing, plan) => {
+  expect(aliasPlan(HERE, types, existing)).toMatchObject(plan);
 });
 
 it('does not see capitals in the name of the load balancer', () => {
@@ -44,7 +44,7 @@ it('does not see capitals in the name of the load balancer', () => {
 });
 
 it('reads as a person sees it in the console', () => {
-  expect([alias('A', HERE), plain('A', '192.0.2.1', '192.0.2.2')].map(standingText)).toEqual([
+  expect([alias('A', HERE), plain('A', '192.0.2.1', '192.0.2.2')].map(recordText)).toEqual([
     `A alias to ${HERE}`,
     'A 192.0.2.1, 192.0.2.2',
   ]);

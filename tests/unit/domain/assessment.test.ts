@@ -7,7 +7,7 @@ import { LOAD_BALANCER } from '../../builders/document';
 import { aRecord, inDays, NOW, someFacts } from '../../builders/facts';
 
 const LIFECYCLE = { replaceBeforeDays: 14, graceDays: 7 };
-const look = (facts: CertificateFacts, looks = 0) => assess(facts, NOW, LIFECYCLE, looks);
+const look = (facts: CertificateFacts, attempts = 0) => assess(facts, NOW, LIFECYCLE, attempts);
 
 const caa = { error: 'CaaForbidsAmazonError', cause: 'CAA forbids it' };
 const noAnswer = { error: 'DnsLookupError', cause: 'SERVFAIL' };
@@ -22,7 +22,7 @@ type Row = [
   Partial<CertificateFacts>,
   Partial<CertificateDescription>,
   verdict: string,
-  trouble?: string,
+  healthIssue?: string,
 ];
 
 describe('the verdict', () => {
@@ -119,21 +119,21 @@ describe('the verdict', () => {
     ],
     [
       "in whose record's place another stands",
-      { records: [aRecord({ standing: ['elsewhere.example'], seen: { values: ['elsewhere.example'] } })] },
+      { records: [aRecord({ existing: ['elsewhere.example'], seen: { values: ['elsewhere.example'] } })] },
       {},
       'blocked',
       'RecordConflictError',
     ],
     [
       'whose record is missing',
-      { records: [aRecord({ standing: [], seen: { values: [] } })] },
+      { records: [aRecord({ existing: [], seen: { values: [] } })] },
       {},
       'repair-validation',
       'ValidationRecordMissing',
     ],
     [
       "whose record is an older one of ACM's",
-      { records: [aRecord({ standing: ['_old.acm-validations.aws'], seen: { values: [] } })] },
+      { records: [aRecord({ existing: ['_old.acm-validations.aws'], seen: { values: [] } })] },
       {},
       'repair-validation',
       'ValidationRecordMissing',
@@ -312,11 +312,14 @@ describe('the verdict', () => {
     ['used by CloudFront alone', nowhere, { inUseBy: [CLOUDFRONT] }, 'healthy'],
   ];
   it.each(
-    rows.map(([what, changes, described, verdict, trouble]) => [what, changes, described, verdict, trouble] as const),
-  )('on a certificate %s', (_what, changes, described, verdict, trouble) => {
+    rows.map(
+      ([what, changes, described, verdict, healthIssue]) => [what, changes, described, verdict, healthIssue] as const,
+    ),
+  )('on a certificate %s', (_what, changes, described, verdict, healthIssue) => {
     const assessment = look(someFacts(changes, described));
-    expect([assessment.verdict, assessment.trouble?.name]).toEqual([verdict, trouble]);
-    if (trouble !== undefined) expect(adviceFor(trouble, 'sweep')).not.toMatch(/service does not know this error/);
+    expect([assessment.verdict, assessment.healthIssue?.name]).toEqual([verdict, healthIssue]);
+    if (healthIssue !== undefined)
+      expect(adviceFor(healthIssue, 'sweep')).not.toMatch(/service does not know this error/);
   });
 
   it('on a certificate that ACM does not know is that it is gone', () => {
@@ -325,7 +328,7 @@ describe('the verdict', () => {
 });
 
 describe('what may pass by itself', () => {
-  it.each<[string, Partial<CertificateFacts>, verdict: string, trouble: string]>([
+  it.each<[string, Partial<CertificateFacts>, verdict: string, healthIssue: string]>([
     ['public DNS that does not answer', { obstacles: [noAnswer] }, 'blocked', 'DnsLookupError'],
     [
       'a record that public DNS does not have',
@@ -334,31 +337,31 @@ describe('what may pass by itself', () => {
       'ValidationRecordNotPublic',
     ],
     ['a load balancer that does not answer', { served: [silent] }, 'not-served', 'HttpsUnreachableError'],
-  ])('%s is believed at the fourth look', (_what, changes, verdict, trouble) => {
-    for (const looks of [0, 1, 2]) {
-      expect(look(someFacts(changes), looks)).toMatchObject({
+  ])('%s is believed at the fourth look', (_what, changes, verdict, healthIssue) => {
+    for (const attempts of [0, 1, 2]) {
+      expect(look(someFacts(changes), attempts)).toMatchObject({
         verdict: 'unclear',
-        trouble: undefined,
-        lookAgainSeconds: 300,
+        healthIssue: undefined,
+        reassessAfterSeconds: 300,
       });
     }
     expect(look(someFacts(changes), 3)).toMatchObject({
       verdict,
-      trouble: { name: trouble },
-      lookAgainSeconds: undefined,
+      healthIssue: { name: healthIssue },
+      reassessAfterSeconds: undefined,
     });
   });
 
   it('a renewed certificate is looked for on its load balancers hourly, for a day', () => {
     const facts = someFacts({ served: [another] }, { renewal: { status: 'SUCCESS' } });
-    expect(look(facts, 23)).toMatchObject({ verdict: 'renewed-not-served', lookAgainSeconds: 3_600 });
+    expect(look(facts, 23)).toMatchObject({ verdict: 'renewed-not-served', reassessAfterSeconds: 3_600 });
     expect(look(facts, 24)).toMatchObject({ verdict: 'not-served' });
   });
 
   it('a record that vanishes as often as it is written is left to the next sweep', () => {
-    const facts = someFacts({ records: [aRecord({ standing: [], seen: { values: [] } })] });
-    expect(look(facts, 2)).toMatchObject({ verdict: 'repair-validation', lookAgainSeconds: 300 });
-    expect(look(facts, 3)).toMatchObject({ verdict: 'blocked', lookAgainSeconds: undefined });
+    const facts = someFacts({ records: [aRecord({ existing: [], seen: { values: [] } })] });
+    expect(look(facts, 2)).toMatchObject({ verdict: 'repair-validation', reassessAfterSeconds: 300 });
+    expect(look(facts, 3)).toMatchObject({ verdict: 'blocked', reassessAfterSeconds: undefined });
   });
 
   it('an attachment that does not take is not tried for ever', () => {
@@ -381,10 +384,10 @@ it.each<[string, Partial<CertificateDescription>, boolean]>([
   expect(look(someFacts({}, described))).toMatchObject({ verdict: 'replace', canWait });
 });
 
-it("a trouble's cause is the same from day to day", () => {
+it("a health issue's cause is the same from day to day", () => {
   const late = { renewal: { status: 'FAILED', reason: 'OTHER' } };
   const causes = [40, 39, 31, 20].map(
-    (days) => look(someFacts({}, { ...late, notAfter: inDays(days) })).trouble?.cause,
+    (days) => look(someFacts({}, { ...late, notAfter: inDays(days) })).healthIssue?.cause,
   );
   expect(new Set(causes).size).toBe(1);
 });
@@ -420,11 +423,11 @@ it('comes to one of the verdicts, with a reason, whatever the facts', () => {
     attachments: fc.constantFrom([], someFacts().attachments),
     obstacles: fc.constantFrom([], [caa], [noAnswer]),
     served: fc.constantFrom([], [another], [covered], [silent]),
-    records: fc.constantFrom([], [aRecord()], [aRecord({ standing: [] })]),
+    records: fc.constantFrom([], [aRecord()], [aRecord({ existing: [] })]),
   });
   fc.assert(
-    fc.property(facts, description, fc.nat(40), (changes, described, looks) => {
-      const { verdict, reasons } = look(someFacts(changes, described), looks);
+    fc.property(facts, description, fc.nat(40), (changes, described, attempts) => {
+      const { verdict, reasons } = look(someFacts(changes, described), attempts);
       expect(VERDICTS).toContain(verdict);
       expect(reasons.join('')).not.toBe('');
     }),

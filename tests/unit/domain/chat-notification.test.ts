@@ -1,7 +1,7 @@
 import { asChatNotification } from '../../../shared/domain/chat-notification';
 import { failureMessage, type FailureFacts } from '../../../shared/domain/failure-message';
 import type { Message } from '../../../shared/domain/message';
-import { troubleMessage } from '../../../shared/domain/trouble-message';
+import { healthIssueMessage } from '../../../shared/domain/health-issue-message';
 import { customNotification } from '../../builders/custom-notification';
 
 const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one';
@@ -18,10 +18,10 @@ const facts: FailureFacts = {
 };
 const failed = (changes: Partial<FailureFacts> = {}, runbookUrl = '') =>
   asChatNotification(failureMessage({ ...facts, ...changes }), runbookUrl);
-const troubled = (notice: 'begins' | 'over') =>
+const troubled = (notificationReason: 'opened' | 'resolved') =>
   asChatNotification(
-    troubleMessage({
-      notice,
+    healthIssueMessage({
+      notificationReason,
       certificateArn: CERTIFICATE,
       domainName: 'app.example.com',
       name: 'RenewalLate',
@@ -65,10 +65,10 @@ Runbook: https://example.com/docs/runbook.md#delegationerror`,
 });
 
 it('closes in the thread of the certificate what it opened there, with nothing left to do', () => {
-  const [opened, closed] = [troubled('begins'), troubled('over')];
+  const [opened, closed] = [troubled('opened'), troubled('resolved')];
   expect(opened.content.title).toBe('⚠️ Warning: Certificate app.example.com is at risk (13 days left): RenewalLate');
   expect(opened.content.nextSteps).toEqual(['Look at it.']);
-  expect(closed.content.title).toBe('✅ Resolved: Certificate app.example.com is out of trouble: RenewalLate');
+  expect(closed.content.title).toBe('✅ Resolved: Certificate app.example.com has recovered: RenewalLate');
   expect(closed.content).not.toHaveProperty('nextSteps');
   expect(opened.metadata).toMatchObject({ threadId: CERTIFICATE, eventType: 'Certificate At Risk' });
   expect(closed.metadata).toMatchObject({ threadId: CERTIFICATE, eventType: 'Certificate Recovered' });
@@ -96,9 +96,9 @@ it.each<[string, Partial<FailureFacts>]>([
   expect(notification.content.description).toMatch(/\n\nExecution: https:\S+one\nRunbook: .+$/);
 });
 
-it('passes on the two troubles’ ends in the format', () => {
-  for (const notice of ['begins', 'over'] as const)
-    expect(customNotification.safeParse(troubled(notice)).success).toBe(true);
+it('passes on the two health issues’ ends in the format', () => {
+  for (const notificationReason of ['opened', 'resolved'] as const)
+    expect(customNotification.safeParse(troubled(notificationReason)).success).toBe(true);
 });
 
 it.each<[string, Partial<FailureFacts>]>([

@@ -1,4 +1,4 @@
-import { ancestry, baseOf, isWildcard, isWithin, nameToTry, parseDomainName } from '../../../shared/domain/domain-name';
+import { ancestry, baseOf, isWildcard, isWithin, probeName, parseDomainName } from '../../../shared/domain/domain-name';
 
 const label63 = 'a'.repeat(63);
 /** A name of exactly the given length, in labels of at most 63 characters. */
@@ -70,7 +70,7 @@ describe('a wildcard', () => {
     expect([baseOf('*.example.com'), baseOf('example.com')]).toEqual(['example.com', 'example.com']);
   });
   it('is tried by a name with a label of our own', () => {
-    expect([nameToTry('*.example.com'), nameToTry('example.com')]).toEqual([
+    expect([probeName('*.example.com'), probeName('example.com')]).toEqual([
       'acm-autopilot.example.com',
       'example.com',
     ]);

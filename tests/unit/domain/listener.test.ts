@@ -67,7 +67,7 @@ it.each<[string, [string, boolean][], 'default' | 'sni' | undefined]>([
     'sni',
   ],
   ['does not have it', [['b', true]], undefined],
-])('a listener %s', (_which, standing, place) => {
-  const certificates = standing.map(([certificateArn, isDefault]) => ({ certificateArn, isDefault }));
+])('a listener %s', (_which, existing, place) => {
+  const certificates = existing.map(([certificateArn, isDefault]) => ({ certificateArn, isDefault }));
   expect(placeOf('a', certificates)).toBe(place);
 });

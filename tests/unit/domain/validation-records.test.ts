@@ -52,7 +52,7 @@ it.each<[string, string[], string]>([
   ['an earlier record of ACM stands', ['_old.xyz.acm-validations.aws.'], 'write'],
   ['somebody else uses the name', ['elsewhere.example.net'], 'conflict'],
   ['a name that only looks like ACM stands', ['evilacm-validations.aws'], 'conflict'],
-])('when %s (%j), the change is "%s"', (_case, standing, change) => {
+])('when %s (%j), the change is "%s"', (_case, existing, change) => {
   const wanted = { domainName: 'example.com', name: '_t.example.com', value: '_v.xyz.acm-validations.aws' };
-  expect(validationChange(wanted, standing)).toBe(change);
+  expect(validationChange(wanted, existing)).toBe(change);
 });

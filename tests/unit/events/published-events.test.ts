@@ -27,14 +27,14 @@ const secured = {
 const failed = { step: 'CheckDomain', error: 'DelegationError', cause: 'delegated to nobody', executionArn: 'arn:4' };
 const atRisk = {
   certificateArn: 'arn:1',
-  trouble: 'RenewalLate',
+  healthIssue: 'RenewalLate',
   cause: 'PENDING_VALIDATION',
   advice: 'Look at it.',
-  notice: 'begins',
+  notificationReason: 'opened',
   listenerArns: [],
   executionArn: 'arn:4',
 };
-const recovered = { certificateArn: 'arn:1', trouble: 'RenewalLate', how: 'renewed', executionArn: 'arn:4' };
+const recovered = { certificateArn: 'arn:1', healthIssue: 'RenewalLate', how: 'renewed', executionArn: 'arn:4' };
 const renewed = {
   certificateArn: 'arn:1',
   domainName: 'app.example.com',

@@ -4,13 +4,13 @@ import { problemsByRegistry, problemsBySchema } from '../../builders/json-schema
 import { LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { aDetail, anEvent } from '../../builders/request';
 
-const { domainRequested, domainRemoved } = contracts;
+const { domainRequested, domainRemovalRequested } = contracts;
 const LISTENER = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2';
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
 const tagsInNumber = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`key${n}`, '']));
 
 /** Who takes a detail, as JSON has it. */
-function takers(contract: typeof domainRequested | typeof domainRemoved, file: string, written: unknown) {
+function takers(contract: typeof domainRequested | typeof domainRemovalRequested, file: string, written: unknown) {
   const detail = JSON.parse(JSON.stringify(written)) as unknown;
   const event = { ...anEvent(), 'detail-type': contract.detailType, detail };
   return {
@@ -20,7 +20,7 @@ function takers(contract: typeof domainRequested | typeof domainRemoved, file: s
   };
 }
 const takersOfRequest = (detail: unknown) => takers(domainRequested, 'domain-requested.json', detail);
-const takersOfRemoval = (detail: unknown) => takers(domainRemoved, 'domain-removed.json', detail);
+const takersOfRemoval = (detail: unknown) => takers(domainRemovalRequested, 'domain-removal-requested.json', detail);
 const everybodySays = (valid: boolean) => ({ validator: valid, published: valid, registry: valid });
 
 it.each<[string, object, boolean]>([

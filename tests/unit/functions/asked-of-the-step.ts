@@ -14,12 +14,15 @@ export async function askedOfTheStep(
   changes: object,
   policy?: Partial<Policy>,
 ): Promise<unknown> {
-  const needs = { ...account, policy: aPolicy(policy) };
+  const dependencies = { ...account, policy: aPolicy(policy) };
   const event = anEvent(changes);
-  const checking = checkDomain({ ...needs, recentZones: account.hostedZones })({ event, executionArn: EXECUTION });
+  const checking = checkDomain({ ...dependencies, cachedHostedZones: account.hostedZones })({
+    event,
+    executionArn: EXECUTION,
+  });
   const result = await checking.catch((error: unknown) => error);
   if (result instanceof Error) {
-    const { looks, canSucceed } = await planRequest(event.detail, needs);
+    const { looks, canSucceed } = await planRequest(event.detail, dependencies);
     expect(looks).toContainEqual(expect.objectContaining({ error: result.name, cause: result.message }));
     expect(canSucceed).toBe(false);
   }

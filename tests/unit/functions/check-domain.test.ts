@@ -1,6 +1,6 @@
 import { checkDomain } from '../../../functions/check-domain';
 import type { Policy } from '../../../shared/config';
-import { recentZones } from '../../../shared/recent-zones';
+import { cachedHostedZones } from '../../../shared/cached-hosted-zones';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -40,8 +40,8 @@ it('understands a request, finds its zone and its target, and creates nothing', 
 describe('what is remembered of the zones for a minute', () => {
   const setUp = () => {
     const account = fakeAccount();
-    const recent = recentZones(account.hostedZones, () => new Date(0));
-    const check = checkDomain({ ...account, recentZones: recent, policy: aPolicy({ allowedZones: ['*'] }) });
+    const recent = cachedHostedZones(account.hostedZones, () => new Date(0));
+    const check = checkDomain({ ...account, cachedHostedZones: recent, policy: aPolicy({ allowedZones: ['*'] }) });
     return {
       ...account,
       ask: (domainName: string) =>

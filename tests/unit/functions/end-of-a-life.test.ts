@@ -75,7 +75,7 @@ describe('a renewal', () => {
         },
       },
     ]);
-    expect((await account.keptCertificates.get(OLD)).announcedSerial).toBe('0b:01');
+    expect((await account.certificateStates.get(OLD)).announcedSerial).toBe('0b:01');
     expect(account.journal.changes[0]).toBe('eventBus.publish Certificate Renewed');
   });
 
@@ -85,7 +85,7 @@ describe('a renewal', () => {
       throw new Error('refused');
     };
     await expect(publishRenewed(account)({ ...document, attachments: [] })).rejects.toThrow('refused');
-    expect((await account.keptCertificates.get(OLD)).announcedSerial).toBeUndefined();
+    expect((await account.certificateStates.get(OLD)).announcedSerial).toBeUndefined();
   });
 
   it.each(['serial', 'notAfter'])('is not published without its %s', async (field) => {
@@ -108,7 +108,7 @@ describe('a replacement', () => {
     const published = await publishReplaced(account)({
       executionArn: EXECUTION,
       subject: aSubject(OLD),
-      assessment: { verdict: 'replace', reasons: ['It has expired.'], looks: 1 },
+      assessment: { verdict: 'replace', reasons: ['It has expired.'], attempts: 1 },
       request: someNames,
       certificate: { certificateArn, origin: 'requested' },
       attachments: [anAttachment()],

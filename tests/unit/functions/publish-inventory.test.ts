@@ -1,5 +1,5 @@
 import { publishInventory } from '../../../functions/publish-inventory';
-import type { SweptCertificate } from '../../../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../../../shared/aws/certificate-states';
 import { EventNotPublishedError } from '../../../shared/errors';
 import { EXECUTION } from '../../builders/document';
 import { aSweptCertificate } from '../../builders/swept-certificate';
@@ -42,12 +42,12 @@ function setUp() {
 }
 
 it('publishes what the sweep found, how it was judged, and what was started', async () => {
-  const { keptCertificates, eventBus, publish } = setUp();
-  await keptCertificates.noteSwept(SWEEP, swept(40));
-  await keptCertificates.noteSwept(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
-  await keptCertificates.noteSwept(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
-  await keptCertificates.noteSwept('2026-11-23T08:00:00.000Z earlier', swept(1));
-  expect(await publish({ keeping: { started: 1 } })).toEqual({
+  const { certificateStates, eventBus, publish } = setUp();
+  await certificateStates.recordSwept(SWEEP, swept(40));
+  await certificateStates.recordSwept(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
+  await certificateStates.recordSwept(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
+  await certificateStates.recordSwept('2026-11-23T08:00:00.000Z earlier', swept(1));
+  expect(await publish({ reconciliations: { started: 1 } })).toEqual({
     outcome: { detailType: 'Certificate Inventory', eventId: 'event-1' },
   });
   const listed = (n: number, verdict: string) => ({
@@ -82,11 +82,11 @@ it('says that nothing was started when the sweep was held back', async () => {
 });
 
 it('measures what ends first, the verdicts, and how long ago the sweep before succeeded', async () => {
-  const { keptCertificates, pass, publish } = setUp();
-  await keptCertificates.noteSwept(SWEEP, swept(40));
-  await keptCertificates.noteSwept(SWEEP, swept(6));
-  await keptCertificates.noteSwept(SWEEP, swept(2, { isInUse: false }));
-  await keptCertificates.noteSwept(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
+  const { certificateStates, pass, publish } = setUp();
+  await certificateStates.recordSwept(SWEEP, swept(40));
+  await certificateStates.recordSwept(SWEEP, swept(6));
+  await certificateStates.recordSwept(SWEEP, swept(2, { isInUse: false }));
+  await certificateStates.recordSwept(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
   await publish();
   expect(measured('SweepsSucceeded')).toEqual([1]);
   expect(measured('MinimumDaysToExpiry')).toEqual([6]);
@@ -99,15 +99,15 @@ it('measures what ends first, the verdicts, and how long ago the sweep before su
 });
 
 it('counts no sweep as succeeded whose inventory the bus refuses', async () => {
-  const { eventBus, keptCertificates } = setUp();
+  const { eventBus, certificateStates } = setUp();
   const refusing = {
     ...eventBus,
     publish: async () => {
       throw new EventNotPublishedError('refused');
     },
   };
-  const step = publishInventory({ keptCertificates, eventBus: refusing, stack: 'test', now: () => new Date() });
+  const step = publishInventory({ certificateStates, eventBus: refusing, stack: 'test', now: () => new Date() });
   await expect(step({ executionArn: EXECUTION, sweepId: SWEEP, guard })).rejects.toThrow(EventNotPublishedError);
   expect(lines).toEqual([]);
-  expect(await keptCertificates.lastSweep()).toBeUndefined();
+  expect(await certificateStates.lastSweep()).toBeUndefined();
 });

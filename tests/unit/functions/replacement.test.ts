@@ -6,11 +6,11 @@ import {
   CertificateNotUsableError,
   HttpsUnreachableError,
   ListenerFullError,
-  NoStandInCertificateError,
+  NoFallbackCertificateError,
   NotManagedError,
   ServedCertificateMismatchError,
 } from '../../../shared/errors';
-import type { Needs, VerifyReplacement } from '../../../shared/workflow';
+import type { Input, VerifyReplacement } from '../../../shared/workflow';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames, type Attachments } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -73,10 +73,10 @@ function setUp(setting: Setting = {}) {
       }),
     detach: (attachments: Attachments) => detach({ subject, certificate, attachments }),
     remove: (attachments: Attachments) => detach({ subject, attachments }),
-    verify: (changes: Partial<Needs<typeof VerifyReplacement>> = {}) =>
+    verify: (changes: Partial<Input<typeof VerifyReplacement>> = {}) =>
       verify({ subject, request: someNames, certificate, attachments: [anAttachment()], ...changes }),
     /** What stands on a listener: the default in brackets. */
-    async standing(listenerArn = HTTPS_443) {
+    async existing(listenerArn = HTTPS_443) {
       const names = new Map([
         [old, 'old'],
         [fresh, 'new'],
@@ -98,10 +98,10 @@ const inList = [anAttachment({ as: 'sni' })];
 
 describe('attaching the new certificate', () => {
   it('exchanges the default only after the old one stands in the list', async () => {
-    const { listen, attach, standing, journal, old, fresh } = setUp();
+    const { listen, attach, existing, journal, old, fresh } = setUp();
     await listen(old);
     expect(await attach(asDefault)).toEqual({ attached: [HTTPS_443] });
-    expect(await standing()).toBe('[new] old');
+    expect(await existing()).toBe('[new] old');
     expect(journal.changes).toEqual([
       `loadBalancers.addCertificate ${HTTPS_443} ${old}`,
       `loadBalancers.setDefaultCertificate ${HTTPS_443} ${fresh}`,
@@ -109,19 +109,19 @@ describe('attaching the new certificate', () => {
   });
 
   it('puts it beside the old one in a list, and leaves the default of others alone', async () => {
-    const { listen, attach, standing, other, old } = setUp();
+    const { listen, attach, existing, other, old } = setUp();
     await listen(other, [old]);
     await attach(inList);
-    expect(await standing()).toBe('[other] new old');
+    expect(await existing()).toBe('[other] new old');
   });
 
   it('does so on every listener', async () => {
-    const { listen, attach, standing, other, old } = setUp();
+    const { listen, attach, existing, other, old } = setUp();
     await listen(old);
     await listen(other, [old], 8443);
     const attachments = [...asDefault, anAttachment({ listenerArn: HTTPS_8443 })];
     expect(await attach(attachments)).toEqual({ attached: [HTTPS_443, HTTPS_8443] });
-    expect([await standing(), await standing(HTTPS_8443)]).toEqual(['[new] old', '[other] new old']);
+    expect([await existing(), await existing(HTTPS_8443)]).toEqual(['[new] old', '[other] new old']);
   });
 
   it.each([
@@ -137,10 +137,10 @@ describe('attaching the new certificate', () => {
   });
 
   it('goes on where it was interrupted, between the list and the default', async () => {
-    const { listen, attach, standing, journal, old } = setUp();
+    const { listen, attach, existing, journal, old } = setUp();
     await listen(old, [old]);
     await attach(asDefault);
-    expect(await standing()).toBe('[new] old');
+    expect(await existing()).toBe('[new] old');
     expect(journal.changes).toHaveLength(1);
   });
 
@@ -152,26 +152,26 @@ describe('attaching the new certificate', () => {
   });
 
   it('does not keep an expired default, which no client would be given', async () => {
-    const { listen, attach, standing, pass, old } = setUp({ isImported: true, tags: { [STACK_TAG]: 'test' } });
+    const { listen, attach, existing, pass, old } = setUp({ isImported: true, tags: { [STACK_TAG]: 'test' } });
     await listen(old);
     pass(30 * DAY);
     await attach(asDefault);
-    expect(await standing()).toBe('[new]');
+    expect(await existing()).toBe('[new]');
   });
 
   it('says that the new one is not usable just after its issuance, and has changed no default', async () => {
-    const { listen, attach, standing, old } = setUp({ unknownToElbMilliseconds: DAY });
+    const { listen, attach, existing, old } = setUp({ unknownToElbMilliseconds: DAY });
     await listen(old);
     await expect(attach(asDefault)).rejects.toThrow(CertificateNotUsableError);
-    expect(await standing()).toBe('[old] old');
+    expect(await existing()).toBe('[old] old');
   });
 
   it('says that the load balancer is full, and has changed no default', async () => {
-    const { listen, attach, standing, loadBalancers, old } = setUp();
+    const { listen, attach, existing, loadBalancers, old } = setUp();
     await listen(old);
     loadBalancers.limitTo(0);
     await expect(attach(asDefault)).rejects.toThrow(ListenerFullError);
-    expect(await standing()).toBe('[old]');
+    expect(await existing()).toBe('[old]');
   });
 });
 
@@ -180,33 +180,33 @@ describe('restoring the old certificate', () => {
     ['default', asDefault, '[old] new'],
     ['member of the list', inList, '[other] new old'],
   ])('makes it the %s again, the new one beside it', async (_as, attachments, expected) => {
-    const { listen, attach, detach, restore, standing, other, old } = setUp();
+    const { listen, attach, detach, restore, existing, other, old } = setUp();
     await (attachments === asDefault ? listen(old) : listen(other, [old]));
     await attach(attachments);
     await detach(attachments);
     await restore(attachments);
-    expect(await standing()).toBe(expected);
+    expect(await existing()).toBe(expected);
     await restore(attachments);
-    expect(await standing()).toBe(expected);
+    expect(await existing()).toBe(expected);
   });
 
   it('does not make it a default that it never was', async () => {
-    const { listen, attach, detach, restore, standing, fresh, old } = setUp();
+    const { listen, attach, detach, restore, existing, fresh, old } = setUp();
     await listen(fresh, [old]);
     await attach(inList);
     await detach(inList);
     await restore(inList);
-    expect(await standing()).toBe('[new] old');
+    expect(await existing()).toBe('[new] old');
   });
 
   it('never puts back what has expired', async () => {
-    const { listen, attach, detach, restore, standing, pass, old } = setUp({ isImported: true });
+    const { listen, attach, detach, restore, existing, pass, old } = setUp({ isImported: true });
     await listen(old);
     pass(30 * DAY);
     await attach(asDefault);
     await detach(asDefault);
     expect(await restore(asDefault)).toEqual({ attached: [] });
-    expect(await standing()).toBe('[new]');
+    expect(await existing()).toBe('[new]');
   });
 });
 
@@ -288,7 +288,7 @@ describe('looking at what is served', () => {
 
 describe('detaching the old certificate', () => {
   it('marks it first, with the time and its successor, then takes it off every listener', async () => {
-    const { listen, attach, detach, standing, journal, tagsOf, now, other, old, fresh } = setUp();
+    const { listen, attach, detach, existing, journal, tagsOf, now, other, old, fresh } = setUp();
     await listen(old);
     await listen(other, [old], 8443);
     const attachments = [...asDefault, anAttachment({ listenerArn: HTTPS_8443 })];
@@ -296,13 +296,13 @@ describe('detaching the old certificate', () => {
     journal.changes.length = 0;
     const retiredAt = now().toISOString();
     expect(await detach(attachments)).toEqual({ detachment: { listenerArns: [HTTPS_443, HTTPS_8443], retiredAt } });
-    expect([await standing(), await standing(HTTPS_8443)]).toEqual(['[new]', '[other] new']);
+    expect([await existing(), await existing(HTTPS_8443)]).toEqual(['[new]', '[other] new']);
     expect(journal.changes[0]).toBe(`certificates.tag ${old} acm-autopilot:retired acm-autopilot:replacedBy`);
     expect(tagsOf(old)).toMatchObject({ [TAGS.retired]: retiredAt, [TAGS.replacedBy]: fresh });
   });
 
   it('changes nothing the second time, and keeps the time of the first', async () => {
-    const { listen, attach, detach, standing, journal, tagsOf, pass, old } = setUp();
+    const { listen, attach, detach, existing, journal, tagsOf, pass, old } = setUp();
     await listen(old);
     await attach(asDefault);
     const first = await detach(asDefault);
@@ -310,7 +310,7 @@ describe('detaching the old certificate', () => {
     const changes = journal.changes.length;
     expect(await detach(asDefault)).toEqual(first);
     expect(journal.changes).toHaveLength(changes);
-    expect(await standing()).toBe('[new]');
+    expect(await existing()).toBe('[new]');
     expect(tagsOf(old)?.[TAGS.retired]).toBe(first.detachment.retiredAt);
   });
 
@@ -324,39 +324,39 @@ describe('detaching the old certificate', () => {
   });
 
   it('exchanges a default that it became again meanwhile', async () => {
-    const { listen, detach, standing, old, fresh } = setUp();
+    const { listen, detach, existing, old, fresh } = setUp();
     await listen(old, [old, fresh]);
     await detach(inList);
-    expect(await standing()).toBe('[new] new');
+    expect(await existing()).toBe('[new] new');
   });
 });
 
 describe('detaching a certificate that is to be removed', () => {
   it('makes the stand-in the default', async () => {
-    const { listen, remove, standing, tagsOf, other, old } = setUp();
+    const { listen, remove, existing, tagsOf, other, old } = setUp();
     await listen(old, [other, old]);
-    await remove([anAttachment({ as: 'default', standInArn: other })]);
-    expect(await standing()).toBe('[other] other');
+    await remove([anAttachment({ as: 'default', fallbackDefaultArn: other })]);
+    expect(await existing()).toBe('[other] other');
     expect(tagsOf(old)).toHaveProperty([TAGS.retired]);
     expect(tagsOf(old)).not.toHaveProperty([TAGS.replacedBy]);
   });
 
   it('needs no stand-in where it is not the default', async () => {
-    const { listen, remove, standing, other, old } = setUp();
+    const { listen, remove, existing, other, old } = setUp();
     await listen(other, [old]);
     await remove(inList);
-    expect(await standing()).toBe('[other]');
+    expect(await existing()).toBe('[other]');
   });
 
   it('changes nothing at all when one listener would be left without a certificate', async () => {
-    const { listen, remove, standing, journal, tagsOf, other, old } = setUp();
+    const { listen, remove, existing, journal, tagsOf, other, old } = setUp();
     await listen(other, [old]);
     await listen(old, [], 8443);
     const attachments = [...inList, anAttachment({ listenerArn: HTTPS_8443, as: 'default' })];
     journal.changes.length = 0;
-    await expect(remove(attachments)).rejects.toThrow(NoStandInCertificateError);
+    await expect(remove(attachments)).rejects.toThrow(NoFallbackCertificateError);
     expect(journal.changes).toEqual([]);
-    expect([await standing(), await standing(HTTPS_8443)]).toEqual(['[other] old', '[old]']);
+    expect([await existing(), await existing(HTTPS_8443)]).toEqual(['[other] old', '[old]']);
     expect(tagsOf(old)).not.toHaveProperty([TAGS.retired]);
   });
 });
@@ -384,7 +384,7 @@ describe('whose certificate may be detached', () => {
     const detaching = account[how](inList);
     if (isAllowed) await detaching;
     else await expect(detaching).rejects.toThrow(NotManagedError);
-    expect(await account.standing()).toBe(isAllowed ? '[other] new' : '[other] new old');
+    expect(await account.existing()).toBe(isAllowed ? '[other] new' : '[other] new old');
     expect(account.journal.changes.length > 0).toBe(isAllowed);
   });
 });

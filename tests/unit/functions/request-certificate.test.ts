@@ -1,6 +1,6 @@
 import { requestCertificate } from '../../../functions/request-certificate';
 import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import { CertificateInHandError, CertificateQuotaExceededError } from '../../../shared/errors';
+import { CertificateLockedError, CertificateQuotaExceededError } from '../../../shared/errors';
 import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -43,31 +43,31 @@ it('asks ACM once, with the tags of the request and our own in the same call', a
 it.each([
   ['retire-domain', 'running', false],
   ['retire-domain', 'ended', true],
-  ['keep-certificate', 'running', true],
+  ['reconcile-certificate', 'running', true],
 ] as const)(
   'reuses a certificate that an execution of %s has in hand, which is %s: %s',
   async (...[name, state, reuses]) => {
-    const { ask, executions, keptCertificates } = setUp();
+    const { ask, executions, certificateStates } = setUp();
     const { certificateArn } = await ask();
     const holder = `arn:aws:states:eu-west-1:111122223333:execution:test-${name}:one`;
     executions[state].add(holder);
-    await keptCertificates.hold(certificateArn, holder, undefined);
+    await certificateStates.acquireLock(certificateArn, holder, undefined);
     if (reuses) expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
     else {
       await expect(ask()).rejects.toThrow(
-        new CertificateInHandError(`${certificateArn} is being removed by ${holder}`),
+        new CertificateLockedError(`${certificateArn} is being removed by ${holder}`),
       );
     }
   },
 );
 
 it('remembers the latest request that reuses a certificate, for a removal that was asked for before', async () => {
-  const { ask, keptCertificates } = setUp();
+  const { ask, certificateStates } = setUp();
   const { certificateArn } = await ask({}, { time: '2026-11-23T08:00:00Z' });
-  expect((await keptCertificates.get(certificateArn)).requestedAt).toBeUndefined();
+  expect((await certificateStates.get(certificateArn)).requestedAt).toBeUndefined();
   await ask({}, { time: '2026-11-23T09:00:00Z' });
   await ask({}, { time: '2026-11-23T08:30:00Z' });
-  expect((await keptCertificates.get(certificateArn)).requestedAt).toEqual(new Date('2026-11-23T09:00:00Z'));
+  expect((await certificateStates.get(certificateArn)).requestedAt).toEqual(new Date('2026-11-23T09:00:00Z'));
 });
 
 it('records the hosted zone that the request chose, on a certificate that is there already too', async () => {
@@ -99,7 +99,7 @@ it.each(['ISSUED', 'PENDING_VALIDATION'])(
     const certificateArn = certificates.add(managed, status);
     pass(48 * HOUR);
     expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
-    expect(journal.changes).toEqual([`keptCertificates.noteRequested ${certificateArn}`]);
+    expect(journal.changes).toEqual([`certificateStates.recordRequest ${certificateArn}`]);
   },
 );
 

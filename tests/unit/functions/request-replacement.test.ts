@@ -1,7 +1,7 @@
 import { requestReplacement } from '../../../functions/request-replacement';
 import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
 import type { RequestReplacement } from '../../../shared/workflow';
-import { type Needs } from '../../../shared/workflow';
+import { type Input } from '../../../shared/workflow';
 import { LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -30,7 +30,7 @@ function setUp() {
       certificates.set(certificateArn, { notAfter: LATER, ...more });
       return certificateArn;
     },
-    ask: async (changes: Partial<Needs<typeof RequestReplacement>> = {}) =>
+    ask: async (changes: Partial<Input<typeof RequestReplacement>> = {}) =>
       (await step({ subject, request: someNames, attachments: [anAttachment()], ...changes })).certificate,
     tagsOf: (certificateArn: string) => certificates.all().find((each) => each.certificateArn === certificateArn)?.tags,
   };
@@ -103,8 +103,8 @@ describe('a new certificate', () => {
     const { certificates, subject } = setUp();
     certificates.withNames = async () => [];
     const step = requestReplacement({ certificates, stack: 'test' });
-    const needs = { subject, request: someNames, attachments: [] };
-    const [first, second] = [await step(needs), await step(needs)];
+    const dependencies = { subject, request: someNames, attachments: [] };
+    const [first, second] = [await step(dependencies), await step(dependencies)];
     expect(second.certificate.certificateArn).toBe(first.certificate.certificateArn);
   });
 

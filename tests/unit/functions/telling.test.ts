@@ -48,10 +48,10 @@ describe('the message of a failure', () => {
     await notifyFailure(account)({
       executionArn,
       event: {},
-      ...failedAt('JudgeSweep', 'ServiceUnavailableError', '503'),
+      ...failedAt('CheckMassChange', 'ServiceUnavailableError', '503'),
     });
     expect(account.notifications.sent[0]?.body).toMatch(
-      /What to do: Look at the AWS Health Dashboard.* The next sweep looks again; sooner: npx autopilot sweep\.\n/,
+      /What to do: Look at the AWS Health Dashboard.* The next sweep looks again; sooner: npx acm-autopilot sweep\.\n/,
     );
   });
 

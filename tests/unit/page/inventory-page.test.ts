@@ -1,7 +1,7 @@
 import { exampleFindings } from '../../../scripts/example-inventory';
-import type { SweptCertificate } from '../../../shared/aws/kept-certificates';
+import type { SweptCertificate } from '../../../shared/aws/certificate-states';
 import { VERDICTS } from '../../../shared/domain/verdict';
-import { TROUBLES } from '../../../shared/domain/troubles';
+import { HEALTH_ISSUES } from '../../../shared/domain/health-issues';
 import * as errors from '../../../shared/errors';
 import { inventoryDocument } from '../../../shared/page/inventory-document';
 import { inventoryPage } from '../../../shared/page/inventory-page';
@@ -38,14 +38,14 @@ describe('the inventory', () => {
       stack: 'acm-autopilot-prod',
       region: 'eu-west-1',
       account: '111122223333',
-      concerns: { person: 0, service: 0, nobody: 0, aside: 0 },
+      concerns: { 'action-required': 0, 'in-progress': 0, ok: 0, ignored: 0 },
     });
   });
 
   it('has what a person should do, from the very words of the message', () => {
-    const { certificates } = documentOf([aSweptCertificate({ verdict: 'blocked', trouble: 'DelegationError' })]);
+    const { certificates } = documentOf([aSweptCertificate({ verdict: 'blocked', healthIssue: 'DelegationError' })]);
     expect(certificates[0]?.advice).toBe(
-      `${errors.DelegationError.cure} The next sweep looks again; sooner: npx autopilot sweep.`,
+      `${errors.DelegationError.cure} The next sweep looks again; sooner: npx acm-autopilot sweep.`,
     );
   });
 
@@ -53,7 +53,10 @@ describe('the inventory', () => {
     const { certificates } = documentOf([
       aSweptCertificate({ verdict: 'not-managed', isManaged: false, daysLeft: 30 }),
     ]);
-    expect(certificates[0]).toMatchObject({ concern: 'person', advice: expect.stringContaining('does not manage it') });
+    expect(certificates[0]).toMatchObject({
+      concern: 'action-required',
+      advice: expect.stringContaining('does not manage it'),
+    });
   });
 });
 
@@ -94,9 +97,9 @@ describe('the page', () => {
     expect(pageOf(aSweptCertificate())).not.toMatch(/<(link|img|iframe|object|embed)\b|<script src|@import|url\(/);
   });
 
-  it('has the section of the runbook for each trouble, once', () => {
-    const trouble = { verdict: 'blocked', trouble: 'DnsLookupError' } as const;
-    const page = pageOf(aSweptCertificate(trouble), aSweptCertificate(trouble));
+  it('has the section of the runbook for each health issue, once', () => {
+    const healthIssue = { verdict: 'blocked', healthIssue: 'DnsLookupError' } as const;
+    const page = pageOf(aSweptCertificate(healthIssue), aSweptCertificate(healthIssue));
     expect(page.match(/<article id="runbook-DnsLookupError"/g)).toHaveLength(1);
     expect(page).toContain('<pre tabindex="0"><code>dig example.com SOA ');
   });
@@ -129,7 +132,7 @@ describe('no value can become part of the page', () => {
     ['name', { domainName: EVIL }],
     ['other name', { domainNames: ['app.example.com', EVIL] }],
     ['reason', { reasons: [EVIL] }],
-    ['trouble', { trouble: EVIL }],
+    ['healthIssue', { healthIssue: EVIL }],
     ['ARN', { certificateArn: EVIL }],
     ['user', { usedBy: [EVIL] }],
     ['handshake', { served: [{ loadBalancerArn: EVIL, domainName: EVIL, error: EVIL }] }],
@@ -154,7 +157,7 @@ describe('no value can become part of the page', () => {
 });
 
 describe('the runbook on the page', () => {
-  it.each([...Object.keys(TROUBLES), 'CaaForbidsAmazonError', 'HttpsUnreachableError'])('knows %s', (name) => {
+  it.each([...Object.keys(HEALTH_ISSUES), 'CaaForbidsAmazonError', 'HttpsUnreachableError'])('knows %s', (name) => {
     expect(runbookSection(runbook, name)).toMatch(/^<p>/);
   });
 

@@ -1,4 +1,4 @@
-import { Bus, config, Deployment, Policy, Topics, Waits } from '../../../shared/config';
+import { Bus, config, Deployment, Policy, Topics, IssuanceWaitsTable } from '../../../shared/config';
 import { ConfigurationError } from '../../../shared/errors';
 
 const { env } = process;
@@ -16,7 +16,7 @@ it.each([
   ['EVENT_BUS', Bus],
   ['TOPIC_ARN', Topics],
   ['CHAT_TOPIC_ARN', Topics],
-  ['WAITS_TABLE', Waits],
+  ['ISSUANCE_WAITS_TABLE', IssuanceWaitsTable],
   ['NAMES_PER_CERTIFICATE', Policy],
 ])('names %s when it is missing', (variable, schema) => {
   process.env = {};

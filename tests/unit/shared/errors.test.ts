@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { contracts } from '../../../events/contracts';
 import { adviceFor } from '../../../shared/advice';
-import { TROUBLES } from '../../../shared/domain/troubles';
+import { HEALTH_ISSUES } from '../../../shared/domain/health-issues';
 import { VERDICTS } from '../../../shared/domain/verdict';
 import * as errors from '../../../shared/errors';
 
@@ -22,7 +22,7 @@ describe.each(Object.entries(errors))('%s', (name, NamedError) => {
   });
 });
 
-it.each(Object.keys(TROUBLES))('the trouble %s has its section in the runbook, and advice', (name) => {
+it.each(Object.keys(HEALTH_ISSUES))('the health issue %s has its section in the runbook, and advice', (name) => {
   expect(runbook).toContain(name);
   expect(adviceFor(name, 'sweep')).toMatch(/^[A-Z].{20,}[.] The next sweep looks again;/);
 });
@@ -50,7 +50,7 @@ it.each([
 it.each([
   ['event', 'Then emit the event again.'],
   ['command', 'Then try again.'],
-  ['sweep', 'The next sweep looks again; sooner: npx autopilot sweep.'],
+  ['sweep', 'The next sweep looks again; sooner: npx acm-autopilot sweep.'],
 ] as const)('after the cure, what was asked by %s goes on in its own way', (askedBy, goingOn) => {
   expect(adviceFor('DelegationError', askedBy)).toBe(`${errors.DelegationError.cure} ${goingOn}`);
 });

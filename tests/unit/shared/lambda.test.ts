@@ -5,7 +5,7 @@ import { logger } from '../../../shared/logger';
 import { lambdaContext } from '../../builders/lambda-context';
 
 logger.setLogLevel('SILENT');
-const step = { needs: z.object({ count: z.int() }), gives: z.object({ doubled: z.int() }) };
+const step = { input: z.object({ count: z.int() }), output: z.object({ doubled: z.int() }) };
 
 it('returns the whole document with what the step gives', async () => {
   const handler = lambda(step, () => async ({ count }) => ({ doubled: count * 2 }));

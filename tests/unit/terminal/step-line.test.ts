@@ -5,7 +5,9 @@ const exited = (state: string, document: unknown = {}) =>
   ({ type: 'exited', state, afterMilliseconds: 0, document }) as const;
 
 it('tells of the wait in which load balancers learn of a new certificate', () => {
-  expect(stepLine(exited('Settle'))).toMatch(/Settle +waited two minutes for every node of the load balancer/);
+  expect(stepLine(exited('WaitForPropagation'))).toMatch(
+    /Settle +waited two minutes for every node of the load balancer/,
+  );
 });
 
 it('says of a failure what was published, not that anybody has read it', () => {
@@ -13,6 +15,8 @@ it('says of a failure what was published, not that anybody has read it', () => {
 });
 
 it('has a column for the longest name of a state', () => {
-  const words = ['Settle', 'DeleteValidationRecords'].map((state) => stepLine(exited(state), LONGEST_STATE) ?? '');
+  const words = ['WaitForPropagation', 'DeleteValidationRecords'].map(
+    (state) => stepLine(exited(state), LONGEST_STATE) ?? '',
+  );
   expect(new Set(words.map((line) => line.search(/waited|there was none/))).size).toBe(1);
 });

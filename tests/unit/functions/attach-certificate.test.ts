@@ -1,0 +1,139 @@
+import { attachCertificate } from '../../../functions/attach-certificate';
+import {
+  CertificateNotUsableError,
+  ListenerFullError,
+  TargetNotFoundError,
+  TargetNotUsableError,
+} from '../../../shared/errors';
+import type { Target } from '../../../shared/workflow';
+import { aTarget, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const OTHERS = 'arn:aws:acm:eu-west-1:111122223333:certificate/of-somebody-else';
+
+function setUp(setting: Parameters<typeof fakeAccount>[0] = {}) {
+  const account = fakeAccount(setting);
+  const { certificates, hostedZones, loadBalancers } = account;
+  const certificateArn = certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
+  hostedZones.put('Z1', '_x1.app.example.com', {
+    type: 'CNAME',
+    values: ['_y2.app-example-com.acm-validations.aws'],
+  });
+  certificates.issue(certificateArn);
+  const attach = async (changes: Partial<Target> = {}) => {
+    const certificate = { certificateArn, origin: 'requested' as const };
+    return (await attachCertificate(loadBalancers)({ target: aTarget(changes), certificate })).attachment;
+  };
+  const addHttps = (sslPolicy = 'ELBSecurityPolicy-2016-08') =>
+    loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS', sslPolicy }, OTHERS);
+  return { ...account, certificateArn, attach, addHttps };
+}
+
+it('creates the listener with the recommended policy, the certificate its default', async () => {
+  const { attach, journal, loadBalancers, certificateArn } = setUp();
+  expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'default', created: 'listener' });
+  expect(journal.changes).toEqual([
+    `loadBalancers.createHttpsListener ${LOAD_BALANCER} ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 ${TARGET_GROUP}`,
+  ]);
+  expect(await loadBalancers.certificates(HTTPS_443)).toEqual([{ certificateArn, isDefault: true }]);
+});
+
+it('creates the listener with a policy of the family that another listener forces', async () => {
+  const { attach, journal, loadBalancers } = setUp();
+  loadBalancers.addListener(LOAD_BALANCER, { port: 8443, protocol: 'HTTPS', sslPolicy: 'ELBSecurityPolicy-2016-08' });
+  await attach();
+  expect(journal.changes[0]).toContain(' ELBSecurityPolicy-TLS13-1-2-Res-2021-06 ');
+});
+
+it('adds to the list of a listener that stands, and leaves its default alone', async () => {
+  const { attach, addHttps, loadBalancers, certificateArn } = setUp();
+  addHttps();
+  expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'sni', created: 'attachment' });
+  expect(await loadBalancers.certificates(HTTPS_443)).toEqual([
+    { certificateArn: OTHERS, isDefault: true },
+    { certificateArn, isDefault: false },
+  ]);
+});
+
+it('asks nothing before it adds a new certificate to the listener that the check has found', async () => {
+  const { attach, addHttps, journal } = setUp();
+  addHttps();
+  const asked = journal.calls.length;
+  expect(await attach({ listenerArn: HTTPS_443 })).toEqual({
+    listenerArn: HTTPS_443,
+    as: 'sni',
+    created: 'attachment',
+  });
+  expect(journal.calls.slice(asked)).toEqual([expect.stringContaining('loadBalancers.addCertificate')]);
+});
+
+it('looks for the listener when the one that the check has found is gone', async () => {
+  const { attach, addHttps } = setUp();
+  addHttps();
+  expect(await attach({ listenerArn: `${HTTPS_443}-before` })).toEqual({
+    listenerArn: HTTPS_443,
+    as: 'sni',
+    created: 'attachment',
+  });
+});
+
+it('finds itself attached already, in the list or as the default', async () => {
+  const [asDefault, inList] = [setUp(), setUp()];
+  inList.addHttps();
+  for (const { attach, journal } of [asDefault, inList]) {
+    const { as } = await attach();
+    const changes = journal.changes.length;
+    expect(await attach()).toEqual({ listenerArn: HTTPS_443, as, created: 'nothing' });
+    expect(journal.changes).toHaveLength(changes);
+  }
+});
+
+it('joins the listener that somebody else created at the same moment', async () => {
+  const { attach, addHttps, loadBalancers } = setUp();
+  const before = await loadBalancers.listeners(LOAD_BALANCER);
+  const listeners = loadBalancers.listeners;
+  addHttps();
+  loadBalancers.listeners = async (arn) => {
+    loadBalancers.listeners = listeners;
+    return arn === LOAD_BALANCER ? before : [];
+  };
+  expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'sni', created: 'attachment' });
+});
+
+it('looks again later for a listener that somebody else has just created and ELB does not list yet', async () => {
+  const { attach, addHttps, loadBalancers } = setUp();
+  const before = await loadBalancers.listeners(LOAD_BALANCER);
+  addHttps();
+  loadBalancers.listeners = async () => before;
+  await expect(attach()).rejects.toThrow(TargetNotFoundError);
+});
+
+it('says that the certificate is not usable just after its issuance', async () => {
+  const { attach } = setUp({ unknownToElbMilliseconds: 1 });
+  await expect(attach()).rejects.toThrow(CertificateNotUsableError);
+});
+
+it('says that the load balancer is full', async () => {
+  const { attach, addHttps, loadBalancers } = setUp();
+  addHttps();
+  loadBalancers.limitTo(0);
+  await expect(attach()).rejects.toThrow(ListenerFullError);
+});
+
+it('refuses a load balancer whose port 443 is taken by something else', async () => {
+  const { attach, loadBalancers, journal } = setUp();
+  loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' });
+  await expect(attach()).rejects.toThrow(TargetNotUsableError);
+  await expect(attach()).rejects.toThrow(/port 443 speaks HTTP/);
+  expect(journal.changes).toEqual([]);
+});
+
+it('refuses when the listener was deleted since the check', async () => {
+  const { loadBalancers, certificateArn } = setUp();
+  const { targetGroupArn: _none, ...target } = aTarget({ listenerArn: HTTPS_443 });
+  const attaching = attachCertificate(loadBalancers)({
+    target,
+    certificate: { certificateArn, origin: 'requested' },
+  });
+  await expect(attaching).rejects.toThrow(/was deleted since/);
+});

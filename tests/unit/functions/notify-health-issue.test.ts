@@ -1,0 +1,297 @@
+import { notifyHealthIssue } from '../../../functions/notify-health-issue';
+import { EventNotPublishedError } from '../../../shared/errors';
+import type { Input, NotifyHealthIssue } from '../../../shared/workflow';
+import { EXECUTION, HTTPS_443 } from '../../builders/document';
+import { emittedMetrics } from '../../builders/emitted-metrics';
+import { anAttachment, aSubject } from '../../builders/subject';
+import { fakeAccount } from '../../fakes/fake-account';
+
+const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+const NEW = 'arn:aws:acm:eu-west-1:111122223333:certificate/2';
+const notAfter = '2026-12-06T12:00:00.000Z';
+
+type Assessment = NonNullable<Input<typeof NotifyHealthIssue>['assessment']>;
+const assessed = (verdict: Assessment['verdict'], changes: Partial<Assessment> = {}) => ({
+  assessment: { verdict, reasons: ['because'], daysLeft: 13, attempts: 1, ...changes },
+});
+const caa = assessed('blocked', { healthIssue: { name: 'CaaForbidsAmazonError', cause: 'a CAA record' } });
+const replacing = assessed('replace', { healthIssue: { name: 'CertificateBeingReplaced', cause: 'few days left' } });
+const failedAt = (state: string, Error: string, errorMessage: string) => ({
+  failed: { [state]: { Error, Cause: JSON.stringify({ errorMessage }) } },
+});
+const quota = failedAt('RequestReplacement', 'CertificateQuotaExceededError', 'no more');
+const replaced = {
+  replacement: { eventId: 'event-1' },
+  certificate: { certificateArn: NEW, origin: 'requested' as const },
+};
+
+beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => jest.restoreAllMocks());
+
+function setUp() {
+  const account = fakeAccount();
+  const step = notifyHealthIssue(account);
+  return {
+    ...account,
+    tell: (changes: Partial<Input<typeof NotifyHealthIssue>>) =>
+      step({
+        executionArn: EXECUTION,
+        certificateArn: OLD,
+        subject: aSubject(OLD, { notAfter }),
+        attachments: [anAttachment()],
+        ...changes,
+      }),
+    subjects: () =>
+      account.notifications.sent.map(({ subject }) => subject.replace('Certificate app.example.com ', '')),
+    news: () => account.eventBus.events.map(({ detailType }) => detailType),
+  };
+}
+
+describe('a health issue that begins', () => {
+  it('is told to people and to the bus, and remembered after that', async () => {
+    const { tell, notifications, eventBus, certificateStates, journal } = setUp();
+    await tell(caa);
+    expect(journal.changes.map((change) => change.split(' ')[0])).toEqual([
+      'eventBus.publish',
+      'notifications.send',
+      'certificateStates.recordNotification',
+    ]);
+    expect(notifications.sent).toEqual([
+      {
+        subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
+        body: expect.stringMatching(
+          /Cause: +a CAA record[^]*What to do: Add the CAA record.*The next sweep looks again[^]*- arn:.*:listener/,
+        ),
+      },
+    ]);
+    expect(eventBus.events).toEqual([
+      {
+        detailType: 'Certificate At Risk',
+        resources: [OLD],
+        detail: {
+          certificateArn: OLD,
+          domainName: 'app.example.com',
+          healthIssue: 'CaaForbidsAmazonError',
+          cause: 'a CAA record',
+          advice: expect.stringMatching(
+            /^Add the CAA record.*existing ones\. The next sweep looks again; sooner: npx acm-autopilot sweep\.$/,
+          ),
+          notificationReason: 'opened',
+          daysLeft: 13,
+          notAfter,
+          listenerArns: [HTTPS_443],
+          executionArn: EXECUTION,
+        },
+      },
+    ]);
+    expect((await certificateStates.get(OLD)).lastNotified).toMatchObject({
+      name: 'CaaForbidsAmazonError',
+      daysLeft: 13,
+    });
+  });
+
+  it('is told again rather than never when it could not be remembered', async () => {
+    const { tell, certificateStates, subjects } = setUp();
+    const { recordNotification } = certificateStates;
+    certificateStates.recordNotification = async () => {
+      certificateStates.recordNotification = recordNotification;
+      throw new Error('the table does not answer');
+    };
+    await expect(tell(caa)).rejects.toThrow(/does not answer/);
+    await tell(caa);
+    await tell(caa);
+    expect(subjects()).toHaveLength(2);
+  });
+
+  it('is not told to people again and again while the bus refuses it', async () => {
+    const { tell, eventBus, subjects } = setUp();
+    const { publish } = eventBus;
+    eventBus.publish = async () => {
+      throw new EventNotPublishedError('refused');
+    };
+    await expect(tell(caa)).rejects.toThrow(EventNotPublishedError);
+    await expect(tell(caa)).rejects.toThrow(EventNotPublishedError);
+    eventBus.publish = publish;
+    await tell(caa);
+    expect(subjects()).toHaveLength(1);
+  });
+});
+
+describe('a health issue that lasts', () => {
+  it('is told once, however often it is seen', async () => {
+    const { tell, subjects, news } = setUp();
+    for (let day = 0; day < 5; day += 1) await tell(caa);
+    expect(subjects()).toHaveLength(1);
+    expect(news()).toHaveLength(1);
+  });
+
+  it('is not another one because another node of the load balancer has it', async () => {
+    const { tell, subjects } = setUp();
+    for (const address of ['192.0.2.1', '192.0.2.2']) {
+      const cause = `No TLS handshake with ${address}:443 for app.example.com: ECONNREFUSED`;
+      await tell(assessed('not-served', { healthIssue: { name: 'HttpsUnreachableError', cause } }));
+    }
+    expect(subjects()).toHaveLength(1);
+  });
+
+  it('is told when it changes, and as its end draws near', async () => {
+    const { tell, subjects, eventBus } = setUp();
+    const dns = { name: 'DelegationError', cause: 'delegated to nobody' };
+    await tell(caa);
+    await tell(assessed('blocked', { healthIssue: dns }));
+    await tell(assessed('blocked', { healthIssue: dns, daysLeft: 8 }));
+    await tell(assessed('blocked', { healthIssue: dns, daysLeft: 7 }));
+    expect(subjects()).toEqual([
+      'is at risk (13 days left): CaaForbidsAmazonError',
+      'is still at risk (13 days left): DelegationError',
+      'is still at risk (7 days left): DelegationError',
+    ]);
+    expect(eventBus.events).toMatchObject([
+      { detail: { notificationReason: 'opened' } },
+      { detail: { notificationReason: 'changed' } },
+      { detail: { notificationReason: 'expiry-near' } },
+    ]);
+  });
+});
+
+describe('a health issue that is over', () => {
+  it.each<[string, Partial<Input<typeof NotifyHealthIssue>>, string]>([
+    ['fixed', assessed('healthy'), 'fixed'],
+    ['fixed while ACM is still at work', assessed('renewing'), 'fixed'],
+    ['ended by the renewal', assessed('renewed'), 'renewed'],
+    ['ended by another certificate', { ...replacing, ...replaced }, 'replaced'],
+  ])('was %s: told once, and then forgotten', async (_how, document, how) => {
+    const { tell, subjects, eventBus, certificateStates } = setUp();
+    await tell(caa);
+    await tell(document);
+    await tell(document);
+    expect(subjects().slice(1)).toEqual(['has recovered: CaaForbidsAmazonError']);
+    expect(eventBus.events.slice(1)).toEqual([
+      {
+        detailType: 'Certificate Recovered',
+        resources: [OLD],
+        detail: {
+          certificateArn: OLD,
+          domainName: 'app.example.com',
+          healthIssue: 'CaaForbidsAmazonError',
+          how,
+          daysLeft: 13,
+          notAfter,
+          executionArn: EXECUTION,
+        },
+      },
+    ]);
+    expect((await certificateStates.get(OLD)).lastNotified).toBeUndefined();
+  });
+
+  it('names the certificate that took the place', async () => {
+    const { tell, notifications } = setUp();
+    await tell(replacing);
+    await tell({ ...replacing, ...replaced });
+    expect(notifications.sent[1]?.body).toMatch(new RegExp(`Replaced by: +${NEW}\\n`));
+  });
+
+  it.each(['gone', 'retired', 'delete', 'not-managed'] as const)(
+    'with the certificate itself (%s) is forgotten in silence',
+    async (verdict) => {
+      const { tell, subjects, news, certificateStates } = setUp();
+      await tell(caa);
+      await tell(assessed(verdict));
+      expect(subjects()).toHaveLength(1);
+      expect(news()).toHaveLength(1);
+      expect((await certificateStates.get(OLD)).lastNotified).toBeUndefined();
+    },
+  );
+
+  it('is nothing to those who knew of none', async () => {
+    const { tell, journal } = setUp();
+    await tell(assessed('healthy'));
+    expect(journal.changes).toEqual([]);
+  });
+});
+
+describe('a step that failed', () => {
+  it('is a health issue under the name of its error, and the reason why the execution fails', async () => {
+    const { tell, subjects, eventBus } = setUp();
+    const { failure } = await tell({ ...caa, ...quota });
+    expect(failure).toEqual({
+      domainName: 'app.example.com',
+      step: 'RequestReplacement',
+      error: 'CertificateQuotaExceededError',
+      cause: 'no more',
+    });
+    expect(subjects()).toEqual(['is at risk (13 days left): CertificateQuotaExceededError']);
+    expect(eventBus.events).toMatchObject([{ detail: { step: 'RequestReplacement', cause: 'no more' } }]);
+  });
+
+  it('is told without a domain when nobody could look at the certificate', async () => {
+    const { tell, notifications } = setUp();
+    const failed = failedAt('AcquireLock', 'AccessDeniedError', 'dynamodb:GetItem');
+    const { failure } = await tell({ subject: undefined, attachments: undefined, ...failed });
+    expect(failure).toEqual({ step: 'AcquireLock', error: 'AccessDeniedError', cause: 'dynamodb:GetItem' });
+    expect(notifications.sent).toMatchObject([{ subject: 'Certificate 1 is at risk: AccessDeniedError' }]);
+  });
+
+  it('is told together with the restoration that failed after it', async () => {
+    const { tell } = setUp();
+    const { failed: first } = failedAt('VerifyDetached', 'ServedCertificateMismatchError', 'serves another');
+    const { failed: second } = failedAt('RestoreReplaced', 'ListenerFullError', 'no room');
+    const { failure } = await tell({ ...replacing, failed: { ...first, ...second } });
+    expect(failure).toMatchObject({
+      step: 'VerifyDetached',
+      cause: 'serves another RestoreReplaced failed too: ListenerFullError: no room',
+    });
+  });
+
+  it('gives its reason again when it is told no more', async () => {
+    const { tell, subjects } = setUp();
+    await tell({ ...caa, ...quota });
+    expect((await tell({ ...caa, ...quota })).failure?.error).toBe('CertificateQuotaExceededError');
+    expect(subjects()).toHaveLength(1);
+  });
+
+  it('is told once, though a replacement is tried every day and fails every day', async () => {
+    const { tell, subjects } = setUp();
+    for (let daysLeft = 13; daysLeft >= 6; daysLeft -= 1) {
+      const today = { assessment: { ...replacing.assessment, daysLeft } };
+      await tell(today);
+      await tell({ ...today, ...quota });
+    }
+    expect(subjects()).toEqual([
+      'is at risk (13 days left): CertificateBeingReplaced',
+      'is still at risk (13 days left): CertificateQuotaExceededError',
+      'is still at risk (7 days left): CertificateQuotaExceededError',
+    ]);
+  });
+
+  it('is counted by its error each time, told or not; a health issue is not', async () => {
+    const { tell } = setUp();
+    expect(await emittedMetrics(() => tell(caa))).toEqual([]);
+    const failing = () => tell({ ...caa, ...quota });
+    for (const attempt of [failing, failing]) {
+      expect(await emittedMetrics(attempt)).toMatchObject([
+        { metric: 'AcmAutopilot/Failures', dimensions: { stack: 'test', error: 'CertificateQuotaExceededError' } },
+      ]);
+    }
+  });
+
+  it('is over when the next attempt succeeds', async () => {
+    const { tell, subjects } = setUp();
+    await tell(replacing);
+    await tell({ ...replacing, ...quota });
+    await tell(replacing);
+    await tell({ ...replacing, ...replaced });
+    expect(subjects().slice(2)).toEqual(['has recovered: CertificateQuotaExceededError']);
+  });
+
+  it('gives way to another health issue of the certificate', async () => {
+    const { tell, subjects } = setUp();
+    await tell({ ...replacing, ...quota });
+    await tell(caa);
+    await tell(replacing);
+    expect(subjects().slice(1)).toEqual([
+      'is still at risk (13 days left): CaaForbidsAmazonError',
+      'is still at risk (13 days left): CertificateBeingReplaced',
+    ]);
+  });
+});

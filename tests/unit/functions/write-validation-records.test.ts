@@ -1,0 +1,98 @@
+import { writeValidationRecords } from '../../../functions/write-validation-records';
+import {
+  PriorRequestNotCompleteError,
+  RecordConflictError,
+  ValidationRecordsNotReadyError,
+} from '../../../shared/errors';
+import { aRequest, someZones } from '../../builders/document';
+import { fakeAccount } from '../../fakes/fake-account';
+import { validationRecordOf } from '../../fakes/fake-certificates';
+
+const NAME = '_x1.app.example.com';
+const VALUE = '_y2.app-example-com.acm-validations.aws';
+
+function setUp(names: [string, ...string[]] = ['app.example.com', '*.app.example.com'], zones = someZones) {
+  const account = fakeAccount();
+  const certificateArn = account.certificates.add({ domainNames: names, keyAlgorithm: 'RSA_2048', tags: {} });
+  const step = writeValidationRecords(account);
+  const write = () =>
+    step({ request: aRequest({ domainNames: names }), zones, certificate: { certificateArn, origin: 'requested' } });
+  return { ...account, certificateArn, write };
+}
+const writes = (calls: readonly string[]) => calls.filter((call) => call.startsWith('hostedZones.writeCnames'));
+
+it('writes one record for a name and its wildcard, and begins the wait', async () => {
+  const { write, hostedZones } = setUp();
+  expect(await write()).toEqual({
+    validation: { records: [{ zoneId: 'Z1', name: NAME, value: VALUE, written: true }] },
+    wait: { attempt: 0, intervalSeconds: 60, pending: [] },
+  });
+  expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
+});
+
+it('waits until every name has its record', async () => {
+  const { write, certificates, journal } = setUp();
+  certificates.giveRecordsAfter(1_000);
+  await expect(write()).rejects.toThrow(ValidationRecordsNotReadyError);
+  expect(journal.changes).toEqual([]);
+});
+
+it('waits for a certificate that ACM does not know yet', async () => {
+  const { write, certificates, certificateArn } = setUp();
+  certificates.remove(certificateArn);
+  await expect(write()).rejects.toThrow(/no validation record yet for app\.example\.com, \*\.app\.example\.com/);
+});
+
+it('reads first, and writes nothing that stands', async () => {
+  const { write, hostedZones, journal } = setUp();
+  hostedZones.put('Z1', NAME, { type: 'CNAME', values: [VALUE] });
+  expect((await write()).validation.records).toMatchObject([{ written: false }]);
+  expect(journal.changes).toEqual([]);
+});
+
+it('writes only what differs, in one batch a zone', async () => {
+  const zones = ['a.example.com', 'b.example.com', 'c.example.com', 'example.org'].map((domainName) => ({
+    domainName,
+    zoneId: domainName === 'example.org' ? 'Z2' : 'Z1',
+    zoneName: domainName === 'example.org' ? 'example.org' : 'example.com',
+  }));
+  const { write, hostedZones, journal } = setUp(
+    ['a.example.com', 'b.example.com', 'c.example.com', 'example.org'],
+    zones,
+  );
+  hostedZones.add('Z2', 'example.org');
+  hostedZones.put('Z1', '_x1.a.example.com', { type: 'CNAME', values: ['_y2.a-example-com.acm-validations.aws'] });
+  await write();
+  expect(writes(journal.calls)).toEqual([
+    'hostedZones.writeCnames Z1 _x1.b.example.com _x1.c.example.com',
+    'hostedZones.writeCnames Z2 _x1.example.org',
+  ]);
+});
+
+it('replaces an earlier record of ACM', async () => {
+  const { write, hostedZones } = setUp();
+  hostedZones.put('Z1', NAME, { type: 'CNAME', values: ['_old.acm-validations.aws'] });
+  await write();
+  expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
+});
+
+it('refuses to overwrite a CNAME of somebody else, and writes nothing', async () => {
+  const { write, hostedZones, journal } = setUp(
+    ['app.example.com', 'b.example.com'],
+    [...someZones, { domainName: 'b.example.com', zoneId: 'Z1', zoneName: 'example.com' }],
+  );
+  hostedZones.put('Z1', '_x1.b.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
+  await expect(write()).rejects.toThrow(RecordConflictError);
+  await expect(write()).rejects.toThrow(/_x1\.b\.example\.com CNAME elsewhere\.example\.net stands in zone Z1/);
+  expect(journal.changes).toEqual([]);
+});
+
+it('lets the workflow repeat it while Route 53 is busy', async () => {
+  const { write, hostedZones, now } = setUp();
+  hostedZones.beBusyUntil(new Date(now().getTime() + 1));
+  await expect(write()).rejects.toThrow(PriorRequestNotCompleteError);
+});
+
+it('wants the same record for a name and its wildcard', () => {
+  expect(validationRecordOf('*.example.com')).toEqual(validationRecordOf('example.com'));
+});

@@ -1,0 +1,60 @@
+import { DnsLookupError } from '../../../shared/errors';
+import { cachedSources } from '../../../shared/cached-sources';
+import { LOAD_BALANCER } from '../../builders/document';
+import { aPolicy } from '../../builders/request';
+import { fakeAccount } from '../../fakes/fake-account';
+
+function setUp() {
+  const account = fakeAccount();
+  const sources = { ...account, policy: aPolicy(), stack: 'test', replaceImported: false };
+  return { ...account, memory: cachedSources(sources) };
+}
+
+it('asks once for what certificates have in common, and for each thing by itself', async () => {
+  const { memory, journal } = setUp();
+  for (let times = 0; times < 3; times += 1) {
+    await memory.certificates.describe('arn:1');
+    await memory.hostedZones.list();
+    await memory.hostedZones.get('Z1');
+    await memory.publicDns.nameServers('example.com');
+    await memory.publicDns.caa('example.com');
+    await memory.publicDns.caa('app.example.com');
+    await memory.loadBalancers.find(LOAD_BALANCER);
+    await memory.loadBalancers.listeners(LOAD_BALANCER);
+  }
+  expect(journal.calls).toEqual([
+    'certificates.describe arn:1',
+    'hostedZones.list',
+    'hostedZones.get Z1',
+    'publicDns.NS example.com',
+    'publicDns.CAA example.com',
+    'publicDns.CAA app.example.com',
+    `loadBalancers.find ${LOAD_BALANCER}`,
+    `loadBalancers.listeners ${LOAD_BALANCER}`,
+  ]);
+});
+
+it('asks once though the second asks before the first has its answer', async () => {
+  const { memory, journal } = setUp();
+  const [one, two] = await Promise.all([memory.hostedZones.list(), memory.hostedZones.list()]);
+  expect(two).toBe(one);
+  expect(journal.calls).toEqual(['hostedZones.list']);
+});
+
+it('asks again after a failure, which stays the asker’s', async () => {
+  const { memory, publicDns, journal } = setUp();
+  publicDns.break('example.com');
+  const twice = await Promise.allSettled([memory.publicDns.caa('example.com'), memory.publicDns.caa('example.com')]);
+  expect(twice.map((each) => each.status)).toEqual(['rejected', 'rejected']);
+  await expect(memory.publicDns.caa('example.com')).rejects.toThrow(DnsLookupError);
+  expect(journal.calls).toEqual(['publicDns.CAA example.com', 'publicDns.CAA example.com']);
+});
+
+it('asks each time for the records of a certificate', async () => {
+  const { memory, journal } = setUp();
+  for (let times = 0; times < 2; times += 1) {
+    await memory.hostedZones.cname('Z1', '_x1.app.example.com');
+    await memory.publicDns.cname('_x1.app.example.com');
+  }
+  expect(journal.calls).toHaveLength(4);
+});
