@@ -47,7 +47,7 @@ module.exports = {
       comment: 'A workflow names steps, errors and verdicts by their types. What a step does is not for it to know.',
       severity: 'error',
       from: { path: '^workflows/' },
-      to: { pathNot: ['^workflows/', '^shared/(errors|workflow)[.]ts$', '^shared/domain/'] },
+      to: { pathNot: ['^workflows/', '^shared/(errors|steps)[.]ts$', '^shared/domain/'] },
     },
     {
       name: 'workflows-are-deployed-not-imported',
@@ -55,6 +55,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^(functions|shared|events|terminal|cli|local|bench)/' },
       to: { path: '^workflows/' },
+    },
+    {
+      name: 'shared-does-not-know-the-events',
+      comment: 'The contracts are made of the domain. What reads or publishes an event is in events/ or in a step.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^events/' },
+    },
+    {
+      name: 'ports-are-promises',
+      comment: 'A port says what the service asks of the world; how AWS answers is known to shared/aws alone.',
+      severity: 'error',
+      from: { path: '^shared/ports/' },
+      to: { pathNot: ['^shared/(ports|domain)/', 'node_modules/zod/'] },
     },
     {
       name: 'service-does-not-know-the-local-cloud',

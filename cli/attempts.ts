@@ -1,8 +1,8 @@
+import { withoutTrailingDot } from '../shared/domain/names/domain-name';
 import { mapConcurrent } from '../shared/map-concurrent';
-import { withoutTrailingDot } from '../shared/domain/domain-name';
 import { workflowOf } from '../terminal/workflow-of';
-import type { DescribedExecution } from './aws/executions';
 import type { Deployment } from './aws/deployment';
+import type { DescribedExecution } from './aws/executions';
 
 /** An execution that was about a domain or a certificate. */
 export interface Attempt {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { EventContract } from '../events/event';
+import type { EventContract } from '../shared/ports/event-bus';
 import { adviceFor } from '../shared/advice';
 import { EventNotPublishedError } from '../shared/errors';
 import { coloured } from '../terminal/coloured';

@@ -1,13 +1,8 @@
 import { adviceFor } from '../shared/advice';
-import type {
-  CertificateDescription,
-  CertificateFacts,
-  RecordFacts,
-  ServedFacts,
-} from '../shared/domain/certificate-facts';
-import { daysText } from '../shared/domain/days-text';
-import { loadBalancerName } from '../shared/domain/load-balancer-arn';
-import { sameSerial } from '../shared/domain/serial';
+import type { CertificateFacts, RecordFacts, ServedFacts } from '../shared/domain/assessment/facts';
+import { type CertificateDescription, sameSerial } from '../shared/domain/certificate/description';
+import { daysText } from '../shared/domain/notification/message';
+import { loadBalancerName } from '../shared/domain/target/load-balancer';
 import { coloured } from '../terminal/coloured';
 import type { KnownCertificate } from './known';
 import { validityBar } from './validity-bar';
@@ -34,7 +29,7 @@ export function certificateLines(
     ...validity(description, daysLeft, now),
     row('verdict', `${coloured(verdictColour({ verdict, isInUse, daysLeft }), verdict)}: ${reasons.join(' ')}`),
     ...(healthIssue
-      ? [row('healthIssue', `${healthIssue.name}. What to do: ${adviceFor(healthIssue.name, 'sweep')}`)]
+      ? [row('health issue', `${healthIssue.name}. What to do: ${adviceFor(healthIssue.name, 'sweep')}`)]
       : []),
     ...(lastNotified ? [row('told', `people were told of ${lastNotified.name}: ${lastNotified.cause}`)] : []),
     ...rows('record', facts.records.map(recordWords)),

@@ -1,22 +1,19 @@
-import type { ListenerCertificate } from '../shared/aws/load-balancers';
-import { certificatesOn } from '../shared/checks/certificates-on';
-import { checkCaa } from '../shared/checks/check-caa';
-import { checkWildcards } from '../shared/checks/check-wildcards';
-import { findTarget } from '../shared/checks/find-target';
-import { findZones } from '../shared/checks/find-zones';
-import { planAliases, type PlannedAlias } from '../shared/checks/plan-aliases';
-import type { CheckedRequest } from '../shared/checks/read-request';
-import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../shared/domain/listener';
-import { loadBalancerName } from '../shared/domain/load-balancer-arn';
-import { findReusable } from '../shared/obtain-certificate';
-import type { Target, ZoneOfName } from '../shared/workflow';
-import { zoneRecords } from '../shared/zone-records';
+import { zoneRecords } from '../shared/cache/zone-records';
+import { findReusable } from '../shared/certificates/obtain-certificate';
+import { LEAST_CERTIFICATE_QUOTA, type Listener, loadBalancerName } from '../shared/domain/target/load-balancer';
+import type { ListenerCertificate } from '../shared/ports/load-balancers';
+import { checkCaa, checkWildcards } from '../shared/preflight/check-dns';
+import { certificatesOn, findTarget } from '../shared/preflight/find-target';
+import { findZones } from '../shared/preflight/find-zones';
+import { planAliases, type PlannedAlias } from '../shared/preflight/plan-aliases';
+import type { CheckedRequest } from './checked-request';
+import type { Target, ZoneOfName } from '../shared/steps';
 import type { Deployment } from './aws/deployment';
 import { certificateQuotas } from './certificate-quotas';
 import type { Check } from './checklist';
 import { planValidation } from './plan-validation';
 import type { PlannedChange } from './planned-change';
-import { assumedQuota, assumptionWords, quotaWords, type Quota } from './quota';
+import { assumedQuota, assumptionWords, type Quota, quotaWords } from './quota';
 
 /** Whatever a request is checked against. */
 export type RequestSources = Pick<

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { idOf } from '../shared/domain/event-id';
+import { readEnvelope } from '../events/envelope';
 import { stepLine, type StepNews } from '../terminal/step-line';
 import type { DescribedExecution, Executions } from './aws/executions';
+import { createStepReader } from './aws/step-news';
 import { Problem } from './problem';
 import type { Screen } from './screen';
-import { createStepReader } from './aws/step-news';
 
 /** An execution that has ended, and its steps. */
 export interface Followed {
@@ -37,7 +37,7 @@ export async function executionOfEvent(
     for (const { executionArn } of await executions.latest(stateMachineArn, LATEST)) {
       if (others.has(executionArn)) continue;
       const { input } = await executions.describe(executionArn);
-      if (idOf(input) === eventId) return executionArn;
+      if (readEnvelope(input).id === eventId) return executionArn;
       others.add(executionArn);
     }
     await sleep(1_000);

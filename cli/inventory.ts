@@ -1,9 +1,9 @@
-import type { ListedCertificate } from '../shared/aws/certificates';
-import type { SweptCertificate } from '../shared/aws/certificate-states';
-import { daysUntil } from '../shared/domain/assessment';
-import { TAGS } from '../shared/domain/certificate-tags';
-import type { Verdict } from '../shared/domain/verdict';
-import { cachedSources } from '../shared/cached-sources';
+import { cachedSources } from '../shared/cache/cached-sources';
+import { daysUntil } from '../shared/domain/certificate/renewal';
+import type { Verdict } from '../shared/domain/assessment/verdict';
+import { TAGS } from '../shared/domain/certificate/tags';
+import type { SweptCertificate } from '../shared/domain/inventory/swept-certificate';
+import type { ListedCertificate } from '../shared/ports/certificates';
 import type { Deployment } from './aws/deployment';
 import { EVER } from './ever';
 import { lookAt } from './known';

@@ -1,8 +1,8 @@
-import { gatherFacts, type Gathered } from '../shared/checks/gather-facts';
-import { assess } from '../shared/domain/assessment';
-import { coversName } from '../shared/domain/certificate-names';
-import type { LastNotified } from '../shared/domain/notification-reason';
-import type { Assessment } from '../shared/domain/verdict';
+import { type Gathered, gatherFacts } from '../shared/assess/gather-facts';
+import { assess } from '../shared/domain/assessment/assessment';
+import type { Assessment } from '../shared/domain/assessment/verdict';
+import { coversName } from '../shared/domain/names/certificate-names';
+import type { LastNotified } from '../shared/domain/notification/health-issue-notification';
 import type { Deployment } from './aws/deployment';
 import type { Screen } from './screen';
 

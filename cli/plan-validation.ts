@@ -1,8 +1,8 @@
-import { checkValidationRecord } from '../shared/checks/check-validation-record';
-import type { CheckedRequest } from '../shared/checks/read-request';
-import { baseOf } from '../shared/domain/domain-name';
-import { validationRecords, type ValidationRecord } from '../shared/domain/validation-records';
-import type { ZoneOfName } from '../shared/workflow';
+import { type ValidationRecord, validationRecords } from '../shared/domain/dns/validation-records';
+import { baseOf } from '../shared/domain/names/domain-name';
+import type { CheckedRequest } from './checked-request';
+import { checkValidationRecord } from '../shared/preflight/validation-records';
+import type { ZoneOfName } from '../shared/steps';
 import type { Deployment } from './aws/deployment';
 import type { PlannedChange } from './planned-change';
 

@@ -1,4 +1,4 @@
-import { readRequest, type CheckedRequest } from '../shared/checks/read-request';
+import { type CheckedRequest, readRequest } from './checked-request';
 import { checkRequest, type RequestSources } from './check-request';
 import { checklist, type CheckResult } from './checklist';
 import type { PlannedChange } from './planned-change';

@@ -1,7 +1,7 @@
-import type { PlannedAlias } from '../shared/checks/plan-aliases';
-import type { CheckedRequest } from '../shared/checks/read-request';
-import { httpListener, sslPolicyFor } from '../shared/domain/listener';
-import type { Target } from '../shared/workflow';
+import { httpListener, sslPolicyFor } from '../shared/domain/target/load-balancer';
+import type { PlannedAlias } from '../shared/preflight/plan-aliases';
+import type { CheckedRequest } from './checked-request';
+import type { Target } from '../shared/steps';
 import type { Findings } from './check-request';
 import type { PlannedChange } from './planned-change';
 

@@ -1,13 +1,13 @@
-import { isApplicationLoadBalancer } from '../shared/domain/load-balancer-arn';
-import { certificatesOn } from '../shared/checks/certificates-on';
+import { isApplicationLoadBalancer } from '../shared/domain/target/load-balancer';
 import { TargetNotFoundError } from '../shared/errors';
-import type { ListedCertificate } from '../shared/aws/certificates';
-import type { LoadBalancer } from '../shared/aws/load-balancers';
+import type { ListedCertificate } from '../shared/ports/certificates';
+import type { LoadBalancer } from '../shared/ports/load-balancers';
+import { certificatesOn } from '../shared/preflight/find-target';
 import type { Deployment } from './aws/deployment';
 import { certificateQuotas } from './certificate-quotas';
 import { EVER } from './ever';
-import { quotaWords, type Quota } from './quota';
-import { good, type Examine, type Finding } from './symptom';
+import { type Quota, quotaWords } from './quota';
+import { type Examine, type Finding, good } from './symptom';
 
 /** The share of a quota from which it is time to have it raised. */
 const NEAR = 0.8;

@@ -1,4 +1,4 @@
-import { attentionOf, type Attention, type AttentionFacts } from '../shared/domain/attention';
+import { type Attention, type AttentionFacts, attentionOf } from '../shared/domain/assessment/attention';
 import type { Colour } from '../terminal/coloured';
 
 const COLOURS: Readonly<Record<Attention, Colour>> = {

@@ -1,5 +1,5 @@
-import type { Verdict } from '../shared/domain/verdict';
-import type * as steps from '../shared/workflow';
+import type { Verdict } from '../shared/domain/assessment/verdict';
+import type * as steps from '../shared/steps';
 import { lambdaFailed, overloaded, overloadedOrNotPublished, type MatchableError, type Retrier } from './retries';
 
 /*
@@ -8,7 +8,7 @@ import { lambdaFailed, overloaded, overloadedOrNotPublished, type MatchableError
  * to the state below it, and a step that fails goes to the workflow's `onFailure`.
  */
 
-/** A step that shared/workflow.ts declares; its function has the same name. */
+/** A step that shared/steps.ts declares; its function has the same name. */
 type StepName = keyof typeof steps;
 
 type Document = steps.Output<(typeof steps)[StepName]>;

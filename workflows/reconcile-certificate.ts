@@ -26,7 +26,7 @@ export const reconcileCertificate = workflow({
   states: {
     Begin: pass("Begins the state document with the certificate, why it is assessed, and the execution's ARN.", {
       'certificateArn.$': '$.certificateArn',
-      'because.$': '$.trigger',
+      'trigger.$': '$.trigger',
       'executionArn.$': '$$.Execution.Id',
     }),
     AcquireLock: step('Locks the certificate. An execution that has ended, however it ended, holds no lock.', {

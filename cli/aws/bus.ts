@@ -1,6 +1,5 @@
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
 /** The ARN of a bus; fails when somebody has deleted it. */
 export async function busArn(name: string, client = new EventBridgeClient(clientOptions)): Promise<string> {

@@ -1,19 +1,21 @@
 import { Resolver } from 'node:dns/promises';
 import * as z from 'zod';
+import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { LifecycleSettings, Policy } from '../../shared/config';
-import { tlsHandshakes, type Handshakes } from '../../shared/network/handshake';
-import { publicDns, type PublicDns } from '../../shared/network/public-dns';
+import { tlsHandshakes } from '../../shared/network/handshake';
+import { publicDns } from '../../shared/network/public-dns';
+import type { PublicDns } from '../../shared/ports/dns';
+import type { Handshakes } from '../../shared/ports/load-balancers';
 import type { LocalCloud } from '../choose-cloud';
 import { Problem } from '../problem';
 import type { Deployment } from './deployment';
 import { stepFunctionsExecutions } from './executions';
 import { eventBridgeSender } from './sender';
 import { serviceQuotas } from './service-quotas';
-import { describeStack, type DescribedStack } from './stack';
+import { type DescribedStack, describeStack } from './stack';
 
 const outputsSchema = z.object({
   BusName: z.string(),

@@ -1,5 +1,5 @@
-import type { FactSources } from '../../shared/checks/gather-facts';
-import type { Lifecycle } from '../../shared/domain/lifecycle';
+import type { FactSources } from '../../shared/assess/gather-facts';
+import type { Lifecycle } from '../../shared/domain/certificate/renewal';
 import type { Executions } from './executions';
 import type { StoredPage } from './page-link';
 import type { Sender } from './sender';

@@ -1,14 +1,13 @@
 import {
   DescribeExecutionCommand,
+  type ExecutionListItem,
   GetExecutionHistoryCommand,
+  type HistoryEvent,
   ListExecutionsCommand,
   paginateListExecutions,
   SFNClient,
-  type ExecutionListItem,
-  type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { callAws, callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
 /** An execution of a workflow. */
 export interface Execution {

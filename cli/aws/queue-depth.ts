@@ -1,6 +1,5 @@
-import { GetQueueAttributesCommand, SQSClient, type QueueAttributeName } from '@aws-sdk/client-sqs';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
 const COUNTS: QueueAttributeName[] = [
   'ApproximateNumberOfMessages',

@@ -4,8 +4,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import { callAws, callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
 /** A role as IAM has it now. */
 export interface StandingRole {

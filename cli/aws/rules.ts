@@ -1,6 +1,5 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 import { stackResources } from './stack-resources';
 
 /** A rule of the stack as EventBridge has it now. */

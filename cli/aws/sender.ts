@@ -1,8 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type * as z from 'zod';
-import type { EventContract } from '../../events/event';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import type { EventContract } from '../../shared/ports/event-bus';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
 /** What the bus said of one event. */
 export type Sent = { readonly eventId: string } | { readonly refused: string };

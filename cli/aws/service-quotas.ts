@@ -1,11 +1,10 @@
 import {
   paginateListAWSDefaultServiceQuotas,
   paginateListServiceQuotas,
-  ServiceQuotasClient,
   type ServiceQuota,
+  ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
-import { callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
 /** How an account's quotas are asked for: of a service, by their names in Service Quotas. */
 export type ServiceQuotas = (serviceCode: string) => Promise<ReadonlyMap<string, number>>;

@@ -1,6 +1,5 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
 /** A resource that a stack has made. */
 export interface StackResource {

@@ -1,6 +1,5 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
 /** How many subscriptions a topic has: those that get messages, and those that nobody has confirmed yet. */
 export async function subscriptionsOf(

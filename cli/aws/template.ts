@@ -1,7 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
 const template = z.object({
   Resources: z.record(

@@ -1,12 +1,12 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
-import { requireAllowedLoadBalancer } from '../../shared/checks/require-allowed-load-balancer';
-import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
+import { loadBalancerName } from '../../shared/domain/target/load-balancer';
 import { InvalidRequestError } from '../../shared/errors';
+import { requireAllowedLoadBalancer } from '../../shared/preflight/find-target';
+import { type CheckedRequest, readRequest } from '../checked-request';
 import { counted } from '../../terminal/counted';
 import type { Deployment } from '../aws/deployment';
 import { COLUMNS, readBulkFile } from '../bulk-file';
-import { openBulkProgress, type BulkProgress } from '../bulk-progress';
+import { type BulkProgress, openBulkProgress } from '../bulk-progress';
 import { command } from '../command';
 import type { Line } from '../csv';
 import { explained } from '../failure';

@@ -1,6 +1,6 @@
-import { SOON_DAYS } from '../../shared/domain/attention';
-import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
-import { VERDICTS } from '../../shared/domain/verdict';
+import { SOON_DAYS } from '../../shared/domain/assessment/attention';
+import { VERDICTS } from '../../shared/domain/assessment/verdict';
+import { WATCH_DAYS } from '../../shared/domain/certificate/renewal';
 import type { Colour } from '../../terminal/coloured';
 import { counted } from '../../terminal/counted';
 import { command } from '../command';

@@ -1,5 +1,5 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest } from '../../shared/checks/read-request';
+import { readRequest } from '../checked-request';
 import { carryOut } from '../carry-out';
 import { command } from '../command';
 import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../request-options';

@@ -1,10 +1,10 @@
 import { adviceFor } from '../../shared/advice';
-import { parseDomainName } from '../../shared/domain/domain-name';
+import { parseDomainName } from '../../shared/domain/names/domain-name';
 import { coloured } from '../../terminal/coloured';
-import { attemptsAbout, LATEST_LOOKED_AT, type Attempt } from '../attempts';
+import { type Attempt, attemptsAbout, LATEST_LOOKED_AT } from '../attempts';
 import { certificateLines } from '../certificate-lines';
 import { command } from '../command';
-import { certificatesOf, lookAt, type KnownCertificate } from '../known';
+import { certificatesOf, type KnownCertificate, lookAt } from '../known';
 import { UsageError } from '../problem';
 import { quoted } from '../quoted';
 import { typedDomain } from '../typed-domain';

@@ -1,6 +1,6 @@
-import { asChatNotification } from '../../shared/domain/chat-notification';
-import { asEmail } from '../../shared/domain/email';
-import type { Message } from '../../shared/domain/message';
+import { asChatNotification } from '../../shared/domain/notification/chat-notification';
+import { asEmail } from '../../shared/domain/notification/email';
+import type { Message } from '../../shared/domain/notification/message';
 import type { Deployment } from '../aws/deployment';
 
 /** What Step Functions says of an execution that has ended. */

@@ -1,14 +1,8 @@
-import { PublishCommand, SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
-import { asChatNotification } from '../domain/chat-notification';
-import { asEmail } from '../domain/email';
-import type { Message } from '../domain/message';
-import { callAws } from './call-aws';
-import { clientOptions } from './client-options';
-
-/** Where people are told. */
-export interface Notifications {
-  send(message: Message): Promise<void>;
-}
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
+import { asChatNotification } from '../domain/notification/chat-notification';
+import { asEmail } from '../domain/notification/email';
+import type { Notifications } from '../ports/notifications';
+import { callAws, clientOptions } from './call-aws';
 
 /** The topics of the two kinds of readers, and where the runbook is published: empty when it is not. */
 export interface Readers {

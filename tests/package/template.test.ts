@@ -5,8 +5,8 @@ import { domainRequested } from '../../events/domain-requested';
 import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
 import { INVENTORY_KEYS } from '../../shared/aws/inventory-bucket';
-import { massChangeMessage } from '../../shared/domain/mass-change';
-import { messageLinks } from '../../shared/domain/message-links';
+import { massChangeMessage } from '../../shared/domain/inventory/mass-change';
+import { messageLinks } from '../../shared/domain/notification/message';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');

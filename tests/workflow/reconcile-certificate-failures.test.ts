@@ -90,7 +90,7 @@ it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
 
     if (!isIssued) running.issueEverything();
     expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
-    expect(subjects().at(-1)).toMatch(/is out of trouble|TypeError/);
+    expect(subjects().at(-1)).toMatch(/has recovered|TypeError/);
     expect(validAndServed()).not.toEqual([]);
   },
 );

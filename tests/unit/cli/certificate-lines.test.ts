@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { certificateLines } from '../../../cli/certificate-lines';
-import type { Verdict } from '../../../shared/domain/verdict';
-import { coloured, type Colour } from '../../../terminal/coloured';
+import type { Verdict } from '../../../shared/domain/assessment/verdict';
+import { type Colour, coloured } from '../../../terminal/coloured';
 import { LOAD_BALANCER } from '../../builders/document';
 import { inDays, NOW, someFacts } from '../../builders/facts';
 
@@ -45,6 +45,8 @@ it('says of a health issue what cures it, and that the next sweep looks again', 
   const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };
   expect(certificateLines(known, 'test', NOW)).toContainEqual(
-    expect.stringMatching(/^  trouble +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/),
+    expect.stringMatching(
+      /^  health issue +DelegationError\. What to do: Set .* The next sweep looks again; sooner: .*\.$/,
+    ),
   );
 });

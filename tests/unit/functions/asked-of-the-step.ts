@@ -1,5 +1,5 @@
 import { planRequest } from '../../../cli/plan';
-import { checkDomain } from '../../../functions/check-domain';
+import { checkDomain } from '../../../functions/secure/check-domain';
 import type { Policy } from '../../../shared/config';
 import { EXECUTION } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';

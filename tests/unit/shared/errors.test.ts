@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { contracts } from '../../../events/contracts';
 import { adviceFor } from '../../../shared/advice';
-import { HEALTH_ISSUES } from '../../../shared/domain/health-issues';
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { HEALTH_ISSUES } from '../../../shared/domain/assessment/health-issues';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
 import * as errors from '../../../shared/errors';
 
 const runbookText = readFileSync('docs/runbook.md', 'utf8');

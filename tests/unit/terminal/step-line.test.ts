@@ -6,7 +6,7 @@ const exited = (state: string, document: unknown = {}) =>
 
 it('tells of the wait in which load balancers learn of a new certificate', () => {
   expect(stepLine(exited('WaitForPropagation'))).toMatch(
-    /Settle +waited two minutes for every node of the load balancer/,
+    /WaitForPropagation +waited two minutes for every node of the load balancer/,
   );
 });
 
