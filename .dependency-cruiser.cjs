@@ -1,6 +1,6 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|terminal|cli|local|bench|scripts|tests)/';
+const OURS = '^(functions|shared|events|workflows|terminal|cli|local|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -41,6 +41,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^(shared|events)/' },
       to: { path: '^functions/' },
+    },
+    {
+      name: 'workflows-are-order',
+      comment: 'A workflow names steps, errors and verdicts by their types. What a step does is not for it to know.',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { pathNot: ['^workflows/', '^shared/(errors|steps)[.]ts$', '^shared/domain/'] },
+    },
+    {
+      name: 'workflows-are-deployed-not-imported',
+      comment: 'What runs does not know its order: the template has it, and scripts and tests look at it.',
+      severity: 'error',
+      from: { path: '^(functions|shared|events|terminal|cli|local|bench)/' },
+      to: { path: '^workflows/' },
     },
     {
       name: 'shared-does-not-know-the-events',

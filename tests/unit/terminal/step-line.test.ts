@@ -5,7 +5,7 @@ const exited = (state: string, document: unknown = {}) =>
 
 it('shows the wait for load balancers to have a new certificate', () => {
   expect(stepLine(exited('WaitForPropagation'))).toMatch(
-    /Settle +waited two minutes for every node of the load balancer/,
+    /WaitForPropagation +waited two minutes for every node of the load balancer/,
   );
 });
 
