@@ -1,4 +1,4 @@
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import type { Cloud } from '../cloud';
 import type { EventEnvelope } from '../events/envelope';
 import type { Print } from './narrator';

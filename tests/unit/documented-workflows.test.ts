@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { workflows } from '../../workflows/workflows';
 
 interface State {
   readonly Type: string;
   readonly Parameters?: { readonly FunctionName?: string };
 }
 
-const WORKFLOWS = ['secure-domain', 'sweep', 'reconcile-certificate', 'retire-domain'];
+const WORKFLOWS = Object.keys(workflows) as (keyof typeof workflows)[];
 
 /** A workflow's states by name, each with the function that it calls. */
-const statesOf = (workflow: string) =>
-  (JSON.parse(readFileSync(`workflows/${workflow}.asl.json`, 'utf8')) as { States: Readonly<Record<string, State>> })
-    .States;
+const statesOf = (workflow: keyof typeof workflows) =>
+  (workflows[workflow] as { readonly States: Readonly<Record<string, State>> }).States;
 
 const diagrams = [
   ...readFileSync('docs/architecture.md', 'utf8').matchAll(/^```mermaid\n[^]*?subgraph (\S+)([^]*?)^ +end$/gm),
