@@ -1,6 +1,6 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|infrastructure|terminal|cli|local|bench|scripts|tests)/';
+const OURS = '^(functions|shared|events|workflows|infrastructure|terminal|cli|local|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -43,6 +43,34 @@ module.exports = {
       to: { path: '^functions/' },
     },
     {
+      name: 'workflows-are-order',
+      comment: 'A workflow names steps, errors and verdicts by their types. What a step does is not for it to know.',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { pathNot: ['^workflows/', '^shared/(errors|steps)[.]ts$', '^shared/domain/'] },
+    },
+    {
+      name: 'workflows-are-deployed-not-imported',
+      comment: 'What runs does not know its order: the template has it, and scripts and tests look at it.',
+      severity: 'error',
+      from: { path: '^(functions|shared|events|terminal|cli|local|bench)/' },
+      to: { path: '^workflows/' },
+    },
+    {
+      name: 'shared-does-not-know-the-events',
+      comment: 'The contracts are made of the domain. What reads or publishes an event is in events/ or in a step.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^events/' },
+    },
+    {
+      name: 'ports-are-promises',
+      comment: 'A port says what the service asks of the world; how AWS answers is known to shared/aws alone.',
+      severity: 'error',
+      from: { path: '^shared/ports/' },
+      to: { pathNot: ['^shared/(ports|domain)/', 'node_modules/zod/'] },
+    },
+    {
       name: 'service-does-not-know-the-local-cloud',
       comment:
         'The service runs on AWS; the local cloud imitates AWS. They meet over the wire and in the packaged template.',
@@ -67,14 +95,14 @@ module.exports = {
     },
     {
       name: 'commands-do-not-know-each-other',
-      comment: 'A command is one file: what two of them share stands beside them in cli/.',
+      comment: 'A command is one file: what two commands share belongs in another room of cli/.',
       severity: 'error',
       from: { path: '^cli/commands/' },
       to: { path: '^cli/commands/' },
     },
     {
       name: 'terminal-is-words',
-      comment: 'What the local cloud and the command line both write to a terminal: it may know neither of them.',
+      comment: 'What both the local cloud and the command line print: it may import neither of them.',
       severity: 'error',
       from: { path: '^terminal/' },
       to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
@@ -115,12 +143,16 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
-      name: 'service-ships-dependencies-only',
+      name: 'dependencies-only-in-what-ships',
       comment:
-        'What is bundled into a function is a dependency; devDependencies are for what stays here, such as the ' +
-        'JavaScript with which serverless.yml reads the event contracts.',
+        'Functions are bundled with their dependencies, and the package of the command line installs its own. ' +
+        'devDependencies are for what stays in a checkout, such as the JavaScript with which serverless.yml reads the ' +
+        'event contracts, and tsx, with which the bin runs the sources of a checkout.',
       severity: 'error',
-      from: { path: SERVICE, pathNot: '[.]cjs$' },
+      from: {
+        path: '^(functions|shared|events|terminal|cli)/',
+        pathNot: ['^(functions|shared|events)/.*[.]cjs$', '^cli/acm-autopilot[.]mjs$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { MassChange } from '../shared/domain/mass-change';
-import { VERDICTS } from '../shared/domain/verdict';
-import { SOURCE, type EventContract } from './event';
+import { VERDICTS } from '../shared/domain/assessment/verdict';
+import { MassChange } from '../shared/domain/inventory/mass-change';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const listed = z.strictObject({
   certificateArn: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDomainName } from '../shared/domain/domain-name';
+import { parseDomainName } from '../shared/domain/names/domain-name';
 
 /** A domain in a contract: read as people write it, handed on lower case, in punycode and without a trailing dot. */
 export const DomainName = z

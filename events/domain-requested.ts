@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { KEY_ALGORITHMS } from '../shared/domain/certificate-names';
+import { KEY_ALGORITHMS } from '../shared/domain/names/certificate-names';
 import { DomainName } from './domain-name';
-import type { EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
 import { atMostOneOf } from './field-choice';
 
 const elbArn = (resource: string) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { SOURCE, type EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const detail = z.strictObject({
   domainName: z.string().optional().meta({ description: 'Absent when the request named a certificate' }),

@@ -1,12 +1,5 @@
 import * as z from 'zod';
-
-/** An event contract: everything that the rule, the validator, the publisher and the schema registry know about one event. */
-export interface EventContract<Detail extends z.ZodType> {
-  readonly detailType: string;
-  /** What EventBridge calls the source: fixed for the events that this service publishes, a pattern for those it takes. */
-  readonly source: string | { readonly 'anything-but': { readonly prefix: string } };
-  readonly detail: Detail;
-}
+import type { EventContract } from '../shared/ports/event-bus';
 
 /** The source of every event that this service publishes. */
 export const SOURCE = 'acm-autopilot';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
 
 const detail = z.strictObject({
   allowMassChange: z

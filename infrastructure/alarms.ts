@@ -1,5 +1,5 @@
-import { CHANNELS } from '../shared/domain/channels';
-import { anchorOf } from '../shared/domain/message-links';
+import { CHANNELS } from '../shared/domain/notification/channels';
+import { anchorOf } from '../shared/domain/notification/message';
 import { arnOf, kebabCase, ref, STACK, type Resource, type Value } from './template';
 
 /** What an alarm watches, when it fires, and what people are notified of. */

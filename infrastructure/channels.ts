@@ -1,5 +1,5 @@
-import type { ChatNotification } from '../shared/domain/chat-notification';
-import { CHANNEL_NAMES, CHANNELS, topicOutput, type ChannelName } from '../shared/domain/channels';
+import type { ChatNotification } from '../shared/domain/notification/chat-notification';
+import { CHANNEL_NAMES, CHANNELS, topicOutput, type ChannelName } from '../shared/domain/notification/channels';
 import { ALARM_ARNS, runbookLink } from './alarms';
 import { arnOf, kebabCase, ref, STACK, type Resource } from './template';
 

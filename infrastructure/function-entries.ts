@@ -9,10 +9,10 @@ function environmentOf(declaration: Declaration): Readonly<Record<string, Value>
   return Object.assign({}, ...granted, publishes && { EVENT_BUS: ref('Bus') }, environment) as Record<string, Value>;
 }
 
-function entryOf(declaration: Declaration) {
+function entryOf(folder: string, declaration: Declaration) {
   const [name, { description, timeout, memorySize }] = declaration;
   return {
-    handler: `functions/${kebabCase(name)}.handler`,
+    handler: `functions/${folder}/${kebabCase(name)}.handler`,
     ...{ description, role: roleOf(name), environment: environmentOf(declaration) },
     ...(timeout !== undefined && { timeout }),
     ...(memorySize !== undefined && { memorySize }),
@@ -23,6 +23,6 @@ function entryOf(declaration: Declaration) {
 export const functions = Object.fromEntries(
   Object.entries(FUNCTIONS).map(([workflow, declarations]) => [
     workflow,
-    Object.fromEntries(Object.entries(declarations).map((each) => [each[0], entryOf(each)])),
+    Object.fromEntries(Object.entries(declarations).map((each) => [each[0], entryOf(workflow, each)])),
   ]),
 );

@@ -1,5 +1,5 @@
-import { CHANNELS, CHANNEL_NAMES, topicVariable } from '../shared/domain/channels';
-import { STACK_TAG, TAGS } from '../shared/domain/certificate-tags';
+import { CHANNELS, CHANNEL_NAMES, topicVariable } from '../shared/domain/notification/channels';
+import { STACK_TAG, TAGS } from '../shared/domain/certificate/tags';
 import { arnOf, join, ref, split, STACK, sub, type Value } from './template';
 
 /** What IAM calls a statement, without its Sid and its effect. */

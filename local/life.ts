@@ -3,7 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { startCloud, type Cloud } from './cloud';
 import { createTimeline, type Timeline } from './demo/timeline';
 import { emit } from './demo/emit';

@@ -4,7 +4,7 @@
 import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from './acm/authority';
 import { startCloud, type Cloud } from './cloud';
 import { FAULTS } from './demo/faults';

@@ -21,7 +21,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types', promise: 'the types agree', remedy: 'correct the types; no any, no !' },
   { name: 'format', promise: 'prettier would change nothing', remedy: 'npm run format' },
   { name: 'asl', promise: 'the workflows are sound', remedy: 'correct the state that is named' },
-  { name: 'schemas', promise: 'the published JSON Schemas are the contracts', remedy: 'npm run schemas' },
+  { name: 'schemas', promise: 'the JSON Schemas and docs/events.md match the contracts', remedy: 'npm run schemas' },
   {
     name: 'licences',
     promise: 'every dependency has a licence that may be used here',

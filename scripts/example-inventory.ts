@@ -1,5 +1,5 @@
-import type { SweptCertificate } from '../shared/aws/certificate-states';
-import type { Verdict } from '../shared/domain/verdict';
+import type { Verdict } from '../shared/domain/assessment/verdict';
+import type { SweptCertificate } from '../shared/domain/inventory/swept-certificate';
 
 const DAY_MILLISECONDS = 86_400_000;
 const AT = new Date('2026-11-24T08:02:11Z');

@@ -1,4 +1,4 @@
-import { HEALTH_ISSUES } from './domain/health-issues';
+import { HEALTH_ISSUES } from './domain/assessment/health-issues';
 import * as errors from './errors';
 
 const OF_STEP_FUNCTIONS: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { topicArnsBy, topicVariable } from './domain/channels';
+import { topicArnsBy, topicVariable } from './domain/notification/channels';
 import { text } from './domain/text';
 import { ConfigurationError } from './errors';
 

@@ -4,7 +4,7 @@ import { config, Deployment } from './config';
 import { StateDocumentError, ThrottledError } from './errors';
 import { logger } from './logger';
 import { putThrottledStep } from './metrics';
-import type { Output, Input, Step } from './workflow';
+import type { Input, Output, Step } from './steps';
 
 /**
  * Makes a step a Lambda function: checks the part of the state document that the step needs, builds its dependencies on

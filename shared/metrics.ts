@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { isKnown } from './advice';
-import { VERDICTS, type Verdict } from './domain/verdict';
+import { type Verdict, VERDICTS } from './domain/assessment/verdict';
 
 /** The namespace of every metric of the service. */
 const NAMESPACE = 'AcmAutopilot';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Attachment } from './domain/certificate-facts';
-import { KEY_ALGORITHMS } from './domain/certificate-names';
+import { Attachment } from './domain/assessment/facts';
+import { Assessment } from './domain/assessment/verdict';
+import { KEY_ALGORITHMS } from './domain/names/certificate-names';
 import { text } from './domain/text';
-import { Assessment } from './domain/verdict';
 
 /*
  * The parts of the state documents that the workflows hand from step to step: each shape once. What rules are
@@ -124,5 +124,13 @@ export const removal = z.object({
 
 /** A page of a sweep. */
 export const batch = z.object({ number: z.int().min(1), nextToken: text.optional() });
-/** How many certificates a sweep has put into reconcile-certificate's hands, and the last of them while there are more to come. */
-export const reconciliations = z.object({ started: z.int(), after: text.optional() });
+/** The reconciliations that a sweep has started, and those that it has still to start. */
+export const reconciliations = z.object({
+  started: z.int(),
+  /** The last certificate whose reconciliation was started; absent once all are. */
+  after: text.optional(),
+  /** The next certificates, as far as they were read. */
+  due: z.array(text).optional(),
+  /** Whether more are due than were read. */
+  isPartial: z.boolean().optional(),
+});

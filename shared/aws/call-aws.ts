@@ -56,4 +56,11 @@ function named(action: string, thrown: unknown, errorMap: ErrorMap): unknown {
 function isUnwell(thrown: Error): boolean {
   const { $metadata, code } = thrown as { $metadata?: { httpStatusCode?: number }; code?: string };
   return ($metadata?.httpStatusCode ?? 0) >= 500 || UNREACHABLE.test(thrown.name) || UNREACHABLE.test(code ?? '');
-}
+} /**
+ * Options of every SDK client: a hanging connection is given up long before the function's own time-out, so that the
+ * workflow sees a named error and not a killed function. Endpoints and credentials are the SDK's own affair.
+ */
+export const clientOptions = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};

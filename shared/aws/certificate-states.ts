@@ -1,93 +1,15 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   paginateScan,
   UpdateItemCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
-import { LastNotified } from '../domain/notification-reason';
-import { VERDICTS } from '../domain/verdict';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
-
-/** What is remembered of a certificate because AWS cannot say it. */
-export interface CertificateState {
-  /** What people were told last; absent when they know of no health issue. */
-  readonly lastNotified?: LastNotified | undefined;
-  /** The serial number of the renewal that was published last. */
-  readonly announcedSerial?: string | undefined;
-  /** The execution that has it in hand, or had it last. */
-  readonly lockedBy?: string | undefined;
-  /** Since when. */
-  readonly lockedSince?: Date | undefined;
-  /** The latest request that reused it. */
-  readonly requestedAt?: Date | undefined;
-}
-
-/** What a load balancer serves in a certificate's place, or that it serves this one. */
-const served = z.object({
-  loadBalancerArn: z.string(),
-  /** The name that was asked for. */
-  domainName: z.string(),
-  /** What is wrongly served instead: present when it is another certificate that does not cover the name for this deployment. */
-  otherSerial: z.string().optional(),
-  /** The ARN of another certificate that this deployment keeps, with which the name is served. */
-  coveredBy: z.string().optional(),
-  /** Why nothing was seen. */
-  error: z.string().optional(),
-});
-const sweptCertificate = z.object({
-  certificateArn: z.string(),
-  domainName: z.string(),
-  type: z.string(),
-  verdict: z.enum(VERDICTS),
-  reasons: z.array(z.string()),
-  isManaged: z.boolean(),
-  isInUse: z.boolean(),
-  daysLeft: z.number().optional(),
-  notBefore: z.string().optional(),
-  notAfter: z.string().optional(),
-  /** A health issue that somebody should know of: an error of the service, or one of TROUBLES. */
-  healthIssue: z.string().optional(),
-  /** What people are shown of it; a row that was written before there was such a thing has none. */
-  domainNames: z.array(z.string()).default([]),
-  keyAlgorithm: z.string().default(''),
-  serial: z.string().optional(),
-  /** ARNs of what uses it, as far as somebody looked. */
-  usedBy: z.array(z.string()).default([]),
-  served: z.array(served).default([]),
-  /** Whether reconcile-certificate has something to do, or to tell. */
-  isDue: z.boolean(),
-});
-/** What a sweep found of one certificate. */
-export type SweptCertificate = z.output<typeof sweptCertificate>;
-
-/** The memory of the lives of certificates, by ARN. */
-export interface CertificateStates {
-  get(certificateArn: string): Promise<CertificateState>;
-  /**
-   * Puts the certificate into an execution's hands, if nobody but the known holder has it.
-   * @returns whether the execution has it now
-   */
-  acquireLock(certificateArn: string, executionArn: string, knownLockHolder: string | undefined): Promise<boolean>;
-  /** Remembers what people were told; undefined when the health issue is over. */
-  recordNotification(certificateArn: string, lastNotified: LastNotified | undefined): Promise<void>;
-  recordAnnouncement(certificateArn: string, serial: string): Promise<void>;
-  /** Remembers a request that reuses the certificate, unless a later one is known. */
-  recordRequest(certificateArn: string, at: Date): Promise<void>;
-  /** @param sweepId sorts by when the sweep began; what a later sweep has found already is left as it is */
-  recordSwept(sweepId: string, swept: SweptCertificate): Promise<void>;
-  /** Everything that a sweep found, or that a later one has found since: two may overlap, and each sees the whole. */
-  swept(sweepId: string): Promise<SweptCertificate[]>;
-  /** When the last sweep succeeded; undefined before the first. */
-  lastSweep(): Promise<Date | undefined>;
-  recordSweep(at: Date): Promise<void>;
-}
-
-/** Among the certificates' ARNs, the key of what is remembered of sweeps themselves. */
-export const SWEEP = 'sweep';
+import { type SweptCertificate, sweptCertificate } from '../domain/inventory/swept-certificate';
+import { LastNotified } from '../domain/notification/health-issue-notification';
+import { type CertificateStates, SWEEP } from '../ports/state';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
 /** A row nobody has written for so long is about a certificate that is gone. */
 const REMEMBERED_SECONDS = 400 * 24 * 60 * 60;
@@ -151,7 +73,7 @@ export function dynamoDbCertificateStates(
     async get(certificateArn) {
       const Item = await row(certificateArn);
       return {
-        lastNotified: Item['told']?.S ? LastNotified.parse(JSON.parse(Item['told'].S)) : undefined,
+        lastNotified: Item['lastNotified']?.S ? LastNotified.parse(JSON.parse(Item['lastNotified'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         lockedBy: Item['lockedBy']?.S,
         lockedSince: dateIn(Item['lockedSince']),

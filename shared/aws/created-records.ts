@@ -1,33 +1,12 @@
 import {
+  type AttributeValue,
   DeleteItemCommand,
   DynamoDBClient,
   paginateQuery,
   PutItemCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
-
-const createdRecord = z.object({
-  /** The domain that it was created for, without a wildcard label. */
-  domainName: z.string(),
-  zoneId: z.string(),
-  name: z.string(),
-  type: z.enum(['A', 'AAAA', 'CNAME']),
-  /** The value of a CNAME; the load balancer's DNS name of an alias. */
-  value: z.string(),
-});
-/** A DNS record that this service created. */
-export type CreatedRecord = z.output<typeof createdRecord>;
-
-/** The DNS records that this service created: nothing else is ever deleted. */
-export interface CreatedRecords {
-  /** Remembers records that are about to be created. */
-  remember(records: readonly CreatedRecord[]): Promise<void>;
-  ofDomain(domainName: string): Promise<CreatedRecord[]>;
-  forget(record: CreatedRecord): Promise<void>;
-}
+import { type CreatedRecord, createdRecord, type CreatedRecords } from '../ports/state';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
 /** DynamoDB as the SDK reaches it. */
 export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClient(clientOptions)): CreatedRecords {

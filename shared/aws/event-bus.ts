@@ -1,23 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type * as z from 'zod';
-import type { EventContract } from '../../events/event';
 import { EventNotPublishedError } from '../errors';
-import { callAws } from './call-aws';
-import { clientOptions } from './client-options';
-
-/** The service's own bus. */
-export interface EventBus {
-  /**
-   * Publishes one event of a contract, its detail checked against the schema first.
-   * @returns the event's id
-   * @throws EventNotPublishedError
-   */
-  publish<Detail extends z.ZodType>(
-    contract: EventContract<Detail> & { readonly source: string },
-    detail: z.input<Detail>,
-    resources: readonly string[],
-  ): Promise<string>;
-}
+import type { EventBus } from '../ports/event-bus';
+import { callAws, clientOptions } from './call-aws';
 
 /** EventBridge as the SDK reaches it. */
 export function eventBridgeBus(eventBus: string, client = new EventBridgeClient(clientOptions)): EventBus {

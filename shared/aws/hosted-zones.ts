@@ -1,79 +1,24 @@
 import {
+  type Change,
   ChangeResourceRecordSetsCommand,
   GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
   paginateListHostedZones,
-  Route53Client,
-  type Change,
   type ResourceRecordSet,
+  Route53Client,
   type RRType,
 } from '@aws-sdk/client-route-53';
-import { nodeAt, type DnsNode, type NamedRecord } from '../domain/dns-node';
-import { withoutTrailingDot } from '../domain/domain-name';
-import type { HostedZone } from '../domain/hosted-zone';
+import { type HostedZone, type NamedRecord, nodeAt } from '../domain/dns/zone';
+import { withoutTrailingDot } from '../domain/names/domain-name';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
-import { callAws, callAwsPages, type ErrorMap } from './call-aws';
-import { clientOptions } from './client-options';
+import type { HostedZones } from '../ports/dns';
+import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 
 /** How long resolvers may keep a validation record: short, so that a repair is seen soon. */
 const VALIDATION_TTL_SECONDS = 300;
 
 /** The most that Route 53 lists in one answer (Route 53 API, ListResourceRecordSets). */
 const MOST_RECORDS = 300;
-
-/** The alias target of a load balancer. */
-export interface AliasTarget {
-  readonly dnsName: string;
-  readonly canonicalHostedZoneId: string;
-}
-
-/** The Route 53 hosted zones of the account and the records in them. Names have no trailing dot. */
-export interface HostedZones {
-  /** Every zone of the account, public and private. */
-  list(): Promise<HostedZone[]>;
-  /** @throws ZoneNotFoundError when the account has no such zone */
-  get(zoneId: string): Promise<HostedZone & { readonly nameServers: readonly string[] }>;
-  /** The values of the CNAME at exactly this name; empty when there is none. */
-  cname(zoneId: string, name: string): Promise<string[]>;
-  /** What stands at exactly this name, and whether it exists at all. */
-  node(zoneId: string, name: string): Promise<DnsNode>;
-  /** Every record of the zone; undefined when there are more than one answer of Route 53 has. */
-  wholeZone(zoneId: string): Promise<NamedRecord[] | undefined>;
-  /**
-   * Writes the CNAMEs in one atomic batch, replacing what stands there.
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  writeCnames(zoneId: string, records: readonly { readonly name: string; readonly value: string }[]): Promise<void>;
-  /**
-   * Creates the aliases in one atomic batch; never overwrites.
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  createAliases(
-    zoneId: string,
-    aliases: readonly { readonly name: string; readonly type: 'A' | 'AAAA' }[],
-    target: AliasTarget,
-  ): Promise<void>;
-  /**
-   * Deletes the CNAMEs whose one value still is the given one, in one atomic batch; what is gone or differs is left alone.
-   * @returns the names that were deleted
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  deleteCnames(
-    zoneId: string,
-    records: readonly { readonly name: string; readonly value: string }[],
-  ): Promise<string[]>;
-  /**
-   * Deletes the aliases at a name that still point at the load balancer; anything else is left alone.
-   * @returns the types that were deleted
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  deleteAliases(
-    zoneId: string,
-    name: string,
-    types: readonly ('A' | 'AAAA')[],
-    dnsName: string,
-  ): Promise<('A' | 'AAAA')[]>;
-}
 
 /**
  * Once throttled, the client keeps to the pace that Route 53 answers at: the whole account has some ten questions a second, and

@@ -1,23 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient, paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
-
-/** One execution that waits for one certificate. */
-export interface IssuanceWait {
-  readonly certificateArn: string;
-  readonly executionArn: string;
-  readonly taskToken: string;
-}
-
-/** The executions that wait for a certificate, kept outside of them so that an event can find them. */
-export interface IssuanceWaits {
-  /** Remembers the wait; a later attempt of the same execution takes the place of the earlier one. */
-  remember(wait: IssuanceWait, expiresAt: Date): Promise<void>;
-  waitingFor(certificateArn: string): Promise<IssuanceWait[]>;
-  /** Lets the execution go on, and forgets the wait. An execution that waits no longer is left alone. */
-  end(wait: IssuanceWait): Promise<void>;
-}
+import type { IssuanceWait, IssuanceWaits } from '../ports/state';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
 /** The task has ended already, or the token was never one (Step Functions API, SendTaskSuccess). */
 const WAITS_NO_LONGER = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);

@@ -1,4 +1,5 @@
 import {
+  type Action,
   AddListenerCertificatesCommand,
   CreateListenerCommand,
   DescribeAccountLimitsCommand,
@@ -6,94 +7,23 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
+  type Listener as ListenerDescription,
   ModifyListenerCommand,
-  RemoveListenerCertificatesCommand,
   paginateDescribeListenerCertificates,
   paginateDescribeListeners,
   paginateDescribeRules,
-  type Action,
-  type Listener as ListenerDescription,
+  RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
-import { DefaultCertificateError, TargetNotFoundError, TargetNotUsableError } from '../errors';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
-import { certificateErrors, gone } from './elb-errors';
-
-/** A load balancer as a target. */
-export interface LoadBalancer {
-  readonly loadBalancerArn: string;
-  readonly name: string;
-  readonly type: string;
-  readonly scheme: string;
-  /** Lower case. */
-  readonly dnsName: string;
-  readonly canonicalHostedZoneId: string;
-  readonly ipAddressType: string;
-}
-
-/** A certificate in a listener's list. The default may stand in the list a second time. */
-export interface ListenerCertificate {
-  readonly certificateArn: string;
-  readonly isDefault: boolean;
-}
-
-/** A rule of a listener that stands before its default action. */
-export interface ListenerRule {
-  readonly redirectsToHttps: boolean;
-}
-
-/** The load balancers of the account in this Region, and what their listeners serve. */
-export interface LoadBalancers {
-  /** @throws TargetNotFoundError */
-  find(nameOrArn: string): Promise<LoadBalancer>;
-  /** @throws TargetNotFoundError */
-  listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
-  /** @throws TargetNotFoundError */
-  listeners(loadBalancerArn: string): Promise<Listener[]>;
-  /**
-   * The rules of the listener besides its default action, which is used for what none of them takes.
-   * @throws TargetNotFoundError
-   */
-  rules(listenerArn: string): Promise<ListenerRule[]>;
-  /**
-   * @throws TargetNotFoundError when there is no such target group
-   * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
-   */
-  requireTargetGroup(targetGroupArn: string): Promise<void>;
-  /** @throws TargetNotFoundError */
-  certificates(listenerArn: string): Promise<ListenerCertificate[]>;
-  /** How many certificates a load balancer may have besides its listeners' defaults. */
-  certificateQuota(): Promise<number>;
-  /**
-   * Creates HTTPS:443 with the certificate as its default. Undefined when somebody else created the listener meanwhile.
-   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
-   * @throws TargetNotUsableError when the load balancer cannot have such a listener
-   */
-  createHttpsListener(listener: {
-    readonly loadBalancerArn: string;
-    readonly certificateArn: string;
-    readonly sslPolicy: string;
-    readonly targetGroupArn: string;
-  }): Promise<string | undefined>;
-  /**
-   * Adds the certificate to the listener's list; already there is success.
-   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
-   */
-  addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /**
-   * Makes it the listener's default certificate; the list stays as it is.
-   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
-   */
-  setDefaultCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /**
-   * Takes the certificate off the listener's list; not there is success.
-   * @throws DefaultCertificateError, TargetNotFoundError
-   */
-  removeCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /** Makes the listener answer every request with a permanent redirect to HTTPS. */
-  redirectToHttps(listenerArn: string): Promise<void>;
-}
+import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/target/load-balancer';
+import {
+  CertificateNotUsableError,
+  DefaultCertificateError,
+  ListenerFullError,
+  TargetNotFoundError,
+  TargetNotUsableError,
+} from '../errors';
+import type { ListenerCertificate, ListenerRule, LoadBalancers } from '../ports/load-balancers';
+import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 
 /** Elastic Load Balancing as the SDK reaches it. */
 export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
@@ -297,3 +227,23 @@ const listenerOf = (listener: ListenerDescription): Listener => ({
 
 const redirectsToHttps = (actions: readonly Action[] = []): boolean =>
   actions.some(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS');
+
+/**
+ * Just after issuance ELB says either that it does not find the certificate or that it does not support it; the same words
+ * are final for a key type that it really does not support. The workflow retries for minutes before it believes them.
+ */
+const certificateErrors = (action: string, certificateArn: string): ErrorMap => {
+  const notUsable = (cause: Error) =>
+    new CertificateNotUsableError(`${action}: ${cause.name} for ${certificateArn}: ${cause.message}`, { cause });
+  const full = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
+  return {
+    ListenerNotFoundException: gone(action),
+    UnsupportedCertificate: notUsable,
+    UnsupportedCertificateException: notUsable,
+    CertificateNotFoundException: notUsable,
+    TooManyCertificatesException: full,
+  };
+};
+
+/** What was named is not there any more, or never was. */
+const gone = (action: string) => (cause: Error) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause });

@@ -1,13 +1,14 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { CHANNEL_NAMES, CHANNELS, type ChannelName, type Publication, type TopicArns } from '../domain/channels';
-import type { Message } from '../domain/message';
-import { callAws } from './call-aws';
-import { clientOptions } from './client-options';
-
-/** Where people are notified. */
-export interface Notifications {
-  send(message: Message): Promise<void>;
-}
+import {
+  CHANNEL_NAMES,
+  CHANNELS,
+  type ChannelName,
+  type Publication,
+  type TopicArns,
+} from '../domain/notification/channels';
+import type { Message } from '../domain/notification/message';
+import type { Notifications } from '../ports/notifications';
+import { callAws, clientOptions } from './call-aws';
 
 /** The topics of the channels, and where the runbook is published: empty when it is not. */
 export interface NotificationTargets {

@@ -1,29 +1,7 @@
 import { connect } from 'node:tls';
 import { HttpsUnreachableError } from '../errors';
-import type { PublicDns } from './public-dns';
-
-/** What a TLS handshake showed. Times are ISO 8601. */
-export interface ServedCertificate {
-  readonly address: string;
-  readonly tlsVersion: string;
-  /** Hexadecimal. */
-  readonly serial: string;
-  readonly subject: string;
-  readonly issuer: string;
-  readonly notBefore: string;
-  readonly notAfter: string;
-}
-
-/** Looks at what is really served. */
-export interface Handshakes {
-  /**
-   * Shakes hands with each IPv4 address of a host, asking for a server name, as a client that takes certificates
-   * of one key type only: a listener may have an RSA and an ECDSA certificate for the same name.
-   * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
-   * @throws DnsLookupError
-   */
-  with(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
-}
+import type { PublicDns } from '../ports/dns';
+import type { Handshakes, ServedCertificate } from '../ports/load-balancers';
 
 const TIMEOUT_MILLISECONDS = 5_000;
 

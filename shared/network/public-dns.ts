@@ -1,19 +1,8 @@
 import { Resolver } from 'node:dns/promises';
-import type { CaaRecord } from '../domain/caa';
-import { withoutTrailingDot } from '../domain/domain-name';
+import type { CaaRecord } from '../domain/dns/caa';
+import { withoutTrailingDot } from '../domain/names/domain-name';
 import { DnsLookupError } from '../errors';
-
-/** Public DNS, as ACM and the rest of the world see it. A name or type that does not exist is an empty answer. */
-export interface PublicDns {
-  /** @throws DnsLookupError */
-  nameServers(domainName: string): Promise<string[]>;
-  /** @throws DnsLookupError */
-  caa(domainName: string): Promise<CaaRecord[]>;
-  /** Lower case, no trailing dot. @throws DnsLookupError */
-  cname(domainName: string): Promise<string[]>;
-  /** IPv4 addresses. @throws DnsLookupError */
-  addresses(domainName: string): Promise<string[]>;
-}
+import type { PublicDns } from '../ports/dns';
 
 const NOT_THERE = new Set(['ENOTFOUND', 'ENODATA']);
 

@@ -1,13 +1,13 @@
 import { adviceFor } from '../advice';
-import type { SweptCertificate } from '../aws/certificate-states';
-import { attentionOf, type Attention } from '../domain/attention';
-import { renewalStart } from '../domain/renewal-window';
-import type { MassChange } from '../domain/mass-change';
+import { type Attention, attentionOf } from '../domain/assessment/attention';
+import { renewalStart } from '../domain/certificate/renewal';
+import type { MassChange } from '../domain/inventory/mass-change';
+import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 
 /** A certificate in the inventory that people and programs read. Times are ISO 8601. */
 export interface InventoryCertificate extends Omit<SweptCertificate, 'isDue'> {
-  /** Whose concern it is. */
-  readonly concern: Attention;
+  /** What it asks of people. */
+  readonly attention: Attention;
   /** When ACM begins to renew it; absent for one that ACM does not renew. */
   readonly renewalStart?: string | undefined;
   /** What a person should do; absent when there is no health issue. */
@@ -24,9 +24,9 @@ export interface InventoryDocument {
   /** The sweep's execution. */
   readonly executionArn: string;
   readonly massChange: MassChange;
-  /** Whose concern how many are. */
-  readonly concerns: Readonly<Record<Attention, number>>;
-  /** What needs a person first; then what ends first. */
+  /** How many certificates there are of each attention. */
+  readonly attentionCounts: Readonly<Record<Attention, number>>;
+  /** Action required first, then the earliest expiry. */
   readonly certificates: readonly InventoryCertificate[];
 }
 
@@ -45,7 +45,7 @@ const MOST_URGENT_FIRST: readonly Attention[] = ['action-required', 'in-progress
 export function inventoryDocument({ swept, at, stack, executionArn, massChange }: Findings): InventoryDocument {
   const certificates = swept.map(certificateOf).sort(byUrgency);
   const [, , , region = '', account = ''] = executionArn.split(':');
-  const count = (concern: Attention) => certificates.filter((each) => each.concern === concern).length;
+  const count = (attention: Attention) => certificates.filter((each) => each.attention === attention).length;
   return {
     at: at.toISOString(),
     stack,
@@ -53,7 +53,7 @@ export function inventoryDocument({ swept, at, stack, executionArn, massChange }
     account,
     executionArn,
     massChange,
-    concerns: {
+    attentionCounts: {
       'action-required': count('action-required'),
       'in-progress': count('in-progress'),
       ok: count('ok'),
@@ -64,19 +64,22 @@ export function inventoryDocument({ swept, at, stack, executionArn, massChange }
 }
 
 function certificateOf({ isDue: _isDue, ...found }: SweptCertificate): InventoryCertificate {
-  const concern = attentionOf(found);
-  return { ...found, concern, renewalStart: renewalStart(found), advice: adviceOn(found, concern) };
+  const attention = attentionOf(found);
+  return { ...found, attention, renewalStart: renewalStart(found), advice: adviceOn(found, attention) };
 }
 
-function adviceOn({ healthIssue, isManaged }: Omit<SweptCertificate, 'isDue'>, concern: Attention): string | undefined {
+function adviceOn(
+  { healthIssue, isManaged }: Omit<SweptCertificate, 'isDue'>,
+  attention: Attention,
+): string | undefined {
   if (healthIssue !== undefined) return adviceFor(healthIssue, 'sweep');
-  return concern === 'action-required' && !isManaged ? NOT_OURS : undefined;
+  return attention === 'action-required' && !isManaged ? NOT_OURS : undefined;
 }
 const NOT_OURS =
   'It is in use, it expires soon, and this service does not manage it: make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';
 
 function byUrgency(a: InventoryCertificate, b: InventoryCertificate): number {
-  const urgency = ({ concern }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(concern);
+  const urgency = ({ attention }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(attention);
   const daysLeft = ({ daysLeft: days = Infinity }: InventoryCertificate) => Math.min(days, 1e6);
   return urgency(a) - urgency(b) || daysLeft(a) - daysLeft(b) || (a.domainName < b.domainName ? -1 : 1);
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import runbook from '../../docs/runbook.md';
-import type { Attention } from '../domain/attention';
+import type { Attention } from '../domain/assessment/attention';
 import { escapeHtml, escapeJson } from './escape';
+import type { InventoryDocument } from './inventory-document';
+import template from './inventory.html';
+import { type Detail, pageData } from './page-data';
+import { runbookSection, verdictMeanings } from './runbook';
 import { script } from './script/script';
 import { style } from './style/style';
-import template from './inventory.html';
-import type { InventoryDocument } from './inventory-document';
-import { pageData, type Detail } from './page-data';
-import { runbookSection, verdictMeanings } from './runbook';
 
 /** The page stays below this size, however many certificates there are. */
 const MOST_BYTES = 1_000_000;
@@ -60,39 +60,39 @@ const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).di
 const number = (count: number) => count.toLocaleString('en');
 
 /** What matters most, in a sentence. */
-function headline({ concerns, certificates }: InventoryDocument): string {
+function headline({ attentionCounts, certificates }: InventoryDocument): string {
   const all = certificates.length;
   if (all === 0) return 'No certificates yet';
   const whole = all === 1 ? '1 certificate' : `${number(all)} certificates`;
-  if (concerns.person > 0)
-    return `${number(concerns.person)} of ${whole} ${concerns.person === 1 ? 'needs' : 'need'} a person`;
-  return concerns.service > 0
-    ? `${number(concerns.service)} of ${whole} in hand, none needs a person`
+  if (attentionCounts['action-required'] > 0)
+    return `${number(attentionCounts['action-required'])} of ${whole} ${attentionCounts['action-required'] === 1 ? 'needs' : 'need'} action`;
+  return attentionCounts['in-progress'] > 0
+    ? `${number(attentionCounts['in-progress'])} of ${whole} in progress, none needs action`
     : `All is well: ${whole}`;
 }
 
 interface Tile {
-  readonly concern: Attention;
+  readonly attention: Attention;
   readonly title: string;
   readonly explains: string;
 }
 const TILES: readonly Tile[] = [
-  { concern: 'action-required', title: 'need a person', explains: 'nothing waits for anybody' },
-  { concern: 'in-progress', title: 'in hand', explains: 'nothing to fix or to replace' },
-  { concern: 'ok', title: 'fine', explains: 'none is valid, served and able to renew' },
-  { concern: 'ignored', title: 'ignored', explains: 'nothing out of service, or somebody else’s' },
+  { attention: 'action-required', title: 'need action', explains: 'nothing waits for anybody' },
+  { attention: 'in-progress', title: 'in progress', explains: 'nothing to fix or to replace' },
+  { attention: 'ok', title: 'fine', explains: 'none is valid, served and able to renew' },
+  { attention: 'ignored', title: 'ignored', explains: 'nothing out of service or unmanaged' },
 ];
 
-function tileOf({ concern, title, explains }: Tile, { concerns, certificates }: InventoryDocument): string {
+function tileOf({ attention, title, explains }: Tile, { attentionCounts, certificates }: InventoryDocument): string {
   const verdicts = new Map<string, number>();
-  for (const each of certificates.filter((certificate) => certificate.concern === concern))
+  for (const each of certificates.filter((certificate) => certificate.attention === attention))
     verdicts.set(each.verdict, (verdicts.get(each.verdict) ?? 0) + 1);
   const counts = [...verdicts]
     .sort(([, a], [, b]) => b - a)
     .map(([verdict, count]) => `${number(count)} ${verdict.replaceAll('-', ' ')}`);
   return (
-    `<button type="button" class="tile${concerns[concern] > 0 ? ' some' : ''}" data-concern="${concern}" aria-pressed="false">` +
-    `<span class="figure"><svg class="mark" aria-hidden="true"><use href="#mark-${concern}"/></svg>${number(concerns[concern])}</span>` +
+    `<button type="button" class="tile${attentionCounts[attention] > 0 ? ' some' : ''}" data-attention="${attention}" aria-pressed="false">` +
+    `<span class="figure"><svg class="mark" aria-hidden="true"><use href="#mark-${attention}"/></svg>${number(attentionCounts[attention])}</span>` +
     `<span class="what">${title}</span>` +
     `<span class="explains">${escapeHtml(counts.join(', ') || explains)}</span></button>`
   );

@@ -1,4 +1,4 @@
-import type { CheckDomain, Output, Target } from '../../shared/workflow';
+import type { CheckDomain, Output, Target } from '../../shared/steps';
 
 const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 export const LOAD_BALANCER = `${ACCOUNT}:loadbalancer/app/web/50dc6c495c0c9188`;

@@ -1,5 +1,6 @@
-import type { CertificateDescription, CertificateFacts } from '../../shared/domain/certificate-facts';
-import { HTTPS_443, LOAD_BALANCER, DNS_NAME } from './document';
+import type { CertificateFacts } from '../../shared/domain/assessment/facts';
+import type { CertificateDescription } from '../../shared/domain/certificate/description';
+import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
 export const NOW = new Date('2026-11-23T08:00:00Z');
 const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';

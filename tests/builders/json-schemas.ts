@@ -3,7 +3,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import type * as z from 'zod';
-import { registrySchemaOf, type EventContract } from '../../events/event';
+import type { EventContract } from '../../shared/ports/event-bus';
+import { registrySchemaOf } from '../../events/event';
 
 /** The files for other languages. */
 export const SCHEMA_FILES = readdirSync('events/schemas').sort();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 import { aSweptCertificate } from './swept-certificate';
 
 const DAY_MILLISECONDS = 86_400_000;

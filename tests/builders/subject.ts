@@ -1,4 +1,4 @@
-import type { AssessCertificate, AttachReplacement, Output, Input, Subject } from '../../shared/workflow';
+import type { AssessCertificate, AttachReplacement, Input, Output, Subject } from '../../shared/steps';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
 /** A managed certificate as assess-certificate hands it on. */

@@ -1,4 +1,4 @@
-import type { SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 
 /** What a sweep found of a certificate: a healthy one, unless a test says otherwise. */
 export const aSweptCertificate = (changes: Partial<SweptCertificate> = {}): SweptCertificate => ({

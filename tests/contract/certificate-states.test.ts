@@ -1,14 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import {
-  dynamoDbCertificateStates,
-  SWEEP,
-  type CertificateStates,
-  type SweptCertificate,
-} from '../../shared/aws/certificate-states';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 import { AwsRequestError } from '../../shared/errors';
+import { type CertificateStates, SWEEP } from '../../shared/ports/state';
 import { aSweptCertificate } from '../builders/swept-certificate';
 
 const DAY = 86_400_000;

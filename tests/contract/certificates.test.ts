@@ -1,9 +1,10 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { acmCertificates, type CertificateRequest, type Certificates } from '../../shared/aws/certificates';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { acmCertificates } from '../../shared/aws/certificates';
 import { CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';
+import type { CertificateRequest, Certificates } from '../../shared/ports/certificates';
 
 const UNKNOWN = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-4000-8000-000000000000';
 

@@ -1,8 +1,8 @@
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { AwsRequestError, EventNotPublishedError } from '../../shared/errors';
 

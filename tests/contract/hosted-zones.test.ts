@@ -1,18 +1,19 @@
 import {
+  type ChangeAction,
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
-  Route53Client,
-  type ChangeAction,
   type CreateHostedZoneRequest,
   type ResourceRecordSet,
+  Route53Client,
 } from '@aws-sdk/client-route-53';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { route53HostedZones, type HostedZones } from '../../shared/aws/hosted-zones';
-import { nodeAt } from '../../shared/domain/dns-node';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { type Seed, seedCloud } from '../../local/seed';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { route53HostedZones } from '../../shared/aws/hosted-zones';
+import { nodeAt } from '../../shared/domain/dns/zone';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
+import type { HostedZones } from '../../shared/ports/dns';
 
 let cloud: Cloud;
 let seed: Seed;

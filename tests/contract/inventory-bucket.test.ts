@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { INVENTORY_KEYS, s3InventoryBucket } from '../../shared/aws/inventory-bucket';
 import { AwsRequestError } from '../../shared/errors';
 

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { dynamoDbIssuanceWaits, type IssuanceWait, type IssuanceWaits } from '../../shared/aws/issuance-waits';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { dynamoDbIssuanceWaits } from '../../shared/aws/issuance-waits';
 import { AwsRequestError } from '../../shared/errors';
+import type { IssuanceWait, IssuanceWaits } from '../../shared/ports/state';
 
 const DAY = 86_400_000;
 const KEYS = ['certificateArn', 'executionArn'] as const;

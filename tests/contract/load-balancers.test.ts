@@ -1,16 +1,16 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import {
+  type Action,
   CreateLoadBalancerCommand,
+  type CreateLoadBalancerInput,
   CreateRuleCommand,
   ElasticLoadBalancingV2Client,
-  type Action,
-  type CreateLoadBalancerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { elbLoadBalancers, type LoadBalancers } from '../../shared/aws/load-balancers';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { type Seed, seedCloud } from '../../local/seed';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
@@ -18,6 +18,7 @@ import {
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../../shared/errors';
+import type { LoadBalancers } from '../../shared/ports/load-balancers';
 
 const DAY = 86_400_000;
 const SETTLING = 60_000;

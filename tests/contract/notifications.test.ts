@@ -1,12 +1,12 @@
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { CHANNEL_NAMES, perChannel, type ChannelName, type TopicArns } from '../../shared/domain/channels';
-import { asChatNotification } from '../../shared/domain/chat-notification';
-import { asEmail } from '../../shared/domain/email';
-import { failureMessage } from '../../shared/domain/failure-message';
+import { CHANNEL_NAMES, perChannel, type ChannelName, type TopicArns } from '../../shared/domain/notification/channels';
+import { asChatNotification } from '../../shared/domain/notification/chat-notification';
+import { asEmail } from '../../shared/domain/notification/email';
+import { failureMessage } from '../../shared/domain/notification/failure-message';
 import { AwsRequestError } from '../../shared/errors';
 
 const RUNBOOK = 'https://example.com/runbook';

@@ -1,10 +1,11 @@
-import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type RRType } from '@aws-sdk/client-route-53';
+import { Resolver } from 'node:dns/promises';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { type Seed, seedCloud } from '../../local/seed';
 import { DnsLookupError } from '../../shared/errors';
-import { publicDns, type PublicDns } from '../../shared/network/public-dns';
+import { publicDns } from '../../shared/network/public-dns';
+import type { PublicDns } from '../../shared/ports/dns';
 
 let look: PublicDns;
 let cloud: Cloud;

@@ -1,12 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
+import { type Cloud, startCloud } from '../../local/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { acmCertificates } from '../../shared/aws/certificates';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { ServiceUnavailableError, ThrottledError } from '../../shared/errors';

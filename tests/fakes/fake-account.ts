@@ -1,6 +1,7 @@
+import { baseOf } from '../../shared/domain/names/domain-name';
+import type { IssuanceWait } from '../../shared/ports/state';
 import { DNS_NAME, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
-import type { IssuanceWait } from '../../shared/aws/issuance-waits';
-import { baseOf } from '../../shared/domain/domain-name';
+import { fakeCertificateStates } from './fake-certificate-states';
 import { fakeCertificates } from './fake-certificates';
 import { fakeCreatedRecords } from './fake-created-records';
 import { fakeEventBus } from './fake-event-bus';
@@ -9,7 +10,6 @@ import { fakeHandshakes } from './fake-handshakes';
 import { fakeHostedZones } from './fake-hosted-zones';
 import { fakeInventoryBucket } from './fake-inventory-bucket';
 import { fakeIssuanceWaits } from './fake-issuance-waits';
-import { fakeCertificateStates } from './fake-certificate-states';
 import { fakeLoadBalancers } from './fake-load-balancers';
 import { fakeNotifications } from './fake-notifications';
 import { fakePublicDns } from './fake-public-dns';

@@ -1,4 +1,5 @@
-import type { CertificateState, CertificateStates, SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
+import type { CertificateState, CertificateStates } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
 /** The memory of lives, in memory. */

@@ -1,8 +1,8 @@
-import type { CertificateRequest, Certificates, ListedCertificate } from '../../shared/aws/certificates';
-import type { CertificateDescription } from '../../shared/domain/certificate-facts';
-import { sameNames } from '../../shared/domain/certificate-names';
-import { baseOf } from '../../shared/domain/domain-name';
+import type { CertificateDescription } from '../../shared/domain/certificate/description';
+import { sameNames } from '../../shared/domain/names/certificate-names';
+import { baseOf } from '../../shared/domain/names/domain-name';
 import { CertificateInUseError, CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';
+import type { CertificateRequest, Certificates, ListedCertificate } from '../../shared/ports/certificates';
 import type { Journal } from './journal';
 
 interface Setting {

@@ -1,4 +1,4 @@
-import type { CreatedRecord, CreatedRecords } from '../../shared/aws/created-records';
+import type { CreatedRecord, CreatedRecords } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
 /** The table of created records, in memory. */

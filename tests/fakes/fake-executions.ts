@@ -1,4 +1,4 @@
-import type { Executions, Starter } from '../../shared/aws/executions';
+import type { Executions, Starter } from '../../shared/ports/executions';
 import type { Journal } from './journal';
 
 /** Executions in memory: a name is used once. */

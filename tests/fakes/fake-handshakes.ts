@@ -1,5 +1,5 @@
 import { HttpsUnreachableError } from '../../shared/errors';
-import type { Handshakes, ServedCertificate } from '../../shared/network/handshake';
+import type { Handshakes, ServedCertificate } from '../../shared/ports/load-balancers';
 import type { Journal } from './journal';
 
 /** The certificate that a host serves for a name, or undefined when nothing answers. */

@@ -1,9 +1,7 @@
-import type { HostedZones } from '../../shared/aws/hosted-zones';
-import type { ExistingRecord } from '../../shared/domain/alias';
-import { nodeAt } from '../../shared/domain/dns-node';
-import { isWithin } from '../../shared/domain/domain-name';
-import type { HostedZone } from '../../shared/domain/hosted-zone';
+import { type ExistingRecord, type HostedZone, nodeAt } from '../../shared/domain/dns/zone';
+import { isWithin } from '../../shared/domain/names/domain-name';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
+import type { HostedZones } from '../../shared/ports/dns';
 import type { Journal } from './journal';
 
 interface HeldZone extends HostedZone {

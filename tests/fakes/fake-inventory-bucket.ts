@@ -1,4 +1,4 @@
-import type { InventoryBucket } from '../../shared/aws/inventory-bucket';
+import type { InventoryBucket } from '../../shared/ports/notifications';
 import type { Journal } from './journal';
 
 /** A bucket, in memory. */

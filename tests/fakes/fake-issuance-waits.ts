@@ -1,4 +1,4 @@
-import type { IssuanceWait, IssuanceWaits } from '../../shared/aws/issuance-waits';
+import type { IssuanceWait, IssuanceWaits } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
 /**

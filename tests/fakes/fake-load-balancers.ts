@@ -1,11 +1,11 @@
-import type { ListenerCertificate, ListenerRule, LoadBalancer, LoadBalancers } from '../../shared/aws/load-balancers';
-import type { Listener } from '../../shared/domain/listener';
+import type { Listener } from '../../shared/domain/target/load-balancer';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
   ListenerFullError,
   TargetNotFoundError,
 } from '../../shared/errors';
+import type { ListenerCertificate, ListenerRule, LoadBalancer, LoadBalancers } from '../../shared/ports/load-balancers';
 import type { Journal } from './journal';
 
 interface HeldListener {

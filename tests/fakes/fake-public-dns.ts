@@ -1,6 +1,6 @@
-import type { CaaRecord } from '../../shared/domain/caa';
+import type { CaaRecord } from '../../shared/domain/dns/caa';
 import { DnsLookupError } from '../../shared/errors';
-import type { PublicDns } from '../../shared/network/public-dns';
+import type { PublicDns } from '../../shared/ports/dns';
 import type { Journal } from './journal';
 
 /**

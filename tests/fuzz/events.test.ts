@@ -1,15 +1,16 @@
+import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import { contracts } from '../../events/contracts';
-import { checkDomain } from '../../functions/check-domain';
-import { checkRemoval } from '../../functions/check-removal';
-import { receiveCertificateEvent } from '../../functions/receive-certificate-event';
+import { receiveCertificateEvent } from '../../functions/reconcile/receive-certificate-event';
+import { checkRemoval } from '../../functions/retire/check-removal';
+import { checkDomain } from '../../functions/secure/check-domain';
 import * as errors from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
-import * as workflow from '../../shared/workflow';
+import * as workflow from '../../shared/steps';
 import { EXECUTION, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import { workflows } from '../../workflows/workflows';
 import { lambdaContext } from '../builders/lambda-context';
 import { anEvent, aPolicy } from '../builders/request';
 import { fakeAccount } from '../fakes/fake-account';
@@ -148,11 +149,9 @@ async function endings(
   return counts;
 }
 
-it.each(['secure-domain', 'retire-domain'])('%s begins with the event as it came', (machine) => {
-  const { States } = JSON.parse(readFileSync(`workflows/${machine}.asl.json`, 'utf8')) as {
-    States: { Begin: { Parameters: object } };
-  };
-  expect(States.Begin.Parameters).toEqual({ 'event.$': '$', 'executionArn.$': '$$.Execution.Id' });
+it.each(['secure-domain', 'retire-domain'] as const)('%s begins with the event as it came', (machine) => {
+  const { StartAt, States } = workflows[machine];
+  expect(States[StartAt]?.Parameters).toEqual({ 'event.$': '$', 'executionArn.$': '$$.Execution.Id' });
 });
 
 it('4,000 requests: each is understood or refused by name, and nothing is created', async () => {

@@ -1,4 +1,4 @@
-import { CHANNELS } from '../../shared/domain/channels';
+import { CHANNELS } from '../../shared/domain/notification/channels';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const topics = Object.values(CHANNELS).map(({ topic }) => topic);

@@ -5,9 +5,9 @@ import { domainRequested } from '../../events/domain-requested';
 import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
 import { INVENTORY_KEYS } from '../../shared/aws/inventory-bucket';
-import { CHANNELS } from '../../shared/domain/channels';
-import { massChangeMessage } from '../../shared/domain/mass-change';
-import { messageLinks } from '../../shared/domain/message-links';
+import { massChangeMessage } from '../../shared/domain/inventory/mass-change';
+import { messageLinks } from '../../shared/domain/notification/message';
+import { CHANNELS } from '../../shared/domain/notification/channels';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');

@@ -28,7 +28,7 @@ describeInBrowser('by keyboard alone, the page', () => {
     expect(walk).toEqual([
       'Skip to the certificates',
       expect.stringMatching(/^4need a person/),
-      expect.stringMatching(/^2in hand/),
+      expect.stringMatching(/^2in progress/),
       expect.stringMatching(/^11fine/),
       expect.stringMatching(/^2aside/),
       'search',

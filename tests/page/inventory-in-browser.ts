@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { chromium, chromiumPath } from '../../scripts/chromium';
 import { exampleFindings } from '../../scripts/example-inventory';
-import type { SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 import { inventoryDocument } from '../../shared/page/inventory-document';
 import { inventoryPage } from '../../shared/page/inventory-page';
 

@@ -20,8 +20,8 @@ const shown = () => page.locator('#shown').textContent();
 describeInBrowser('the page of 19 certificates', () => {
   beforeEach(() => open(example()));
 
-  it('begins with what needs a person, and has the unmanaged ones apart', async () => {
-    expect(await page.locator('h1').textContent()).toBe('4 of 19 certificates need a person');
+  it('begins with what needs action, and has the unmanaged ones apart', async () => {
+    expect(await page.locator('h1').textContent()).toBe('4 of 19 certificates need action');
     expect((await names()).slice(0, 3)).toEqual(['mail.example.com', 'legacy.example.com', 'beta.example.com']);
     const titles = await page.locator('h2:not(#runbook h2)').allTextContents();
     expect(titles).toEqual(['Managed by this deployment 16', 'Not managed by this deployment 3']);
@@ -43,7 +43,7 @@ describeInBrowser('the page of 19 certificates', () => {
   });
 
   it('shows one concern at a click, and all at another', async () => {
-    const tile = page.getByRole('button', { name: 'in hand' });
+    const tile = page.getByRole('button', { name: 'in progress' });
     await tile.click();
     expect(await names()).toEqual(['tickets.example.com', 'grafana.tools.example.com']);
     expect(await tile.getAttribute('aria-pressed')).toBe('true');
@@ -120,7 +120,7 @@ describeInBrowser('the page of 19 certificates', () => {
   it('shows all again at one click, whatever was chosen', async () => {
     const all = page.getByRole('button', { name: 'Show all' });
     expect(await all.isVisible()).toBe(false);
-    await page.getByRole('button', { name: 'in hand' }).click();
+    await page.getByRole('button', { name: 'in progress' }).click();
     await page.locator('#search').fill('tickets');
     expect(await names()).toEqual(['tickets.example.com']);
     await all.click();

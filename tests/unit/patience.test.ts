@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { lowerBound } from '../../bench/lower-bound';
-import { statesOf } from '../../scripts/asl-rules';
+import { workflows } from '../../workflows/workflows';
 
 const DOMAINS = 1_000;
 /** At least what one certificate asks of AWS, and up to twice as much (tests/e2e/one-event-becomes-https.test.ts counts). */
@@ -21,9 +20,9 @@ function patienceSeconds({ IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds
   return seconds;
 }
 
-const tasks = [...statesOf(JSON.parse(readFileSync('workflows/secure-domain.asl.json', 'utf8')))]
+const tasks = Object.entries(workflows['secure-domain'].States)
   .filter(([, { Type }]) => Type === 'Task')
-  .map(([name, { Retry }]) => [name, Retry] as const);
+  .map(([name, { Retry }]) => [name, Retry ?? []] as const);
 
 it.each(tasks)(`%s outlasts twice the time in which AWS lets ${DOMAINS} domains at once pass`, (_name, retriers) => {
   for (const error of ['ThrottledError', 'Lambda.TooManyRequestsException']) {

@@ -1,14 +1,14 @@
-import { assessBatch } from '../../functions/assess-batch';
-import { checkMassChange } from '../../functions/check-mass-change';
-import { notifyFailure } from '../../functions/notify-failure';
-import { publishInventory } from '../../functions/publish-inventory';
-import { publishInventoryPage } from '../../functions/publish-inventory-page';
-import { startReconciliations } from '../../functions/start-reconciliations';
-import { notifyMassChange } from '../../functions/notify-mass-change';
+import { notifyFailure } from '../../functions/secure/notify-failure';
+import { assessBatch } from '../../functions/sweep/assess-batch';
+import { checkMassChange } from '../../functions/sweep/check-mass-change';
+import { notifyMassChange } from '../../functions/sweep/notify-mass-change';
+import { publishInventory } from '../../functions/sweep/publish-inventory';
+import { publishInventoryPage } from '../../functions/sweep/publish-inventory-page';
+import { startReconciliations } from '../../functions/sweep/start-reconciliations';
 import { lambda } from '../../shared/lambda';
-import * as workflow from '../../shared/workflow';
+import * as workflow from '../../shared/steps';
 import { CHOICES } from './lives';
-import { runWorkflow, type Account, type Faults } from './run-workflow';
+import { type Account, type Faults, runWorkflow } from './run-workflow';
 
 /** The event with which EventBridge's schedule starts a sweep. */
 export const SCHEDULED = {

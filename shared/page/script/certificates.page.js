@@ -15,7 +15,7 @@ function certificateOf(row, place) {
     arn: id.startsWith('arn:') ? id : `arn:aws:acm:${data.region}:${data.account}:certificate/${id}`,
     name: values.domainName || id,
     ...{ otherNames, moreNames, daysLeft, notBefore, renewalStart, notAfter, serial },
-    concern: text(values.concern),
+    attention: text(values.attention),
     verdict: text(values.verdict),
     reasons: values.reasons.map(text),
     healthIssue: text(values.healthIssue),

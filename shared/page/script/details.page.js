@@ -11,7 +11,8 @@ function sayings({ verdict, reasons, healthIssue, advice }) {
   const meaning = data.errorMap[verdict];
   if (meaning) says.append(element('h3', {}, 'What happens'), element('p', {}, `${initial(meaning.happens)}.`));
   if (advice) says.append(element('h3', {}, 'What to do'), element('p', {}, advice));
-  if (healthIssue) says.append(element('p', {}, element('a', { href: `#runbook-${healthIssue}` }, `Runbook: ${healthIssue}`)));
+  if (healthIssue)
+    says.append(element('p', {}, element('a', { href: `#runbook-${healthIssue}` }, `Runbook: ${healthIssue}`)));
   return says;
 }
 

@@ -11,12 +11,12 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** The sign of a concern, which the template draws. */
-function mark(concern) {
+/** The mark of an attention, drawn by the template. */
+function mark(attention) {
   const [svg, use] = ['svg', 'use'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
   svg.setAttribute('class', 'mark');
   svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `#mark-${concern}`);
+  use.setAttribute('href', `#mark-${attention}`);
   svg.append(use);
   return svg;
 }

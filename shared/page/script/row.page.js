@@ -9,7 +9,7 @@ function rowOf(certificate) {
 }
 
 function newRow(certificate) {
-  const { place, concern, verdict } = certificate;
+  const { place, attention, verdict } = certificate;
   const opener = element(
     'button',
     { type: 'button', className: 'opener', 'aria-expanded': 'false' },
@@ -18,12 +18,12 @@ function newRow(certificate) {
   const row = element(
     'tr',
     { className: 'row', role: 'row' },
-    element('td', { role: 'cell' }, element('span', { className: 'verdict' }, mark(concern), spaced(verdict))),
+    element('td', { role: 'cell' }, element('span', { className: 'verdict' }, mark(attention), spaced(verdict))),
     element('th', { className: 'name', role: 'rowheader', scope: 'row' }, opener, ...beneath(certificate)),
     element('td', { role: 'cell' }, life(certificate)),
     element('td', { className: daysClass(certificate), role: 'cell' }, ...daysLeft(certificate)),
   );
-  const body = element('tbody', { 'data-concern': concern, role: 'rowgroup' }, row);
+  const body = element('tbody', { 'data-attention': attention, role: 'rowgroup' }, row);
   row.addEventListener('click', () => {
     // Whoever marks a name to copy it does not mean to open it.
     if (getSelection().isCollapsed) toggle(body, opener, certificate, `details-${place}`);
@@ -41,14 +41,14 @@ function toggle(body, opener, certificate, id) {
 }
 
 /** What stands beneath a name: the other names, what uses it, and for one that is not well the reason. */
-function beneath({ name, otherNames, moreNames, concern, reasons, usedBy, isInUse }) {
+function beneath({ name, otherNames, moreNames, attention, reasons, usedBy, isInUse }) {
   const others = otherNames.length + moreNames;
   const parts = [
     others === 0 ? '' : `and ${others === 1 && moreNames === 0 ? otherNames[0] : `${others} other names`}`,
     usedBy.length === 0 ? (isInUse ? 'in use' : 'not in use') : usedBy.map(nameOf).join(', '),
   ];
   const lines = [element('span', { className: 'under' }, parts.filter(Boolean).join(' · '))];
-  const isWell = concern === 'ok' || concern === 'ignored';
+  const isWell = attention === 'ok' || attention === 'ignored';
   if (!isWell && reasons[0]) lines.push(element('span', { className: 'why' }, inShort(reasons[0], name)));
   return lines;
 }

@@ -1,4 +1,4 @@
-import { SOON_DAYS } from '../../domain/attention';
+import { SOON_DAYS } from '../../domain/assessment/attention';
 import age from './age.page.js';
 import certificates from './certificates.page.js';
 import chosen from './chosen.page.js';

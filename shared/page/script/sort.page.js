@@ -2,7 +2,7 @@
 const URGENCY = ['action-required', 'in-progress', 'ok', 'ignored'];
 
 const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-const byUrgency = (a, b) => URGENCY.indexOf(a.concern) - URGENCY.indexOf(b.concern);
+const byUrgency = (a, b) => URGENCY.indexOf(a.attention) - URGENCY.indexOf(b.attention);
 /** One that was never issued has no days left to compare: it comes last, either way. */
 const byDaysLeft = (direction) => (a, b) =>
   a.daysLeft === null || b.daysLeft === null

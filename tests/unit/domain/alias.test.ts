@@ -1,4 +1,4 @@
-import { aliasPlan, aliasTypes, recordText, type ExistingRecord } from '../../../shared/domain/alias';
+import { aliasPlan, aliasTypes, type ExistingRecord, recordText } from '../../../shared/domain/dns/zone';
 
 const HERE = 'web-1.eu-west-1.elb.amazonaws.com';
 const alias = (type: string, aliasTarget: string): ExistingRecord => ({ type, aliasTarget, values: [] });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { assess, daysUntil } from '../../../shared/domain/assessment';
-import type { CertificateDescription, CertificateFacts } from '../../../shared/domain/certificate-facts';
 import { adviceFor } from '../../../shared/advice';
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { assess } from '../../../shared/domain/assessment/assessment';
+import { daysUntil } from '../../../shared/domain/certificate/renewal';
+import type { CertificateFacts } from '../../../shared/domain/assessment/facts';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
+import type { CertificateDescription } from '../../../shared/domain/certificate/description';
 import { LOAD_BALANCER } from '../../builders/document';
 import { aRecord, inDays, NOW, someFacts } from '../../builders/facts';
 

@@ -1,6 +1,6 @@
-import { attentionOf, type Attention } from '../../../shared/domain/attention';
-import { renewalStart } from '../../../shared/domain/renewal-window';
-import { needsWork, VERDICTS, type Verdict } from '../../../shared/domain/verdict';
+import { type Attention, attentionOf } from '../../../shared/domain/assessment/attention';
+import { needsWork, type Verdict, VERDICTS } from '../../../shared/domain/assessment/verdict';
+import { renewalStart } from '../../../shared/domain/certificate/renewal';
 
 it.each<[Verdict, boolean, number | undefined, Attention]>([
   ['healthy', true, 100, 'ok'],
@@ -14,8 +14,8 @@ it.each<[Verdict, boolean, number | undefined, Attention]>([
   ['not-managed', true, -1, 'action-required'],
   ['not-managed', false, 3, 'ignored'],
   ['not-managed', true, undefined, 'ignored'],
-])('one that is %s, in use: %s, with %s days left, concerns: %s', (verdict, isInUse, daysLeft, concern) => {
-  expect(attentionOf({ verdict, isInUse, daysLeft })).toBe(concern);
+])('one that is %s, in use: %s, with %s days left, concerns: %s', (verdict, isInUse, daysLeft, attention) => {
+  expect(attentionOf({ verdict, isInUse, daysLeft })).toBe(attention);
 });
 
 it('what reconcile-certificate has work to do for is in hand, and nothing else', () => {

@@ -1,4 +1,4 @@
-import { allowsAmazon, caaLookups, caaText, type CaaRecord } from '../../../shared/domain/caa';
+import { allowsAmazon, caaLookups, type CaaRecord, caaText } from '../../../shared/domain/dns/caa';
 
 /** Reads `0 issue "amazon.com"`. */
 const caa = (text: string): CaaRecord => {

@@ -1,4 +1,4 @@
-import { certificateNames, coversName, issuableKey, sameNames } from '../../../shared/domain/certificate-names';
+import { certificateNames, coversName, issuableKey, sameNames } from '../../../shared/domain/names/certificate-names';
 
 const long = (length: number) => `${'a'.repeat(30)}.${'b'.repeat(length - 43)}.example.com`;
 

@@ -1,7 +1,7 @@
-import { asChatNotification } from '../../../shared/domain/chat-notification';
-import { failureMessage, type FailureFacts } from '../../../shared/domain/failure-message';
-import type { Message } from '../../../shared/domain/message';
-import { healthIssueMessage } from '../../../shared/domain/health-issue-message';
+import { asChatNotification } from '../../../shared/domain/notification/chat-notification';
+import { type FailureFacts, failureMessage } from '../../../shared/domain/notification/failure-message';
+import { healthIssueMessage } from '../../../shared/domain/notification/health-issue-message';
+import type { Message } from '../../../shared/domain/notification/message';
 import { customNotification } from '../../builders/custom-notification';
 
 const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one';

@@ -1,4 +1,11 @@
-import { ancestry, baseOf, isWildcard, isWithin, probeName, parseDomainName } from '../../../shared/domain/domain-name';
+import {
+  ancestry,
+  baseOf,
+  isWildcard,
+  isWithin,
+  parseDomainName,
+  probeName,
+} from '../../../shared/domain/names/domain-name';
 
 const label63 = 'a'.repeat(63);
 /** A name of exactly the given length, in labels of at most 63 characters. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { executionName } from '../../../shared/domain/execution-name';
+import { executionName } from '../../../shared/domain/certificate/idempotency';
 
 const arnOf = (id: string) => `arn:aws:acm:eu-west-1:111122223333:certificate/${id}`;
 const UUID = '00000000-0000-4000-8000-000000000001';

@@ -1,5 +1,5 @@
-import { asEmail } from '../../../shared/domain/email';
-import { causeInWords, failureMessage, type FailureFacts } from '../../../shared/domain/failure-message';
+import { asEmail } from '../../../shared/domain/notification/email';
+import { causeInWords, type FailureFacts, failureMessage } from '../../../shared/domain/notification/failure-message';
 
 const facts: FailureFacts = {
   domainName: 'app.example.com',

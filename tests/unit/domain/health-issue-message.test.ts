@@ -1,5 +1,5 @@
-import { asEmail } from '../../../shared/domain/email';
-import { healthIssueMessage, type HealthIssueFacts } from '../../../shared/domain/health-issue-message';
+import { asEmail } from '../../../shared/domain/notification/email';
+import { type HealthIssueFacts, healthIssueMessage } from '../../../shared/domain/notification/health-issue-message';
 
 const facts: HealthIssueFacts = {
   notificationReason: 'opened',

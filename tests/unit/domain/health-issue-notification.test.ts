@@ -1,6 +1,9 @@
-import type { LastNotified } from '../../../shared/domain/notification-reason';
-import { healthIssueNotification, type SeenCertificate } from '../../../shared/domain/health-issue-notification';
-import { VERDICTS, type Verdict } from '../../../shared/domain/verdict';
+import { type Verdict, VERDICTS } from '../../../shared/domain/assessment/verdict';
+import {
+  healthIssueNotification,
+  type LastNotified,
+  type SeenCertificate,
+} from '../../../shared/domain/notification/health-issue-notification';
 
 const caa = { name: 'CaaForbidsAmazonError', cause: 'a CAA record' };
 const lastNotified: LastNotified = { ...caa, daysLeft: 20 };
@@ -12,23 +15,23 @@ const seen = (verdict: Verdict, healthIssue?: typeof caa): SeenCertificate => ({
 
 it.each<[string, LastNotified | undefined, SeenCertificate, string | undefined]>([
   ['nothing of a certificate that is well', undefined, seen('healthy'), undefined],
-  ['that a health issue begins', undefined, seen('blocked', caa), 'begins CaaForbidsAmazonError'],
+  ['that a health issue begins', undefined, seen('blocked', caa), 'opened CaaForbidsAmazonError'],
   ['nothing of one that lasts', lastNotified, seen('blocked', caa), undefined],
-  ['that it is over', lastNotified, seen('healthy'), 'over CaaForbidsAmazonError'],
-  ['of a failed step before what was seen', undefined, { ...seen('blocked', caa), failure }, `begins ${failure.error}`],
-  ['of a step that failed before anything was seen', undefined, { failure }, `begins ${failure.error}`],
+  ['that it is over', lastNotified, seen('healthy'), 'resolved CaaForbidsAmazonError'],
+  ['of a failed step before what was seen', undefined, { ...seen('blocked', caa), failure }, `opened ${failure.error}`],
+  ['of a step that failed before anything was seen', undefined, { failure }, `opened ${failure.error}`],
   [
     'that it is over with another certificate',
     lastNotified,
     { ...seen('replace', caa), isReplaced: true },
-    `over ${caa.name}`,
+    `resolved ${caa.name}`,
   ],
   ['nothing of the next attempt after a failed one', toldOfFailure, seen('replace', caa), undefined],
   [
     'of the next attempt when it fails otherwise',
     lastNotified,
     { ...seen('replace'), failure },
-    `changes ${failure.error}`,
+    `changed ${failure.error}`,
   ],
 ])('tells %s', (_what, before, now, expected) => {
   const news = healthIssueNotification(before, now);

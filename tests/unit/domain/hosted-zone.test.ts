@@ -1,4 +1,4 @@
-import { candidateZones, isDelegated, type HostedZone } from '../../../shared/domain/hosted-zone';
+import { candidateZones, type HostedZone, isDelegated } from '../../../shared/domain/dns/zone';
 
 const zone = (id: string, name: string, isPrivate = false): HostedZone => ({ id, name, isPrivate });
 const zones = [

@@ -1,4 +1,4 @@
-import { idempotencyToken } from '../../../shared/domain/idempotency-token';
+import { idempotencyToken } from '../../../shared/domain/certificate/idempotency';
 
 const token = idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2']);
 

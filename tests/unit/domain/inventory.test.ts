@@ -1,4 +1,4 @@
-import { inventoryOf, type InventoryCertificate } from '../../../shared/domain/inventory';
+import { type InventoryCertificate, inventoryOf } from '../../../shared/domain/inventory/inventory';
 
 const one = (id: number, changes: Partial<InventoryCertificate> = {}): InventoryCertificate => ({
   certificateArn: `arn:aws:acm:eu-west-1:111122223333:certificate/${id}`,

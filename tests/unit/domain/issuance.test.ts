@@ -1,4 +1,9 @@
-import { isPastBound, issuanceOf, nextWaitSeconds, VALIDATION_BOUND_SECONDS } from '../../../shared/domain/issuance';
+import {
+  isPastBound,
+  issuanceOf,
+  nextWaitSeconds,
+  VALIDATION_BOUND_SECONDS,
+} from '../../../shared/domain/certificate/issuance';
 
 it.each<[string, string | undefined, object]>([
   ['ISSUED', undefined, { state: 'issued' }],

@@ -1,11 +1,11 @@
 import {
   httpListener,
   httpsListener,
+  type Listener,
   placeOf,
   secureListeners,
   sslPolicyFor,
-  type Listener,
-} from '../../../shared/domain/listener';
+} from '../../../shared/domain/target/load-balancer';
 
 const listener = (protocol: string, port: number, sslPolicy?: string): Listener => ({
   listenerArn: `arn:${protocol}:${port}`,

@@ -1,5 +1,5 @@
-import { asEmail } from '../../../shared/domain/email';
-import { massChange, massChangeMessage } from '../../../shared/domain/mass-change';
+import { massChange, massChangeMessage } from '../../../shared/domain/inventory/mass-change';
+import { asEmail } from '../../../shared/domain/notification/email';
 
 it.each([
   [0, 0, 10, 3, false],

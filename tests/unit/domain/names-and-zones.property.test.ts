@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { isWithin, parseDomainName } from '../../../shared/domain/domain-name';
-import { candidateZones } from '../../../shared/domain/hosted-zone';
+import { candidateZones } from '../../../shared/domain/dns/zone';
+import { isWithin, parseDomainName } from '../../../shared/domain/names/domain-name';
 
 const label = fc.stringMatching(/^[a-z]([a-z0-9]{0,8}[a-z0-9])?$/);
 const domain = fc.array(label, { minLength: 2, maxLength: 5 }).map((labels) => labels.join('.'));

@@ -1,4 +1,4 @@
-import { notificationDue, type LastNotified } from '../../../shared/domain/notification-reason';
+import { type LastNotified, notificationDue } from '../../../shared/domain/notification/health-issue-notification';
 
 const healthIssue = { name: 'RenewalLate', cause: 'ns1.example, ns2.example do not answer' };
 const lastNotified = (daysLeft: number | undefined, changes: Partial<LastNotified> = {}): LastNotified => ({

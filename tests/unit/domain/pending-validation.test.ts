@@ -1,4 +1,4 @@
-import { pendingText, whyPending, type SeenRecord } from '../../../shared/domain/pending-validation';
+import { pendingText, type SeenRecord, whyPending } from '../../../shared/domain/dns/validation-records';
 
 const record = { name: '_t.example.com.', value: '_v.xyz.acm-validations.aws.' };
 const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): SeenRecord => ({

@@ -1,4 +1,4 @@
-import { sameSerial } from '../../../shared/domain/serial';
+import { sameSerial } from '../../../shared/domain/certificate/description';
 
 it.each([
   ['0A:1b:FF', 'a1bff', true],

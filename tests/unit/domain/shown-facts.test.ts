@@ -1,5 +1,5 @@
-import type { ServedFacts } from '../../../shared/domain/certificate-facts';
-import { shownFacts } from '../../../shared/domain/shown-facts';
+import type { ServedFacts } from '../../../shared/domain/assessment/facts';
+import { shownFacts } from '../../../shared/domain/inventory/swept-certificate';
 import { LOAD_BALANCER } from '../../builders/document';
 import { someFacts } from '../../builders/facts';
 

@@ -1,4 +1,4 @@
-import { tallied } from '../../../shared/domain/tally';
+import { tallied } from '../../../shared/domain/inventory/mass-change';
 
 const healthy = { verdict: 'healthy', isManaged: true, daysLeft: 100, isDisruptive: false } as const;
 const foreign = { verdict: 'not-managed', isManaged: false, isDisruptive: false } as const;

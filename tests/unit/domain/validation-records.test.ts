@@ -1,4 +1,8 @@
-import { validationChange, validationRecords, type DomainValidation } from '../../../shared/domain/validation-records';
+import {
+  type DomainValidation,
+  validationChange,
+  validationRecords,
+} from '../../../shared/domain/dns/validation-records';
 
 const record = (of: string) => ({ name: `_token.${of}.`, value: `_Value-of-${of}.xyz.acm-validations.aws.` });
 const validation = (domainName: string, base = domainName): DomainValidation => ({

@@ -3,8 +3,8 @@ import { detailSchemaOf, patternOf } from '../../../events/event';
 import inventorySchema from '../../../events/schemas/certificate-inventory.json';
 import requestedSchema from '../../../events/schemas/sweep-requested.json';
 import { sweepRequested } from '../../../events/sweep-requested';
-import { inventoryOf } from '../../../shared/domain/inventory';
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
+import { inventoryOf } from '../../../shared/domain/inventory/inventory';
 
 describe('Sweep Requested', () => {
   it.each<[object, boolean]>([

@@ -1,4 +1,4 @@
-import { acquireLock } from '../../../functions/acquire-lock';
+import { acquireLock } from '../../../functions/reconcile/acquire-lock';
 import { CertificateLockedError } from '../../../shared/errors';
 import { fakeAccount } from '../../fakes/fake-account';
 

@@ -1,7 +1,7 @@
-import { assessBatch } from '../../../functions/assess-batch';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import type { CertificateDescription } from '../../../shared/domain/certificate-facts';
-import type { LastNotified } from '../../../shared/domain/notification-reason';
+import { assessBatch } from '../../../functions/sweep/assess-batch';
+import type { CertificateDescription } from '../../../shared/domain/certificate/description';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
+import type { LastNotified } from '../../../shared/domain/notification/health-issue-notification';
 import { DnsLookupError, ThrottledError } from '../../../shared/errors';
 import { LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -137,16 +137,16 @@ describe('pages', () => {
     certificates.add({ domainNames: ['foreign.example.com'], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
     const first = await assess();
     expect(first).toEqual({
-      page: { number: 1, nextToken: '10' },
+      batch: { number: 1, nextToken: '10' },
       tally: { assessed: 10, managed: 10, unknown: 0, disruptive: 1, disruptiveDaysLeft: -1 },
     });
     const second = await assess(first);
     expect(second).toEqual({
-      page: { number: 2, nextToken: '20' },
+      batch: { number: 2, nextToken: '20' },
       tally: { assessed: 20, managed: 20, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
     expect(await assess(second)).toEqual({
-      page: { number: 3, nextToken: undefined },
+      batch: { number: 3, nextToken: undefined },
       tally: { assessed: 24, managed: 23, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
   });

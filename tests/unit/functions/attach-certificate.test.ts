@@ -1,11 +1,11 @@
-import { attachCertificate } from '../../../functions/attach-certificate';
+import { attachCertificate } from '../../../functions/secure/attach-certificate';
 import {
   CertificateNotUsableError,
   ListenerFullError,
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../../../shared/errors';
-import type { Target } from '../../../shared/workflow';
+import type { Target } from '../../../shared/steps';
 import { aTarget, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 

@@ -1,6 +1,6 @@
-import { checkDomain } from '../../../functions/check-domain';
+import { checkDomain } from '../../../functions/secure/check-domain';
+import { cachedHostedZones } from '../../../shared/cache/cached-sources';
 import type { Policy } from '../../../shared/config';
-import { cachedHostedZones } from '../../../shared/cached-hosted-zones';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { lookUp } from '../../../local/dns/look-up';
 import { normalizeName } from '../../../local/route53/names';
-import { recordSetKey, type RecordSet } from '../../../local/route53/record-sets';
-import { checkWildcards } from '../../../shared/checks/check-wildcards';
+import { type RecordSet, recordSetKey } from '../../../local/route53/record-sets';
+import { zoneRecords } from '../../../shared/cache/zone-records';
 import { RecordConflictError } from '../../../shared/errors';
-import { zoneRecords } from '../../../shared/zone-records';
+import { checkWildcards } from '../../../shared/preflight/check-dns';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const ZONE = 'example.com';

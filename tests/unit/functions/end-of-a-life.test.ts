@@ -1,7 +1,7 @@
-import { deleteCertificate } from '../../../functions/delete-certificate';
-import { publishRenewed } from '../../../functions/publish-renewed';
-import { publishReplaced } from '../../../functions/publish-replaced';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
+import { deleteCertificate } from '../../../functions/reconcile/delete-certificate';
+import { publishRenewed } from '../../../functions/reconcile/publish-renewed';
+import { publishReplaced } from '../../../functions/reconcile/publish-replaced';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import { CertificateInUseError, NotManagedError, StateDocumentError } from '../../../shared/errors';
 import { EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames } from '../../builders/subject';

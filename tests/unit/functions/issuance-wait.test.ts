@@ -1,6 +1,6 @@
-import { diagnoseIssuance } from '../../../functions/diagnose-issuance';
-import { resumeIssuance } from '../../../functions/resume-issuance';
-import { waitForIssued } from '../../../functions/wait-for-issued';
+import { diagnoseIssuance } from '../../../functions/secure/diagnose-issuance';
+import { resumeIssuance } from '../../../functions/secure/resume-issuance';
+import { waitForIssued } from '../../../functions/secure/wait-for-issued';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../../../shared/errors';
 import { EXECUTION, someZones } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';

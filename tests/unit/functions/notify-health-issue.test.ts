@@ -1,6 +1,6 @@
-import { notifyHealthIssue } from '../../../functions/notify-health-issue';
+import { notifyHealthIssue } from '../../../functions/reconcile/notify-health-issue';
 import { EventNotPublishedError } from '../../../shared/errors';
-import type { Input, NotifyHealthIssue } from '../../../shared/workflow';
+import type { Input, NotifyHealthIssue } from '../../../shared/steps';
 import { EXECUTION, HTTPS_443 } from '../../builders/document';
 import { emittedMetrics } from '../../builders/emitted-metrics';
 import { anAttachment, aSubject } from '../../builders/subject';

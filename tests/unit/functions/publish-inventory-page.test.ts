@@ -1,4 +1,4 @@
-import { publishInventoryPage } from '../../../functions/publish-inventory-page';
+import { publishInventoryPage } from '../../../functions/sweep/publish-inventory-page';
 import { AwsRequestError } from '../../../shared/errors';
 import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -33,8 +33,8 @@ it('writes what this sweep found, as JSON and as a page', async () => {
     account: '111122223333',
     executionArn: EXECUTION,
     massChange: { isRefused: false },
-    concerns: { 'action-required': 0, 'in-progress': 0, ok: 1, ignored: 0 },
-    certificates: [{ domainName: 'app.example.com', verdict: 'healthy', concern: 'ok' }],
+    attentionCounts: { 'action-required': 0, 'in-progress': 0, ok: 1, ignored: 0 },
+    certificates: [{ domainName: 'app.example.com', verdict: 'healthy', attention: 'ok' }],
   });
 });
 

@@ -1,5 +1,5 @@
-import { publishInventory } from '../../../functions/publish-inventory';
-import type { SweptCertificate } from '../../../shared/aws/certificate-states';
+import { publishInventory } from '../../../functions/sweep/publish-inventory';
+import type { SweptCertificate } from '../../../shared/domain/inventory/swept-certificate';
 import { EventNotPublishedError } from '../../../shared/errors';
 import { EXECUTION } from '../../builders/document';
 import { aSweptCertificate } from '../../builders/swept-certificate';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { receiveCertificateEvent } from '../../../functions/receive-certificate-event';
-import { readCertificateEvent } from '../../../shared/domain/certificate-event';
+import { receiveCertificateEvent } from '../../../functions/reconcile/receive-certificate-event';
+import { readCertificateEvent } from '../../../events/certificate-event';
 import { UnreadableEventError } from '../../../shared/errors';
 import { fakeAccount } from '../../fakes/fake-account';
 

@@ -1,4 +1,4 @@
-import { redirectHttp } from '../../../functions/redirect-http';
+import { redirectHttp } from '../../../functions/secure/redirect-http';
 import { TargetNotUsableError } from '../../../shared/errors';
 import { aTarget, HTTP_80 } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';

@@ -1,7 +1,7 @@
-import { attachReplacement } from '../../../functions/attach-replacement';
-import { detachCertificate } from '../../../functions/detach-certificate';
-import { verifyReplacement } from '../../../functions/verify-replacement';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
+import { attachReplacement } from '../../../functions/reconcile/attach-replacement';
+import { detachCertificate } from '../../../functions/reconcile/detach-certificate';
+import { verifyReplacement } from '../../../functions/reconcile/verify-replacement';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import {
   CertificateNotUsableError,
   HttpsUnreachableError,
@@ -10,9 +10,9 @@ import {
   NotManagedError,
   ServedCertificateMismatchError,
 } from '../../../shared/errors';
-import type { Input, VerifyReplacement } from '../../../shared/workflow';
+import type { Input, VerifyReplacement } from '../../../shared/steps';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
-import { anAttachment, aSubject, someNames, type Attachments } from '../../builders/subject';
+import { anAttachment, aSubject, type Attachments, someNames } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NOW = '2026-11-23T08:00:00.000Z';

@@ -1,5 +1,5 @@
-import { requestCertificate } from '../../../functions/request-certificate';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
+import { requestCertificate } from '../../../functions/secure/request-certificate';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import { CertificateLockedError, CertificateQuotaExceededError } from '../../../shared/errors';
 import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';

@@ -1,7 +1,6 @@
-import { requestReplacement } from '../../../functions/request-replacement';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import type { RequestReplacement } from '../../../shared/workflow';
-import { type Input } from '../../../shared/workflow';
+import { requestReplacement } from '../../../functions/reconcile/request-replacement';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
+import type { Input, RequestReplacement } from '../../../shared/steps';
 import { LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';

@@ -1,6 +1,6 @@
-import { startReconciliations } from '../../../functions/start-reconciliations';
-import type { Starter } from '../../../shared/aws/executions';
+import { startReconciliations } from '../../../functions/sweep/start-reconciliations';
 import { ThrottledError } from '../../../shared/errors';
+import type { Starter } from '../../../shared/ports/executions';
 import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -22,6 +22,7 @@ function setUp() {
   const step = startReconciliations({ certificateStates, starter });
   return {
     executions,
+    certificateStates,
     /** The n-th start is throttled. */
     failAt: (call: number) => (failing = call),
     swept: (id: string, isDue: boolean, sweepId = SWEEP) =>
@@ -67,6 +68,19 @@ it.each([
   for (let n = 0; n < count; n += 1) await swept(uuid(n), true);
   expect(await keepAll()).toEqual({ reconciliations: { started: count, after: undefined }, times });
   expect(executions.started).toHaveLength(count);
+});
+
+it.each([
+  [10, 1],
+  [200, 1],
+  [201, 2],
+  [450, 3],
+])('reads the table seldom: for %i due certificates %i times', async (count, reads) => {
+  const { certificateStates, swept, keepAll } = setUp();
+  for (let n = 0; n < count; n += 1) await swept(uuid(n), true);
+  const read = jest.spyOn(certificateStates, 'swept');
+  expect(await keepAll()).toMatchObject({ reconciliations: { started: count } });
+  expect(read).toHaveBeenCalledTimes(reads);
 });
 
 it('starts nothing twice when a step is repeated, be it after a failure in the middle', async () => {

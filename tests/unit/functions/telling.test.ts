@@ -1,5 +1,5 @@
-import { notifyFailure } from '../../../functions/notify-failure';
-import { publishOutcome } from '../../../functions/publish-outcome';
+import { notifyFailure } from '../../../functions/secure/notify-failure';
+import { publishOutcome } from '../../../functions/secure/publish-outcome';
 import { StateDocumentError } from '../../../shared/errors';
 import { aRequest, aTarget, EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { emittedMetrics } from '../../builders/emitted-metrics';

@@ -1,4 +1,4 @@
-import { verifyHttps } from '../../../functions/verify-https';
+import { verifyHttps } from '../../../functions/secure/verify-https';
 import {
   CertificateNotFoundError,
   HttpsUnreachableError,

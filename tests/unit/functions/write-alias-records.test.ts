@@ -1,6 +1,6 @@
-import { writeAliasRecords } from '../../../functions/write-alias-records';
+import { writeAliasRecords } from '../../../functions/secure/write-alias-records';
 import { DnsChangeRejectedError, RecordConflictError } from '../../../shared/errors';
-import type { Target } from '../../../shared/workflow';
+import type { Target } from '../../../shared/steps';
 import { aRequest, aTarget, DNS_NAME, someZones } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 

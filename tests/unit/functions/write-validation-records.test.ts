@@ -1,4 +1,4 @@
-import { writeValidationRecords } from '../../../functions/write-validation-records';
+import { writeValidationRecords } from '../../../functions/secure/write-validation-records';
 import {
   PriorRequestNotCompleteError,
   RecordConflictError,

@@ -1,14 +1,14 @@
+import runbook from '../../../docs/runbook.md';
 import { exampleFindings } from '../../../scripts/example-inventory';
-import type { SweptCertificate } from '../../../shared/aws/certificate-states';
-import { VERDICTS } from '../../../shared/domain/verdict';
-import { HEALTH_ISSUES } from '../../../shared/domain/health-issues';
+import { HEALTH_ISSUES } from '../../../shared/domain/assessment/health-issues';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
+import type { SweptCertificate } from '../../../shared/domain/inventory/swept-certificate';
 import * as errors from '../../../shared/errors';
 import { inventoryDocument } from '../../../shared/page/inventory-document';
 import { inventoryPage } from '../../../shared/page/inventory-page';
 import { runbookSection, verdictMeanings } from '../../../shared/page/runbook';
-import runbook from '../../../docs/runbook.md';
-import { aSweptCertificate } from '../../builders/swept-certificate';
 import { manyCertificates } from '../../builders/many-certificates';
+import { aSweptCertificate } from '../../builders/swept-certificate';
 
 const documentOf = (swept: readonly SweptCertificate[]) => inventoryDocument({ ...exampleFindings(), swept });
 const pageOf = (...swept: readonly SweptCertificate[]) => inventoryPage(documentOf(swept));
@@ -21,7 +21,7 @@ const dataIn = (page: string) =>
 const text = (page: string) => page.slice(page.indexOf('<header'), page.indexOf('<form')).replace(/<[^>]+>/g, ' ');
 
 describe('the inventory', () => {
-  it('has what needs a person first, and then what ends first', () => {
+  it('has what needs action first, and then what ends first', () => {
     const certificates = documentOf([
       aSweptCertificate({ domainName: 'fine', daysLeft: 100 }),
       aSweptCertificate({ domainName: 'ours', daysLeft: 90, verdict: 'replace' }),
@@ -38,7 +38,7 @@ describe('the inventory', () => {
       stack: 'acm-autopilot-prod',
       region: 'eu-west-1',
       account: '111122223333',
-      concerns: { 'action-required': 0, 'in-progress': 0, ok: 0, ignored: 0 },
+      attentionCounts: { 'action-required': 0, 'in-progress': 0, ok: 0, ignored: 0 },
     });
   });
 
@@ -49,12 +49,12 @@ describe('the inventory', () => {
     );
   });
 
-  it('calls a person to a certificate that is somebody else’s, in use and near its end', () => {
+  it('calls a person to a certificate that is unmanaged, in use and near its end', () => {
     const { certificates } = documentOf([
       aSweptCertificate({ verdict: 'not-managed', isManaged: false, daysLeft: 30 }),
     ]);
     expect(certificates[0]).toMatchObject({
-      concern: 'action-required',
+      attention: 'action-required',
       advice: expect.stringContaining('does not manage it'),
     });
   });
@@ -65,16 +65,16 @@ describe('the headline', () => {
     ['No certificates yet', []],
     ['All is well: 1 certificate', [{}]],
     ['All is well: 2 certificates', [{}, { verdict: 'not-managed' }]],
-    ['1 of 2 certificates in hand, none needs a person', [{}, { verdict: 'replace' }]],
-    ['1 of 1 certificate needs a person', [{ verdict: 'blocked' }]],
-    ['2 of 3 certificates need a person', [{}, { verdict: 'blocked' }, { verdict: 'not-in-use' }]],
+    ['1 of 2 certificates in progress, none needs action', [{}, { verdict: 'replace' }]],
+    ['1 of 1 certificate needs action', [{ verdict: 'blocked' }]],
+    ['2 of 3 certificates need action', [{}, { verdict: 'blocked' }, { verdict: 'not-in-use' }]],
   ])('is "%s"', (headline, swept) => {
     expect(pageOf(...swept.map(aSweptCertificate))).toContain(`<h1>${headline}</h1>`);
   });
 
   it('is followed by the counts of each verdict', () => {
     const shown = text(pageOf(aSweptCertificate(), aSweptCertificate(), aSweptCertificate({ verdict: 'not-served' })));
-    expect(shown).toMatch(/1\s+need a person\s+1 not served/);
+    expect(shown).toMatch(/1\s+need action\s+1 not served/);
     expect(shown).toMatch(/2\s+fine\s+2 healthy/);
   });
 

@@ -1,4 +1,4 @@
-import { cachedHostedZones } from '../../../shared/cached-hosted-zones';
+import { cachedHostedZones } from '../../../shared/cache/cached-sources';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const START = Date.parse('2026-11-24T12:00:00Z');

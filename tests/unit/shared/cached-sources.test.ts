@@ -1,5 +1,5 @@
+import { cachedSources } from '../../../shared/cache/cached-sources';
 import { DnsLookupError } from '../../../shared/errors';
-import { cachedSources } from '../../../shared/cached-sources';
 import { LOAD_BALANCER } from '../../builders/document';
 import { aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { contracts } from '../../../events/contracts';
 import { adviceFor } from '../../../shared/advice';
-import { HEALTH_ISSUES } from '../../../shared/domain/health-issues';
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { HEALTH_ISSUES } from '../../../shared/domain/assessment/health-issues';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
 import * as errors from '../../../shared/errors';
 
 const runbookText = readFileSync('docs/runbook.md', 'utf8');
@@ -32,9 +32,9 @@ it.each(VERDICTS)('the verdict %s has its row in the runbook', (verdict) => {
 });
 
 it.each(Object.values(contracts).map(({ detailType }) => [detailType]))(
-  'the event %s is in the README',
+  'the event %s has its section in docs/events.md',
   (detailType) => {
-    expect(readFileSync('README.md', 'utf8')).toContain(`**\`${detailType}\`**`);
+    expect(readFileSync('docs/events.md', 'utf8')).toContain(`\n### ${detailType}\n`);
   },
 );
 

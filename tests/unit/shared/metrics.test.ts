@@ -1,4 +1,4 @@
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
 import { putDomainSecured, putFailure, putSweepMetrics, type SweepMeasures } from '../../../shared/metrics';
 import { emittedMetrics } from '../../builders/emitted-metrics';
 

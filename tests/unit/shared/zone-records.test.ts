@@ -1,4 +1,4 @@
-import { zoneRecords } from '../../../shared/zone-records';
+import { zoneRecords } from '../../../shared/cache/zone-records';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NAMES = ['a.example.com', 'b.example.com', 'c.example.com'];
