@@ -10,8 +10,8 @@ const tellers = resourcesOf('AWS::Lambda::Function').filter(
 it('three functions tell people', () => {
   expect(tellers.map(([id]) => id).sort()).toEqual([
     'NotifyFailureLambdaFunction',
-    'NotifyMassChangeLambdaFunction',
     'NotifyHealthIssueLambdaFunction',
+    'NotifyMassChangeLambdaFunction',
   ]);
 });
 
