@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { topicArnsBy, topicVariable } from './domain/notification/channels';
 import { text } from './domain/text';
 import { ConfigurationError } from './errors';
 
@@ -31,14 +32,10 @@ export type DeploymentPolicy = z.output<typeof DeploymentPolicy>;
 /** The event bus of the deployment. */
 export const EventBusName = z.object({ EVENT_BUS: text }).transform(({ EVENT_BUS }) => ({ eventBus: EVENT_BUS }));
 
-/** The SNS topics for e-mail and chat, and the URL of the runbook. */
-export const NotificationTopics = z
-  .object({ TOPIC_ARN: text, CHAT_TOPIC_ARN: text, RUNBOOK_URL: z.string().default('') })
-  .transform((env) => ({
-    topicArn: env.TOPIC_ARN,
-    chatTopicArn: env.CHAT_TOPIC_ARN,
-    runbookUrl: env.RUNBOOK_URL,
-  }));
+/** The SNS topic of each channel, and the URL of the runbook. */
+export const NotificationTopics = topicArnsBy(topicVariable).and(
+  z.object({ RUNBOOK_URL: z.string().default('') }).transform(({ RUNBOOK_URL }) => ({ runbookUrl: RUNBOOK_URL })),
+);
 
 /** The table of executions that wait for issuance. */
 export const IssuanceWaitsTable = z

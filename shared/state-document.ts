@@ -124,5 +124,13 @@ export const removal = z.object({
 
 /** The position of a sweep in the list of certificates. */
 export const batch = z.object({ number: z.int().min(1), nextToken: text.optional() });
-/** How many executions of reconcile-certificate a sweep has started; `after` is the last certificate while more are due. */
-export const reconciliations = z.object({ started: z.int(), after: text.optional() });
+/** The reconciliations that a sweep has started, and those that it has still to start. */
+export const reconciliations = z.object({
+  started: z.int(),
+  /** The last certificate whose reconciliation was started; absent once all are. */
+  after: text.optional(),
+  /** The next certificates, as far as they were read. */
+  due: z.array(text).optional(),
+  /** Whether more are due than were read. */
+  isPartial: z.boolean().optional(),
+});

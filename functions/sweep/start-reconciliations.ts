@@ -14,30 +14,41 @@ interface Dependencies {
 
 /** Each execution first describes a certificate and lists its tags; ACM allows ten requests per second (ACM user guide, "Quotas"). */
 const BATCH_SIZE = 10;
+/** Due certificates that one scan of the table puts into the state document, for the next steps of the loop. */
+const DUE_AT_A_TIME = 200;
 
 /**
- * Starts reconcile-certificate for the next due certificates of the sweep, in the order of their ARNs. A retry starts nothing twice.
+ * Starts reconcile-certificate for the next certificates of this sweep that need it, in the order of their ARNs. A retry starts
+ * nothing twice.
  */
 export const startReconciliations =
   ({ certificateStates, starter }: Dependencies) =>
   async ({
     sweepId,
-    reconciliations,
+    reconciliations: before,
   }: Input<typeof StartReconciliations>): Promise<Output<typeof StartReconciliations>> => {
-    const { started = 0, after = '' } = reconciliations ?? {};
-    const due = (await certificateStates.listSweepResults(sweepId))
-      .filter(({ isDue, certificateArn }) => isDue && certificateArn > after)
-      .map(({ certificateArn }) => certificateArn)
-      .sort();
+    const { due = [], isPartial } = before?.due?.length
+      ? before
+      : await readDue(sweepId, before?.after, certificateStates);
     const next = due.slice(0, BATCH_SIZE);
     await Promise.all(
       next.map((certificateArn) =>
         starter.start(executionName(certificateArn, sweepId), { certificateArn, trigger: 'Sweep' }),
       ),
     );
-    const isAll = due.length <= next.length;
-    return { reconciliations: { started: started + next.length, after: isAll ? undefined : next.at(-1) } };
+    const started = (before?.started ?? 0) + next.length;
+    const rest = due.slice(BATCH_SIZE);
+    if (rest.length === 0 && !isPartial) return { reconciliations: { started } };
+    return { reconciliations: { started, after: next.at(-1), due: rest, isPartial } };
   };
+
+async function readDue(sweepId: string, after = '', certificateStates: CertificateStates) {
+  const due = (await certificateStates.listSweepResults(sweepId))
+    .filter(({ isDue, certificateArn }) => isDue && certificateArn > after)
+    .map(({ certificateArn }) => certificateArn)
+    .sort();
+  return { due: due.slice(0, DUE_AT_A_TIME), isPartial: due.length > DUE_AT_A_TIME };
+}
 
 export const handler = lambda(StartReconciliations, () =>
   startReconciliations({

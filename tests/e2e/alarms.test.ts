@@ -19,7 +19,7 @@ afterEach(() => service.close());
 const stateOf = (name: string) => service.cloud.cloudWatch.alarmState(`acm-autopilot-dev-${name}`);
 const told = (state: 'ALARM' | 'OK') =>
   service.cloud.sns
-    .published(service.outputs['FailuresTopicArn'] ?? '')
+    .published(service.outputs['NotificationsTopicArn'] ?? '')
     .filter(({ subject }) => subject?.startsWith(`${state}: `))
     .map(({ subject }) => /"acm-autopilot-dev-(.+)"/.exec(subject ?? '')?.[1]);
 const alarmsTold = () => told('ALARM');

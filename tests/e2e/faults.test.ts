@@ -119,7 +119,7 @@ test('a manually stopped execution causes a notification through the encrypted t
 
   expect(service.messages(executionArn)).toMatchObject([{ message: expect.stringContaining('ended as ABORTED') }]);
   const sns = new SNSClient(clientOptions(cloud));
-  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['FailuresTopicArn'] }));
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['NotificationsTopicArn'] }));
   sns.destroy();
   expect(Attributes?.['KmsMasterKeyId']).toMatch(/^[0-9a-f-]{36}$|key\//);
 });

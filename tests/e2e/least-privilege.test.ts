@@ -198,7 +198,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   [
     'tell people',
     ['NotifyFailureRole', 'NotifyMassChangeRole', 'NotifyHealthIssueRole'],
-    ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['FailuresTopicArn'], Message: 'trial' })),
+    ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['NotificationsTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],
   ['retire a domain', [], start('retire-domain')],
@@ -322,6 +322,40 @@ describe('a role is limited to what the deployment allows', () => {
       ),
     });
   });
+});
+
+describe('a record that decides over other certificates or over mail', () => {
+  const roles: readonly (readonly [role: string, changeOf: (name: string) => Call])[] = [
+    ['WriteValidationRecordsRole', (name) => change('UPSERT', 'CNAME', name)],
+    ['DeleteValidationRecordsRole', (name) => change('DELETE', 'CNAME', name)],
+    ['WriteAliasRecordsRole', (name) => change('CREATE', 'A', name)],
+    ['DeleteAliasRecordsRole', (name) => change('DELETE', 'A', name)],
+  ];
+  const names = [
+    '_acme-challenge.example.test',
+    '_acme-challenge.www.example.test',
+    '_ACME-Challenge.example.test.',
+    '_dmarc.example.test',
+    '_selector._domainkey.example.test',
+  ];
+
+  it.each(roles.flatMap(([role, changeOf]) => names.map((name) => [role, name, changeOf] as const)))(
+    '%s may not change %s',
+    async (role, name, changeOf) => {
+      const explicitDeny = expect.stringMatching(/ with an explicit deny in an identity-based policy$/);
+      expect(await answer(role, changeOf(name))).toMatchObject({ name: 'AccessDenied', message: explicitDeny });
+      // One among right ones is enough.
+      expect(await answer(role, changeOf(`_x.example.test ${name}`))).toMatchObject({ message: explicitDeny });
+    },
+  );
+
+  it.each(['_x3f1.example.test', '_x3f1.www.example.test', '_acme-challenges.example.test', '_x._dmarc.example.test'])(
+    'is not %s: its step may write it and delete it',
+    async (name) => {
+      expect(await answer('WriteValidationRecordsRole', change('UPSERT', 'CNAME', name))).toBeUndefined();
+      expect(await answer('DeleteValidationRecordsRole', change('DELETE', 'CNAME', name))).toBeUndefined();
+    },
+  );
 });
 
 it('IAM cannot tell whether a tagged certificate is new: the tag alone takes nothing out of service', async () => {

@@ -230,9 +230,9 @@ test('a detail of 300 kB exceeds the limit of an execution: the event goes to th
     detail,
   });
 
-  const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').length;
+  const told = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').length;
   await cloud.clock.advance(2 * 60_000);
-  expect(cloud.sns.published(outputs['FailuresTopicArn'] ?? '').slice(told)).toMatchObject([
+  expect(cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').slice(told)).toMatchObject([
     { subject: expect.stringContaining('ALARM: "acm-autopilot-dev-dead-letters"') },
   ]);
 });

@@ -42,7 +42,7 @@ export async function runService(
     DefaultLoadBalancer: 'web',
     ...parameters,
   });
-  const { BusName = '', FailuresTopicArn = '' } = outputs;
+  const { BusName = '', NotificationsTopicArn = '' } = outputs;
   const events = new EventBridgeClient(clientOptions(cloud));
   const executionsOf = (eventId: string) =>
     cloud.stepFunctions.executions().filter(({ input }) => (JSON.parse(input) as { id: string }).id === eventId);
@@ -76,7 +76,7 @@ export async function runService(
     secure: async (detail) => service.finished(await service.request(detail)),
 
     messages: (executionArn) =>
-      cloud.sns.published(FailuresTopicArn).filter(({ message }) => message.includes(executionArn)),
+      cloud.sns.published(NotificationsTopicArn).filter(({ message }) => message.includes(executionArn)),
 
     publishedEvents: (executionArn) =>
       cloud.events.published(BusName).filter(({ detail }) => detail['executionArn'] === executionArn),

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const [invitation] = cloud.sns.deliveries();
   const sns = new SNSClient(clientOptions(cloud));
   const Token = invitation?.body.split('\n').at(-1);
-  await sns.send(new ConfirmSubscriptionCommand({ TopicArn: outputs['FailuresTopicArn'], Token }));
+  await sns.send(new ConfirmSubscriptionCommand({ TopicArn: outputs['NotificationsTopicArn'], Token }));
   sns.destroy();
 });
 afterAll(() => service.close());
@@ -35,7 +35,7 @@ const isOurs = ({ subject = '' }: { readonly subject?: string | undefined }) =>
 const mails = () => service.cloud.sns.deliveries().filter(isOurs);
 const chat = () =>
   service.cloud.sns
-    .published(service.outputs['ChatTopicArn'] ?? '')
+    .published(service.outputs['ChatNotificationsTopicArn'] ?? '')
     .filter(isOurs)
     .map(({ subject, message }) => ({ subject, ...customNotification.parse(JSON.parse(message)) }));
 

@@ -99,7 +99,7 @@ it('an unreadable event goes to the dead-letter queue, with a notification', asy
     cloud.sqs.queue(`arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters`)?.messages() ?? [];
   expect(letter?.body).toMatch(/"whatever":\[1\]/);
   expect(letter?.body).toMatch(/UnreadableEventError/);
-  const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').map(({ subject = '' }) => subject);
+  const told = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').map(({ subject = '' }) => subject);
   expect(told.filter((subject) => !subject.startsWith('OK: '))).toEqual([
     expect.stringContaining('acm-autopilot-dev-dead-letters'),
   ]);
@@ -120,7 +120,7 @@ it('a sweep that would replace too many is blocked, notified once, and allowed b
   await cloud.clock.advance(2 * DAY);
   expect(replaced()).toEqual([]);
   const held = cloud.sns
-    .published(outputs['FailuresTopicArn'] ?? '')
+    .published(outputs['NotificationsTopicArn'] ?? '')
     .filter(({ subject }) => /held back/.test(subject ?? ''));
   expect(held).toHaveLength(1);
 

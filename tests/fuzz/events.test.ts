@@ -10,6 +10,7 @@ import { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
 import * as workflow from '../../shared/steps';
 import { EXECUTION, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import { workflows } from '../../workflows/workflows';
 import { lambdaContext } from '../builders/lambda-context';
 import { anEvent, aPolicy } from '../builders/request';
 import { fakeAccount } from '../fakes/fake-account';
@@ -148,11 +149,9 @@ async function endings(
   return counts;
 }
 
-it.each(['secure-domain', 'retire-domain'])('%s starts with the unchanged event', (machine) => {
-  const { States } = JSON.parse(readFileSync(`workflows/${machine}.asl.json`, 'utf8')) as {
-    States: { Begin: { Parameters: object } };
-  };
-  expect(States.Begin.Parameters).toEqual({ 'event.$': '$', 'executionArn.$': '$$.Execution.Id' });
+it.each(['secure-domain', 'retire-domain'] as const)('%s begins with the event as it came', (machine) => {
+  const { StartAt, States } = workflows[machine];
+  expect(States[StartAt]?.Parameters).toEqual({ 'event.$': '$', 'executionArn.$': '$$.Execution.Id' });
 });
 
 it('4,000 requests: each is accepted or rejected with a named error, and nothing is created', async () => {

@@ -27,9 +27,9 @@ describe('a packaged function', () => {
     ]);
   });
 
-  it('is reported when its file is not in serverless.yml', () => {
+  it('is missed when it is not declared', () => {
     expect(idleFunctions({ Resources: {} }, ['secure/check-domain'])).toEqual([
-      'functions/secure/check-domain.ts is no function of serverless.yml',
+      'functions/secure/check-domain.ts is not declared in infrastructure/functions.ts',
     ]);
   });
 });

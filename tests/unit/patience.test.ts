@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { lowerBound } from '../../bench/lower-bound';
-import { statesOf } from '../../scripts/asl-rules';
+import { workflows } from '../../workflows/workflows';
 
 const DOMAINS = 1_000;
 /** At least the calls of one certificate, and up to twice as many (tests/e2e/one-event-becomes-https.test.ts counts them). */
@@ -21,9 +20,9 @@ function patienceSeconds({ IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds
   return seconds;
 }
 
-const tasks = [...statesOf(JSON.parse(readFileSync('workflows/secure-domain.asl.json', 'utf8')))]
+const tasks = Object.entries(workflows['secure-domain'].States)
   .filter(([, { Type }]) => Type === 'Task')
-  .map(([name, { Retry }]) => [name, Retry] as const);
+  .map(([name, { Retry }]) => [name, Retry ?? []] as const);
 
 it.each(tasks)(
   `%s retries for twice the time that AWS throttling takes for ${DOMAINS} concurrent domains`,

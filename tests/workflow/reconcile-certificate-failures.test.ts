@@ -73,7 +73,7 @@ it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
   ['DiagnoseIssuance', 'about to end', { DiagnoseIssuance: nth(1) }, false],
   ['AttachReplacement', 'about to end', { AttachReplacement: nth(1) }],
   ['VerifyReplacement', 'about to end', { VerifyReplacement: nth(1) }],
-  ['DetachCertificate', 'about to end', { DetachCertificate: nth(1) }],
+  ['DetachReplaced', 'about to end', { DetachCertificate: nth(1) }],
   ['VerifyDetached', 'about to end', { VerifyReplacement: nth(2) }],
   ['PublishReplaced', 'about to end', { PublishReplaced: nth(1) }],
 ])(

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { AwsError } from '../../local/aws-error';
 import { createClock, type Clock } from '../../local/clock';
 import { createStepFunctions } from '../../local/stepfunctions/stepfunctions';
 import type { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
+import { workflows } from '../../workflows/workflows';
 import { lambdaContext } from '../builders/lambda-context';
 import { fakeAccount } from '../fakes/fake-account';
 
@@ -19,7 +19,7 @@ type Steps = Readonly<Record<string, ReturnType<typeof lambda>>>;
 
 /** A shipped workflow with its real steps, an in-memory account and a controllable clock. */
 export function runWorkflow(
-  name: string,
+  name: keyof typeof workflows,
   stepsOf: (account: Account, clock: Clock) => Steps,
   faults: Faults = {},
   setting: { readonly unknownToElbMilliseconds?: number } = {},
@@ -68,7 +68,7 @@ export function runWorkflow(
       name: `test-${name}`,
       roleArn: `arn:aws:iam::111122223333:role/${name}`,
       // As CloudFormation does with DefinitionSubstitutions.
-      definition: readFileSync(`workflows/${name}.asl.json`, 'utf8').replace(
+      definition: JSON.stringify(workflows[name]).replace(
         /\$\{(\w+)\}/g,
         'arn:aws:lambda:eu-west-1:111122223333:function:$1',
       ),

@@ -502,7 +502,7 @@ describe('the maximum number of certificates of an account', () => {
     expect(running.acmCalls.filter(({ call }) => call === 'describe')).toHaveLength(200);
     expect(mostASecond('tags')).toBeLessThanOrEqual(10);
     expect(mostASecond('describe')).toBeLessThanOrEqual(10);
-    expect(Math.max(...running.documentSizes)).toBeLessThan(2_048);
+    expect(Math.max(...running.documentSizes)).toBeLessThan(20_000);
     expect(running.clock.now() - began).toBeLessThan(60 * 60_000);
     expect(running.entered.length).toBeLessThan(1_200);
   }, 120_000);

@@ -50,7 +50,7 @@ export function messageLinks({ executionArn, name }: Message, runbookUrl: string
 }
 
 /** A heading's anchor as GitHub and GitLab make it. */
-const anchorOf = (heading: string) =>
+export const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
     .replace(/[^\w\- ]/g, '')

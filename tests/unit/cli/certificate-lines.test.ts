@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { certificateLines } from '../../../cli/certificate-lines';
+import { certificateLines } from '../../../cli/output/certificate-lines';
 import type { Verdict } from '../../../shared/domain/assessment/verdict';
-import { type Colour, coloured } from '../../../terminal/coloured';
+import { coloured, type Colour } from '../../../terminal/console';
 import { LOAD_BALANCER } from '../../builders/document';
 import { inDays, NOW, someFacts } from '../../builders/facts';
 
@@ -40,7 +40,7 @@ it.each([
   expect(lines.at(-1)).toBe(`  served        ${line}`);
 });
 
-it('says of a health issue what cures it, and that the next sweep looks again', () => {
+it('says what cures a health issue, and that the next sweep checks again', () => {
   const healthIssue = { name: 'DelegationError', cause: 'delegated to nobody' };
   const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };
   const known = { facts: someFacts(), tags: {}, zones: [], wantedNames: [], assessment };

@@ -1,4 +1,4 @@
-import { planRequest } from '../../../cli/plan';
+import { planRequest } from '../../../cli/plan/plan-request';
 import { checkDomain } from '../../../functions/secure/check-domain';
 import type { DeploymentPolicy } from '../../../shared/config';
 import { EXECUTION } from '../../builders/document';
@@ -19,8 +19,8 @@ export async function runCheckDomain(
   });
   const result = await running.catch((error: unknown) => error);
   if (result instanceof Error) {
-    const { looks, canSucceed } = await planRequest(event.detail, dependencies);
-    expect(looks).toContainEqual(expect.objectContaining({ error: result.name, cause: result.message }));
+    const { checks, canSucceed } = await planRequest(event.detail, dependencies);
+    expect(checks).toContainEqual(expect.objectContaining({ error: result.name, cause: result.message }));
     expect(canSucceed).toBe(false);
   }
   expect(account.journal.changes).toEqual([]);

@@ -22,6 +22,7 @@ function setUp() {
   const step = startReconciliations({ certificateStates, starter });
   return {
     executions,
+    certificateStates,
     /** The n-th start is throttled. */
     failAt: (call: number) => (failing = call),
     swept: (id: string, isDue: boolean, sweepId = SWEEP) =>
@@ -67,6 +68,19 @@ it.each([
   for (let n = 0; n < count; n += 1) await swept(uuid(n), true);
   expect(await keepAll()).toEqual({ reconciliations: { started: count, after: undefined }, times });
   expect(executions.started).toHaveLength(count);
+});
+
+it.each([
+  [10, 1],
+  [200, 1],
+  [201, 2],
+  [450, 3],
+])('reads the table once for 200: for %i due certificates %i times', async (count, reads) => {
+  const { certificateStates, swept, keepAll } = setUp();
+  for (let n = 0; n < count; n += 1) await swept(uuid(n), true);
+  const read = jest.spyOn(certificateStates, 'listSweepResults');
+  expect(await keepAll()).toMatchObject({ reconciliations: { started: count } });
+  expect(read).toHaveBeenCalledTimes(reads);
 });
 
 it('starts nothing twice when the step is retried, even after a partial failure', async () => {

@@ -21,8 +21,8 @@ const allowed = {
 it.each([
   ['STACK', StackName],
   ['EVENT_BUS', EventBusName],
-  ['TOPIC_ARN', NotificationTopics],
-  ['CHAT_TOPIC_ARN', NotificationTopics],
+  ['NOTIFICATIONS_TOPIC_ARN', NotificationTopics],
+  ['CHAT_NOTIFICATIONS_TOPIC_ARN', NotificationTopics],
   ['ISSUANCE_WAITS_TABLE', IssuanceWaitsTable],
   ['NAMES_PER_CERTIFICATE', DeploymentPolicy],
 ])('reports %s when it is missing', (variable, schema) => {
