@@ -1,6 +1,6 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|terminal|cli|local|bench|scripts|tests)/';
+const OURS = '^(functions|shared|events|workflows|infrastructure|terminal|cli|local|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -43,6 +43,20 @@ module.exports = {
       to: { path: '^functions/' },
     },
     {
+      name: 'workflows-are-order',
+      comment: 'A workflow names steps, errors and verdicts by their types. What a step does is not for it to know.',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { pathNot: ['^workflows/', '^shared/(errors|steps)[.]ts$', '^shared/domain/'] },
+    },
+    {
+      name: 'workflows-are-deployed-not-imported',
+      comment: 'What runs does not know its order: the template has it, and scripts and tests look at it.',
+      severity: 'error',
+      from: { path: '^(functions|shared|events|terminal|cli|local|bench)/' },
+      to: { path: '^workflows/' },
+    },
+    {
       name: 'shared-does-not-know-the-events',
       comment: 'The contracts are made of the domain. What reads or publishes an event is in events/ or in a step.',
       severity: 'error',
@@ -69,7 +83,7 @@ module.exports = {
       comment: 'The command line uses what the steps are made of; nothing that is deployed needs a terminal.',
       severity: 'error',
       from: { path: SERVICE },
-      to: { path: '^(cli|terminal)/' },
+      to: { path: '^(cli|terminal|infrastructure)/' },
     },
     {
       name: 'command-line-is-a-client',
@@ -81,14 +95,14 @@ module.exports = {
     },
     {
       name: 'commands-do-not-know-each-other',
-      comment: 'A command is one file: what two of them share stands beside them in cli/.',
+      comment: 'A command is one file: what two commands share belongs in another room of cli/.',
       severity: 'error',
       from: { path: '^cli/commands/' },
       to: { path: '^cli/commands/' },
     },
     {
       name: 'terminal-is-words',
-      comment: 'What the local cloud and the command line both write to a terminal: it may know neither of them.',
+      comment: 'What both the local cloud and the command line print: it may import neither of them.',
       severity: 'error',
       from: { path: '^terminal/' },
       to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
@@ -108,6 +122,13 @@ module.exports = {
       to: { path: '^tests/' },
     },
     {
+      name: 'infrastructure-describes',
+      comment: 'The template is made of names and rules: the event contracts and shared/domain, and nothing that acts.',
+      severity: 'error',
+      from: { path: '^infrastructure/', pathNot: '[.]cjs$' },
+      to: { pathNot: ['^(infrastructure|events|shared/domain)/'] },
+    },
+    {
       name: 'no-unresolved',
       comment: 'An import that leads nowhere escapes every rule above.',
       severity: 'error',
@@ -122,12 +143,16 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
-      name: 'service-ships-dependencies-only',
+      name: 'dependencies-only-in-what-ships',
       comment:
-        'What is bundled into a function is a dependency; devDependencies are for what stays here, such as the ' +
-        'JavaScript with which serverless.yml reads the event contracts.',
+        'Functions are bundled with their dependencies, and the package of the command line installs its own. ' +
+        'devDependencies are for what stays in a checkout, such as the JavaScript with which serverless.yml reads the ' +
+        'event contracts, and tsx, with which the bin runs the sources of a checkout.',
       severity: 'error',
-      from: { path: SERVICE, pathNot: '[.]cjs$' },
+      from: {
+        path: '^(functions|shared|events|terminal|cli)/',
+        pathNot: ['^(functions|shared|events)/.*[.]cjs$', '^cli/acm-autopilot[.]mjs$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

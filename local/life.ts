@@ -3,7 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { startCloud, type Cloud } from './cloud';
 import { createTimeline, type Timeline } from './demo/timeline';
 import { emit } from './demo/emit';
@@ -51,10 +51,10 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
     AllowedLoadBalancers: 'web',
     DefaultLoadBalancer: 'web',
   });
-  const { BusName: bus = '', FailuresTopicArn = '' } = outputs;
+  const { BusName: bus = '', NotificationsTopicArn = '' } = outputs;
   const stage: Stage = { cloud, bus, hostedZoneId: seed.hostedZoneId };
   const stories = lifeStories(validityDays, cloud.acm.renewsBeforeDays);
-  const timeline = createTimeline(cloud, bus, FailuresTopicArn, print);
+  const timeline = createTimeline(cloud, bus, NotificationsTopicArn, print);
   const visitor = createVisitor(cloud.clock, seed.httpsPort, cloud.authority.rootPem);
 
   // The first sweep need not wait for its schedule, nor the alarm that watches it go off meanwhile.

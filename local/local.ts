@@ -4,9 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
-import { LONGEST_STATE } from '../terminal/step-words';
-import { workflowOf } from '../terminal/workflow-of';
+import { coloured, workflowOf } from '../terminal/console';
+import { LONGEST_STATE } from '../terminal/step-line';
 import { startCloud, type Cloud } from './cloud';
 import { writeEndpointFile } from './demo/endpoint-file';
 import { curlLine, exportLine, writeCaFile } from './demo/lines-to-paste';

@@ -4,7 +4,7 @@
 import { domainToASCII } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { isLeafKeyAlgorithm, LEAF_KEY_ALGORITHMS } from './acm/authority';
 import { startCloud, type Cloud } from './cloud';
 import { FAULTS } from './demo/faults';
@@ -108,7 +108,7 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   await emit({ cloud, bus: String(outputs['BusName']) }, 'Domain Requested', request);
   const { arn, status, error } = await firstExecution(cloud);
   const isSecured = status === 'SUCCEEDED' && (await showAnswer(cloud, seed, domainName));
-  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), arn, error);
+  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['NotificationsTopicArn']), arn, error);
   if (fault) print(`${coloured('dim', 'The same request without --fault succeeds.')}\n`);
   if (options.keep) {
     const curl = curlLine(domainName, seed.httpsPort, writeCaFile('.local/start-ca.pem', cloud));

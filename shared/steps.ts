@@ -25,55 +25,55 @@ import {
 } from './state-document';
 
 /*
- * What every step of a workflow needs of the state document, and what it adds to it. The document begins with what started
- * the execution and its ARN; each step adds what it found, and takes nothing away. In a loop, what is looked at again
- * replaces what the turn before found. So at any moment the document tells what exists already.
+ * The input and output of every step: what it reads from the state document and what it adds. The document starts as the input
+ * and ARN of the execution. A step never removes a field; in a loop it overwrites what the last iteration added. The document
+ * therefore always shows what has been created so far.
  */
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
-export interface Step<Dependencies extends z.ZodType, Output extends z.ZodType> {
-  readonly input: Dependencies;
+export interface Step<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly input: Input;
   readonly output: Output;
 }
-/** What a step is handed. */
+/** The input of a step. */
 export type Input<S extends Step<z.ZodType, z.ZodType>> = z.output<S['input']>;
-/** What a step returns. */
+/** The output of a step. */
 export type Output<S extends Step<z.ZodType, z.ZodType>> = z.input<S['output']>;
 
-const kept = z.object({ deleted: z.array(text), kept: z.array(text) });
+const cleanup = z.object({ deleted: z.array(text), kept: z.array(text) });
 const event = z.object({ eventId: text });
 const handover = z.object({ served: z.enum(['new', 'old', 'not-looked-at']) });
 
-const step = <N extends z.ZodRawShape, G extends z.ZodRawShape>(input: N, output: G) => ({
+const step = <In extends z.ZodRawShape, Out extends z.ZodRawShape>(input: In, output: Out) => ({
   input: z.object(input),
   output: z.object(output),
 });
 
-/** Takes the event; gives the request as it was understood, its zones and its target. */
+/** Validates the event; adds the parsed request, its zones and its target. */
 export const CheckDomain = step(execution, { request, zones, target });
-/** Gives the certificate that the later steps are about. */
+/** Adds the requested or reused certificate. */
 export const RequestCertificate = step({ event: execution.event, request, target }, { certificate });
-/** Gives the validation records, and begins the wait if it has not begun. */
+/** Adds the validation records, and the first wait unless there is one. */
 export const WriteValidationRecords = step(
   { request: names.pick({ domainNames: true }), zones, certificate, wait: wait.optional() },
   { validation, wait },
 );
-/** Gives nothing itself: the answer to the task token is the state's result. */
+/** Adds nothing: the callback with the task token gives the state's result. */
 export const WaitForIssued = step({ certificate, executionArn: text, taskToken: text }, {});
-/** Gives the next wait, and what the last one found. */
+/** Adds the next wait, and why each pending name is not validated. */
 export const DiagnoseIssuance = step({ zones, certificate, wait }, { wait });
-/** Gives where the certificate is attached, and what had to be created for it. */
+/** Adds the listener of the certificate, and what was created for it. */
 export const AttachCertificate = step({ target, certificate }, { attachment });
-/** Gives the alias records, and which of them are new. */
+/** Adds the alias records, and which of them were created. */
 export const WriteAliasRecords = step({ request, zones, target }, { alias });
-/** Gives what the handshakes showed. */
+/** Adds the result of the TLS handshakes. */
 export const VerifyHttps = step({ request, target, certificate }, { verification });
-/** Gives the listener that redirects. */
+/** Adds the listener that redirects to HTTPS. */
 export const RedirectHttp = step({ target }, { redirect });
 
-/** Gives nothing: it fails when another execution has the certificate in hand. */
+/** Adds nothing; fails while another execution holds the lock. */
 export const AcquireLock = step({ certificateArn: text, executionArn: text }, {});
-/** Gives the verdict, and what the states that act on it need. Absent what a verdict has no use for. */
+/** Adds the verdict, and the fields that the states acting on it need. */
 export const AssessCertificate = step(
   { certificateArn: text, assessment: assessment.optional() },
   {
@@ -85,7 +85,7 @@ export const AssessCertificate = step(
     target: target.optional(),
   },
 );
-/** Tells people what they have to know; gives the failure in words, if `failed` says that a step failed. */
+/** Sends the notification that is due; adds `failure` when `failed` records a failed step. */
 export const NotifyHealthIssue = step(
   {
     executionArn: text,
@@ -99,34 +99,34 @@ export const NotifyHealthIssue = step(
   },
   { failure: failure.optional() },
 );
-/** Gives the certificate that takes the subject's place. */
+/** Adds the certificate that replaces the subject. */
 export const RequestReplacement = step({ subject, request: names, attachments }, { certificate });
-/** Gives the listeners that have the new certificate beside the old one. `restored` is what is put back, the two exchanged. */
+/** Adds the listeners that have both certificates. With `restored` set, `certificate` is the old one, attached again. */
 export const AttachReplacement = step(
   { subject, certificate, attachments, restored: subject.optional() },
   { attached: z.array(text) },
 );
-/** Gives what the load balancers serve; once detached, nothing but the new certificate will do. */
+/** Adds which certificate the load balancers serve; after the detachment only the new one passes. */
 export const VerifyReplacement = step(
   { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
   { handover },
 );
-/** Gives the listeners that the subject was taken from, and since when it is retired. */
+/** Adds the listeners that the subject was removed from, and when it was retired. */
 export const DetachCertificate = step(
   { subject, attachments, certificate: certificate.optional() },
   { detachment: z.object({ listenerArns: z.array(text), retiredAt: text }) },
 );
-/** Gives nothing: the retired certificate is gone from ACM. */
+/** Adds nothing: the retired certificate no longer exists in ACM. */
 export const DeleteCertificate = step({ subject }, {});
-/** Gives the event that says so. */
+/** Adds the id of the event `Certificate Renewed`. */
 export const PublishRenewed = step({ executionArn: text, subject, request: names, attachments }, { renewal: event });
-/** Gives the event that says so. */
+/** Adds the id of the event `Certificate Replaced`. */
 export const PublishReplaced = step(
   { executionArn: text, subject, assessment, request: names, certificate, attachments, handover },
   { replacement: event },
 );
 
-/** Takes the event `Domain Removal Requested`; gives what is left to do for it: no `subject` once every certificate is dealt with. */
+/** Validates the event `Domain Removal Requested`; adds the next certificate to remove, or no `subject` when none is left. */
 export const CheckRemoval = step(
   { ...execution, removal: removal.optional() },
   {
@@ -137,49 +137,49 @@ export const CheckRemoval = step(
     attachments: attachments.optional(),
   },
 );
-/** Gives the alias records that were deleted, and those that were left because they are not ours. */
-export const DeleteAliasRecords = step({ removal }, { aliasCleanup: kept });
-/** Gives the validation records that were deleted, and those that something still needs. */
-export const DeleteValidationRecords = step({ removal }, { validationCleanup: kept });
-/** Gives the event that says so. */
+/** Adds the alias records that were deleted, and those that were kept because they have changed. */
+export const DeleteAliasRecords = step({ removal }, { aliasCleanup: cleanup });
+/** Adds the validation records that were deleted, and those that were kept because a certificate needs them. */
+export const DeleteValidationRecords = step({ removal }, { validationCleanup: cleanup });
+/** Adds the type and id of the published event. */
 export const PublishRemovalOutcome = step(
   {
     ...execution,
     removal: removal.optional(),
-    aliasCleanup: kept.optional(),
-    validationCleanup: kept.optional(),
+    aliasCleanup: cleanup.optional(),
+    validationCleanup: cleanup.optional(),
     failure: failure.optional(),
   },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
-/** Gives one page's tally added to those before, and where the next page begins: no `nextToken` after the last. */
+/** Adds the running tally and the token of the next batch: no `nextToken` after the last. */
 export const AssessBatch = step(
   { sweepId: text, batch: batch.optional(), tally: Tally.optional() },
   { batch, tally: Tally },
 );
-/** Gives whether the sweep may act. */
+/** Adds whether the sweep may replace as many certificates as it would. */
 export const CheckMassChange = step({ ...execution, tally: Tally }, { guard: MassChange });
-/** Gives nothing: people know when a sweep is held back, and when it is no longer. */
+/** Adds nothing: notifies people when a sweep is blocked, and when it no longer is. */
 export const NotifyMassChange = step({ executionArn: text, guard: MassChange }, {});
-/** Gives how many certificates were put into reconcile-certificate's hands so far: no `after` once that is all. */
+/** Adds how many executions of reconcile-certificate were started: no `after` once all of them are. */
 export const StartReconciliations = step(
   { sweepId: text, reconciliations: reconciliations.optional() },
   { reconciliations },
 );
-/** Gives the event `Certificate Inventory`. */
+/** Adds the id of the event `Certificate Inventory`. */
 export const PublishInventory = step(
   { executionArn: text, sweepId: text, guard: MassChange, reconciliations: reconciliations.optional() },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
-/** Gives how large the inventory page has become. */
+/** Adds the size of the inventory page. */
 export const PublishInventoryPage = step(
   { executionArn: text, sweepId: text, guard: MassChange },
   { published: z.object({ certificates: z.int(), pageBytes: z.int() }) },
 );
 
-/** Takes whatever exists when a step fails; gives the failure in words. */
+/** Reads what exists when a step fails; adds `failure`. */
 export const NotifyFailure = step(
   {
     ...execution,
@@ -194,7 +194,7 @@ export const NotifyFailure = step(
   },
   { failure },
 );
-/** Takes whatever exists at the end, good or bad; gives the event that says so. */
+/** Reads the final document of a success or a failure; adds the type and id of the published event. */
 export const PublishOutcome = step(
   {
     ...execution,
@@ -208,9 +208,9 @@ export const PublishOutcome = step(
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
-/** A certificate that an execution is about. */
+/** The certificate that an execution works on. */
 export type Subject = z.output<typeof subject>;
-/** The target of a request, as later steps know it. */
+/** The load balancer of a request, as CheckDomain found it. */
 export type Target = z.output<typeof target>;
-/** The zone of each name of a request. */
+/** The hosted zone of one name. */
 export type ZoneOfName = z.output<typeof zones>[number];

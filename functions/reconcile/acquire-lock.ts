@@ -15,9 +15,9 @@ interface Dependencies {
 }
 
 /**
- * Puts the certificate into this execution's hands.
+ * Locks the certificate for this execution.
  *
- * @throws CertificateLockedError when another execution has it
+ * @throws CertificateLockedError when another execution holds the lock
  */
 export const acquireLock =
   (dependencies: Dependencies) =>
@@ -25,7 +25,7 @@ export const acquireLock =
     const { lockedBy, isLocked } = await findLock(certificateArn, dependencies);
     const isFree = !isLocked || lockedBy === executionArn;
     if (isFree && (await dependencies.certificateStates.acquireLock(certificateArn, executionArn, lockedBy))) return {};
-    throw new CertificateLockedError(`${certificateArn} is in the hands of ${isFree ? 'another execution' : lockedBy}`);
+    throw new CertificateLockedError(`${certificateArn} is locked by ${isFree ? 'another execution' : lockedBy}`);
   };
 
 export const handler = lambda(AcquireLock, () =>

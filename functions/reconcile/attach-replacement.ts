@@ -9,29 +9,29 @@ interface Dependencies {
 }
 
 /**
- * Puts the new certificate beside the subject on every listener. Where the subject is the default, it goes into the SNI list
- * first and the default is exchanged then: the listener drops an old default that is not in its list. With the two exchanged it
- * restores what stood before, unless that has expired meanwhile.
+ * Attaches the new certificate to every listener of the subject and keeps the subject attached. Where the subject is the default, it is
+ * added to the SNI list before the default changes, because a listener drops a replaced default that is not in its list. Called with the
+ * two certificates swapped, it restores the old one, unless that has expired.
  *
- * @throws CertificateNotUsableError for a moment after issuance
+ * @throws CertificateNotUsableError shortly after issuance
  * @throws ListenerFullError, TargetNotFoundError
  */
 export const attachReplacement =
   ({ loadBalancers, now }: Dependencies) =>
   async (document: Input<typeof AttachReplacement>): Promise<Output<typeof AttachReplacement>> => {
     const { subject, certificate, attachments, restored } = document;
-    const isOver = ({ notAfter }: { readonly notAfter?: string | undefined }) =>
+    const isExpired = ({ notAfter }: { readonly notAfter?: string | undefined }) =>
       notAfter !== undefined && Date.parse(notAfter) <= now().getTime();
-    if (restored && isOver(restored)) return { attached: [] };
+    if (restored && isExpired(restored)) return { attached: [] };
 
     for (const { listenerArn, as } of attachments) {
       const existing = await loadBalancers.certificates(listenerArn);
       const has = (certificateArn: string, isDefault: boolean) =>
         existing.some((each) => each.certificateArn === certificateArn && each.isDefault === isDefault);
       if (as === 'default' && has(subject.certificateArn, true)) {
-        // The load balancer never prefers an expired certificate, so that its place in the list would be for nothing.
-        const isWorthKeeping = !isOver(subject) && !has(subject.certificateArn, false);
-        if (isWorthKeeping) await loadBalancers.addCertificate(listenerArn, subject.certificateArn);
+        // A load balancer never selects an expired certificate from its list.
+        const mustBeListed = !isExpired(subject) && !has(subject.certificateArn, false);
+        if (mustBeListed) await loadBalancers.addCertificate(listenerArn, subject.certificateArn);
         await loadBalancers.setDefaultCertificate(listenerArn, certificate.certificateArn);
       } else if (!has(certificate.certificateArn, true) && !has(certificate.certificateArn, false)) {
         await loadBalancers.addCertificate(listenerArn, certificate.certificateArn);

@@ -1,6 +1,6 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { findTags, requireManaged } from '../../shared/certificates/require-certificate';
-import { config, Deployment } from '../../shared/config';
+import { config, StackName } from '../../shared/config';
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { NotManagedError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
@@ -13,10 +13,10 @@ interface Dependencies {
 }
 
 /**
- * Deletes a certificate that this deployment manages and has taken out of service; already gone is success.
+ * Deletes a certificate that this deployment manages and has retired; succeeds when it no longer exists.
  *
- * @throws NotManagedError when it is not ours, or not marked as retired
- * @throws CertificateInUseError until nothing uses it, as far as ACM knows
+ * @throws NotManagedError when it is imported, unmanaged, or not tagged as retired
+ * @throws CertificateInUseError while ACM reports it as in use
  */
 export const deleteCertificate =
   ({ certificates, stack }: Dependencies) =>
@@ -24,16 +24,18 @@ export const deleteCertificate =
     const tags = await findTags(certificateArn, certificates);
     if (!tags) return {};
     if (type === 'IMPORTED') {
-      throw new NotManagedError(`${certificateArn} was imported: its private key is not ours to destroy`);
+      throw new NotManagedError(
+        `${certificateArn} is imported, so it is not deleted: its private key could not be restored`,
+      );
     }
     requireManaged(certificateArn, tags, stack);
     if (tags[TAGS.retired] === undefined) {
-      throw new NotManagedError(`${certificateArn} does not carry the tag ${TAGS.retired}, so it is not deleted`);
+      throw new NotManagedError(`${certificateArn} does not have the tag ${TAGS.retired}, so it is not deleted`);
     }
     await certificates.delete(certificateArn);
     return {};
   };
 
 export const handler = lambda(DeleteCertificate, () =>
-  deleteCertificate({ certificates: acmCertificates(), ...config(Deployment) }),
+  deleteCertificate({ certificates: acmCertificates(), ...config(StackName) }),
 );

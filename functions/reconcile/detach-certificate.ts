@@ -1,7 +1,7 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { findTags, requireManaged } from '../../shared/certificates/require-certificate';
-import { config, Deployment, LifecycleSettings } from '../../shared/config';
+import { config, StackName, LifecycleSettings } from '../../shared/config';
 import { mayReplaceImported, TAGS } from '../../shared/domain/certificate/tags';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
@@ -18,12 +18,12 @@ interface Dependencies {
 }
 
 /**
- * Takes the subject off every listener. It is marked as retired first, so that whoever looks in between goes on instead of
- * attaching it again; a default is exchanged before it is removed. Already detached, or gone, is success.
+ * Removes the subject from every listener. Tags it as retired first, so that a concurrent assessment does not attach it again; replaces
+ * it as a default before the removal. Succeeds when it is detached or no longer exists.
  *
- * @throws NotManagedError when the certificate is not ours to detach
- * @throws NoFallbackCertificateError before anything is changed
- * @throws DefaultCertificateError when somebody makes it a listener's default meanwhile
+ * @throws NotManagedError when this deployment may not detach the certificate
+ * @throws NoFallbackCertificateError before it changes anything
+ * @throws DefaultCertificateError when the certificate becomes a listener's default concurrently
  * @throws TargetNotFoundError, CertificateNotUsableError, ListenerFullError
  */
 export const detachCertificate =
@@ -40,12 +40,12 @@ export const detachCertificate =
     if (!(certificate && mayBeReplaced)) requireManaged(certificateArn, tags, stack);
     const successors = await findSuccessors(certificateArn, attachments, certificate?.certificateArn, loadBalancers);
     const retiredAt = tags[TAGS.retired] ?? now().toISOString();
-    const marks = {
+    const retirementTags = {
       [TAGS.retired]: retiredAt,
       ...(certificate && { [TAGS.replacedBy]: certificate.certificateArn }),
     };
-    const isMarked = Object.entries(marks).every(([tag, value]) => tags[tag] === value);
-    if (!isMarked) await certificates.tag(certificateArn, marks);
+    const isTagged = Object.entries(retirementTags).every(([tag, value]) => tags[tag] === value);
+    if (!isTagged) await certificates.addTags(certificateArn, retirementTags);
     for (const [listenerArn, newDefault] of successors) {
       if (newDefault !== undefined) await loadBalancers.setDefaultCertificate(listenerArn, newDefault);
       await loadBalancers.removeCertificate(listenerArn, certificateArn);
@@ -57,7 +57,7 @@ export const handler = lambda(DetachCertificate, () =>
   detachCertificate({
     certificates: acmCertificates(),
     loadBalancers: elbLoadBalancers(),
-    ...config(Deployment),
+    ...config(StackName),
     replaceImported: config(LifecycleSettings).replaceImported,
     now: () => new Date(),
   }),

@@ -2,7 +2,7 @@ import { adviceFor } from '../../shared/advice';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { Bus, CertificateStateTable, config, Deployment, Topics } from '../../shared/config';
+import { EventBusName, CertificateStateTable, config, StackName, NotificationTopics } from '../../shared/config';
 import { firstFailure } from '../../shared/domain/notification/failure-message';
 import { type HealthIssueFacts, healthIssueMessage } from '../../shared/domain/notification/health-issue-message';
 import {
@@ -25,9 +25,9 @@ interface Dependencies {
 }
 
 /**
- * Tells people and the bus of a certificate's health issue when it begins, changes, draws near or is over, and of nothing else. What was
- * told is remembered last: a crash in between tells twice, never not at all. The bus comes first, for programs mind
- * repetitions less than people do.
+ * Publishes an event and notifies people when a health issue opens, changes, nears expiry or is resolved. Delivery is at-least-once: the
+ * notification is recorded last, so a crash in between sends it twice. The event comes first, because programs tolerate duplicates
+ * better than people do.
  *
  * @throws EventNotPublishedError
  */
@@ -37,13 +37,17 @@ export const notifyHealthIssue =
     const { certificateArn, assessment, replacement, failed = {}, subject } = document;
     const failure = firstFailure(failed);
     const { lastNotified } = await certificateStates.get(certificateArn);
-    const news = healthIssueNotification(lastNotified, { assessment, failure, isReplaced: replacement !== undefined });
-    if (news && !news.isDismissed) {
-      const facts = factsOf(document, news, failure?.step);
+    const notification = healthIssueNotification(lastNotified, {
+      assessment,
+      failure,
+      isReplaced: replacement !== undefined,
+    });
+    if (notification && !notification.isDismissed) {
+      const facts = factsOf(document, notification, failure?.step);
       await publishHealthIssue(eventBus, facts);
       await notifications.send(healthIssueMessage(facts));
     }
-    if (news) await certificateStates.recordNotification(certificateArn, news.lastNotified);
+    if (notification) await certificateStates.recordNotification(certificateArn, notification.lastNotified);
     if (failure) putFailure(stack, failure.error);
     return { failure: failure && { domainName: subject?.domainName, ...failure } };
   };
@@ -75,8 +79,8 @@ function factsOf(
 export const handler = lambda(NotifyHealthIssue, () =>
   notifyHealthIssue({
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    notifications: snsNotifications(config(Topics)),
-    eventBus: eventBridgeBus(config(Bus).eventBus),
-    ...config(Deployment),
+    notifications: snsNotifications(config(NotificationTopics)),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
   }),
 );

@@ -1,7 +1,7 @@
 import { certificateRenewed } from '../../events/certificate-renewed';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, CertificateStateTable, config } from '../../shared/config';
+import { EventBusName, CertificateStateTable, config } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { EventBus } from '../../shared/ports/event-bus';
@@ -14,9 +14,9 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus that the certificate was renewed and is served; remembered after that, so that it is never left out.
+ * Publishes `Certificate Renewed`. The serial number is recorded afterwards, so a crash in between publishes the event twice.
  *
- * @throws StateDocumentError when the certificate has no serial number or no end
+ * @throws StateDocumentError when the subject has no serial number or expiry
  * @throws EventNotPublishedError
  */
 export const publishRenewed =
@@ -29,19 +29,21 @@ export const publishRenewed =
   }: Input<typeof PublishRenewed>): Promise<Output<typeof PublishRenewed>> => {
     const { certificateArn, domainName, serial, notAfter } = subject;
     if (serial === undefined || notAfter === undefined) {
-      throw new StateDocumentError(`${certificateArn} was renewed, but the state document has no serial number or end`);
+      throw new StateDocumentError(
+        `${certificateArn} was renewed, but the state document has no serial number or expiry`,
+      );
     }
     const { domainNames } = request;
     const loadBalancerArns = [...new Set(attachments.map(({ loadBalancerArn }) => loadBalancerArn))];
     const detail = { certificateArn, domainName, domainNames, serial, notAfter, loadBalancerArns, executionArn };
     const eventId = await eventBus.publish(certificateRenewed, detail, [certificateArn]);
-    await certificateStates.recordAnnouncement(certificateArn, serial);
+    await certificateStates.recordAnnouncedSerial(certificateArn, serial);
     return { renewal: { eventId } };
   };
 
 export const handler = lambda(PublishRenewed, () =>
   publishRenewed({
-    eventBus: eventBridgeBus(config(Bus).eventBus),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
   }),
 );

@@ -1,7 +1,7 @@
 import { certificateReplaced } from '../../events/certificate-replaced';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, config } from '../../shared/config';
+import { EventBusName, config } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
 import type { EventBus } from '../../shared/ports/event-bus';
@@ -13,7 +13,7 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus which certificate took the subject's place, and why.
+ * Publishes `Certificate Replaced` with both certificates and the reason.
  *
  * @throws EventNotPublishedError
  */
@@ -39,5 +39,5 @@ export const publishReplaced =
   };
 
 export const handler = lambda(PublishReplaced, () =>
-  publishReplaced({ certificates: acmCertificates(), eventBus: eventBridgeBus(config(Bus).eventBus) }),
+  publishReplaced({ certificates: acmCertificates(), eventBus: eventBridgeBus(config(EventBusName).eventBus) }),
 );

@@ -1,6 +1,6 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
-import { config, Deployment } from '../../shared/config';
+import { config, StackName } from '../../shared/config';
 import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { lambda } from '../../shared/lambda';
@@ -13,8 +13,8 @@ interface Dependencies {
 }
 
 /**
- * Gives the certificate that takes the subject's place: the one that an earlier attempt chose or requested, another managed
- * one that is as good and lives longer, or a new one with the same tags.
+ * Obtains the certificate that replaces the subject: the one that an earlier attempt chose or requested, another managed one that
+ * expires later, or a new one with the same tags.
  *
  * @throws CertificateQuotaExceededError
  */
@@ -27,7 +27,7 @@ export const requestReplacement =
   }: Input<typeof RequestReplacement>): Promise<Output<typeof RequestReplacement>> => {
     const hostedZoneId = subject.tags[TAGS.hostedZone];
     const target = subject.tags[TAGS.target] ?? attachments[0]?.loadBalancerArn;
-    const ours = {
+    const managementTags = {
       [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(request.domainName),
       ...(target !== undefined && { [TAGS.target]: target }),
@@ -36,20 +36,20 @@ export const requestReplacement =
       [TAGS.replaces]: subject.certificateArn,
     };
     const { domainNames, keyAlgorithm } = request;
-    const tags = { ...inheritedTags(subject), ...ours };
-    return obtainCertificate({ domainNames, keyAlgorithm, tags, instead: subject }, dependencies);
+    const tags = { ...inheritedTags(subject), ...managementTags };
+    return obtainCertificate({ domainNames, keyAlgorithm, tags, replaces: subject }, dependencies);
   };
 
-/** ACM takes 50 tags (ACM user guide, "Tag restrictions"); eight are ours in the end. */
-const INHERITED_TAGS = 42;
-const OURS: ReadonlySet<string> = new Set([STACK_TAG, ...Object.values(TAGS)]);
+/** ACM allows 50 tags (ACM user guide, "Tag restrictions"); this service uses up to eight. */
+const MAX_INHERITED_TAGS = 42;
+const MANAGEMENT_TAGS: ReadonlySet<string> = new Set([STACK_TAG, ...Object.values(TAGS)]);
 
-/** The tags that people gave the subject. An imported certificate may have more of them than leave room for ours. */
+/** The user's tags on the subject, limited to what ACM allows in addition to the management tags. */
 function inheritedTags({ tags }: Subject): Record<string, string> {
-  const theirs = Object.entries(tags).filter(([key]) => !OURS.has(key) && !/^aws:/i.test(key));
-  return Object.fromEntries(theirs.slice(0, INHERITED_TAGS));
+  const userTags = Object.entries(tags).filter(([key]) => !MANAGEMENT_TAGS.has(key) && !/^aws:/i.test(key));
+  return Object.fromEntries(userTags.slice(0, MAX_INHERITED_TAGS));
 }
 
 export const handler = lambda(RequestReplacement, () =>
-  requestReplacement({ certificates: acmCertificates(), ...config(Deployment) }),
+  requestReplacement({ certificates: acmCertificates(), ...config(StackName) }),
 );

@@ -18,9 +18,8 @@ interface Dependencies {
 }
 
 /**
- * Shakes hands with every listener for every name. While both certificates are attached, either may be served if it is
- * valid, for the load balancer chooses between equals by rules of its own; once the subject is detached, only the new one is
- * good enough.
+ * Performs a TLS handshake with every listener for every name. While both certificates are attached, either one passes if it is valid,
+ * because the load balancer chooses between them; once the subject is detached, only the new one passes.
  *
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
@@ -31,23 +30,23 @@ export const verifyReplacement =
     const reachable = attachments.filter((attachment) => unverifiableReason(attachment) === undefined);
     if (reachable.length === 0) return { handover: { served: 'not-looked-at' } };
     const { serial } = await requireIssued(certificate.certificateArn, certificates);
-    const seen: (ServedCertificate & { readonly port: number })[] = [];
+    const served: (ServedCertificate & { readonly port: number })[] = [];
     for (const { dnsName, port } of reachable) {
       for (const domainName of request.domainNames) {
-        const served = await handshakes.with(dnsName, probeName(domainName), request.keyAlgorithm, port);
-        seen.push(...served.map((each) => ({ ...each, port })));
+        const results = await handshakes.perform(dnsName, probeName(domainName), request.keyAlgorithm, port);
+        served.push(...results.map((each) => ({ ...each, port })));
       }
     }
-    const isNew = (served: ServedCertificate) => sameSerial(served.serial, serial);
-    const isOld = (served: ServedCertificate) =>
-      sameSerial(served.serial, subject.serial ?? '') && Date.parse(served.notAfter) > now().getTime();
-    const other = seen.find((served) => !isNew(served) && (detachment !== undefined || !isOld(served)));
+    const isNew = (each: ServedCertificate) => sameSerial(each.serial, serial);
+    const isOld = (each: ServedCertificate) =>
+      sameSerial(each.serial, subject.serial ?? '') && Date.parse(each.notAfter) > now().getTime();
+    const other = served.find((each) => !isNew(each) && (detachment !== undefined || !isOld(each)));
     if (other) {
       throw new ServedCertificateMismatchError(
         `${other.address}:${other.port} serves certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not ${serial}`,
       );
     }
-    return { handover: { served: seen.every(isNew) ? 'new' : 'old' } };
+    return { handover: { served: served.every(isNew) ? 'new' : 'old' } };
   };
 
 export const handler = lambda(VerifyReplacement, () =>

@@ -13,8 +13,8 @@ interface Dependencies {
 }
 
 /**
- * Deletes the alias records that this service created for the removed names and that still point where it pointed them. Anything
- * else at these names is somebody's intention, and stays.
+ * Deletes the alias records that this service created for the removed names, if they still point to the same load balancer. Keeps
+ * every other record.
  *
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
  */
@@ -24,13 +24,13 @@ export const deleteAliasRecords =
     const deleted: string[] = [];
     const kept: string[] = [];
     for (const domainName of removal.aliasNames.filter((name) => !isWildcard(name))) {
-      for (const record of await createdRecords.ofDomain(domainName)) {
+      for (const record of await createdRecords.listByDomain(domainName)) {
         const { zoneId, name, type, value } = record;
         if (type === 'CNAME') continue;
-        const gone = await hostedZones.deleteAliases(zoneId, name, [type], value);
-        if (gone.length > 0) deleted.push(`${name} ${type}`);
-        else kept.push(`${name} ${type}: it no longer points at ${value}, or is gone`);
-        await createdRecords.forget(record);
+        const removed = await hostedZones.deleteAliases(zoneId, name, [type], value);
+        if (removed.length > 0) deleted.push(`${name} ${type}`);
+        else kept.push(`${name} ${type}: it no longer exists or no longer points to ${value}`);
+        await createdRecords.delete(record);
       }
     }
     return { aliasCleanup: { deleted, kept } };

@@ -1,7 +1,7 @@
 import { acmCertificatesOf } from '../../shared/aws/certificates';
 import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { config, CreatedRecordsTable, Deployment, Regions } from '../../shared/config';
+import { config, CreatedRecordsTable, StackName, CertificateRegions } from '../../shared/config';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
@@ -13,14 +13,14 @@ import { DeleteValidationRecords, type Input, type Output } from '../../shared/s
 interface Dependencies {
   readonly createdRecords: CreatedRecords;
   readonly hostedZones: HostedZones;
-  /** The certificates of each Region that is asked. */
+  /** The certificates of each Region that is checked. */
   readonly regions: readonly Certificates[];
   readonly stack: string;
 }
 
 /**
- * Deletes the validation records that this service wrote for the removed names and that no certificate of the account needs, in
- * any of the Regions. A Region that cannot be asked fails the step: then nothing is deleted.
+ * Deletes the validation records that this service wrote for the removed names, unless a certificate in one of the Regions needs
+ * them. A Region that cannot be read fails the step, and nothing is deleted.
  *
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
  */
@@ -30,19 +30,21 @@ export const deleteValidationRecords =
     const deleted: string[] = [];
     const kept: string[] = [];
     for (const base of new Set(removal.domainNames.map(baseOf))) {
-      const records = (await createdRecords.ofDomain(base)).filter(({ type }) => type === 'CNAME');
+      const records = (await createdRecords.listByDomain(base)).filter(({ type }) => type === 'CNAME');
       if (records.length === 0) continue;
-      const needed = (await Promise.all(regions.map((region) => certificatesRequiring(base, region, stack)))).flat();
+      const dependents = (
+        await Promise.all(regions.map((region) => certificatesRequiring(base, region, stack)))
+      ).flat();
       for (const record of records) {
         const { zoneId, name, value } = record;
-        if (needed.length > 0) {
-          kept.push(`${name} CNAME: needed by ${needed.join(', ')}`);
+        if (dependents.length > 0) {
+          kept.push(`${name} CNAME: needed by ${dependents.join(', ')}`);
           continue;
         }
-        const gone = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
-        if (gone.length > 0) deleted.push(`${name} CNAME`);
-        else kept.push(`${name} CNAME: it is no longer ${value}, or is gone`);
-        await createdRecords.forget(record);
+        const removed = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
+        if (removed.length > 0) deleted.push(`${name} CNAME`);
+        else kept.push(`${name} CNAME: it no longer exists or no longer has the value ${value}`);
+        await createdRecords.delete(record);
       }
     }
     return { validationCleanup: { deleted, kept } };
@@ -52,7 +54,7 @@ export const handler = lambda(DeleteValidationRecords, () =>
   deleteValidationRecords({
     createdRecords: dynamoDbCreatedRecords(config(CreatedRecordsTable).createdRecordsTable),
     hostedZones: route53HostedZones(),
-    regions: config(Regions).regions.map(acmCertificatesOf),
-    ...config(Deployment),
+    regions: config(CertificateRegions).regions.map(acmCertificatesOf),
+    ...config(StackName),
   }),
 );

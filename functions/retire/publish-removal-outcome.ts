@@ -2,16 +2,16 @@ import { domainRemovalFailed } from '../../events/domain-removal-failed';
 import { domainRetired } from '../../events/domain-retired';
 import { readEnvelope } from '../../events/envelope';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, config } from '../../shared/config';
+import { EventBusName, config } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { EventBus } from '../../shared/ports/event-bus';
 import { type Input, type Output, PublishRemovalOutcome } from '../../shared/steps';
 
 /**
- * Says on the bus how a removal ended: `Domain Retired`, or `Domain Removal Failed` when a step has failed.
+ * Publishes the outcome of a removal: `Domain Retired`, or `Domain Removal Failed` when a step failed.
  *
- * @throws StateDocumentError when no step has failed, and yet something is missing
+ * @throws StateDocumentError when no step failed but a field is missing
  * @throws EventNotPublishedError
  */
 export const publishRemovalOutcome =
@@ -24,7 +24,7 @@ export const publishRemovalOutcome =
       return { outcome: { detailType: domainRemovalFailed.detailType, eventId } };
     }
     if (!removal || !aliasCleanup || !validationCleanup) {
-      throw new StateDocumentError('The removal succeeded, but the state document does not say how');
+      throw new StateDocumentError('The removal succeeded, but fields of the state document are missing');
     }
     const { domainName, domainNames } = removal;
     const deleted = [...aliasCleanup.deleted, ...validationCleanup.deleted];
@@ -34,4 +34,6 @@ export const publishRemovalOutcome =
     return { outcome: { detailType: domainRetired.detailType, eventId } };
   };
 
-export const handler = lambda(PublishRemovalOutcome, () => publishRemovalOutcome(eventBridgeBus(config(Bus).eventBus)));
+export const handler = lambda(PublishRemovalOutcome, () =>
+  publishRemovalOutcome(eventBridgeBus(config(EventBusName).eventBus)),
+);

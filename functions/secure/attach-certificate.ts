@@ -6,11 +6,11 @@ import type { LoadBalancers } from '../../shared/ports/load-balancers';
 import { AttachCertificate, type Input, type Output } from '../../shared/steps';
 
 /**
- * Makes the load balancer's HTTPS:443 listener serve the certificate: as the default of a listener that did not exist, in
- * the SNI list of one that did. What stands there is never replaced; already attached is success. Of a new certificate, and a
- * listener that the check has found, nothing is asked before: adding it again would change nothing.
+ * Attaches the certificate to the load balancer's HTTPS:443 listener: as the default of a new listener, or in the SNI list of an
+ * existing one. Never replaces a certificate; does nothing when it is attached. A new certificate is added to a known listener without
+ * reading the listener first, because adding is idempotent.
  *
- * @throws CertificateNotUsableError for a moment after issuance
+ * @throws CertificateNotUsableError shortly after issuance
  * @throws ListenerFullError, TargetNotUsableError, TargetNotFoundError
  */
 export const attachCertificate =
@@ -29,17 +29,17 @@ export const attachCertificate =
     if (https.listener) return attach(loadBalancers, https.listener.listenerArn, certificateArn);
     if (targetGroupArn === undefined) {
       throw new TargetNotUsableError(
-        `${loadBalancerArn}: its HTTPS:443 listener was deleted since the request was checked`,
+        `${loadBalancerArn}: its HTTPS:443 listener was deleted after the request was checked`,
       );
     }
     const sslPolicy = sslPolicyFor(listeners);
-    const wanted = { loadBalancerArn, certificateArn, sslPolicy, targetGroupArn };
-    const created = await loadBalancers.createHttpsListener(wanted);
+    const newListener = { loadBalancerArn, certificateArn, sslPolicy, targetGroupArn };
+    const created = await loadBalancers.createHttpsListener(newListener);
     if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
-    return attach(loadBalancers, await createdMeanwhile(loadBalancers, loadBalancerArn), certificateArn);
+    return attach(loadBalancers, await concurrentListener(loadBalancers, loadBalancerArn), certificateArn);
   };
 
-/** Undefined when the listener is gone: another may have taken its place. */
+/** Undefined when the listener no longer exists: another one may have replaced it. */
 async function addTo(loadBalancers: LoadBalancers, listenerArn: string, certificateArn: string) {
   try {
     await loadBalancers.addCertificate(listenerArn, certificateArn);
@@ -61,11 +61,13 @@ async function attach(
   return { attachment: { listenerArn, as: 'sni', created: 'attachment' } };
 }
 
-async function createdMeanwhile(loadBalancers: LoadBalancers, loadBalancerArn: string): Promise<string> {
+async function concurrentListener(loadBalancers: LoadBalancers, loadBalancerArn: string): Promise<string> {
   const https = httpsListener(await loadBalancers.listeners(loadBalancerArn));
   if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
   if (https.listener) return https.listener.listenerArn;
-  throw new TargetNotFoundError(`${loadBalancerArn}: the listener that was created a moment ago is not listed yet`);
+  throw new TargetNotFoundError(
+    `${loadBalancerArn}: the HTTPS:443 listener that was created concurrently is not listed yet`,
+  );
 }
 
 export const handler = lambda(AttachCertificate, () => attachCertificate(elbLoadBalancers()));

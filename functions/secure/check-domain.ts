@@ -5,7 +5,7 @@ import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { cachedHostedZones } from '../../shared/cache/cached-sources';
 import { zoneRecords } from '../../shared/cache/zone-records';
-import { config, Policy } from '../../shared/config';
+import { config, DeploymentPolicy } from '../../shared/config';
 import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { publicDns } from '../../shared/network/public-dns';
@@ -21,19 +21,19 @@ import { CheckDomain, type Input, type Output, type ZoneOfName } from '../../sha
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
-  /** The same, as they were up to a minute ago. */
+  /** The same zones, cached for a minute. */
   readonly cachedHostedZones: HostedZones;
   readonly publicDns: PublicDns;
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
- * Makes sure, before anything is created, that the request can be carried out from end to end.
+ * Checks, before anything is created, that every step of the request can succeed.
  *
- * @throws what its checks do: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
- * {@link findTarget} and {@link planAliases} say when
+ * @throws what its checks throw: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
+ * {@link findTarget} and {@link planAliases}
  */
 export const checkDomain =
   (dependencies: Dependencies) =>
@@ -48,7 +48,7 @@ export const checkDomain =
     return { request, zones, target };
   };
 
-/** What was created or delegated within the minute is not missed: only a success may rest on what is remembered. */
+/** Falls back to uncached zones on failure, so that a zone created or delegated within the last minute is found. */
 async function findZonesOf(
   { domainNames, hostedZoneId }: Output<typeof CheckDomain>['request'],
   dependencies: Dependencies,
@@ -56,8 +56,10 @@ async function findZonesOf(
   try {
     return await findZones(domainNames, hostedZoneId, { ...dependencies, hostedZones: dependencies.cachedHostedZones });
   } catch (error) {
-    if (![ZoneNotFoundError, ZoneNotAllowedError, DelegationError].some((Missed) => error instanceof Missed))
-      throw error;
+    const isZoneError = [ZoneNotFoundError, ZoneNotAllowedError, DelegationError].some(
+      (ZoneError) => error instanceof ZoneError,
+    );
+    if (!isZoneError) throw error;
     return findZones(domainNames, hostedZoneId, dependencies);
   }
 }
@@ -70,6 +72,6 @@ export const handler = lambda(CheckDomain, () => {
     publicDns: publicDns(),
     loadBalancers: elbLoadBalancers(),
     certificates: acmCertificates(),
-    policy: config(Policy),
+    policy: config(DeploymentPolicy),
   });
 });

@@ -18,17 +18,19 @@ interface Dependencies {
 }
 
 /**
- * Says which names are not validated and why, as public DNS shows it, and how long to wait next.
+ * Finds out from public DNS why names are not validated yet, and how long to wait next.
  *
- * @throws IssuanceTimedOutError with all of that, once ACM's own 72 hours are over
- * @throws IssuanceFailedError when ACM never will issue it, or it was deleted: nobody would ever end that wait
+ * @throws IssuanceTimedOutError with the reason for each name, after ACM's limit of 72 hours
+ * @throws IssuanceFailedError when issuance has failed for good, or the certificate was deleted
  */
 export const diagnoseIssuance =
   ({ certificates, publicDns, now }: Dependencies) =>
   async ({ zones, certificate, wait }: Input<typeof DiagnoseIssuance>): Promise<Output<typeof DiagnoseIssuance>> => {
     const described = await certificates.describe(certificate.certificateArn);
     if (!described) {
-      throw new IssuanceFailedError(`${certificate.certificateArn}: ACM does not know it any more: it was deleted`);
+      throw new IssuanceFailedError(
+        `${certificate.certificateArn}: the certificate no longer exists in ACM: it was deleted`,
+      );
     }
     const pending = await Promise.all(
       described.validations
@@ -40,9 +42,9 @@ export const diagnoseIssuance =
         }),
     );
     const elapsedSeconds = (now().getTime() - Date.parse(described.createdAt)) / 1_000;
-    // Issued after all, though the event was lost: then WaitForIssued sees it, however late it is.
-    const isPastHope = described.status !== 'ISSUED' && hasValidationTimedOut(elapsedSeconds);
-    if (isPastHope || described.status === 'VALIDATION_TIMED_OUT') {
+    // When it was issued but the event was lost, WaitForIssued sees it, however late.
+    const isTimedOut = described.status !== 'ISSUED' && hasValidationTimedOut(elapsedSeconds);
+    if (isTimedOut || described.status === 'VALIDATION_TIMED_OUT') {
       throw new IssuanceTimedOutError(
         `${certificate.certificateArn} was not issued within 72 hours: ${pendingText(pending)}`,
       );

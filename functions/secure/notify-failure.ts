@@ -1,7 +1,7 @@
 import { domainInEvent } from '../../events/envelope';
 import { adviceFor } from '../../shared/advice';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { config, Deployment, Topics } from '../../shared/config';
+import { config, StackName, NotificationTopics } from '../../shared/config';
 import {
   causeMessage,
   failureMessage,
@@ -18,12 +18,12 @@ interface Dependencies {
   readonly stack: string;
 }
 
-/** Tells a person which domain, which step, why, what to do, and what exists already. */
+/** Notifies people of a failure: the domain, the step, the cause, the action, and what was created. */
 export const notifyFailure =
   ({ notifications, stack }: Dependencies) =>
   async (document: Input<typeof NotifyFailure>): Promise<Output<typeof NotifyFailure>> => {
     const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
-    // A removal's own request is for the names that remain.
+    // For a removal, `request` in the document has the remaining names.
     const domainName = domainInEvent(document.event) ?? document.subject?.domainName;
     await notifications.send(
       failureMessage({
@@ -50,11 +50,11 @@ function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
     ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
     ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
     ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),
-    ...(verification && 'serial' in verification ? ['HTTPS itself: a handshake has shown this certificate'] : []),
+    ...(verification && 'serial' in verification ? ['HTTPS: a TLS handshake returned this certificate'] : []),
     ...(redirect?.changed ? [`the redirect to HTTPS on listener ${redirect.listenerArn}`] : []),
   ];
 }
 
 export const handler = lambda(NotifyFailure, () =>
-  notifyFailure({ notifications: snsNotifications(config(Topics)), ...config(Deployment) }),
+  notifyFailure({ notifications: snsNotifications(config(NotificationTopics)), ...config(StackName) }),
 );

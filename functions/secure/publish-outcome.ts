@@ -2,7 +2,7 @@ import { domainProvisioningFailed } from '../../events/domain-provisioning-faile
 import { domainSecured } from '../../events/domain-secured';
 import { readEnvelope } from '../../events/envelope';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, config, Deployment } from '../../shared/config';
+import { EventBusName, config, StackName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { putDomainSecured } from '../../shared/metrics';
@@ -16,9 +16,9 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus how the request ended: `Domain Secured`, or `Domain Provisioning Failed` when a step has failed.
+ * Publishes the outcome of a request: `Domain Secured`, or `Domain Provisioning Failed` when a step failed.
  *
- * @throws StateDocumentError when no step has failed, and yet something is missing
+ * @throws StateDocumentError when no step failed but a field is missing
  * @throws EventNotPublishedError
  */
 export const publishOutcome =
@@ -30,8 +30,8 @@ export const publishOutcome =
       return { outcome: { detailType: domainProvisioningFailed.detailType, eventId } };
     }
     const eventId = await eventBus.publish(domainSecured, secured(document), resources);
-    const asked = readEnvelope(document.event).sentAt;
-    putDomainSecured(stack, asked && (now().getTime() - asked.getTime()) / 1_000);
+    const requestedAt = readEnvelope(document.event).sentAt;
+    putDomainSecured(stack, requestedAt && (now().getTime() - requestedAt.getTime()) / 1_000);
     return { outcome: { detailType: domainSecured.detailType, eventId } };
   };
 
@@ -46,7 +46,7 @@ const failed = (document: Document, failure: NonNullable<Document['failure']>) =
 
 function secured({ event, executionArn, request, target, certificate, attachment, verification }: Document) {
   if (!request || !target || !certificate || !attachment || !verification) {
-    throw new StateDocumentError('The request succeeded, but the state document does not say how');
+    throw new StateDocumentError('The request succeeded, but fields of the state document are missing');
   }
   return {
     domainName: request.domainName,
@@ -64,8 +64,8 @@ function secured({ event, executionArn, request, target, certificate, attachment
 
 export const handler = lambda(PublishOutcome, () =>
   publishOutcome({
-    eventBus: eventBridgeBus(config(Bus).eventBus),
-    ...config(Deployment),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
     now: () => new Date(),
   }),
 );

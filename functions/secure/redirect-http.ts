@@ -6,16 +6,16 @@ import type { LoadBalancers } from '../../shared/ports/load-balancers';
 import { type Input, type Output, RedirectHttp } from '../../shared/steps';
 
 /**
- * Turns the HTTP:80 listener's default action into a redirect, once HTTPS is seen to work. Only asked for by the request.
+ * Changes the HTTP:80 listener's default action to a redirect to HTTPS. Runs after HTTPS is verified, if the request has redirectHttp.
  *
- * @throws TargetNotUsableError when the listener is gone
- * @throws TargetNotFoundError when the load balancer is
+ * @throws TargetNotUsableError when the listener no longer exists
+ * @throws TargetNotFoundError when the load balancer no longer exists
  */
 export const redirectHttp =
   (loadBalancers: LoadBalancers) =>
   async ({ target }: Input<typeof RedirectHttp>): Promise<Output<typeof RedirectHttp>> => {
     const http = httpListener(await loadBalancers.listeners(target.loadBalancerArn));
-    if (!http) throw new TargetNotUsableError(`${target.loadBalancerArn} has no HTTP listener on port 80 any more`);
+    if (!http) throw new TargetNotUsableError(`${target.loadBalancerArn} no longer has an HTTP listener on port 80`);
     if (!http.redirectsToHttps) await loadBalancers.redirectToHttps(http.listenerArn);
     return { redirect: { listenerArn: http.listenerArn, changed: !http.redirectsToHttps } };
   };

@@ -4,7 +4,7 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { stepFunctionsExecutions } from '../../shared/aws/executions';
 import { findLock } from '../../shared/certificates/find-lock';
 import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
-import { CertificateStateTable, config, Deployment } from '../../shared/config';
+import { CertificateStateTable, config, StackName } from '../../shared/config';
 import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { CertificateLockedError } from '../../shared/errors';
@@ -23,29 +23,28 @@ interface Dependencies {
 }
 
 /**
- * Gives the certificate of the request: one that is there already, or a new one that records in its tags what the service
- * must know of it for its whole life.
+ * Reuses a certificate or requests a new one, whose tags record what the service needs to manage it.
  *
  * @throws CertificateQuotaExceededError
- * @throws CertificateLockedError while what would be reused is being removed: it may be gone in the end
+ * @throws CertificateLockedError while the certificate to reuse is being removed, because it may be deleted
  */
 export const requestCertificate =
   (dependencies: Dependencies) =>
   async ({ event, request, target }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
     const { domainName, domainNames, keyAlgorithm, hostedZoneId } = request;
-    const choice = hostedZoneId !== undefined && { [STACK_TAG]: dependencies.stack, [TAGS.hostedZone]: hostedZoneId };
+    const zoneTags = hostedZoneId !== undefined && { [STACK_TAG]: dependencies.stack, [TAGS.hostedZone]: hostedZoneId };
     const tags = {
       ...request.tags,
       [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(domainName),
       [TAGS.target]: target.loadBalancerArn,
       [TAGS.keyAlgorithm]: keyAlgorithm,
-      ...choice,
+      ...zoneTags,
     };
-    const given = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
-    const { certificateArn, origin } = given.certificate;
-    if (origin === 'requested') return given;
-    // First the mark, then the look: a removal takes the certificate in hand first, and then looks for the mark.
+    const obtained = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
+    const { certificateArn, origin } = obtained.certificate;
+    if (origin === 'requested') return obtained;
+    // Recorded before the lock is read: a removal acquires the lock before it reads the recorded request.
     await dependencies.certificateStates.recordRequest(
       certificateArn,
       readEnvelope(event).sentAt ?? dependencies.now(),
@@ -54,8 +53,8 @@ export const requestCertificate =
     if (isLocked && isRemoval(lockedBy, dependencies.stack)) {
       throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
     }
-    if (choice) await dependencies.certificates.tag(certificateArn, choice);
-    return given;
+    if (zoneTags) await dependencies.certificates.addTags(certificateArn, zoneTags);
+    return obtained;
   };
 
 const isRemoval = (executionArn = '', stack: string) => executionArn.includes(`:${stack}-retire-domain:`);
@@ -65,7 +64,7 @@ export const handler = lambda(RequestCertificate, () =>
     certificates: acmCertificates(),
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
     executions: stepFunctionsExecutions(),
-    ...config(Deployment),
+    ...config(StackName),
     now: () => new Date(),
   }),
 );

@@ -4,7 +4,7 @@ import { config, IssuanceWaitsTable } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import type { IssuanceWaits } from '../../shared/ports/state';
 
-/** All that is read of an ACM event: its other fields vary from one to the next (ACM user guide, "Supported events"). */
+/** Only `resources`, because the other fields vary between ACM events (ACM user guide, "Supported events"). */
 const CertificateAvailable = {
   input: z.looseObject({ resources: z.tuple([z.string().min(1)], z.string()) }),
   output: z.object({ resumed: z.array(z.string()) }),
@@ -14,8 +14,8 @@ const CertificateAvailable = {
 export const resumeIssuance =
   (waits: IssuanceWaits) =>
   async ({ resources: [certificateArn] }: z.output<typeof CertificateAvailable.input>) => {
-    const waiting = await waits.waitingFor(certificateArn);
-    await Promise.all(waiting.map((wait) => waits.end(wait)));
+    const waiting = await waits.listByCertificate(certificateArn);
+    await Promise.all(waiting.map((wait) => waits.resume(wait)));
     return { resumed: waiting.map(({ executionArn }) => executionArn) };
   };
 

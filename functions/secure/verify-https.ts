@@ -17,8 +17,8 @@ interface Dependencies {
 }
 
 /**
- * Shakes hands with every address of the load balancer for every name, and compares the served certificate with the
- * attached one. The workflow repeats this while the change is on its way.
+ * Performs a TLS handshake with every address of the load balancer for every name, and compares the served certificate with the
+ * attached one. The workflow retries until the change has propagated.
  *
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
@@ -28,20 +28,21 @@ export const verifyHttps =
     const skipped = unverifiableReason(target);
     if (skipped !== undefined) return { verification: { skipped } };
     const { serial, notBefore, notAfter } = await requireIssued(certificate.certificateArn, certificates);
-    const seen = await Promise.all(
+    const results = await Promise.all(
       request.domainNames.map(async (domainName) => {
         const serverName = probeName(domainName);
-        const served = await handshakes.with(target.dnsName, serverName, request.keyAlgorithm);
-        return served.map((each) => ({ ...each, serverName }));
+        const certificatesServed = await handshakes.perform(target.dnsName, serverName, request.keyAlgorithm);
+        return certificatesServed.map((each) => ({ ...each, serverName }));
       }),
     );
-    const other = seen.flat().find((each) => !sameSerial(each.serial, serial));
+    const served = results.flat();
+    const other = served.find((each) => !sameSerial(each.serial, serial));
     if (other) {
       throw new ServedCertificateMismatchError(
         `${other.address}:443 serves ${other.serverName} with certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not with ${serial}`,
       );
     }
-    return { verification: { tlsVersion: seen.flat()[0]?.tlsVersion ?? '', serial, notBefore, notAfter } };
+    return { verification: { tlsVersion: served[0]?.tlsVersion ?? '', serial, notBefore, notAfter } };
   };
 
 export const handler = lambda(VerifyHttps, () =>

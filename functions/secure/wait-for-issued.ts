@@ -16,22 +16,22 @@ interface Dependencies {
 }
 
 /**
- * Remembers the task token, and only then asks ACM: an event that comes before the token is stored would be lost, but then
- * ACM already says so. Issued ends the wait at once; pending leaves it to the event, or to the state's time-out.
+ * Saves the task token before it reads the certificate, so that an event that arrives in between is not missed. Resumes at once when
+ * the certificate is issued; otherwise the event or the time-out of the state ends the wait.
  *
- * @throws IssuanceFailedError when ACM will never issue the certificate, which ends the wait too
- * @throws IssuanceTimedOutError when that is because a name was not validated: the diagnosis then says which
+ * @throws IssuanceFailedError when issuance has failed for good
+ * @throws IssuanceTimedOutError when ACM's validation timed out; DiagnoseIssuance then reports the names
  */
 export const waitForIssued =
   ({ certificates, waits, now }: Dependencies) =>
   async ({ certificate, executionArn, taskToken }: Input<typeof WaitForIssued>): Promise<Record<string, never>> => {
     const wait = { certificateArn: certificate.certificateArn, executionArn, taskToken };
-    await waits.remember(wait, new Date(now().getTime() + VALIDATION_TIMEOUT_SECONDS * 1_000));
+    await waits.save(wait, new Date(now().getTime() + VALIDATION_TIMEOUT_SECONDS * 1_000));
     const described = await certificates.describe(certificate.certificateArn);
     if (described?.status === 'VALIDATION_TIMED_OUT') {
-      throw new IssuanceTimedOutError(`${certificate.certificateArn}: ACM's 72 hours for its validation are over`);
+      throw new IssuanceTimedOutError(`${certificate.certificateArn}: ACM's validation timed out after 72 hours`);
     }
-    if (described && requireIssuable(described) === 'issued') await waits.end(wait);
+    if (described && requireIssuable(described) === 'issued') await waits.resume(wait);
     return {};
   };
 

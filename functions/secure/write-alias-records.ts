@@ -15,9 +15,9 @@ interface Dependencies {
 }
 
 /**
- * Points every name but wildcards at the load balancer, one atomic batch a zone. Records are only ever created: one that
- * stands is either the wanted alias already, or somebody else's. Two executions may plan the same one: the slower is rejected,
- * and finds it standing when the workflow repeats the step.
+ * Creates an alias to the load balancer for every name except wildcards, one atomic batch per zone. Never overwrites a record: an
+ * existing one is either the wanted alias or a conflict. When two executions plan the same alias, Route 53 rejects the second,
+ * which finds the record when the workflow retries the step.
  *
  * @throws RecordConflictError, PriorRequestNotCompleteError, DnsChangeRejectedError
  */
@@ -25,14 +25,14 @@ export const writeAliasRecords =
   ({ hostedZones, createdRecords }: Dependencies) =>
   async ({ request, zones, target }: Input<typeof WriteAliasRecords>): Promise<Output<typeof WriteAliasRecords>> => {
     const planned = await planAliases(request.domainNames, zones, target, zoneRecords(hostedZones, zones));
-    const missing = planned.filter(({ stands }) => !stands);
-    // Remembered first: a record that was created and not remembered could never be removed again.
+    const missing = planned.filter(({ exists }) => !exists);
+    // Saved first: a record that was created but not saved could never be deleted.
     if (missing.length > 0)
-      await createdRecords.remember(
+      await createdRecords.save(
         missing.map(({ zoneId, name, type }) => ({ domainName: name, zoneId, name, type, value: target.dnsName })),
       );
     await changeZones(missing, (zoneId, aliases) => hostedZones.createAliases(zoneId, aliases, target));
-    return { alias: { records: planned.map(({ name, type, stands }) => ({ name, type, created: !stands })) } };
+    return { alias: { records: planned.map(({ name, type, exists }) => ({ name, type, created: !exists })) } };
   };
 
 export const handler = lambda(WriteAliasRecords, () =>

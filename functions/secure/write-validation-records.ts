@@ -22,13 +22,13 @@ interface Dependencies {
 const FIRST_WAIT = { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] };
 
 /**
- * Makes the zones hold every validation record of the certificate: waits for all of them, reads what stands, and writes only
- * what differs (an identical UPSERT of a protected record would fail the whole batch), one atomic batch a zone.
+ * Writes the certificate's validation records to its zones once ACM has returned all of them: one atomic batch per zone, with only the
+ * records that are missing or differ, because an identical UPSERT of a protected record would fail the whole batch.
  *
- * @throws ValidationRecordsNotReadyError while ACM has not given every record
- * @throws RecordConflictError when a CNAME that is not ACM's stands in the way; nothing is written then
+ * @throws ValidationRecordsNotReadyError until ACM has returned every record
+ * @throws RecordConflictError when an existing CNAME is not ACM's; then nothing is written
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
- * @throws StateDocumentError when the zone of a name was not found before
+ * @throws StateDocumentError when the state document has no zone for a name
  */
 export const writeValidationRecords =
   ({ certificates, hostedZones, createdRecords }: Dependencies) =>
@@ -49,9 +49,9 @@ export const writeValidationRecords =
     const missing = placed
       .filter(({ mustBeWritten }) => mustBeWritten)
       .map(({ domainName, zoneId, name, value }) => ({ domainName, zoneId, name, value, type: 'CNAME' as const }));
-    // Remembered first: a record that was written and not remembered could never be removed again.
-    if (missing.length > 0) await createdRecords.remember(missing);
-    await changeZones(missing, (zoneId, batch) => hostedZones.writeCnames(zoneId, batch));
+    // Saved first: a record that was written but not saved could never be deleted.
+    if (missing.length > 0) await createdRecords.save(missing);
+    await changeZones(missing, (zoneId, batch) => hostedZones.upsertCnames(zoneId, batch));
     const records = placed.map(({ zoneId, name, value, mustBeWritten }) => ({
       zoneId,
       name,

@@ -6,39 +6,37 @@ import { lambda } from '../../shared/lambda';
 import { mapConcurrent } from '../../shared/map-concurrent';
 import { AssessBatch, type Input, type Output } from '../../shared/steps';
 
-/**
- * So many that a page asks ACM no more than its ten a second (ACM user guide, "Quotas"), but for what is served in a certificate's
- * place; the workflow pauses after each.
- */
-const CERTIFICATES_A_PAGE = 10;
-const AT_ONCE = 4;
+/** Small enough for ACM's ten requests per second (ACM user guide, "Quotas"), because the workflow pauses after each batch. */
+const BATCH_SIZE = 10;
+const CONCURRENCY = 4;
 
 /**
- * Assesses some certificates, remembers what was found of each, and counts. One that cannot be looked at has a verdict of its own.
+ * Assesses a batch of certificates, and records and counts the results. A certificate that cannot be assessed has the verdict `unknown`.
  *
- * @throws what they have in common, when no certificate of the sweep could be looked at: the health issue is the account's or the
- * role's, and told once
+ * @throws the common error when no certificate of the sweep could be assessed for the same reason, so that one notification is sent
  */
 export const assessBatch =
-  (asked: AssessmentDependencies) =>
+  (uncached: AssessmentDependencies) =>
   async ({ sweepId, batch, tally }: Input<typeof AssessBatch>): Promise<Output<typeof AssessBatch>> => {
-    const dependencies = { ...asked, ...cachedSources(asked) };
-    const listed = await dependencies.certificates.page(CERTIFICATES_A_PAGE, batch?.nextToken);
-    const attempts = await mapConcurrent(AT_ONCE, listed.certificates, (certificate) =>
+    const dependencies = { ...uncached, ...cachedSources(uncached) };
+    const listed = await dependencies.certificates.listPage(BATCH_SIZE, batch?.nextToken);
+    const assessments = await mapConcurrent(CONCURRENCY, listed.certificates, (certificate) =>
       assessListed(certificate, dependencies),
     );
-    const counted = addToTally(
+    const newTally = addToTally(
       tally,
-      attempts.map(({ found, isDisruptive }) => ({ ...found, isDisruptive })),
+      assessments.map(({ found, isDisruptive }) => ({ ...found, isDisruptive })),
     );
     const isLast = listed.nextToken === undefined;
-    const common = isLast && counted.unknown === counted.assessed ? commonFailure(attempts) : undefined;
+    const common = isLast && newTally.unknown === newTally.assessed ? commonFailure(assessments) : undefined;
     if (common) throw common;
-    await mapConcurrent(AT_ONCE, attempts, ({ found }) => dependencies.certificateStates.recordSwept(sweepId, found));
-    return { batch: { number: (batch?.number ?? 0) + 1, nextToken: listed.nextToken }, tally: counted };
+    await mapConcurrent(CONCURRENCY, assessments, ({ found }) =>
+      dependencies.certificateStates.recordSweepResult(sweepId, found),
+    );
+    return { batch: { number: (batch?.number ?? 0) + 1, nextToken: listed.nextToken }, tally: newTally };
   };
 
-/** The first failure, if there are no others than of its name. */
+/** The first failure, if all failures have the same name. */
 function commonFailure([first, ...others]: readonly ListedAssessment[]): Error | undefined {
   return others.every(({ failure }) => failure?.name === first?.failure?.name) ? first?.failure : undefined;
 }

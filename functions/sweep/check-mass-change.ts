@@ -1,14 +1,14 @@
 import { readDetail, readEnvelope } from '../../events/envelope';
 import { sweepRequested } from '../../events/sweep-requested';
-import { config, Guard } from '../../shared/config';
+import { config, MassChangeLimit } from '../../shared/config';
 import { massChange } from '../../shared/domain/inventory/mass-change';
 import { lambda } from '../../shared/lambda';
 import { CheckMassChange, type Input, type Output } from '../../shared/steps';
 
 /**
- * Decides whether the sweep may act: not when it would replace too many certificates at once, unless its event says so.
+ * Blocks a sweep that would replace too many certificates at once, unless its event allows it.
  *
- * @throws InvalidRequestError when the event is a `Sweep Requested` that breaks its contract
+ * @throws InvalidRequestError when a `Sweep Requested` event violates its contract
  */
 export const checkMassChange =
   ({ massChangePercent }: { readonly massChangePercent: number }) =>
@@ -18,8 +18,8 @@ export const checkMassChange =
     return Promise.resolve({ guard: { ...guard, isRefused, daysLeft: tally.disruptiveDaysLeft } });
   };
 
-/** The schedule's own event has another detail-type, and allows nothing. */
+/** The scheduled event has another detail type, and does not allow mass changes. */
 const allowsMassChange = (event: unknown): boolean =>
   readEnvelope(event).detailType === sweepRequested.detailType && readDetail(event, sweepRequested).allowMassChange;
 
-export const handler = lambda(CheckMassChange, () => checkMassChange(config(Guard)));
+export const handler = lambda(CheckMassChange, () => checkMassChange(config(MassChangeLimit)));

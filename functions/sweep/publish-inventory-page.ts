@@ -1,6 +1,6 @@
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { INVENTORY_KEYS, s3InventoryBucket } from '../../shared/aws/inventory-bucket';
-import { CertificateStateTable, config, Deployment, Inventory } from '../../shared/config';
+import { CertificateStateTable, config, StackName, InventoryBucketName } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import { inventoryDocument } from '../../shared/page/inventory-document';
 import { inventoryPage } from '../../shared/page/inventory-page';
@@ -15,7 +15,7 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Writes what the sweep found as JSON for programs and as a page for people. The page comes last: it says what is there. */
+/** Writes the results of the sweep as JSON and as an HTML page; the page comes last, because it links to the JSON. */
 export const publishInventoryPage =
   ({ certificateStates, inventoryBucket, stack, now }: Dependencies) =>
   async ({
@@ -23,7 +23,7 @@ export const publishInventoryPage =
     sweepId,
     guard,
   }: Input<typeof PublishInventoryPage>): Promise<Output<typeof PublishInventoryPage>> => {
-    const swept = await certificateStates.swept(sweepId);
+    const swept = await certificateStates.listSweepResults(sweepId);
     const inventory = inventoryDocument({ swept, at: now(), stack, executionArn, massChange: guard });
     const page = inventoryPage(inventory);
     await inventoryBucket.put(INVENTORY_KEYS.document, 'application/json', JSON.stringify(inventory));
@@ -34,8 +34,8 @@ export const publishInventoryPage =
 export const handler = lambda(PublishInventoryPage, () =>
   publishInventoryPage({
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    inventoryBucket: s3InventoryBucket(config(Inventory).inventoryBucket),
-    ...config(Deployment),
+    inventoryBucket: s3InventoryBucket(config(InventoryBucketName).inventoryBucket),
+    ...config(StackName),
     now: () => new Date(),
   }),
 );

@@ -1,7 +1,7 @@
 import { certificateInventory } from '../../events/certificate-inventory';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { Bus, CertificateStateTable, config, Deployment } from '../../shared/config';
+import { EventBusName, CertificateStateTable, config, StackName } from '../../shared/config';
 import { inventoryOf } from '../../shared/domain/inventory/inventory';
 import { lambda } from '../../shared/lambda';
 import { putSweepMetrics } from '../../shared/metrics';
@@ -17,7 +17,7 @@ interface Dependencies {
 }
 
 /**
- * Says on the bus and in the metrics what the sweep found.
+ * Publishes the results of the sweep as an event and as metrics.
  *
  * @throws EventNotPublishedError
  */
@@ -25,25 +25,25 @@ export const publishInventory =
   ({ certificateStates, eventBus, stack, now }: Dependencies) =>
   async (document: Input<typeof PublishInventory>): Promise<Output<typeof PublishInventory>> => {
     const { executionArn, sweepId, guard, reconciliations } = document;
-    const inventory = inventoryOf(await certificateStates.swept(sweepId));
+    const inventory = inventoryOf(await certificateStates.listSweepResults(sweepId));
     const detail = { ...inventory, massChange: guard, started: reconciliations?.started ?? 0, executionArn };
     const eventId = await eventBus.publish(certificateInventory, detail, []);
-    const before = await certificateStates.lastSweep();
+    const previousSweep = await certificateStates.getLastSweepTime();
     putSweepMetrics({
       stack,
       verdicts: inventory.verdicts,
       minimumDaysToExpiry: inventory.nextExpiries[0]?.daysLeft,
-      sweepAgeSeconds: before && (now().getTime() - before.getTime()) / 1_000,
+      sweepAgeSeconds: previousSweep && (now().getTime() - previousSweep.getTime()) / 1_000,
     });
-    await certificateStates.recordSweep(now());
+    await certificateStates.recordSweepTime(now());
     return { outcome: { detailType: certificateInventory.detailType, eventId } };
   };
 
 export const handler = lambda(PublishInventory, () =>
   publishInventory({
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    eventBus: eventBridgeBus(config(Bus).eventBus),
-    ...config(Deployment),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
     now: () => new Date(),
   }),
 );

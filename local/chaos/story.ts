@@ -1,4 +1,4 @@
-import { workflowOf } from '../../terminal/workflow-of';
+import { workflowOf } from '../../terminal/console';
 import { createTimeline } from '../demo/timeline';
 import { nameOfFault } from '../faults/fault-plan';
 import type { Stage } from './stage';

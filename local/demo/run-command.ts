@@ -1,5 +1,5 @@
 import { PortInUseError } from '../port-in-use';
-import { quietSdk } from '../../terminal/quiet-sdk';
+import { quietSdk } from '../../terminal/console';
 
 /** An option that the command cannot take as it is. */
 export class UsageError extends Error {}

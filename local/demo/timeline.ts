@@ -1,4 +1,4 @@
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import type { Cloud } from '../cloud';
 import type { EventEnvelope } from '../events/envelope';
 import type { Print } from './narrator';
@@ -79,7 +79,7 @@ function wordsOf(detail: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
   const notAfter = text('notAfter');
   return [
-    text('trouble') ?? text('error'),
+    text('healthIssue') ?? text('error'),
     text('reason')?.replace(/\.$/, ''),
     notAfter && `until ${notAfter.slice(0, 10)}`,
   ]

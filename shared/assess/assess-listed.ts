@@ -10,22 +10,22 @@ import { ServiceUnavailableError, ThrottledError } from '../errors';
 import type { ListedCertificate } from '../ports/certificates';
 import { type FactSources, gatherFacts } from './gather-facts';
 
-/** Where the facts come from, and what they are judged by. */
+/** The sources of the facts, and the settings of the assessment. */
 export interface AssessmentDependencies extends FactSources {
   readonly lifecycle: Lifecycle;
   readonly now: () => Date;
 }
 
-/** A look at a certificate. */
+/** The assessment of a listed certificate. */
 export interface ListedAssessment {
   readonly found: SweptCertificate;
-  /** Whether keeping it may take it off a listener. */
+  /** Whether reconciling it may replace it on a listener. */
   readonly isDisruptive: boolean;
-  /** Why the certificate could not be looked at. */
+  /** Why it could not be assessed. */
   readonly failure?: Error | undefined;
 }
 
-interface Judged {
+interface AssessedFacts {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly facts?: CertificateFacts;
   readonly assessment: Assessment;
@@ -33,10 +33,10 @@ interface Judged {
 }
 
 /**
- * Finds the verdict on a certificate of ACM's list, and whether reconcile-certificate has something to do or to tell. One that cannot be looked
- * at is a finding too: the others do not suffer from it.
+ * Assesses a certificate of ACM's list, and decides whether it is due for reconciliation. A failure to assess it is a result too,
+ * so that it does not stop the sweep.
  *
- * @throws ThrottledError, ServiceUnavailableError, which pass by themselves
+ * @throws ThrottledError, ServiceUnavailableError, which are transient
  */
 export async function assessListed(
   certificate: ListedCertificate,
@@ -44,8 +44,8 @@ export async function assessListed(
 ): Promise<ListedAssessment> {
   const { certificateArn, type, isInUse, notAfter } = certificate;
   const { lastNotified } = await dependencies.certificateStates.get(certificateArn);
-  const { tags, facts, assessment, failure } = await judge(certificate, dependencies).catch((error: unknown) =>
-    unknown(error, daysUntil(notAfter, dependencies.now())),
+  const { tags, facts, assessment, failure } = await assessOne(certificate, dependencies).catch((error: unknown) =>
+    unknownVerdict(error, daysUntil(notAfter, dependencies.now())),
   );
   const { verdict, reasons, healthIssue, daysLeft } = assessment;
   const found = {
@@ -65,11 +65,11 @@ export async function assessListed(
   return { found, isDisruptive, failure };
 }
 
-/** Of what is somebody else's, the list says enough. */
-async function judge(
+/** An unmanaged certificate needs no facts beyond the list. */
+async function assessOne(
   { certificateArn, type }: ListedCertificate,
   dependencies: AssessmentDependencies,
-): Promise<Judged> {
+): Promise<AssessedFacts> {
   const tags = await findTags(certificateArn, dependencies.certificates);
   if (!tags) return { assessment: { verdict: 'gone', reasons: ['It was deleted during the sweep.'] } };
   if (isUnmanaged(isManagedBy(tags, dependencies.stack), type)) {
@@ -79,12 +79,12 @@ async function judge(
   return { tags, facts, assessment: assess(facts, dependencies.now(), dependencies.lifecycle) };
 }
 
-const PASSING = [ThrottledError, ServiceUnavailableError];
+const TRANSIENT_ERRORS = [ThrottledError, ServiceUnavailableError];
 
-function unknown(error: unknown, daysLeft: number | undefined): Judged {
-  if (!(error instanceof Error) || PASSING.some((Passing) => error instanceof Passing)) throw error;
+function unknownVerdict(error: unknown, daysLeft: number | undefined): AssessedFacts {
+  if (!(error instanceof Error) || TRANSIENT_ERRORS.some((Transient) => error instanceof Transient)) throw error;
   const { name, message } = error;
-  const reasons = [`It could not be looked at: ${name}: ${message}`];
+  const reasons = [`It could not be assessed: ${name}: ${message}`];
   return {
     assessment: { verdict: 'unknown', reasons, healthIssue: { name, cause: message }, daysLeft },
     failure: error,

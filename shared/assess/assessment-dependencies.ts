@@ -2,12 +2,12 @@ import { dynamoDbCertificateStates } from '../aws/certificate-states';
 import { acmCertificates } from '../aws/certificates';
 import { route53HostedZones } from '../aws/hosted-zones';
 import { elbLoadBalancers } from '../aws/load-balancers';
-import { CertificateStateTable, config, Deployment, LifecycleSettings, Policy } from '../config';
+import { CertificateStateTable, config, StackName, LifecycleSettings, DeploymentPolicy } from '../config';
 import { tlsHandshakes } from '../network/handshake';
 import { publicDns } from '../network/public-dns';
 import type { AssessmentDependencies } from './assess-listed';
 
-/** What a function needs to look at certificates: AWS and public DNS as they are, and what its environment says. */
+/** The dependencies of a function that assesses certificates. */
 export function assessmentDependencies(): AssessmentDependencies {
   const dns = publicDns();
   return {
@@ -17,8 +17,8 @@ export function assessmentDependencies(): AssessmentDependencies {
     loadBalancers: elbLoadBalancers(),
     handshakes: tlsHandshakes(dns),
     certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
-    policy: config(Policy),
-    ...config(Deployment),
+    policy: config(DeploymentPolicy),
+    ...config(StackName),
     ...config(LifecycleSettings),
     now: () => new Date(),
   };

@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import type { Attachment } from '../domain/assessment/facts';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { TAGS } from '../domain/certificate/tags';
@@ -12,17 +12,16 @@ import { TargetNotAllowedError, TargetNotFoundError } from '../errors';
 import type { LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { ManagedCertificate } from '../certificates/require-certificate';
 
-/** A certificate's places on the load balancers of this account and Region. */
+/** The listeners of this account and Region that have a certificate. */
 export interface FoundAttachments {
   readonly attachments: Attachment[];
-  /** The load balancers that were found, attached or not. */
+  /** The load balancers that were found, even those without the certificate. */
   readonly loadBalancers: LoadBalancer[];
 }
 
 /**
- * Looks on every secure listener of the load balancers that may have the certificate: those that use it, and the one that
- * its tag records. Consumers of other kinds, and load balancers that are gone or belong to AWS (as API Gateway's do), are
- * left out.
+ * Finds the HTTPS and TLS listeners that have the certificate, on the load balancers that use it and on the one in its tag. Ignores
+ * other AWS resources, and load balancers that do not exist or belong to AWS (such as API Gateway's).
  */
 export async function findAttachments(
   { certificateArn, inUseBy }: CertificateDescription,
@@ -33,7 +32,7 @@ export async function findAttachments(
   const attachments: Attachment[] = [];
   const found: LoadBalancer[] = [];
   for (const arn of new Set([...inUseBy, ...(target === undefined ? [] : [target])])) {
-    const loadBalancer = isApplicationLoadBalancer(arn) ? await findIfThere(arn, loadBalancers) : undefined;
+    const loadBalancer = isApplicationLoadBalancer(arn) ? await findIfExists(arn, loadBalancers) : undefined;
     if (!loadBalancer) continue;
     found.push(loadBalancer);
     const { loadBalancerArn, dnsName, scheme, ipAddressType } = loadBalancer;
@@ -45,7 +44,7 @@ export async function findAttachments(
   return { attachments, loadBalancers: found };
 }
 
-async function findIfThere(arn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
+async function findIfExists(arn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
   try {
     return await loadBalancers.find(arn);
   } catch (error) {
@@ -54,10 +53,10 @@ async function findIfThere(arn: string, loadBalancers: LoadBalancers): Promise<L
   }
 }
 
-/** The load balancers that have a certificate and that this deployment may not change. */
+/** The load balancers that have the certificate but that this deployment may not change. */
 export const forbiddenLoadBalancers = (
   { attachments, loadBalancers }: FoundAttachments,
-  { allowedLoadBalancers }: Policy,
+  { allowedLoadBalancers }: DeploymentPolicy,
 ): LoadBalancer[] =>
   loadBalancers.filter(
     ({ loadBalancerArn, name }) =>
@@ -67,15 +66,15 @@ export const forbiddenLoadBalancers = (
 
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
- * Finds where the certificate is attached, all of it on load balancers that this deployment may change.
+ * Finds the listeners that have the certificate.
  *
- * @throws TargetNotAllowedError
+ * @throws TargetNotAllowedError when one is on a load balancer that this deployment may not change
  */
-export async function findOwnAttachments(
+export async function findAllowedAttachments(
   { description, tags }: ManagedCertificate,
   { loadBalancers, policy }: Dependencies,
 ) {

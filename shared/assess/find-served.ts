@@ -18,8 +18,8 @@ interface Dependencies {
 }
 
 /**
- * Looks at what is served where a certificate is attached: one handshake a port and name; where addresses differ, the one that serves
- * something wrong is the fact. ACM is asked about another certificate only where one is seen.
+ * Finds the certificates that are served where a certificate is attached, with one handshake per port and name. When the addresses of
+ * a load balancer differ, a wrong certificate is reported. Calls ACM about another certificate only when it is served.
  */
 export async function findServed(
   description: CertificateDescription,
@@ -30,31 +30,31 @@ export async function findServed(
   const { domainNames, keyAlgorithm, serial: own = '' } = description;
   const isOther = ({ serial }: ServedCertificate) => !sameSerial(serial, own);
   const facts: ServedFacts[] = [];
-  const looked = new Set<string>();
+  const probed = new Set<string>();
   for (const attachment of attachments) {
     const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
-    if (looked.has(`${dnsName}:${port}`) || unverifiableReason(attachment) !== undefined) continue;
-    looked.add(`${dnsName}:${port}`);
-    const keptWith = memoize((serial) => findMaintained(serial, listenerArn, dependencies));
-    const coverOf = async (serial: string, domainName: string) => {
-      const kept = await keptWith(serial);
-      // That the one whose place this takes is still served is no cover: the replacement has not taken.
-      if (!kept || kept.certificateArn === tags[TAGS.replaces]) return undefined;
-      return coversName(kept.domainNames, domainName) ? kept.certificateArn : undefined;
+    if (probed.has(`${dnsName}:${port}`) || unverifiableReason(attachment) !== undefined) continue;
+    probed.add(`${dnsName}:${port}`);
+    const findBySerial = memoize((serial) => findMaintained(serial, listenerArn, dependencies));
+    const coveringArn = async (serial: string, domainName: string) => {
+      const other = await findBySerial(serial);
+      // The replaced certificate does not count: while it is served, the replacement is not in effect.
+      if (!other || other.certificateArn === tags[TAGS.replaces]) return undefined;
+      return coversName(other.domainNames, domainName) ? other.certificateArn : undefined;
     };
     for (const domainName of domainNames) {
       try {
         const seen: ServedCertificate[] = [];
-        for (const each of await dependencies.handshakes.with(dnsName, probeName(domainName), keyAlgorithm, port)) {
+        for (const each of await dependencies.handshakes.perform(dnsName, probeName(domainName), keyAlgorithm, port)) {
           const { serial, notAfter } = each;
-          seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coverOf(serial, domainName) : undefined });
+          seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coveringArn(serial, domainName) : undefined });
         }
         const others = seen.filter(isOther);
-        const shown = others.find(({ coveredBy }) => coveredBy === undefined) ?? others[0] ?? seen[0];
-        if (shown) facts.push({ loadBalancerArn, domainName, ...shown });
+        const reported = others.find(({ coveredBy }) => coveredBy === undefined) ?? others[0] ?? seen[0];
+        if (reported) facts.push({ loadBalancerArn, domainName, ...reported });
       } catch (error) {
         if (!(error instanceof HttpsUnreachableError || error instanceof DnsLookupError)) throw error;
-        // One that does not answer for one name answers for none, and each time-out is seconds.
+        // A load balancer that fails for one name fails for all, and each time-out takes seconds.
         facts.push({ loadBalancerArn, domainName, error: error.message });
         break;
       }
@@ -63,14 +63,14 @@ export async function findServed(
   return facts;
 }
 
-/** The certificate of a listener that has the serial number, if this deployment keeps it; ACM is asked of one after the other until it is found. */
+/** The certificate of a listener with the serial number, if this deployment maintains it. Sequential, to describe no more than needed. */
 async function findMaintained(
   serial: string,
   listenerArn: string,
   { certificates, loadBalancers, stack }: Dependencies,
 ): Promise<CertificateDescription | undefined> {
   for (const { certificateArn } of await loadBalancers.certificates(listenerArn)) {
-    // A server certificate of IAM may stand there as well, which ACM does not know.
+    // A listener may also have IAM server certificates, which are not in ACM.
     const description = certificateIn(certificateArn) && (await certificates.describe(certificateArn));
     if (!sameSerial(description?.serial ?? '', serial)) continue;
     const tags = await findTags(certificateArn, certificates);

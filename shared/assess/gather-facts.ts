@@ -1,6 +1,6 @@
 import { zoneRecords } from '../cache/zone-records';
 import { findTags } from '../certificates/require-certificate';
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { isManagedBy, isUnmanaged, mayReplaceImported, TAGS } from '../domain/certificate/tags';
@@ -19,12 +19,12 @@ import type { HostedZones, PublicDns } from '../ports/dns';
 import type { Handshakes, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { CertificateStates } from '../ports/state';
 import { checkCaa } from '../preflight/check-dns';
-import { findZonesAgain } from '../preflight/find-zones';
+import { findRecordedZones } from '../preflight/find-zones';
 import type { ZoneOfName } from '../steps';
 import { findAttachments, forbiddenLoadBalancers } from './find-attachments';
 import { findServed } from './find-served';
 
-/** Where the facts come from. */
+/** The sources of the facts. */
 export interface FactSources {
   readonly certificates: Certificates;
   readonly hostedZones: HostedZones;
@@ -32,25 +32,25 @@ export interface FactSources {
   readonly loadBalancers: LoadBalancers;
   readonly handshakes: Handshakes;
   readonly certificateStates: CertificateStates;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
   readonly stack: string;
-  /** Whether every imported certificate is to be replaced, tagged for it or not. */
+  /** Whether imported certificates are replaced without a tag that allows it. */
   readonly replaceImported: boolean;
 }
 
-/** The facts, and what was found on the way that a workflow acts on. */
-export interface Gathered {
+/** The facts, and the data that a workflow needs to act on them. */
+export interface GatheredFacts {
   readonly facts: CertificateFacts;
   readonly tags: Readonly<Record<string, string>>;
   readonly zones: readonly ZoneOfName[];
-  /** The names that whatever takes its place must have: where a name was removed, those of the certificate that took it. */
+  /** The names that a replacement must have: after the removal of a name, those of the certificate that replaced it. */
   readonly wantedNames: readonly string[];
-  /** The load balancer that the certificate's tag records, if it is still there. */
+  /** The load balancer in the certificate's tag, if it exists. */
   readonly target?: LoadBalancer | undefined;
 }
 
-/** Gathers every fact that the verdict on a certificate can rest on, and no more; changes nothing. */
-export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<Gathered> {
+/** Gathers the facts that the assessment of a certificate needs; read-only. */
+export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<GatheredFacts> {
   const described = await sources.certificates.describe(certificateArn);
   const tagged = described && (await findTags(certificateArn, sources.certificates));
   const description = tagged && described;
@@ -69,7 +69,7 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   };
   const isImported = description?.type === 'IMPORTED';
   if (!description || isUnmanaged(isManaged, description.type)) {
-    return { facts: { ...own, ...NOTHING }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
+    return { facts: { ...own, ...NO_FACTS }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
   }
 
   const found = await findAttachments(description, tags, sources.loadBalancers);
@@ -93,9 +93,9 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   return { facts, tags, zones, wantedNames, target };
 }
 
-const NOTHING = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+const NO_FACTS = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
 
-/** A tag is anybody's text: ACM is asked only for what can be a certificate of the same account and Region. */
+/** A tag can contain any text, so ACM is called only for a certificate ARN of the same account and Region. */
 async function findSuccessor(
   { certificateArn, replacedBy }: { readonly certificateArn: string; readonly replacedBy: string | undefined },
   { certificates }: FactSources,
@@ -104,26 +104,30 @@ async function findSuccessor(
   return replacedBy !== undefined && isSibling ? await certificates.describe(replacedBy) : undefined;
 }
 
-function targetProblem(targetArn: string, target: LoadBalancer | undefined, policy: Policy): string | undefined {
-  if (!target) return `${targetArn}, which its tag names, is not there any more`;
+function targetProblem(
+  targetArn: string,
+  target: LoadBalancer | undefined,
+  policy: DeploymentPolicy,
+): string | undefined {
+  if (!target) return `${targetArn}, the load balancer in its tag, no longer exists`;
   if (isAllowedLoadBalancer(target.name, policy.allowedLoadBalancers)) return undefined;
-  return `${target.name}, which its tag names, may not be changed by this deployment (allowedLoadBalancers)`;
+  return `This deployment may not change ${target.name}, the load balancer in its tag (allowedLoadBalancers)`;
 }
 
 const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];
 
-/** What would keep ACM from issuing or renewing: the very checks that provisioning begins with. */
+/** What would prevent ACM from issuing or renewing: the same checks as for a request. */
 async function findObstacles(
   domainNames: readonly string[],
   tags: Readonly<Record<string, string>>,
   sources: FactSources,
 ) {
   const obstacles: Obstacle[] = [];
-  const unless = async <Found>(check: Promise<Found>): Promise<Found | undefined> => {
+  const recordObstacle = async <Found>(check: Promise<Found>): Promise<Found | undefined> => {
     try {
       return await check;
     } catch (error) {
-      if (!(error instanceof Error) || !OBSTACLES.some((Known) => error instanceof Known)) throw error;
+      if (!(error instanceof Error) || !OBSTACLES.some((ObstacleError) => error instanceof ObstacleError)) throw error;
       obstacles.push({ error: error.name, cause: error.message });
       return undefined;
     }
@@ -133,8 +137,8 @@ async function findObstacles(
     const cause = `${outside.join(', ')}: outside the domains that this deployment may manage`;
     obstacles.push({ error: 'ZoneNotAllowedError', cause });
   }
-  const zones = (await unless(findZonesAgain(domainNames, tags, sources))) ?? [];
-  await unless(checkCaa(domainNames, sources.publicDns));
+  const zones = (await recordObstacle(findRecordedZones(domainNames, tags, sources))) ?? [];
+  await recordObstacle(checkCaa(domainNames, sources.publicDns));
   return { obstacles, zones };
 }
 
@@ -150,13 +154,13 @@ async function findRecords(
   for (const { domainName, name, value } of wanted.records) {
     const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
     if (zoneId === undefined) continue;
-    const existing = await records.cname(zoneId, name);
-    facts.push({ name, value, zoneId, existing, seen: await look(name, publicDns) });
+    const existing = await records.getCname(zoneId, name);
+    facts.push({ name, value, zoneId, existing, seen: await resolveRecord(name, publicDns) });
   }
   return facts;
 }
 
-async function look(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
+async function resolveRecord(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
   try {
     return { values: await publicDns.cname(name) };
   } catch (error) {

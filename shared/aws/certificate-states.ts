@@ -8,27 +8,27 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type SweptCertificate, sweptCertificate } from '../domain/inventory/swept-certificate';
 import { LastNotified } from '../domain/notification/health-issue-notification';
-import { type CertificateStates, SWEEP } from '../ports/state';
+import { type CertificateStates, SWEEP_KEY } from '../ports/state';
 import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** A row nobody has written for so long is about a certificate that is gone. */
-const REMEMBERED_SECONDS = 400 * 24 * 60 * 60;
+/** An item that has not been written for this long belongs to a deleted certificate. */
+const RETENTION_SECONDS = 400 * 24 * 60 * 60;
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 interface Condition {
-  /** On the attributes that are set: `#name` is what stands, `:name` what is to be put there. */
+  /** On the attributes that are set: `#name` is the existing value, `:name` the new one. */
   readonly expression: string;
   readonly values?: Attributes;
 }
 
-/** DynamoDB as the SDK reaches it. */
+/** The state of certificates in DynamoDB. */
 export function dynamoDbCertificateStates(
   table: string,
   client = new DynamoDBClient(clientOptions),
   now = () => new Date(),
 ): CertificateStates {
   const set = async (certificateArn: string, values: Attributes, condition?: Condition) => {
-    const expiresAt = { N: String(Math.ceil(now().getTime() / 1_000) + REMEMBERED_SECONDS) };
+    const expiresAt = { N: String(Math.ceil(now().getTime() / 1_000) + RETENTION_SECONDS) };
     const attributes = Object.entries({ ...values, expiresAt });
     await callAws(
       `dynamodb:UpdateItem ${table}`,
@@ -48,7 +48,7 @@ export function dynamoDbCertificateStates(
     );
   };
 
-  /** Whether the condition held, and the values stand. */
+  /** Returns whether the condition held and the values were written. */
   const setIf = async (condition: Condition, certificateArn: string, values: Attributes): Promise<boolean> => {
     try {
       await set(certificateArn, values, condition);
@@ -59,7 +59,7 @@ export function dynamoDbCertificateStates(
     }
   };
 
-  const row = async (certificateArn: string) => {
+  const getItem = async (certificateArn: string) => {
     const { Item = {} } = await callAws(
       `dynamodb:GetItem ${table}`,
       client.send(
@@ -71,9 +71,9 @@ export function dynamoDbCertificateStates(
 
   return {
     async get(certificateArn) {
-      const Item = await row(certificateArn);
+      const Item = await getItem(certificateArn);
       return {
-        lastNotified: Item['told']?.S ? LastNotified.parse(JSON.parse(Item['told'].S)) : undefined,
+        lastNotified: Item['lastNotified']?.S ? LastNotified.parse(JSON.parse(Item['lastNotified'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         lockedBy: Item['lockedBy']?.S,
         lockedSince: dateIn(Item['lockedSince']),
@@ -94,26 +94,26 @@ export function dynamoDbCertificateStates(
       });
     },
 
-    async lastSweep() {
-      const { sweptAt } = await row(SWEEP);
+    async getLastSweepTime() {
+      const { sweptAt } = await getItem(SWEEP_KEY);
       return sweptAt?.S === undefined ? undefined : new Date(sweptAt.S);
     },
-    recordSweep: (at) => set(SWEEP, { sweptAt: { S: at.toISOString() } }),
-    recordNotification: (certificateArn, news) =>
-      set(certificateArn, { lastNotified: { S: news ? JSON.stringify(news) : '' } }),
-    recordAnnouncement: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
+    recordSweepTime: (at) => set(SWEEP_KEY, { sweptAt: { S: at.toISOString() } }),
+    recordNotification: (certificateArn, lastNotified) =>
+      set(certificateArn, { lastNotified: { S: lastNotified ? JSON.stringify(lastNotified) : '' } }),
+    recordAnnouncedSerial: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
     async recordRequest(certificateArn, at) {
       const isLater = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt < :requestedAt' };
       await setIf(isLater, certificateArn, { requestedAt: { S: at.toISOString() } });
     },
-    async recordSwept(sweepId, swept) {
-      const found = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };
+    async recordSweepResult(sweepId, swept) {
+      const result = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };
       const isNotOlder = { expression: 'attribute_not_exists(#sweepId) OR #sweepId <= :sweepId' };
-      await setIf(isNotOlder, swept.certificateArn, found);
+      await setIf(isNotOlder, swept.certificateArn, result);
     },
 
-    async swept(sweepId) {
-      const found: SweptCertificate[] = [];
+    async listSweepResults(sweepId) {
+      const results: SweptCertificate[] = [];
       const scan = {
         TableName: table,
         FilterExpression: 'sweepId >= :sweepId',
@@ -121,9 +121,9 @@ export function dynamoDbCertificateStates(
         ConsistentRead: true,
       };
       for await (const page of callAwsPages(`dynamodb:Scan ${table}`, paginateScan({ client }, scan))) {
-        for (const item of page.Items ?? []) found.push(sweptCertificate.parse(JSON.parse(item['swept']?.S ?? '{}')));
+        for (const item of page.Items ?? []) results.push(sweptCertificate.parse(JSON.parse(item['swept']?.S ?? '{}')));
       }
-      return found;
+      return results;
     },
   };
 }

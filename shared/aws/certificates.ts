@@ -23,60 +23,60 @@ import {
 import type { Certificates, ListedCertificate } from '../ports/certificates';
 import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** ACM of another Region, as the SDK reaches it. */
+/** ACM in another Region. */
 export const acmCertificatesOf = (region: string): Certificates =>
   acmCertificates(new ACMClient({ ...clientOptions, region }));
 
-/** ACM as the SDK reaches it. */
+/** ACM in the Region of the function. */
 export function acmCertificates(client = new ACMClient(clientOptions)): Certificates {
   const list = async () => {
-    const listed: ListedCertificate[] = [];
+    const certificates: ListedCertificate[] = [];
     const pages = paginateListCertificates({ client, pageSize: 1_000 }, { Includes: EVERY_KEY_TYPE });
     for await (const page of callAwsPages('acm:ListCertificates', pages)) {
-      listed.push(...(page.CertificateSummaryList ?? []).map(listedOf));
+      certificates.push(...(page.CertificateSummaryList ?? []).map(toListed));
     }
-    return listed;
+    return certificates;
   };
 
   return {
     list,
-    withNames: async (domainNames) => (await list()).filter((each) => sameNames(each.domainNames, domainNames)),
+    listByNames: async (domainNames) => (await list()).filter((each) => sameNames(each.domainNames, domainNames)),
 
-    async page(size, nextToken) {
+    async listPage(size, nextToken) {
       const { CertificateSummaryList = [], NextToken } = await callAws(
         'acm:ListCertificates',
         client.send(new ListCertificatesCommand({ MaxItems: size, NextToken: nextToken, Includes: EVERY_KEY_TYPE })),
       );
-      return { certificates: CertificateSummaryList.map(listedOf), nextToken: NextToken };
+      return { certificates: CertificateSummaryList.map(toListed), nextToken: NextToken };
     },
 
-    async tags(certificateArn) {
+    async listTags(certificateArn) {
       const action = `acm:ListTagsForCertificate ${certificateArn}`;
       const { Tags = [] } = await callAws(
         action,
         client.send(new ListTagsForCertificateCommand({ CertificateArn: certificateArn })),
-        { ResourceNotFoundException: unknown(action) },
+        { ResourceNotFoundException: notFound(action) },
       );
       return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
     },
 
-    async tag(certificateArn, tags) {
+    async addTags(certificateArn, tags) {
       const action = `acm:AddTagsToCertificate ${certificateArn}`;
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       await callAws(action, client.send(new AddTagsToCertificateCommand({ CertificateArn: certificateArn, Tags })), {
-        ResourceNotFoundException: unknown(action),
+        ResourceNotFoundException: notFound(action),
       });
     },
 
     async delete(certificateArn) {
       const action = `acm:DeleteCertificate ${certificateArn}`;
-      const answer = client
+      const call = client
         .send(new DeleteCertificateCommand({ CertificateArn: certificateArn }))
         .catch((error: unknown) => {
           if (error instanceof ResourceNotFoundException) return;
           throw error;
         });
-      await callAws(action, answer, {
+      await callAws(action, call, {
         ResourceInUseException: (cause) => new CertificateInUseError(`${action}: ${cause.message}`, { cause }),
       });
     },
@@ -89,7 +89,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
           new RequestCertificateCommand({
             DomainName: commonName,
             ...(others.length > 0 && { SubjectAlternativeNames: others }),
-            // ACM's default is e-mail when the method is left out (Service Authorization Reference, acm:ValidationMethod).
+            // Without a method ACM validates by e-mail (Service Authorization Reference, acm:ValidationMethod).
             ValidationMethod: 'DNS',
             KeyAlgorithm: keyAlgorithm,
             IdempotencyToken: idempotencyToken,
@@ -101,19 +101,19 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
             new CertificateQuotaExceededError(`${action}: ${cause.message}`, { cause }),
         },
       );
-      if (!CertificateArn) throw new AwsRequestError(`${action}: the answer has no certificate ARN`);
+      if (!CertificateArn) throw new AwsRequestError(`${action}: the response has no certificate ARN`);
       return CertificateArn;
     },
 
     async describe(certificateArn) {
-      const answer = client
+      const call = client
         .send(new DescribeCertificateCommand({ CertificateArn: certificateArn }))
         .catch((error: unknown) => {
           if (error instanceof ResourceNotFoundException) return undefined;
           throw error;
         });
-      const detail = (await callAws(`acm:DescribeCertificate ${certificateArn}`, answer))?.Certificate;
-      return detail && described(certificateArn, detail);
+      const detail = (await callAws(`acm:DescribeCertificate ${certificateArn}`, call))?.Certificate;
+      return detail && toDescription(certificateArn, detail);
     },
   };
 }
@@ -121,10 +121,10 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
 /** Without keyTypes ACM lists RSA certificates only (ACM API, ListCertificates, Filters). */
 const EVERY_KEY_TYPE = { keyTypes: Object.values(KeyAlgorithm) };
 
-const unknown = (action: string) => (cause: Error) =>
+const notFound = (action: string) => (cause: Error) =>
   new CertificateNotFoundError(`${action}: ${cause.message}`, { cause });
 
-const listedOf = (summary: CertificateSummary): ListedCertificate => ({
+const toListed = (summary: CertificateSummary): ListedCertificate => ({
   certificateArn: summary.CertificateArn ?? '',
   domainNames: [...new Set([summary.DomainName ?? '', ...(summary.SubjectAlternativeNameSummaries ?? [])])],
   hasMoreNames: summary.HasAdditionalSubjectAlternativeNames ?? false,
@@ -137,7 +137,7 @@ const listedOf = (summary: CertificateSummary): ListedCertificate => ({
   notAfter: summary.NotAfter?.toISOString(),
 });
 
-function described(certificateArn: string, detail: CertificateDetail): CertificateDescription {
+function toDescription(certificateArn: string, detail: CertificateDetail): CertificateDescription {
   const { DomainName = '', SubjectAlternativeNames = [], DomainValidationOptions = [], RenewalSummary } = detail;
   return {
     certificateArn,
@@ -171,5 +171,5 @@ function described(certificateArn: string, detail: CertificateDetail): Certifica
   };
 }
 
-/** ACM writes the key algorithm with a hyphen in some answers and with an underscore in others. */
+/** ACM returns the key algorithm with a hyphen in some responses and with an underscore in others. */
 const underscored = (keyAlgorithm: string | undefined) => (keyAlgorithm ?? '').replaceAll('-', '_');

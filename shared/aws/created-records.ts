@@ -8,10 +8,10 @@ import {
 import { type CreatedRecord, createdRecord, type CreatedRecords } from '../ports/state';
 import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** DynamoDB as the SDK reaches it. */
+/** The created records in DynamoDB. */
 export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClient(clientOptions)): CreatedRecords {
   return {
-    async remember(records) {
+    async save(records) {
       for (const created of records) {
         const attributes = Object.entries(created).map(([name, value]): [string, AttributeValue] => [
           name,
@@ -26,7 +26,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
       }
     },
 
-    async ofDomain(domainName) {
+    async listByDomain(domainName) {
       const records: CreatedRecord[] = [];
       const query = {
         TableName: table,
@@ -43,7 +43,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
       return records;
     },
 
-    async forget(created) {
+    async delete(created) {
       await callAws(
         `dynamodb:DeleteItem ${table}`,
         client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(created) })),

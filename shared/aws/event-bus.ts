@@ -3,7 +3,7 @@ import { EventNotPublishedError } from '../errors';
 import type { EventBus } from '../ports/event-bus';
 import { callAws, clientOptions } from './call-aws';
 
-/** EventBridge as the SDK reaches it. */
+/** An EventBridge event bus. */
 export function eventBridgeBus(eventBus: string, client = new EventBridgeClient(clientOptions)): EventBus {
   return {
     async publish(contract, detail, resources) {
@@ -18,11 +18,11 @@ export function eventBridgeBus(eventBus: string, client = new EventBridgeClient(
         `events:PutEvents ${eventBus}`,
         client.send(new PutEventsCommand({ Entries: [entry] })),
       );
-      // A refused entry is answered with HTTP 200 (EventBridge API, PutEvents).
+      // A rejected entry is reported with HTTP 200 (EventBridge API, PutEvents).
       const [result] = Entries;
       if (result?.EventId) return result.EventId;
       throw new EventNotPublishedError(
-        `events:PutEvents ${eventBus}: "${contract.detailType}" was refused: ${result?.ErrorCode ?? 'no answer'}: ${result?.ErrorMessage ?? ''}`,
+        `events:PutEvents ${eventBus}: "${contract.detailType}" was rejected: ${result?.ErrorCode ?? 'no entry in the response'}: ${result?.ErrorMessage ?? ''}`,
       );
     },
   };

@@ -1,12 +1,12 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Executions, Starter } from '../ports/executions';
+import type { Executions, ExecutionStarter } from '../ports/executions';
 import { callAws, clientOptions } from './call-aws';
 
-/** Step Functions as the SDK reaches it. */
+/** The executions in Step Functions. */
 export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): Executions {
   return {
     // Eventually consistent (Step Functions API, DescribeExecution).
-    async stateOf(executionArn) {
+    async getStatus(executionArn) {
       const execution = await callAws(
         `states:DescribeExecution ${executionArn}`,
         client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
@@ -19,8 +19,11 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
   };
 }
 
-/** One state machine as the SDK reaches it. */
-export function stepFunctionsStarter(stateMachineArn: string, client = new SFNClient(clientOptions)): Starter {
+/** Starts executions of a Step Functions state machine. */
+export function stepFunctionsExecutionStarter(
+  stateMachineArn: string,
+  client = new SFNClient(clientOptions),
+): ExecutionStarter {
   return {
     async start(name, input) {
       await callAws(

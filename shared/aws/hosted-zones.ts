@@ -14,26 +14,26 @@ import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError
 import type { HostedZones } from '../ports/dns';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 
-/** How long resolvers may keep a validation record: short, so that a repair is seen soon. */
+/** The TTL of validation records: short, so that a repair is seen soon. */
 const VALIDATION_TTL_SECONDS = 300;
 
-/** The most that Route 53 lists in one answer (Route 53 API, ListResourceRecordSets). */
-const MOST_RECORDS = 300;
+/** The largest page of Route 53 (Route 53 API, ListResourceRecordSets). */
+const MAX_PAGE_SIZE = 300;
 
 /**
- * Once throttled, the client keeps to the pace that Route 53 answers at: the whole account has some ten questions a second, and
- * a sweep may have hundreds (AWS SDKs and Tools Reference Guide, "Retry behavior", adaptive).
+ * Adaptive retries slow the client down once it is throttled: Route 53 allows an account about ten requests per second, and a sweep may
+ * make hundreds (AWS SDKs and Tools Reference Guide, "Retry behavior", adaptive).
  */
 const options = { ...clientOptions, retryMode: 'adaptive' };
 
-/** Route 53 as the SDK reaches it. */
+/** The hosted zones in Route 53. */
 export function route53HostedZones(client = new Route53Client(options)): HostedZones {
-  /** Name and type are where the list starts, not a filter (Route 53 API, ListResourceRecordSets). */
+  /** Name and type are the start of the list, not a filter (Route 53 API, ListResourceRecordSets). */
   const recordsFrom = async (
     zoneId: string,
     name: string,
     from: RRType,
-    most: number,
+    maxItems: number,
   ): Promise<ResourceRecordSet[]> => {
     const { ResourceRecordSets = [] } = await callAws(
       `route53:ListResourceRecordSets ${zoneId} ${name}`,
@@ -42,15 +42,15 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
           HostedZoneId: zoneId,
           StartRecordName: name,
           StartRecordType: from,
-          MaxItems: most,
+          MaxItems: maxItems,
         }),
       ),
     );
     return ResourceRecordSets;
   };
 
-  const recordsAt: typeof recordsFrom = async (zoneId, name, from, most) =>
-    (await recordsFrom(zoneId, name, from, most)).filter((set) => bare(set.Name) === name);
+  const recordsAt: typeof recordsFrom = async (zoneId, name, from, maxItems) =>
+    (await recordsFrom(zoneId, name, from, maxItems)).filter((set) => normalized(set.Name) === name);
 
   const change = async (zoneId: string, changes: Change[]) => {
     const action = `route53:ChangeResourceRecordSets ${zoneId}`;
@@ -81,26 +81,26 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
       return { ...hostedZone(HostedZone ?? {}), nameServers: DelegationSet?.NameServers ?? [] };
     },
 
-    async cname(zoneId, name) {
+    async getCname(zoneId, name) {
       const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
       return set?.Type === 'CNAME' ? valuesOf(set) : [];
     },
 
-    async node(zoneId, name) {
-      // Names are listed with their labels reversed: right behind a name comes what is below it. Its types are listed in
-      // alphabetical order, and weighted sets repeat a type.
-      return nodeAt(name, (await recordsFrom(zoneId, name, 'A', 100)).map(named));
+    async getNode(zoneId, name) {
+      // Names are sorted with their labels reversed, so that a name is followed by its subdomains. Types are in alphabetical
+      // order, and weighted record sets repeat a type.
+      return nodeAt(name, (await recordsFrom(zoneId, name, 'A', 100)).map(toRecord));
     },
 
-    async wholeZone(zoneId) {
+    async listAllRecords(zoneId) {
       const { ResourceRecordSets = [], IsTruncated } = await callAws(
         `route53:ListResourceRecordSets ${zoneId}`,
-        client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MOST_RECORDS })),
+        client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MAX_PAGE_SIZE })),
       );
-      return IsTruncated === false ? ResourceRecordSets.map(named) : undefined;
+      return IsTruncated === false ? ResourceRecordSets.map(toRecord) : undefined;
     },
 
-    writeCnames: (zoneId, records) =>
+    upsertCnames: (zoneId, records) =>
       change(
         zoneId,
         records.map(({ name, value }) => ({
@@ -138,13 +138,14 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
         if (set?.Type === 'CNAME' && valuesOf(set).join() === value) existing.push(set);
       }
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
-      return existing.map(({ Name }) => bare(Name));
+      return existing.map(({ Name }) => normalized(Name));
     },
 
     async deleteAliases(zoneId, name, types, dnsName) {
       const existing = (await recordsAt(zoneId, name, 'A', 100)).filter(
         ({ Type, AliasTarget }) =>
-          types.some((type) => type === Type) && bare(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
+          types.some((type) => type === Type) &&
+          normalized(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
       );
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
       return types.filter((type) => existing.some(({ Type }) => Type === type));
@@ -152,7 +153,7 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
   };
 }
 
-/** Route 53 deletes a record set only when it is named exactly as it stands (Route 53 API, ChangeResourceRecordSets). */
+/** A DELETE must match the existing record set exactly (Route 53 API, ChangeResourceRecordSets). */
 const deletionOf = (set: ResourceRecordSet): Change => ({ Action: 'DELETE', ResourceRecordSet: set });
 
 const changeErrors = (action: string): ErrorMap => ({
@@ -161,7 +162,7 @@ const changeErrors = (action: string): ErrorMap => ({
   InvalidInput: (cause) => new DnsChangeRejectedError(`${action}: ${cause.message}`, { cause }),
 });
 
-/** Route 53 puts its reasons into `messages`, or, in its older form, into the message alone. */
+/** Route 53 returns its reasons in `messages`, or in the older format in the message. */
 function rejection(cause: Error): string {
   const { messages } = cause as { messages?: string[] };
   return messages?.length ? messages.join('; ') : cause.message;
@@ -173,18 +174,18 @@ const hostedZone = (zone: {
   Config?: { PrivateZone?: boolean | undefined } | undefined;
 }) => ({
   id: (zone.Id ?? '').replace('/hostedzone/', ''),
-  name: bare(zone.Name),
+  name: normalized(zone.Name),
   isPrivate: zone.Config?.PrivateZone ?? false,
 });
 
-const named = (set: ResourceRecordSet): NamedRecord => ({
-  name: bare(set.Name),
+const toRecord = (set: ResourceRecordSet): NamedRecord => ({
+  name: normalized(set.Name),
   type: set.Type ?? '',
-  aliasTarget: set.AliasTarget && bare(set.AliasTarget.DNSName),
+  aliasTarget: set.AliasTarget && normalized(set.AliasTarget.DNSName),
   values: valuesOf(set),
 });
 
-const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => bare(Value));
+const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => normalized(Value));
 
-/** Route 53 answers with a trailing dot and writes `*` as `\052` (Route 53 developer guide, "DNS domain name format"). */
-const bare = (name = '') => withoutTrailingDot(name.replaceAll('\\052', '*'));
+/** Route 53 returns names with a trailing dot and `*` as `\052` (Route 53 developer guide, "DNS domain name format"). */
+const normalized = (name = '') => withoutTrailingDot(name.replaceAll('\\052', '*'));

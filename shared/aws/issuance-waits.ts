@@ -3,17 +3,17 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { IssuanceWait, IssuanceWaits } from '../ports/state';
 import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** The task has ended already, or the token was never one (Step Functions API, SendTaskSuccess). */
-const WAITS_NO_LONGER = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+/** The task has ended, or the token is invalid (Step Functions API, SendTaskSuccess). */
+const NOT_WAITING = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
-/** DynamoDB and Step Functions as the SDK reaches them. */
+/** The waits in DynamoDB, resumed through Step Functions. */
 export function dynamoDbIssuanceWaits(
   table: string,
   dynamoDb = new DynamoDBClient(clientOptions),
   stepFunctions = new SFNClient(clientOptions),
 ): IssuanceWaits {
   return {
-    async remember({ certificateArn, executionArn, taskToken }, expiresAt) {
+    async save({ certificateArn, executionArn, taskToken }, expiresAt) {
       await callAws(
         `dynamodb:PutItem ${table}`,
         dynamoDb.send(
@@ -30,7 +30,7 @@ export function dynamoDbIssuanceWaits(
       );
     },
 
-    async waitingFor(certificateArn) {
+    async listByCertificate(certificateArn) {
       const waits: IssuanceWait[] = [];
       const query = {
         TableName: table,
@@ -47,13 +47,13 @@ export function dynamoDbIssuanceWaits(
       return waits;
     },
 
-    async end({ certificateArn, executionArn, taskToken }) {
+    async resume({ certificateArn, executionArn, taskToken }) {
       await callAws(
         `states:SendTaskSuccess ${executionArn}`,
         stepFunctions
           .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ status: 'ISSUED' }) }))
           .catch((error: unknown) => {
-            if (error instanceof Error && WAITS_NO_LONGER.has(error.name)) return;
+            if (error instanceof Error && NOT_WAITING.has(error.name)) return;
             throw error;
           }),
       );
@@ -64,7 +64,7 @@ export function dynamoDbIssuanceWaits(
             new DeleteItemCommand({
               TableName: table,
               Key: { certificateArn: { S: certificateArn }, executionArn: { S: executionArn } },
-              // A newer attempt of the same execution may have put its own token here meanwhile.
+              // A later attempt of the same execution may have saved its own token since.
               ConditionExpression: 'taskToken = :token',
               ExpressionAttributeValues: { ':token': { S: taskToken } },
             }),

@@ -25,20 +25,21 @@ import {
 import type { ListenerCertificate, ListenerRule, LoadBalancers } from '../ports/load-balancers';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 
-/** Elastic Load Balancing as the SDK reaches it. */
+/** The load balancers in Elastic Load Balancing. */
 export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
   return {
     async find(nameOrArn) {
       const action = `elasticloadbalancing:DescribeLoadBalancers ${nameOrArn}`;
       const by = nameOrArn.startsWith('arn:') ? { LoadBalancerArns: [nameOrArn] } : { Names: [nameOrArn] };
-      const unknown = (cause: Error) =>
-        new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`, { cause });
+      const notFound = (cause: Error) =>
+        new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`, { cause });
       const { LoadBalancers = [] } = await callAws(action, client.send(new DescribeLoadBalancersCommand(by)), {
-        LoadBalancerNotFoundException: unknown,
-        ValidationError: unknown,
+        LoadBalancerNotFoundException: notFound,
+        ValidationError: notFound,
       });
       const [found] = LoadBalancers;
-      if (!found) throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
+      if (!found)
+        throw new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`);
       return {
         loadBalancerArn: found.LoadBalancerArn ?? '',
         name: found.LoadBalancerName ?? '',
@@ -51,15 +52,15 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     },
 
     async listener(listenerArn) {
-      const unknown = (cause?: Error) =>
-        new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`, { cause });
+      const notFound = (cause?: Error) =>
+        new TargetNotFoundError(`The listener ${listenerArn} does not exist in this account and Region`, { cause });
       const { Listeners = [] } = await callAws(
         `elasticloadbalancing:DescribeListeners ${listenerArn}`,
         client.send(new DescribeListenersCommand({ ListenerArns: [listenerArn] })),
-        { ListenerNotFoundException: unknown, ValidationError: unknown },
+        { ListenerNotFoundException: notFound, ValidationError: notFound },
       );
       const [found] = Listeners;
-      if (!found) throw unknown();
+      if (!found) throw notFound();
       return { ...listenerOf(found), loadBalancerArn: found.LoadBalancerArn ?? '' };
     },
 
@@ -67,7 +68,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const listeners: Listener[] = [];
       const action = `elasticloadbalancing:DescribeListeners ${loadBalancerArn}`;
       const pages = paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn });
-      for await (const page of callAwsPages(action, pages, { LoadBalancerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { LoadBalancerNotFoundException: notFoundError(action) })) {
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
@@ -77,25 +78,27 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const rules: ListenerRule[] = [];
       const action = `elasticloadbalancing:DescribeRules ${listenerArn}`;
       const pages = paginateDescribeRules({ client }, { ListenerArn: listenerArn });
-      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: gone(action) })) {
-        const besides = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
-        rules.push(...besides.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
+      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: notFoundError(action) })) {
+        const ownRules = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
+        rules.push(...ownRules.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
       }
       return rules;
     },
 
     async requireTargetGroup(targetGroupArn) {
-      const unknown = (cause: Error) =>
-        new TargetNotFoundError(`There is no target group ${targetGroupArn} in this account and Region`, { cause });
+      const notFound = (cause: Error) =>
+        new TargetNotFoundError(`The target group ${targetGroupArn} does not exist in this account and Region`, {
+          cause,
+        });
       const { TargetGroups: [found] = [] } = await callAws(
         `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
         client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
-        { TargetGroupNotFoundException: unknown, ValidationError: unknown },
+        { TargetGroupNotFoundException: notFound, ValidationError: notFound },
       );
       const protocol = found?.Protocol ?? 'none';
       if (protocol === 'HTTP' || protocol === 'HTTPS') return;
       throw new TargetNotUsableError(
-        `target.targetGroupArn: ${targetGroupArn} has protocol ${protocol}, and an HTTPS listener forwards to HTTP or HTTPS`,
+        `target.targetGroupArn: ${targetGroupArn} has the protocol ${protocol}; an HTTPS listener forwards to HTTP or HTTPS only`,
       );
     },
 
@@ -103,7 +106,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const certificates: ListenerCertificate[] = [];
       const pages = paginateDescribeListenerCertificates({ client }, { ListenerArn: listenerArn });
       const action = `elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`;
-      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: notFoundError(action) })) {
         for (const { CertificateArn = '', IsDefault = false } of page.Certificates ?? []) {
           certificates.push({ certificateArn: CertificateArn, isDefault: IsDefault });
         }
@@ -145,7 +148,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
           TargetGroupAssociationLimitException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
           IncompatibleProtocolsException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
-          LoadBalancerNotFoundException: gone(action),
+          LoadBalancerNotFoundException: notFoundError(action),
           TooManyListenersException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
           InvalidConfigurationRequestException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
@@ -161,7 +164,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         client.send(
           new AddListenerCertificatesCommand({
             ListenerArn: listenerArn,
-            // One certificate a call (ELB API, AddListenerCertificates).
+            // One certificate per call (ELB API, AddListenerCertificates).
             Certificates: [{ CertificateArn: certificateArn }],
           }),
         ),
@@ -174,7 +177,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const Certificates = [{ CertificateArn: certificateArn }];
       await callAws(
         action,
-        // The protocol is named so that the role can be held to it: such a call cannot touch a plain listener.
+        // The role allows HTTPS only, by the protocol in the call: this call cannot change an HTTP listener.
         client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTPS', Certificates })),
         certificateErrors(action, certificateArn),
       );
@@ -188,11 +191,11 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         client
           .send(new RemoveListenerCertificatesCommand({ ListenerArn: listenerArn, Certificates }))
           .catch((error: unknown) => {
-            // Not in its list; ELB's reference does not have this error (hashicorp/terraform-provider-aws #35403).
+            // Not in the list; the ELB API reference lacks this error (hashicorp/terraform-provider-aws #35403).
             if (!(error instanceof Error) || error.name !== 'CertificateNotFoundException') throw error;
           }),
         {
-          ListenerNotFoundException: gone(action),
+          ListenerNotFoundException: notFoundError(action),
           OperationNotPermittedException: (cause) =>
             new DefaultCertificateError(`${action}: ${certificateArn}: ${cause.message}`, { cause }),
         },
@@ -202,7 +205,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async redirectToHttps(listenerArn) {
       await callAws(
         `elasticloadbalancing:ModifyListener ${listenerArn}`,
-        // The protocol is named so that the role can be held to it: such a call cannot touch a secure listener.
+        // The role allows HTTP only, by the protocol in the call: this call cannot change an HTTPS listener.
         client.send(
           new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTP', DefaultActions: [REDIRECT] }),
         ),
@@ -229,21 +232,21 @@ const redirectsToHttps = (actions: readonly Action[] = []): boolean =>
   actions.some(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS');
 
 /**
- * Just after issuance ELB says either that it does not find the certificate or that it does not support it; the same words
- * are final for a key type that it really does not support. The workflow retries for minutes before it believes them.
+ * Just after issuance ELB reports that the certificate does not exist or is not supported, as it does for a key type that it
+ * does not support. The workflow therefore retries for minutes before it fails.
  */
 const certificateErrors = (action: string, certificateArn: string): ErrorMap => {
   const notUsable = (cause: Error) =>
     new CertificateNotUsableError(`${action}: ${cause.name} for ${certificateArn}: ${cause.message}`, { cause });
-  const full = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
+  const listenerFull = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
   return {
-    ListenerNotFoundException: gone(action),
+    ListenerNotFoundException: notFoundError(action),
     UnsupportedCertificate: notUsable,
     UnsupportedCertificateException: notUsable,
     CertificateNotFoundException: notUsable,
-    TooManyCertificatesException: full,
+    TooManyCertificatesException: listenerFull,
   };
 };
 
-/** What was named is not there any more, or never was. */
-const gone = (action: string) => (cause: Error) => new TargetNotFoundError(`${action}: ${cause.message}`, { cause });
+const notFoundError = (action: string) => (cause: Error) =>
+  new TargetNotFoundError(`${action}: ${cause.message}`, { cause });

@@ -5,14 +5,13 @@ import type { LoadBalancers } from '../ports/load-balancers';
 import { memoize } from './memoize';
 
 /**
- * The same sources, which ask only once for what the certificates of one page have in common: zones and their records, delegation, CAA,
- * load balancers and their listeners. Of what is a certificate's own, the tags and the description: the tags say whether to ask for the
- * rest, and both are looked at again where the certificate is served in another's place.
+ * Caches what the certificates of one batch share: zones and their records, delegation, CAA, load balancers and their listeners.
+ * Tags and descriptions of certificates are cached too, because a certificate that is served for the names of another one is read again.
  */
 export function cachedSources(sources: FactSources): FactSources {
   const certificates: Certificates = {
     ...sources.certificates,
-    tags: memoize((certificateArn) => sources.certificates.tags(certificateArn)),
+    listTags: memoize((certificateArn) => sources.certificates.listTags(certificateArn)),
     describe: memoize((certificateArn) => sources.certificates.describe(certificateArn)),
   };
   const zones = memoize(() => sources.hostedZones.list());
@@ -20,7 +19,7 @@ export function cachedSources(sources: FactSources): FactSources {
     ...sources.hostedZones,
     list: () => zones(''),
     get: memoize((zoneId) => sources.hostedZones.get(zoneId)),
-    wholeZone: memoize((zoneId) => sources.hostedZones.wholeZone(zoneId)),
+    listAllRecords: memoize((zoneId) => sources.hostedZones.listAllRecords(zoneId)),
   };
   const publicDns: PublicDns = {
     ...sources.publicDns,
@@ -37,22 +36,22 @@ export function cachedSources(sources: FactSources): FactSources {
   return { ...sources, certificates, hostedZones, publicDns, loadBalancers };
 }
 
-const KEPT_MILLISECONDS = 60_000;
+const CACHE_MILLISECONDS = 60_000;
 
 /**
- * The same hosted zones, whose list and name servers are asked for once a minute: a thousand requests at once have their
- * zones in common, and Route 53 answers ten questions a second. Whoever misses a zone here must ask afresh.
+ * Caches the list of hosted zones and their name servers for a minute, because concurrent requests share zones and Route 53 limits
+ * the request rate of the account. Callers that miss a zone must read the uncached zones.
  */
 export function cachedHostedZones(hostedZones: HostedZones, now: () => Date): HostedZones {
-  const ask = () => ({
-    askedAt: now().getTime(),
+  const load = () => ({
+    loadedAt: now().getTime(),
     list: memoize(() => hostedZones.list()),
     get: memoize((zoneId) => hostedZones.get(zoneId)),
   });
-  let memory = ask();
-  const recent = () => {
-    if (now().getTime() - memory.askedAt > KEPT_MILLISECONDS) memory = ask();
-    return memory;
+  let cache = load();
+  const fresh = () => {
+    if (now().getTime() - cache.loadedAt > CACHE_MILLISECONDS) cache = load();
+    return cache;
   };
-  return { ...hostedZones, list: () => recent().list(''), get: (zoneId) => recent().get(zoneId) };
+  return { ...hostedZones, list: () => fresh().list(''), get: (zoneId) => fresh().get(zoneId) };
 }

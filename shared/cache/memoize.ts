@@ -1,12 +1,12 @@
-/** Asks once for each argument; a question that failed is asked again. */
-export function memoize<Answer>(ask: (about: string) => Promise<Answer>): (about: string) => Promise<Answer> {
-  const answers = new Map<string, Promise<Answer>>();
-  return (about) => {
-    const known = answers.get(about);
-    if (known) return known;
-    const answer = ask(about);
-    answers.set(about, answer);
-    answer.catch(() => answers.delete(about));
-    return answer;
+/** Caches the result of each argument; a failed call is not cached. */
+export function memoize<Result>(load: (key: string) => Promise<Result>): (key: string) => Promise<Result> {
+  const cache = new Map<string, Promise<Result>>();
+  return (key) => {
+    const cached = cache.get(key);
+    if (cached) return cached;
+    const result = load(key);
+    cache.set(key, result);
+    result.catch(() => cache.delete(key));
+    return result;
   };
 }

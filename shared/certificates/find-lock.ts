@@ -7,27 +7,27 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Who has, or had, a certificate in hand. */
+/** The lock on a certificate. */
 export interface Lock {
-  /** The execution that had it last; undefined when none ever had. */
+  /** The execution that acquired it last; undefined when none ever did. */
   readonly lockedBy: string | undefined;
-  /** Whether it still has: nobody has to let go, for an execution that has ended, however it ended, holds nothing. */
+  /** Whether that execution holds it. Nothing releases a lock: it ends with the execution, however that ends. */
   readonly isLocked: boolean;
 }
 
-/** How long an execution may be unknown because it has just begun. */
-const YOUNG_MILLISECONDS = 5 * 60_000;
+/** How long Step Functions may not list an execution that has just started. */
+const STARTING_MILLISECONDS = 5 * 60_000;
 
-/** Finds the execution that has a certificate in hand. */
+/** Finds the lock on a certificate. */
 export async function findLock(certificateArn: string, dependencies: Dependencies): Promise<Lock> {
   const { lockedBy, lockedSince } = await dependencies.certificateStates.get(certificateArn);
   if (lockedBy === undefined) return { lockedBy, isLocked: false };
-  const state = await dependencies.executions.stateOf(lockedBy);
+  const state = await dependencies.executions.getStatus(lockedBy);
   return {
     lockedBy,
-    isLocked: state === 'running' || (state === undefined && isYoung(lockedSince, dependencies.now())),
+    isLocked: state === 'running' || (state === undefined && isStarting(lockedSince, dependencies.now())),
   };
 }
 
-const isYoung = (since: CertificateState['lockedSince'], now: Date) =>
-  since !== undefined && now.getTime() - since.getTime() < YOUNG_MILLISECONDS;
+const isStarting = (since: CertificateState['lockedSince'], now: Date) =>
+  since !== undefined && now.getTime() - since.getTime() < STARTING_MILLISECONDS;

@@ -5,10 +5,10 @@ import type { CertificateRequest, Certificates, ListedCertificate } from '../por
 import type { Output, RequestCertificate, Subject } from '../steps';
 import { findTags } from './require-certificate';
 
-/** A certificate of exactly these names and this key type; the tags are those of a new one. */
-export interface Wanted extends Omit<CertificateRequest, 'idempotencyToken'> {
-  /** The certificate whose place it takes. */
-  readonly instead?: Subject | undefined;
+/** The names and key algorithm of a certificate, and the tags for a new one. */
+export interface WantedCertificate extends Omit<CertificateRequest, 'idempotencyToken'> {
+  /** The certificate that it replaces. */
+  readonly replaces?: Subject | undefined;
 }
 
 interface Dependencies {
@@ -18,50 +18,50 @@ interface Dependencies {
 type Candidate = ListedCertificate & { readonly tags: Readonly<Record<string, string>> };
 
 /**
- * Gives the managed certificate that is as wanted and in service, whether issued or still pending; asks ACM for a new one
- * only when there is none. ACM's own idempotency lasts an hour, a certificate for months.
+ * Reuses a managed certificate with the wanted names and key algorithm that is in service, issued or pending; requests a new one only
+ * when there is none. ACM's idempotency token lasts only an hour.
  *
  * @throws CertificateQuotaExceededError
  */
 export async function obtainCertificate(
-  wanted: Wanted,
+  wanted: WantedCertificate,
   dependencies: Dependencies,
 ): Promise<Output<typeof RequestCertificate>> {
   const { domainNames, keyAlgorithm, tags } = wanted;
-  const { reusable, unfit } = await findReusable(wanted, dependencies);
+  const { reusable, unsuitable } = await findReusable(wanted, dependencies);
   if (reusable !== undefined) return { certificate: { certificateArn: reusable, origin: 'reused' } };
   const certificateArn = await dependencies.certificates.request({
     domainNames,
     keyAlgorithm,
     tags,
-    idempotencyToken: idempotencyToken(dependencies.stack, domainNames, keyAlgorithm, unfit),
+    idempotencyToken: idempotencyToken(dependencies.stack, domainNames, keyAlgorithm, unsuitable),
   });
   return { certificate: { certificateArn, origin: 'requested' } };
 }
 
-/** Finds the certificate that would be reused, and those with the same names that would not; asks ACM for nothing new. */
+/** Finds the certificate to reuse, or those with the same names that are unsuitable; read-only. */
 export async function findReusable(
-  wanted: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
+  wanted: Pick<WantedCertificate, 'domainNames' | 'keyAlgorithm' | 'replaces'>,
   dependencies: Dependencies,
-): Promise<{ readonly reusable?: string; readonly unfit: string[] }> {
-  const { instead } = wanted;
+): Promise<{ readonly reusable?: string; readonly unsuitable: string[] }> {
+  const { replaces } = wanted;
   const managed = await managedCertificates(wanted, dependencies);
-  for (const { certificateArn } of inOrderOfPreference(managed, instead)) {
-    const isGood = !instead || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
-    if (isGood) return { reusable: certificateArn, unfit: [] };
+  for (const { certificateArn } of inOrderOfPreference(managed, replaces)) {
+    const isReusable = !replaces || (await mayBeValidatedByDns(certificateArn, dependencies.certificates));
+    if (isReusable) return { reusable: certificateArn, unsuitable: [] };
   }
-  return { unfit: [...managed, ...(instead ? [instead] : [])].map(({ certificateArn }) => certificateArn) };
+  return { unsuitable: [...managed, ...(replaces ? [replaces] : [])].map(({ certificateArn }) => certificateArn) };
 }
 
-/** Every certificate of this deployment with these names and this key type, but the one to be replaced. */
+/** The certificates of this deployment with these names and this key algorithm, without the one to replace. */
 async function managedCertificates(
-  { domainNames, keyAlgorithm, instead }: Pick<Wanted, 'domainNames' | 'keyAlgorithm' | 'instead'>,
+  { domainNames, keyAlgorithm, replaces }: Pick<WantedCertificate, 'domainNames' | 'keyAlgorithm' | 'replaces'>,
   { certificates, stack }: Dependencies,
 ): Promise<Candidate[]> {
   const managed: Candidate[] = [];
-  for (const candidate of await certificates.withNames(domainNames)) {
+  for (const candidate of await certificates.listByNames(domainNames)) {
     if (candidate.keyAlgorithm !== keyAlgorithm || candidate.type !== 'AMAZON_ISSUED') continue;
-    if (candidate.certificateArn === instead?.certificateArn) continue;
+    if (candidate.certificateArn === replaces?.certificateArn) continue;
     const tags = await findTags(candidate.certificateArn, certificates);
     if (tags && isManagedBy(tags, stack)) managed.push({ ...candidate, tags });
   }
@@ -69,28 +69,28 @@ async function managedCertificates(
 }
 
 /**
- * What is validated otherwise needs a person for its renewal, and would soon have to be replaced itself. For some seconds
- * after the request ACM does not say how, or does not know the certificate (ACM API, RequestCertificate): it is taken for
- * ours then, which is validated by DNS, or an attempt repeated in those seconds would request a second one.
+ * A certificate with e-mail validation needs a person for its renewal, so it cannot be reused. For some seconds after the request ACM
+ * returns no method, or no certificate (ACM API, RequestCertificate): then DNS validation is assumed, because otherwise a retry
+ * would request a second certificate.
  */
 async function mayBeValidatedByDns(certificateArn: string, certificates: Certificates): Promise<boolean> {
   const { validationMethod = 'DNS' } = (await certificates.describe(certificateArn)) ?? {};
   return validationMethod === 'DNS';
 }
 
-/** Those in service: first the one that an earlier attempt chose or requested; issued before pending. */
-function inOrderOfPreference(managed: readonly Candidate[], instead: Subject | undefined): Candidate[] {
+/** Those in service: first the one that an earlier attempt chose or requested; issued ones before pending ones. */
+function inOrderOfPreference(managed: readonly Candidate[], replaces: Subject | undefined): Candidate[] {
   const inService = managed.filter(({ tags }) => isInService(tags));
-  const isChosen = ({ certificateArn }: Candidate) => certificateArn === instead?.tags[TAGS.replacedBy];
-  const isRequested = ({ tags }: Candidate) => instead && tags[TAGS.replaces] === instead.certificateArn;
-  const isTwin = (candidate: Candidate) => outlives(candidate, instead);
-  return [isChosen, isRequested, isTwin].flatMap((isPreferred) =>
+  const isChosen = ({ certificateArn }: Candidate) => certificateArn === replaces?.tags[TAGS.replacedBy];
+  const isRequested = ({ tags }: Candidate) => replaces && tags[TAGS.replaces] === replaces.certificateArn;
+  const hasSameNames = (candidate: Candidate) => outlives(candidate, replaces);
+  return [isChosen, isRequested, hasSameNames].flatMap((isPreferred) =>
     ['issued', 'pending'].flatMap((state) =>
       inService.filter((candidate) => issuanceOf(candidate.status).state === state && isPreferred(candidate)),
     ),
   );
 }
 
-/** A twin that ends no later than the certificate is in the same need itself; a pending one has its whole life before it. */
-const outlives = ({ notAfter }: Candidate, instead: Subject | undefined) =>
-  notAfter === undefined || instead?.notAfter === undefined || Date.parse(notAfter) > Date.parse(instead.notAfter);
+/** A certificate that expires no later needs replacement just as much; a pending one has no expiry yet. */
+const outlives = ({ notAfter }: Candidate, replaces: Subject | undefined) =>
+  notAfter === undefined || replaces?.notAfter === undefined || Date.parse(notAfter) > Date.parse(replaces.notAfter);

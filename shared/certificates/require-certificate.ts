@@ -10,40 +10,40 @@ export interface ManagedCertificate {
   readonly tags: Record<string, string>;
 }
 
-/** The tags of a certificate; undefined when it is gone: ACM's list shows for a while what was deleted. */
+/** The tags of a certificate; undefined when it does not exist, because ACM lists a deleted certificate for a while. */
 export async function findTags(
   certificateArn: string,
   certificates: Certificates,
 ): Promise<Record<string, string> | undefined> {
   try {
-    return await certificates.tags(certificateArn);
+    return await certificates.listTags(certificateArn);
   } catch (error) {
     if (error instanceof CertificateNotFoundError) return undefined;
     throw error;
   }
 }
 
-/** What a certificate has once ACM has issued it. */
+/** The fields of an issued certificate. */
 type Issued = Readonly<Record<'serial' | 'notBefore' | 'notAfter', string>>;
 
 /**
- * Gives the serial number and the dates of a certificate that ACM has issued.
+ * Reads the serial number and the validity of an issued certificate.
  *
- * @throws CertificateNotFoundError when ACM does not know it, or does not say them
+ * @throws CertificateNotFoundError when it does not exist or is not issued
  */
 export async function requireIssued(certificateArn: string, certificates: Certificates): Promise<Issued> {
   const description = await certificates.describe(certificateArn);
   const { serial, notBefore, notAfter } = description ?? {};
   if (serial !== undefined && notBefore !== undefined && notAfter !== undefined) return { serial, notBefore, notAfter };
   throw new CertificateNotFoundError(
-    `${certificateArn}: ACM ${description ? `says no serial number (${description.status})` : 'does not know it'}, so there is nothing to compare with what is served; was it deleted?`,
+    `${certificateArn} ${description ? `has no serial number (${description.status})` : 'does not exist in ACM'}, so the served certificate cannot be verified; was it deleted?`,
   );
 }
 
 /**
- * Makes sure that ACM has issued the certificate, or still may; says whether it has.
+ * Checks that ACM has issued the certificate or still may, and returns which.
  *
- * @throws IssuanceFailedError when ACM never will
+ * @throws IssuanceFailedError when issuance has failed for good
  */
 export function requireIssuable({
   certificateArn,
@@ -56,11 +56,11 @@ export function requireIssuable({
 }
 
 /**
- * Makes sure that a certificate is this deployment's to change.
+ * Checks that this deployment manages a certificate.
  *
- * @throws NotManagedError when it does not carry the deployment's tag
+ * @throws NotManagedError when it does not have the tag of the deployment
  */
 export function requireManaged(certificateArn: string, tags: Readonly<Record<string, string>>, stack: string): void {
   if (isManagedBy(tags, stack)) return;
-  throw new NotManagedError(`${certificateArn} does not carry the tag ${STACK_TAG} = ${stack}`);
+  throw new NotManagedError(`${certificateArn} does not have the tag ${STACK_TAG} = ${stack}`);
 }

@@ -13,19 +13,19 @@ export interface HostedZones {
   list(): Promise<HostedZone[]>;
   /** @throws ZoneNotFoundError when the account has no such zone */
   get(zoneId: string): Promise<HostedZone & { readonly nameServers: readonly string[] }>;
-  /** The values of the CNAME at exactly this name; empty when there is none. */
-  cname(zoneId: string, name: string): Promise<string[]>;
-  /** What stands at exactly this name, and whether it exists at all. */
-  node(zoneId: string, name: string): Promise<DnsNode>;
-  /** Every record of the zone; undefined when there are more than one answer of Route 53 has. */
-  wholeZone(zoneId: string): Promise<NamedRecord[] | undefined>;
+  /** The values of the CNAME at exactly this name; empty when it does not exist. */
+  getCname(zoneId: string, name: string): Promise<string[]>;
+  /** The records at exactly this name, and whether the name exists. */
+  getNode(zoneId: string, name: string): Promise<DnsNode>;
+  /** Every record of the zone; undefined when they do not fit one page of Route 53. */
+  listAllRecords(zoneId: string): Promise<NamedRecord[] | undefined>;
   /**
-   * Writes the CNAMEs in one atomic batch, replacing what stands there.
+   * Writes the CNAMEs in one atomic batch, replacing existing records.
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
    */
-  writeCnames(zoneId: string, records: readonly { readonly name: string; readonly value: string }[]): Promise<void>;
+  upsertCnames(zoneId: string, records: readonly { readonly name: string; readonly value: string }[]): Promise<void>;
   /**
-   * Creates the aliases in one atomic batch; never overwrites.
+   * Creates the aliases in one atomic batch; never overwrites a record.
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
    */
   createAliases(
@@ -34,8 +34,8 @@ export interface HostedZones {
     target: AliasTarget,
   ): Promise<void>;
   /**
-   * Deletes the CNAMEs whose one value still is the given one, in one atomic batch; what is gone or differs is left alone.
-   * @returns the names that were deleted
+   * Deletes the CNAMEs that still have the given value, in one atomic batch; keeps every other record.
+   * @returns the deleted names
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
    */
   deleteCnames(
@@ -43,8 +43,8 @@ export interface HostedZones {
     records: readonly { readonly name: string; readonly value: string }[],
   ): Promise<string[]>;
   /**
-   * Deletes the aliases at a name that still point at the load balancer; anything else is left alone.
-   * @returns the types that were deleted
+   * Deletes the aliases at a name that still point to the load balancer; keeps every other record.
+   * @returns the deleted types
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
    */
   deleteAliases(
@@ -55,7 +55,7 @@ export interface HostedZones {
   ): Promise<('A' | 'AAAA')[]>;
 }
 
-/** Public DNS, as ACM and the rest of the world see it. A name or type that does not exist is an empty answer. */
+/** Public DNS, as ACM sees it. A name or type that does not exist gives an empty list. */
 export interface PublicDns {
   /** @throws DnsLookupError */
   nameServers(domainName: string): Promise<string[]>;

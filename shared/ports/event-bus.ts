@@ -1,17 +1,17 @@
 import type * as z from 'zod';
 
-/** Everything that the rule, the validator, the publisher and the schema registry know about one event. */
+/** The contract of one event, shared by the rule, the validator, the publisher and the schema registry. */
 export interface EventContract<Detail extends z.ZodType> {
   readonly detailType: string;
-  /** EventBridge's `source`: fixed for the events that this service publishes, a pattern for those that it accepts. */
+  /** The event's `source`: a fixed value for published events, a pattern for accepted ones. */
   readonly source: string | { readonly 'anything-but': { readonly prefix: string } };
   readonly detail: Detail;
 }
 
-/** The service's own bus. */
+/** The event bus of the deployment. */
 export interface EventBus {
   /**
-   * Publishes one event of a contract, its detail checked against the schema first.
+   * Validates the detail against the contract, and publishes the event.
    * @returns the event's id
    * @throws EventNotPublishedError
    */

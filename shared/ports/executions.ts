@@ -1,13 +1,13 @@
-/** Looks at executions. */
+/** The executions of the deployment. */
 export interface Executions {
-  /** Undefined when Step Functions does not know it: it has just begun, or ended more than 90 days ago. */
-  stateOf(executionArn: string): Promise<'running' | 'ended' | undefined>;
+  /** Undefined when Step Functions does not list it: it has just started, or ended more than 90 days ago. */
+  getStatus(executionArn: string): Promise<'running' | 'ended' | undefined>;
 }
 
-/** Starts a workflow. */
-export interface Starter {
+/** Starts executions of one state machine. */
+export interface ExecutionStarter {
   /**
-   * Starts an execution; a name that was used already starts nothing, so that a repeated event is harmless.
+   * Starts an execution; does nothing when the name is taken, so that a duplicate event is harmless.
    *
    * @param name at most 80 letters, digits, hyphens and underscores
    */

@@ -1,6 +1,6 @@
 import type { Listener } from '../domain/target/load-balancer';
 
-/** A load balancer as a target. */
+/** A load balancer. */
 export interface LoadBalancer {
   readonly loadBalancerArn: string;
   readonly name: string;
@@ -12,18 +12,18 @@ export interface LoadBalancer {
   readonly ipAddressType: string;
 }
 
-/** A certificate in a listener's list. The default may stand in the list a second time. */
+/** A certificate of a listener. The default may also be in the SNI list. */
 export interface ListenerCertificate {
   readonly certificateArn: string;
   readonly isDefault: boolean;
 }
 
-/** A rule of a listener that stands before its default action. */
+/** A rule of a listener other than its default action. */
 export interface ListenerRule {
   readonly redirectsToHttps: boolean;
 }
 
-/** The load balancers of the account in this Region, and what their listeners serve. */
+/** The load balancers of the account in this Region, and their listeners. */
 export interface LoadBalancers {
   /** @throws TargetNotFoundError */
   find(nameOrArn: string): Promise<LoadBalancer>;
@@ -32,21 +32,21 @@ export interface LoadBalancers {
   /** @throws TargetNotFoundError */
   listeners(loadBalancerArn: string): Promise<Listener[]>;
   /**
-   * The rules of the listener besides its default action, which is used for what none of them takes.
+   * The rules of the listener without its default action, which handles the requests that no rule matches.
    * @throws TargetNotFoundError
    */
   rules(listenerArn: string): Promise<ListenerRule[]>;
   /**
-   * @throws TargetNotFoundError when there is no such target group
+   * @throws TargetNotFoundError when the target group does not exist
    * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
    */
   requireTargetGroup(targetGroupArn: string): Promise<void>;
   /** @throws TargetNotFoundError */
   certificates(listenerArn: string): Promise<ListenerCertificate[]>;
-  /** How many certificates a load balancer may have besides its listeners' defaults. */
+  /** How many certificates a load balancer may have, not counting its listeners' defaults. */
   certificateQuota(): Promise<number>;
   /**
-   * Creates HTTPS:443 with the certificate as its default. Undefined when somebody else created the listener meanwhile.
+   * Creates HTTPS:443 with the certificate as its default. Undefined when the listener was created concurrently.
    * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
    * @throws TargetNotUsableError when the load balancer cannot have such a listener
    */
@@ -57,25 +57,25 @@ export interface LoadBalancers {
     readonly targetGroupArn: string;
   }): Promise<string | undefined>;
   /**
-   * Adds the certificate to the listener's list; already there is success.
+   * Adds the certificate to the listener's SNI list; does nothing when it is in it.
    * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
    */
   addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
   /**
-   * Makes it the listener's default certificate; the list stays as it is.
+   * Makes it the listener's default certificate; does not change the SNI list.
    * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
    */
   setDefaultCertificate(listenerArn: string, certificateArn: string): Promise<void>;
   /**
-   * Takes the certificate off the listener's list; not there is success.
+   * Removes the certificate from the listener's SNI list; does nothing when it is not in it.
    * @throws DefaultCertificateError, TargetNotFoundError
    */
   removeCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /** Makes the listener answer every request with a permanent redirect to HTTPS. */
+  /** Changes the listener's default action to a permanent redirect to HTTPS. */
   redirectToHttps(listenerArn: string): Promise<void>;
 }
 
-/** What a TLS handshake showed. Times are ISO 8601. */
+/** The certificate that a TLS handshake returned. Times are ISO 8601. */
 export interface ServedCertificate {
   readonly address: string;
   readonly tlsVersion: string;
@@ -87,13 +87,13 @@ export interface ServedCertificate {
   readonly notAfter: string;
 }
 
-/** Looks at what is really served. */
+/** TLS handshakes with load balancers. */
 export interface Handshakes {
   /**
-   * Shakes hands with each IPv4 address of a host, asking for a server name, as a client that takes certificates
-   * of one key type only: a listener may have an RSA and an ECDSA certificate for the same name.
-   * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
+   * Performs a TLS handshake with each IPv4 address of a host, as a client that accepts certificates of one key type only:
+   * a listener may have an RSA and an ECDSA certificate for the same name.
+   * @throws HttpsUnreachableError when the host has no address, or a handshake fails
    * @throws DnsLookupError
    */
-  with(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
+  perform(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
 }

@@ -1,11 +1,11 @@
 import type { Message } from '../domain/notification/message';
 
-/** Where the inventory is kept for people and programs to read; older versions remain for a while. */
+/** The versioned bucket of the published inventory. */
 export interface InventoryBucket {
   put(key: string, contentType: string, body: string): Promise<void>;
 }
 
-/** Where people are told. */
+/** The notification channels: e-mail and chat. */
 export interface Notifications {
   send(message: Message): Promise<void>;
 }

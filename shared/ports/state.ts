@@ -2,77 +2,78 @@ import * as z from 'zod';
 import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 import type { LastNotified } from '../domain/notification/health-issue-notification';
 
-/** What is remembered of a certificate because AWS cannot say it. */
+/** What AWS does not record of a certificate. */
 export interface CertificateState {
-  /** What people were told last; absent when they know of no health issue. */
+  /** The last notification of an open health issue; absent when none is open. */
   readonly lastNotified?: LastNotified | undefined;
-  /** The serial number of the renewal that was published last. */
+  /** The serial number of the last published renewal. */
   readonly announcedSerial?: string | undefined;
-  /** The execution that has it in hand, or had it last. */
+  /** The execution that acquired the lock last; it may have ended. */
   readonly lockedBy?: string | undefined;
-  /** Since when. */
+  /** When it acquired the lock. */
   readonly lockedSince?: Date | undefined;
-  /** The latest request that reused it. */
+  /** The time of the latest request that reused the certificate. */
   readonly requestedAt?: Date | undefined;
 }
 
-/** The memory of the lives of certificates, by ARN. */
+/** The state of certificates, by ARN. */
 export interface CertificateStates {
   get(certificateArn: string): Promise<CertificateState>;
   /**
-   * Puts the certificate into an execution's hands, if nobody but the known holder has it.
-   * @returns whether the execution has it now
+   * Locks the certificate for an execution, unless an execution other than `knownLockHolder` holds the lock.
+   * @returns whether the execution holds the lock
    */
   acquireLock(certificateArn: string, executionArn: string, knownLockHolder: string | undefined): Promise<boolean>;
-  /** Remembers what people were told; undefined when the health issue is over. */
+  /** Records the last notification; undefined when the health issue is resolved. */
   recordNotification(certificateArn: string, lastNotified: LastNotified | undefined): Promise<void>;
-  recordAnnouncement(certificateArn: string, serial: string): Promise<void>;
-  /** Remembers a request that reuses the certificate, unless a later one is known. */
+  recordAnnouncedSerial(certificateArn: string, serial: string): Promise<void>;
+  /** Records a request that reuses the certificate, unless a later one is recorded. */
   recordRequest(certificateArn: string, at: Date): Promise<void>;
-  /** @param sweepId sorts by when the sweep began; what a later sweep has found already is left as it is */
-  recordSwept(sweepId: string, swept: SweptCertificate): Promise<void>;
-  /** Everything that a sweep found, or that a later one has found since: two may overlap, and each sees the whole. */
-  swept(sweepId: string): Promise<SweptCertificate[]>;
-  /** When the last sweep succeeded; undefined before the first. */
-  lastSweep(): Promise<Date | undefined>;
-  recordSweep(at: Date): Promise<void>;
+  /** Does not overwrite the result of a later sweep. @param sweepId sorts by the start time of the sweep */
+  recordSweepResult(sweepId: string, swept: SweptCertificate): Promise<void>;
+  /** The results of a sweep, including those that a later, overlapping sweep has overwritten. */
+  listSweepResults(sweepId: string): Promise<SweptCertificate[]>;
+  /** When the last sweep succeeded; undefined before the first one. */
+  getLastSweepTime(): Promise<Date | undefined>;
+  recordSweepTime(at: Date): Promise<void>;
 }
 
-/** Among the certificates' ARNs, the key of what is remembered of sweeps themselves. */
-export const SWEEP = 'sweep';
+/** The key of the state of the sweep itself, in the place of a certificate ARN. */
+export const SWEEP_KEY = 'sweep';
 
+/** The schema of a stored record, so that the table is validated when it is read. */
 export const createdRecord = z.object({
-  /** The domain that it was created for, without a wildcard label. */
+  /** The domain that the record was created for, without a wildcard label. */
   domainName: z.string(),
   zoneId: z.string(),
   name: z.string(),
   type: z.enum(['A', 'AAAA', 'CNAME']),
-  /** The value of a CNAME; the load balancer's DNS name of an alias. */
+  /** The value of a CNAME; for an alias, the DNS name of the load balancer. */
   value: z.string(),
 });
 /** A DNS record that this service created. */
 export type CreatedRecord = z.output<typeof createdRecord>;
 
-/** The DNS records that this service created: nothing else is ever deleted. */
+/** The DNS records that this service created: it deletes no others. */
 export interface CreatedRecords {
-  /** Remembers records that are about to be created. */
-  remember(records: readonly CreatedRecord[]): Promise<void>;
-  ofDomain(domainName: string): Promise<CreatedRecord[]>;
-  forget(record: CreatedRecord): Promise<void>;
+  /** Saves records before they are created. */
+  save(records: readonly CreatedRecord[]): Promise<void>;
+  listByDomain(domainName: string): Promise<CreatedRecord[]>;
+  delete(record: CreatedRecord): Promise<void>;
 }
 
-/** One execution that waits for one certificate. */
+/** An execution that waits for the issuance of a certificate. */
 export interface IssuanceWait {
   readonly certificateArn: string;
   readonly executionArn: string;
   readonly taskToken: string;
 }
 
-/** The executions that wait for a certificate, kept outside of them so that an event can find them. */
+/** The executions that wait for issuance, stored so that an event can resume them. */
 export interface IssuanceWaits {
-  /** Remembers the wait; a later attempt of the same execution takes the place of the earlier one. */
-  remember(wait: IssuanceWait, expiresAt: Date): Promise<void>;
-  waitingFor(certificateArn: string): Promise<IssuanceWait[]>;
-  /** Lets the execution go on, and forgets the wait. An execution that waits no longer is left alone. */
-  end(wait: IssuanceWait): Promise<void>;
+  /** Saves the wait; a later attempt of the same execution replaces the earlier one. */
+  save(wait: IssuanceWait, expiresAt: Date): Promise<void>;
+  listByCertificate(certificateArn: string): Promise<IssuanceWait[]>;
+  /** Resumes the execution, if it still waits, and deletes the wait. */
+  resume(wait: IssuanceWait): Promise<void>;
 }

@@ -7,87 +7,86 @@ import type { HostedZones, PublicDns } from '../ports/dns';
 import type { ZoneOfName } from '../steps';
 
 /**
- * Makes sure that the CAA records in force let Amazon issue for every name.
+ * Checks that the effective CAA records allow Amazon to issue for every name.
  *
- * @throws CaaForbidsAmazonError naming each name, the records in its way, where they stand, and the record that would help
- * @throws DnsLookupError when a look-up fails: a CA that cannot look must not issue
+ * @throws CaaForbidsAmazonError with each name, the CAA records that forbid it, and the record to add
+ * @throws DnsLookupError when a lookup fails, because a CA then must not issue
  */
 export async function checkCaa(domainNames: readonly string[], publicDns: PublicDns): Promise<void> {
-  const look = memoize(publicDns.caa);
-  const refused = new Map<string, string[]>();
+  const lookUpCaa = memoize(publicDns.caa);
+  const forbidden = new Map<string, string[]>();
   for (const domainName of domainNames) {
-    const inForce = await recordsInForce(domainName, look);
-    if (!inForce || allowsAmazon(domainName, inForce.records)) continue;
-    const why = refusalText(domainName, inForce);
-    refused.set(why, [...(refused.get(why) ?? []), domainName]);
+    const effective = await effectiveCaa(domainName, lookUpCaa);
+    if (!effective || allowsAmazon(domainName, effective.records)) continue;
+    const reason = forbiddenText(domainName, effective);
+    forbidden.set(reason, [...(forbidden.get(reason) ?? []), domainName]);
   }
-  if (refused.size === 0) return;
-  throw new CaaForbidsAmazonError([...refused].map(([why, names]) => `${names.join(', ')}: ${why}`).join('; '));
+  if (forbidden.size === 0) return;
+  throw new CaaForbidsAmazonError([...forbidden].map(([reason, names]) => `${names.join(', ')}: ${reason}`).join('; '));
 }
 
-interface InForce {
+interface EffectiveCaa {
   readonly at: string;
   readonly records: readonly CaaRecord[];
 }
 
-async function recordsInForce(
+async function effectiveCaa(
   domainName: string,
-  look: (name: string) => Promise<CaaRecord[]>,
-): Promise<InForce | undefined> {
+  lookUpCaa: (name: string) => Promise<CaaRecord[]>,
+): Promise<EffectiveCaa | undefined> {
   for (const at of caaLookups(domainName)) {
-    const records = await look(at);
+    const records = await lookUpCaa(at);
     if (records.length > 0) return { at, records };
   }
   return undefined;
 }
 
-function refusalText(domainName: string, { at, records }: InForce): string {
+function forbiddenText(domainName: string, { at, records }: EffectiveCaa): string {
   const tag = isWildcard(domainName) && records.some((record) => record.tag === 'issuewild') ? 'issuewild' : 'issue';
   return (
-    `the CAA records at ${at} (${records.map(caaText).join(', ')}) do not let Amazon issue; ` +
-    `what is missing: ${at} CAA 0 ${tag} "amazon.com"`
+    `the CAA records at ${at} (${records.map(caaText).join(', ')}) do not allow Amazon to issue; ` +
+    `add the record: ${at} CAA 0 ${tag} "amazon.com"`
   );
 }
 
 /**
- * Makes sure that no wildcard answers for a name that is to get records: the validation record, which stands below its
- * name, already makes the name exist, and from then on no wildcard answers for it (RFC 4592, 2.2.2). What is live through
- * one would be gone.
+ * Checks that no wildcard record matches a name that gets records: the validation record below a name makes that name exist, and
+ * a wildcard no longer matches a name that exists (RFC 4592, 2.2.2). Names that resolve through the wildcard would stop resolving.
  *
- * @throws RecordConflictError naming each wildcard, the names that it answers for, and what to create first
+ * @throws RecordConflictError with each wildcard, the names that it matches, and what to create first
  */
 export async function checkWildcards(
   zones: readonly ZoneOfName[],
-  hostedZones: Pick<HostedZones, 'node'>,
+  hostedZones: Pick<HostedZones, 'getNode'>,
 ): Promise<void> {
-  const answering = new Map<string, string[]>();
+  const matching = new Map<string, string[]>();
   for (const zone of zones) {
-    const born = await topmostMissing(zone, hostedZones);
-    if (born === undefined) continue;
-    const wildcard = `*.${ancestry(born)[1] ?? ''}`;
-    const { records } = await hostedZones.node(zone.zoneId, wildcard);
+    const missing = await topmostMissing(zone, hostedZones);
+    if (missing === undefined) continue;
+    const wildcard = `*.${ancestry(missing)[1] ?? ''}`;
+    const { records } = await hostedZones.getNode(zone.zoneId, wildcard);
     if (records.length === 0) continue;
     const what = wildcardText(wildcard, zone.zoneId, records);
-    answering.set(what, [...(answering.get(what) ?? []), lossText(zone.domainName, born)]);
+    matching.set(what, [...(matching.get(what) ?? []), affectedText(zone.domainName, missing)]);
   }
-  if (answering.size === 0) return;
-  const told = [...answering].map(([what, losses]) => `${what} answers now for ${losses.join(', ')}`);
+  if (matching.size === 0) return;
+  const conflicts = [...matching].map(([what, affected]) => `${what} matches ${affected.join(', ')}`);
   throw new RecordConflictError(
-    `${told.join('; ')}. The validation record would make the name exist, and a wildcard answers for no name that exists, ` +
-      'nor for what is below it: what is live there would be gone. Create records like the ones of the wildcard at the name, ' +
-      'and at any other there that must go on answering',
+    `${conflicts.join('; ')}. The validation record would make the name exist, and a wildcard matches neither a name that exists ` +
+      'nor its subdomains: they would stop resolving. First create records like those of the wildcard at the name and at every ' +
+      'subdomain that must keep resolving',
   );
 }
 
-/** The highest name on the way down from the zone that does not exist yet; the wildcard beside it answers for all of them (RFC 4592, 3.3.1). */
+/** The highest name below the zone that does not exist yet; its sibling wildcard matches it and its subdomains (RFC 4592, 3.3.1). */
 async function topmostMissing(
   { domainName, zoneId, zoneName }: ZoneOfName,
-  hostedZones: Pick<HostedZones, 'node'>,
+  hostedZones: Pick<HostedZones, 'getNode'>,
 ): Promise<string | undefined> {
   const names = ancestry(domainName);
   let missing: string | undefined;
   for (const name of names.slice(0, names.indexOf(zoneName))) {
-    if ((await hostedZones.node(zoneId, name)).exists) break;
+    if ((await hostedZones.getNode(zoneId, name)).exists) break;
     missing = name;
   }
   return missing;
@@ -96,5 +95,5 @@ async function topmostMissing(
 const wildcardText = (wildcard: string, zoneId: string, records: readonly NamedRecord[]) =>
   `${wildcard} (${records.map(recordText).join(', ')} in zone ${zoneId})`;
 
-const lossText = (domainName: string, born: string) =>
-  domainName === born ? domainName : `${domainName} (and all else at or below ${born})`;
+const affectedText = (domainName: string, missing: string) =>
+  domainName === missing ? domainName : `${domainName} (and every other name at or below ${missing})`;

@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import { certificateNames } from '../domain/names/certificate-names';
 import { isAllowedDomain } from '../domain/names/domain-name';
 import { InvalidRequestError, ZoneNotAllowedError } from '../errors';
@@ -9,14 +9,14 @@ interface RequestedNames {
 }
 
 /**
- * Adds the names of a request in the order in which ACM is asked for them.
+ * Adds the names of a request in the order of the ACM request.
  *
- * @throws InvalidRequestError when one certificate cannot have all of these names
- * @throws ZoneNotAllowedError when a name lies outside the domains that the deployer allowed
+ * @throws InvalidRequestError when one certificate cannot have all of the names
+ * @throws ZoneNotAllowedError when a name is outside the allowed domains
  */
 export function checkNames<Request extends RequestedNames>(
   request: Request,
-  { namesPerCertificate, allowedDomains }: Policy,
+  { namesPerCertificate, allowedDomains }: DeploymentPolicy,
 ): Request & { readonly domainNames: [string, ...string[]] } {
   const ordered = certificateNames(request.domainName, request.alternativeNames, namesPerCertificate);
   if ('problem' in ordered)

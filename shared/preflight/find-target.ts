@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import {
   httpListener,
   httpsListener,
@@ -12,7 +12,7 @@ import type { Certificates } from '../ports/certificates';
 import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { Target } from '../steps';
 
-/** The part of a request that says where it is served. */
+/** The part of a request that selects its target. */
 interface TargetRequest {
   readonly domainNames: readonly string[];
   readonly redirectHttp: boolean;
@@ -26,12 +26,12 @@ interface TargetRequest {
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
- * Finds the load balancer that must serve the certificate, and makes sure that it can: an Application Load Balancer whose
- * port 443 is HTTPS or free, with somewhere to forward to, room for one more certificate, and no rules that would be lost.
+ * Finds the load balancer of a request and checks that it can serve the certificate: an Application Load Balancer whose port 443 is
+ * HTTPS or free, with a target group, with quota for one more certificate, and without rules that would be bypassed.
  *
  * @throws TargetNotFoundError, TargetNotAllowedError, TargetNotUsableError, ListenerFullError
  * @throws InvalidRequestError when neither the request nor the deployment names a load balancer
@@ -41,11 +41,11 @@ export async function findTarget(request: TargetRequest, dependencies: Dependenc
   const { listenerArn } = request.target;
   const named = listenerArn === undefined ? undefined : await loadBalancers.listener(listenerArn);
   const loadBalancer = await loadBalancers.find(named?.loadBalancerArn ?? targetName(request, dependencies));
-  // Before anything is said of it: what is not theirs is nobody's business.
+  // Checked first, so that no error reveals the settings of a load balancer that is not allowed.
   requireAllowedLoadBalancer(loadBalancer.name, dependencies.policy);
   if (loadBalancer.type !== 'application') {
     throw new TargetNotUsableError(
-      `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer: only Application Load Balancers can be targets`,
+      `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer; only Application Load Balancers are supported`,
     );
   }
   if (named && !(named.port === 443 && named.protocol === 'HTTPS')) {
@@ -58,10 +58,10 @@ export async function findTarget(request: TargetRequest, dependencies: Dependenc
   if ('problem' in https) throw new TargetNotUsableError(`${loadBalancer.loadBalancerArn}: ${https.problem}`);
   if (request.redirectHttp && !httpListener(listeners)) {
     throw new TargetNotUsableError(
-      `redirectHttp: ${loadBalancer.loadBalancerArn} has no HTTP listener on port 80 that could redirect`,
+      `redirectHttp: ${loadBalancer.loadBalancerArn} has no HTTP listener on port 80 to redirect`,
     );
   }
-  if (https.listener) await checkRoom(request, loadBalancer, listeners, dependencies);
+  if (https.listener) await checkQuota(request, loadBalancer, listeners, dependencies);
   const at = https.listener
     ? { listenerArn: https.listener.listenerArn }
     : { targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
@@ -74,7 +74,7 @@ function targetName({ target }: TargetRequest, { policy }: Dependencies): string
   const name = target.loadBalancer ?? policy.defaultLoadBalancer;
   if (name !== undefined) return name;
   throw new InvalidRequestError(
-    'target: name a loadBalancer or a listenerArn, for this deployment has no default load balancer',
+    'target: specify loadBalancer or listenerArn, because this deployment has no default load balancer',
   );
 }
 
@@ -92,33 +92,33 @@ async function targetGroup(
   const forwardsTo = httpListener(listeners)?.forwardsTo;
   if (forwardsTo !== undefined) return forwardsTo;
   throw new TargetNotUsableError(
-    `${loadBalancerArn} has no HTTPS:443 listener yet, and no HTTP:80 listener that forwards to one target group: name a target.targetGroupArn`,
+    `${loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn`,
   );
 }
 
-async function checkRoom(
+async function checkQuota(
   request: TargetRequest,
   { loadBalancerArn }: LoadBalancer,
   listeners: readonly Listener[],
   { loadBalancers, certificates }: Dependencies,
 ): Promise<void> {
   const { served, used } = await certificatesOn(listeners, loadBalancers);
-  // Of what every account has, nobody need be asked.
+  // Below the smallest quota of an account, there is no need to read the quota.
   if (used < LEAST_CERTIFICATE_QUOTA) return;
   const quota = await loadBalancers.certificateQuota();
   if (used < quota) return;
-  const own = await certificates.withNames(request.domainNames);
+  const own = await certificates.listByNames(request.domainNames);
   if (own.some(({ certificateArn }) => served.some((existing) => existing.certificateArn === certificateArn))) return;
   throw new ListenerFullError(
-    `${loadBalancerArn} has ${used} certificates besides its listeners' defaults, and the account's quota is ${quota} for a load balancer`,
+    `${loadBalancerArn} has ${used} certificates, not counting its listeners' defaults; the account's quota is ${quota} per load balancer`,
   );
 }
 
 /**
- * Makes sure that no rule of HTTP:80 is left behind. A listener's rules are its own, and its default action is used for
- * what none of them takes (Elastic Load Balancing, "Listener rules for your Application Load Balancer"): so a new HTTPS:443
- * would forward where that action does whatever the rules say, and a redirect in its place would not reach what they take.
- * Asks for the rules only where one of these is about to happen.
+ * Checks that no rule of HTTP:80 would be bypassed. The default action of a listener handles only the requests that no rule matches
+ * (Elastic Load Balancing, "Listener rules for your Application Load Balancer"): a new HTTPS:443 listener that forwards like that
+ * action would ignore the rules, and a redirect as default action would not apply to the requests that they match. Reads the rules
+ * only when a listener is created or redirected.
  *
  * @throws TargetNotUsableError
  */
@@ -128,35 +128,35 @@ async function checkRules(
   loadBalancers: LoadBalancers,
 ): Promise<void> {
   const http = httpListener(listeners);
-  const isTakenOver = target.targetGroupArn === undefined && listeners.every(({ port }) => port !== 443);
+  const copiesDefaultAction = target.targetGroupArn === undefined && listeners.every(({ port }) => port !== 443);
   const becomesRedirect = redirectHttp && !http?.redirectsToHttps;
-  if (!http || !(isTakenOver || becomesRedirect)) return;
+  if (!http || !(copiesDefaultAction || becomesRedirect)) return;
 
   const rules = await loadBalancers.rules(http.listenerArn);
-  const plain = rules.filter(({ redirectsToHttps }) => !redirectsToHttps);
+  const notRedirected = rules.filter(({ redirectsToHttps }) => !redirectsToHttps);
   const problems = [
-    ...(isTakenOver && rules.length > 0 ? [LOST] : []),
-    ...(becomesRedirect && plain.length > 0 ? [staysPlain(plain.length)] : []),
+    ...(copiesDefaultAction && rules.length > 0 ? [RULES_BYPASSED] : []),
+    ...(becomesRedirect && notRedirected.length > 0 ? [staysHttp(notRedirected.length)] : []),
   ];
   if (problems.length === 0) return;
   throw new TargetNotUsableError(
-    `HTTP:80 (${http.listenerArn}) has ${count(rules.length)} besides its default action. ${problems.join('. ')}`,
+    `HTTP:80 (${http.listenerArn}) has ${count(rules.length)} in addition to its default action. ${problems.join('. ')}`,
   );
 }
 
-const LOST =
-  'A new HTTPS:443 listener would have none of them, and would forward everything where that action does: name target.targetGroupArn for what this domain shall reach, or create the HTTPS:443 listener with its rules yourself';
+const RULES_BYPASSED =
+  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain, or create the HTTPS:443 listener with its rules yourself';
 
-const staysPlain = (rules: number) =>
-  `redirectHttp changes that action alone, and what ${count(rules)} ${rules === 1 ? 'takes' : 'take'} would stay on plain HTTP: leave redirectHttp out and change the rules yourself`;
+const staysHttp = (rules: number) =>
+  `redirectHttp changes the default action only, and requests that match ${count(rules)} would stay on HTTP: omit redirectHttp and change the rules yourself`;
 
 const count = (rules: number) => `${rules} ${rules === 1 ? 'rule' : 'rules'}`;
 
 /** The certificates of a load balancer. */
 export interface CertificatesOn {
-  /** Those on its listeners, defaults included. */
+  /** The certificates on its listeners, including defaults. */
   readonly served: readonly ListenerCertificate[];
-  /** How many of them count against its quota: each once, and no defaults. */
+  /** How many count toward its quota: each once, without defaults. */
   readonly used: number;
 }
 
@@ -173,13 +173,13 @@ export async function certificatesOn(
 }
 
 /**
- * Makes sure that the deployment may change a load balancer.
+ * Checks that the deployment may change a load balancer.
  *
- * @throws TargetNotAllowedError when the deployer has not allowed one of this name
+ * @throws TargetNotAllowedError when its name does not match the allowed pattern
  */
-export function requireAllowedLoadBalancer(name: string, { allowedLoadBalancers }: Policy): void {
+export function requireAllowedLoadBalancer(name: string, { allowedLoadBalancers }: DeploymentPolicy): void {
   if (isAllowedLoadBalancer(name, allowedLoadBalancers)) return;
   throw new TargetNotAllowedError(
-    `The load balancer ${name} is not one that this deployment may change (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,
+    `This deployment may not change the load balancer ${name} (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import { TAGS } from '../domain/certificate/tags';
 import { candidateZones, type HostedZone, isDelegated } from '../domain/dns/zone';
 import { ancestry, baseOf, isWithin } from '../domain/names/domain-name';
@@ -9,13 +9,13 @@ import type { ZoneOfName } from '../steps';
 interface Dependencies {
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
- * Finds the zone of each name: public, the longest match, really delegated to, and allowed. A wildcard and its base have one zone.
+ * Finds the hosted zone of each name: public, the longest match, delegated in public DNS, and allowed. A wildcard and its base share one.
  *
- * @param hostedZoneId the zone to use for the names that it covers, if the request names one
+ * @param hostedZoneId the zone that the request specifies, used for the names that it covers
  * @throws ZoneNotFoundError, DelegationError, ZoneNotAllowedError, DnsLookupError
  */
 export async function findZones(
@@ -29,12 +29,12 @@ export async function findZones(
 }
 
 /**
- * Finds the zones of a certificate's names as its request did: the zone that it chose is recorded in a tag. The choice is void once
- * that zone is gone, or is no longer delegated to or allowed while another zone is.
+ * Finds the zones of a certificate's names as its request did: the zone that the request specified is recorded in a tag. That zone is
+ * ignored when it no longer exists, or when it is no longer delegated or allowed and another zone is.
  *
  * @throws ZoneNotFoundError, DelegationError, ZoneNotAllowedError, DnsLookupError
  */
-export async function findZonesAgain(
+export async function findRecordedZones(
   domainNames: readonly string[],
   tags: Readonly<Record<string, string>>,
   dependencies: Dependencies,
@@ -46,7 +46,7 @@ export async function findZonesAgain(
     return await zonesOf(domainNames, chosen, zones, dependencies);
   } catch (error) {
     if (!(error instanceof DelegationError || error instanceof ZoneNotAllowedError)) throw error;
-    // What is wrong with the zone that somebody chose says more than what is wrong with the others.
+    // The error of the specified zone is more useful than that of another candidate.
     return zonesOf(domainNames, undefined, zones, dependencies).catch(() => Promise.reject(error));
   }
 }
@@ -67,7 +67,7 @@ async function zonesOf(
     const zone =
       delegated.get(zoneName) ?? (await delegatedZone(candidates, dependencies.hostedZones, dependencies.publicDns));
     delegated.set(zoneName, zone);
-    await checkNotDelegatedOn(domainName, zone, dependencies.publicDns);
+    await checkNoSubdelegation(domainName, zone, dependencies.publicDns);
     found.push({ domainName, zoneId: zone.id, zoneName });
   }
   return found;
@@ -77,10 +77,10 @@ function chosenZone(id: string, domainNames: readonly string[], zones: readonly 
   const zone = zones.find((candidate) => candidate.id === id);
   if (!zone) throw new ZoneNotFoundError(`hostedZoneId: the account has no hosted zone ${id}`);
   if (zone.isPrivate) {
-    throw new ZoneNotFoundError(`hostedZoneId: ${id} is a private zone, which ACM does not see`);
+    throw new ZoneNotFoundError(`hostedZoneId: ${id} is a private zone, which ACM cannot see`);
   }
   if (!domainNames.some((name) => isWithin(baseOf(name), zone.name))) {
-    throw new ZoneNotFoundError(`hostedZoneId: ${id} is the zone of ${zone.name}, which covers none of the names`);
+    throw new ZoneNotFoundError(`hostedZoneId: ${id} is the zone of ${zone.name}, which contains none of the names`);
   }
   return zone;
 }
@@ -89,13 +89,15 @@ function allowedZones(
   domainName: string,
   covering: readonly HostedZone[],
   zones: readonly HostedZone[],
-  policy: Policy,
+  policy: DeploymentPolicy,
 ): [HostedZone, ...HostedZone[]] {
   if (covering.length === 0) {
-    const hidden = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));
+    const privateZone = zones.find((zone) => zone.isPrivate && isWithin(domainName, zone.name));
     throw new ZoneNotFoundError(
-      `${domainName}: the account has no public hosted zone for it or for a parent of it` +
-        (hidden ? `; the private zone ${hidden.name} (${hidden.id}) does not count, for ACM sees public DNS only` : ''),
+      `${domainName}: the account has no public hosted zone for it or a parent domain` +
+        (privateZone
+          ? `; the private zone ${privateZone.name} (${privateZone.id}) cannot be used, because ACM sees public DNS only`
+          : ''),
     );
   }
   const [first, ...others] = covering.filter(({ id }) =>
@@ -103,17 +105,17 @@ function allowedZones(
   );
   if (first) return [first, ...others];
   const names = covering.map(({ name, id }) => `${name} (${id})`).join(', ');
-  throw new ZoneNotAllowedError(`${domainName}: its hosted zone ${names} is not one that this deployment may write to`);
+  throw new ZoneNotAllowedError(`${domainName}: this deployment may not write to its hosted zone ${names}`);
 }
 
 /** A zone with the name servers of its delegation set. */
 export type DescribedZone = HostedZone & { readonly nameServers: readonly string[] };
 
 /**
- * Finds the one zone, among those of one name, that public DNS really sends the name to.
+ * Finds the zone, among those with one name, that public DNS delegates to.
  *
- * @throws DelegationError with the name servers that public DNS has and those that it should have
- * @throws DnsLookupError when public DNS gives no answer
+ * @throws DelegationError with the current and the expected name servers
+ * @throws DnsLookupError when a lookup fails
  */
 async function delegatedZone(
   candidates: readonly HostedZone[],
@@ -126,36 +128,35 @@ async function delegatedZone(
   const live = await liveNameServers(zoneName, expected, publicDns);
   let matching = described.filter((zone) => isDelegated(zone.nameServers, live));
   if (matching.length === 0 && live.length > 0) {
-    // Name servers may go by names of the owner's own (Route 53 developer guide, "Configuring white-label name servers").
+    // White-label name servers have other names but the same addresses (Route 53 developer guide, "Configuring white-label name servers").
     const addresses = await addressesOf(live, publicDns);
-    const own = await Promise.all(described.map((zone) => addressesOf(zone.nameServers, publicDns)));
-    matching = described.filter((_, index) => own[index]?.some((address) => addresses.includes(address)));
+    const zoneAddresses = await Promise.all(described.map((zone) => addressesOf(zone.nameServers, publicDns)));
+    matching = described.filter((_, index) => zoneAddresses[index]?.some((address) => addresses.includes(address)));
   }
   const [zone, another] = matching;
   if (zone && !another) return zone;
   throw new DelegationError(
     another
-      ? `${zoneName}: public DNS delegates to several hosted zones of this name (${expected}): name the right one in hostedZoneId`
-      : `${zoneName}: public DNS delegates it to ${live.join(', ') || 'nobody'}, but its hosted zone ${expected}`,
+      ? `${zoneName}: public DNS delegates to several hosted zones with this name (${expected}); specify the right one in hostedZoneId`
+      : `${zoneName}: public DNS delegates it to ${live.join(', ') || 'no name servers'}, but its hosted zone ${expected}`,
   );
 }
 
 /**
- * Makes sure that no name between the zone and the domain is delegated on to somebody else, for then the zone's records
- * for the domain are never seen.
+ * Checks that no name between the zone and the domain is delegated elsewhere, which would hide the zone's records for the domain.
  *
- * @throws DelegationError naming the delegated name and its name servers
- * @throws DnsLookupError when public DNS gives no answer
+ * @throws DelegationError with the delegated name and its name servers
+ * @throws DnsLookupError when a lookup fails
  */
-async function checkNotDelegatedOn(domainName: string, zone: DescribedZone, publicDns: PublicDns): Promise<void> {
+async function checkNoSubdelegation(domainName: string, zone: DescribedZone, publicDns: PublicDns): Promise<void> {
   const names = ancestry(domainName);
   for (const name of names.slice(0, names.indexOf(zone.name))) {
     const nameServers = await publicDns.nameServers(name);
     if (nameServers.length === 0 || isDelegated(zone.nameServers, nameServers)) continue;
-    // The name servers of an alias name are its target's, and an alias name is never delegated.
+    // For a CNAME, the lookup returns the name servers of its target; a CNAME is never delegated.
     if ((await publicDns.cname(name)).length > 0) continue;
     throw new DelegationError(
-      `${domainName}: public DNS delegates ${name} on to ${nameServers.join(', ')}, so that records in its hosted zone ${zone.name} (${zone.id}) are never seen`,
+      `${domainName}: public DNS delegates ${name} to ${nameServers.join(', ')}, which hides the records in its hosted zone ${zone.name} (${zone.id})`,
     );
   }
 }
@@ -165,7 +166,7 @@ async function liveNameServers(zoneName: string, expected: string, publicDns: Pu
     return await publicDns.nameServers(zoneName);
   } catch (error) {
     if (!(error instanceof DnsLookupError)) throw error;
-    // Name servers that do not know the zone, as after it was deleted and created anew, are a failed look-up too.
+    // The lookup also fails when the name servers do not serve the zone, for example after it was deleted and re-created.
     throw new DnsLookupError(
       `${error.message}; compare the name servers at the registrar: the hosted zone ${expected}`,
       {

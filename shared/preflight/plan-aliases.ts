@@ -9,34 +9,34 @@ export interface PlannedAlias {
   readonly zoneId: string;
   readonly name: string;
   readonly type: 'A' | 'AAAA';
-  readonly stands: boolean;
+  readonly exists: boolean;
 }
 
 /**
- * The alias records that point the names at the load balancer, and which of them stand already. Wildcards are left out:
- * a wildcard address would send every other name of the zone to the load balancer too.
+ * Plans the alias records that point the names at the load balancer, and reports which of them exist. Wildcards are left out:
+ * a wildcard alias would route every other name of the zone to the load balancer too.
  *
- * @throws RecordConflictError naming every record of somebody else's that is in the way
+ * @throws RecordConflictError naming every conflicting record
  */
 export async function planAliases(
   domainNames: readonly string[],
   zones: readonly ZoneOfName[],
   target: Target,
-  hostedZones: Pick<HostedZones, 'node'>,
+  hostedZones: Pick<HostedZones, 'getNode'>,
 ): Promise<PlannedAlias[]> {
   const types = aliasTypes(target.ipAddressType);
   const conflicts: string[] = [];
   const planned: PlannedAlias[] = [];
-  const pointed = zones.filter(({ domainName }) =>
+  const aliasZones = zones.filter(({ domainName }) =>
     domainNames.some((name) => name === domainName && !isWildcard(domainName)),
   );
-  for (const { domainName: name, zoneId } of pointed) {
-    const plan = aliasPlan(target.dnsName, types, (await hostedZones.node(zoneId, name)).records);
+  for (const { domainName: name, zoneId } of aliasZones) {
+    const plan = aliasPlan(target.dnsName, types, (await hostedZones.getNode(zoneId, name)).records);
     if ('conflict' in plan) conflicts.push(`${name} is ${recordText(plan.conflict)} in zone ${zoneId}`);
-    else planned.push(...types.map((type) => ({ zoneId, name, type, stands: !plan.create.includes(type) })));
+    else planned.push(...types.map((type) => ({ zoneId, name, type, exists: !plan.create.includes(type) })));
   }
   if (conflicts.length === 0) return planned;
   throw new RecordConflictError(
-    `A record that this service did not write is in the way of the alias to ${target.dnsName}: ${conflicts.join('; ')}. If it must stay, ask with "alias": false`,
+    `Records that this service did not write conflict with the alias to ${target.dnsName}: ${conflicts.join('; ')}. To keep them, request with "alias": false`,
   );
 }

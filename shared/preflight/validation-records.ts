@@ -9,36 +9,36 @@ import { RecordConflictError, StateDocumentError } from '../errors';
 import type { HostedZones, PublicDns } from '../ports/dns';
 import type { ZoneOfName } from '../steps';
 
-/** What stands in a zone at a validation record's name, and whether the record has to be written. */
+/** The existing CNAME values at a validation record's name, and whether the record must be written. */
 export interface CheckedRecord {
   readonly existing: readonly string[];
   readonly mustBeWritten: boolean;
 }
 
 /**
- * Compares a validation record with what stands in its zone.
+ * Compares a validation record with the existing record in its zone.
  *
- * @throws RecordConflictError when a CNAME that is not ACM's stands in the way
+ * @throws RecordConflictError when the existing CNAME is not ACM's
  */
 export async function checkValidationRecord(
   record: ValidationRecord,
   zoneId: string,
-  hostedZones: Pick<HostedZones, 'cname'>,
+  hostedZones: Pick<HostedZones, 'getCname'>,
 ): Promise<CheckedRecord> {
-  const existing = await hostedZones.cname(zoneId, record.name);
+  const existing = await hostedZones.getCname(zoneId, record.name);
   const change = validationChange(record, existing);
   if (change !== 'conflict') return { existing, mustBeWritten: change === 'write' };
   throw new RecordConflictError(conflictText(record, zoneId, existing));
 }
 
-/** A validation record in its zone, and whether it has to be written there. */
+/** A validation record, its zone, and whether it must be written. */
 export type PlacedRecord = ValidationRecord & { readonly zoneId: string; readonly mustBeWritten: boolean };
 
 /**
- * Finds the zone of each validation record, and which of them have to be written.
+ * Finds the zone of each validation record, and whether it must be written.
  *
- * @throws RecordConflictError when a CNAME that is not ACM's stands in the way of one
- * @throws StateDocumentError when the zone of a name was not found before
+ * @throws RecordConflictError when an existing CNAME is not ACM's
+ * @throws StateDocumentError when the state document has no zone for a name
  */
 export async function placeValidationRecords(
   records: readonly ValidationRecord[],
@@ -47,22 +47,22 @@ export async function placeValidationRecords(
 ): Promise<PlacedRecord[]> {
   const placed = records.map((record) => ({ ...record, zoneId: zoneOf(record, zones) }));
   const existing = zoneRecords(hostedZones, placed);
-  const checked: PlacedRecord[] = [];
-  // One after another: a hundred at once would be throttled, again at every retry.
+  const results: PlacedRecord[] = [];
+  // Sequential: a hundred concurrent requests would be throttled at every retry.
   for (const record of placed) {
     const { mustBeWritten } = await checkValidationRecord(record, record.zoneId, existing);
-    checked.push({ ...record, mustBeWritten });
+    results.push({ ...record, mustBeWritten });
   }
-  return checked;
+  return results;
 }
 
 function zoneOf({ domainName }: ValidationRecord, zones: readonly ZoneOfName[]): string {
   const zone = zones.find((each) => each.domainName === domainName);
   if (zone) return zone.zoneId;
-  throw new StateDocumentError(`${domainName}: no zone was found for this name`);
+  throw new StateDocumentError(`${domainName}: the state document has no zone for this name`);
 }
 
-/** Looks for a validation record in public DNS, and who answers for its zone when it is not there. A look-up that fails is a finding. */
+/** Looks up a validation record in public DNS, and the name servers of its zone when there is none. A failed lookup is a result. */
 export async function inspectRecord(recordName: string, zoneName: string, publicDns: PublicDns): Promise<SeenRecord> {
   try {
     const values = await publicDns.cname(recordName);

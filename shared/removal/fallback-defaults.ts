@@ -14,10 +14,10 @@ interface Dependencies {
 }
 
 /**
- * For each listener whose default the certificate is, finds another one in the listener's list that can take its place: issued
- * and not ended, rather ours than somebody else's, rather long-lived than short.
+ * For each listener with the certificate as its default, finds another certificate of the listener to replace it: issued and not
+ * expired. Prefers managed certificates, then the latest expiry.
  *
- * @throws NoFallbackCertificateError naming the listener that has no other
+ * @throws NoFallbackCertificateError with the listener that has no other certificate
  */
 export async function findFallbackDefaults(
   certificateArn: string,
@@ -33,7 +33,7 @@ export async function findFallbackDefaults(
     const fallbackDefaultArn = await fallbackOn(attachment.listenerArn, certificateArn, dependencies);
     if (fallbackDefaultArn === undefined) {
       throw new NoFallbackCertificateError(
-        `${certificateArn} is the default certificate of ${attachment.listenerArn}, and no other one there could take its place`,
+        `${certificateArn} is the default certificate of ${attachment.listenerArn}, which has no other certificate to replace it`,
       );
     }
     found.push({ ...attachment, fallbackDefaultArn });
@@ -49,25 +49,25 @@ async function fallbackOn(
   const { certificates, loadBalancers, stack, now } = dependencies;
   const candidates = [];
   for (const { certificateArn: other } of await loadBalancers.certificates(listenerArn)) {
-    // A server certificate of IAM may stand there as well, of which ACM cannot say whether it would do.
+    // A listener may also have IAM server certificates, which ACM cannot describe.
     const isCandidate = other !== certificateArn && certificateIn(other) !== undefined;
     const description = isCandidate ? await certificates.describe(other) : undefined;
     if (description?.status !== 'ISSUED' || Date.parse(description.notAfter ?? '') <= now().getTime()) continue;
-    const tags = await certificates.tags(other);
+    const tags = await certificates.listTags(other);
     if (tags[TAGS.retired] !== undefined) continue;
-    candidates.push({ other, isOurs: isManagedBy(tags, stack), notAfter: description.notAfter ?? '' });
+    candidates.push({ other, isManaged: isManagedBy(tags, stack), notAfter: description.notAfter ?? '' });
   }
-  candidates.sort((a, b) => Number(b.isOurs) - Number(a.isOurs) || b.notAfter.localeCompare(a.notAfter));
+  candidates.sort((a, b) => Number(b.isManaged) - Number(a.isManaged) || b.notAfter.localeCompare(a.notAfter));
   return candidates[0]?.other;
 }
 
 /**
- * For each listener that still has the certificate: what must become its default before the certificate can be taken off,
- * undefined where it stands in the list alone.
+ * For each listener that has the certificate, finds the certificate that must become its default before the removal; undefined where
+ * the certificate is in the SNI list only.
  *
- * @param newArn what takes its place everywhere; else each listener's own stand-in does
- * @throws NoFallbackCertificateError naming the listener for which there is none
- * @throws TargetNotFoundError when a listener is gone
+ * @param newArn the default of every listener; without it, each listener's own fallback
+ * @throws NoFallbackCertificateError with the listener that has no fallback
+ * @throws TargetNotFoundError when a listener no longer exists
  */
 export async function findSuccessors(
   certificateArn: string,

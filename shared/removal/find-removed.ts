@@ -8,11 +8,11 @@ import type { Certificates, ListedCertificate } from '../ports/certificates';
 import type { LoadBalancers } from '../ports/load-balancers';
 import type { CertificateStates } from '../ports/state';
 
-/** What is to be removed: one name, or a certificate with all its names. */
+/** A removal request: one name, or a certificate with all its names. */
 export interface RequestedRemoval {
   readonly domainName?: string | undefined;
   readonly certificateArn?: string | undefined;
-  /** Absent when the workflow was started by something that is not an event. */
+  /** Absent when the input of the workflow is not an event. */
   readonly requestedAt?: Date | undefined;
 }
 
@@ -24,12 +24,12 @@ interface Dependencies {
 }
 
 /**
- * Finds the next certificate that a removal applies to; undefined when none is left. A certificate requested after the
- * removal is left alone.
+ * Finds the next certificate that a removal applies to; undefined when none is left. Skips certificates that were requested after the
+ * removal.
  *
- * @throws NotManagedError when the removal names a certificate that is not this deployment's
+ * @throws NotManagedError when this deployment does not manage the certificate of the request
  */
-export async function findRemoved(
+export async function findNextRemoved(
   removal: RequestedRemoval,
   { certificates, loadBalancers, certificateStates, stack }: Dependencies,
 ): Promise<ManagedCertificate | undefined> {
@@ -41,18 +41,18 @@ export async function findRemoved(
     requireManaged(certificateArn, tags, stack);
     return { description, tags };
   }
-  // A pending certificate may be the replacement that another removal waits for while it holds the lock of the issued one.
+  // Pending ones last: one may be the replacement that another removal waits for while it holds the lock of the issued one.
   const isIssued = ({ status }: ListedCertificate) => status === 'ISSUED';
   const all = await certificates.list();
   for (const listed of [...all.filter(isIssued), ...all.filter((each) => !isIssued(each))]) {
-    // A list shows a hundred names at most.
+    // The list contains at most a hundred names per certificate.
     if (!listed.hasMoreNames && !listed.domainNames.some((name) => name === domainName)) continue;
     const tags = await findTags(listed.certificateArn, certificates);
     if (!tags || !isManagedBy(tags, stack)) continue;
     const description = await certificates.describe(listed.certificateArn);
     if (!description?.domainNames.some((name) => name === domainName)) continue;
     if (await isRequestedSince(requestedAt, description, tags, certificateStates)) continue;
-    // One that was replaced and is detached waits for its deletion.
+    // A replaced and detached certificate only waits for its deletion.
     const isDone =
       tags[TAGS.replacedBy] !== undefined &&
       (await findAttachments(description, tags, loadBalancers)).attachments.length === 0;
@@ -61,12 +61,12 @@ export async function findRemoved(
   return undefined;
 }
 
-/** EventBridge gives an event's time in whole seconds. */
+/** The time of an EventBridge event has a resolution of one second. */
 const SECOND_MILLISECONDS = 1_000;
 
 /**
- * Whether somebody asked for a certificate after an event: by a request that reused it, or that it was created for. A replacement
- * stands in for what was there before, and is as old as the request for that.
+ * Whether a certificate was requested after an event, by a request that reused it or that created it. A replacement counts as
+ * requested when the certificate that it replaces was.
  */
 async function isRequestedSince(
   event: Date | undefined,
@@ -77,18 +77,18 @@ async function isRequestedSince(
   if (event === undefined) return false;
   const { requestedAt } = await certificateStates.get(certificateArn);
   const replaced = tags[TAGS.replaces];
-  const before = replaced === undefined ? new Date(createdAt) : (await certificateStates.get(replaced)).requestedAt;
-  const asked = requestedAt ?? before;
-  return asked !== undefined && asked.getTime() > event.getTime() + SECOND_MILLISECONDS;
+  const inherited = replaced === undefined ? new Date(createdAt) : (await certificateStates.get(replaced)).requestedAt;
+  const lastRequest = requestedAt ?? inherited;
+  return lastRequest !== undefined && lastRequest.getTime() > event.getTime() + SECOND_MILLISECONDS;
 }
 
-/** The certificates of a Region that cannot be issued or renewed without the validation record of a name: those that this deployment has retired do not count. */
+/** The certificates of a Region that need the validation record of a name, without those that this deployment has retired. */
 export async function certificatesRequiring(
   base: string,
   certificates: Certificates,
   stack: string,
 ): Promise<string[]> {
-  const needing: string[] = [];
+  const requiring: string[] = [];
   for (const { certificateArn, type, status, domainNames, hasMoreNames } of await certificates.list()) {
     if (type === 'IMPORTED' || issuanceOf(status).state === 'failed') continue;
     const isNamed = domainNames.some((name) => baseOf(name) === base);
@@ -97,7 +97,7 @@ export async function certificatesRequiring(
     if (!names.some((name) => baseOf(name) === base)) continue;
     const tags = await findTags(certificateArn, certificates);
     if (!tags || (isManagedBy(tags, stack) && tags[TAGS.retired] !== undefined)) continue;
-    needing.push(certificateArn);
+    requiring.push(certificateArn);
   }
-  return needing;
+  return requiring;
 }

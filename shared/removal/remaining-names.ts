@@ -1,15 +1,15 @@
 import { findTags, type ManagedCertificate } from '../certificates/require-certificate';
-import type { Policy } from '../config';
+import type { DeploymentPolicy } from '../config';
 import { isInService, isManagedBy, TAGS } from '../domain/certificate/tags';
 import { certificateNames, issuableKeyAlgorithm } from '../domain/names/certificate-names';
 import { baseOf } from '../domain/names/domain-name';
 import { InvalidRequestError } from '../errors';
 import type { Certificates } from '../ports/certificates';
 import type { HostedZones, PublicDns } from '../ports/dns';
-import { findZonesAgain } from '../preflight/find-zones';
+import { findRecordedZones } from '../preflight/find-zones';
 import type { RequestedRemoval } from './find-removed';
 
-/** The names that no other certificate of ours serves: a domain goes with all its certificates, a certificate alone leaves what another has. */
+/** The removed names that no other managed certificate serves; all of them when a domain is removed with all its certificates. */
 export async function exclusiveNames(
   removed: readonly string[],
   found: ManagedCertificate | undefined,
@@ -30,13 +30,14 @@ export async function exclusiveNames(
 interface Dependencies {
   readonly hostedZones: HostedZones;
   readonly publicDns: PublicDns;
-  readonly policy: Policy;
+  readonly policy: DeploymentPolicy;
 }
 
 /**
- * The certificate with the remaining names alone: what has to be requested, and the zones of its names.
+ * The request for a certificate with only the remaining names, and the zones of those names.
  *
- * @throws InvalidRequestError when ACM would not issue it, and what finding the zones throws
+ * @throws InvalidRequestError when one certificate cannot have the remaining names
+ * @throws what {@link findRecordedZones} throws
  */
 export async function reducedRequest(
   { description, tags }: ManagedCertificate,
@@ -49,7 +50,7 @@ export async function reducedRequest(
   if ('problem' in ordered) {
     throw new InvalidRequestError(`domainName: without it the certificate ${ordered.problem}`);
   }
-  const zones = await findZonesAgain(remaining, tags, dependencies);
+  const zones = await findRecordedZones(remaining, tags, dependencies);
   return {
     request: {
       domainName,

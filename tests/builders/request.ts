@@ -1,4 +1,4 @@
-import type { Policy } from '../../shared/config';
+import type { DeploymentPolicy } from '../../shared/config';
 
 /** The detail of a `Domain Requested` event as sent. */
 export const aDetail = (changes: object = {}) => ({
@@ -22,7 +22,7 @@ export const anEvent = (changes: object = {}) => ({
 });
 
 /** The deployment's policy; allows everything by default. */
-export const aPolicy = (changes: Partial<Policy> = {}): Policy => ({
+export const aPolicy = (changes: Partial<DeploymentPolicy> = {}): DeploymentPolicy => ({
   allowedZones: ['*'],
   allowedDomains: ['*'],
   allowedLoadBalancers: '*',

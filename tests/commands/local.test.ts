@@ -133,7 +133,7 @@ describe('the AWS CLI', () => {
   });
 
   itWithAws('reads the topic, the queue and the table', () => {
-    expect(aws('sns', 'list-topics')).toMatch(/acm-autopilot-dev-failures/);
+    expect(aws('sns', 'list-topics')).toMatch(/acm-autopilot-dev-notifications/);
     expect(aws('sqs', 'list-queues')).toMatch(/acm-autopilot-dev-dead-letters/);
     expect(aws('dynamodb', 'list-tables')).toMatch(/acm-autopilot-dev-issuance-waits/);
   });

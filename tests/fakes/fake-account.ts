@@ -18,13 +18,13 @@ import { createJournal } from './journal';
 interface Setting {
   readonly now?: () => Date;
   readonly resume?: (wait: IssuanceWait) => void;
-  /** How long after its issuance a certificate is unknown to ELB. */
+  /** How long ELB does not find a certificate after issuance. */
   readonly unknownToElbMilliseconds?: number;
 }
 
 /**
- * An account that all fakes share: the delegated zone example.com (Z1), and the load balancer `web` whose HTTP:80
- * listener forwards to one target group. What one part does, the others see.
+ * An in-memory account with consistent fakes: the delegated zone example.com (Z1), and the load balancer `web` whose HTTP:80
+ * listener forwards to one target group.
  */
 export function fakeAccount({
   now = () => new Date('2026-11-23T08:00:00Z'),
@@ -45,7 +45,7 @@ export function fakeAccount({
     return notBefore !== undefined && now().getTime() - Date.parse(notBefore) >= unknownToElbMilliseconds;
   });
 
-  // As an Application Load Balancer chooses: from its list by name and the client's kind of key (what lives first), else the default.
+  // Selects like an Application Load Balancer: from its list by name and the client's key type, valid ones first, else the default.
   const handshakes = fakeHandshakes(journal, (host, serverName, keyAlgorithm, port) => {
     const covers = (name: string) =>
       name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));

@@ -3,7 +3,7 @@ import type { Message } from '../../shared/domain/notification/message';
 import type { Notifications } from '../../shared/ports/notifications';
 import type { Journal } from './journal';
 
-/** A mailbox: takes what SNS would take. */
+/** A mailbox that accepts what SNS accepts. */
 export function fakeNotifications(journal: Journal) {
   const sent: Email[] = [];
   const messages: Message[] = [];

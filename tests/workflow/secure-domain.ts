@@ -45,7 +45,7 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
   return {
     ...running,
     start: (changes: object = {}, event: object = anEvent(changes)) => running.start(event),
-    /** ACM finds the records and issues its newest certificate; with `lost`, its event reaches nobody. */
+    /** ACM finds the records and issues its newest certificate; with `lost`, the event is not delivered. */
     async issue({ lost = false } = {}) {
       const { certificates, clock, issuanceWaits } = running;
       const { certificateArn } = certificates.all().at(-1) ?? { certificateArn: '' };

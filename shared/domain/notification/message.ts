@@ -51,7 +51,7 @@ export function messageLinks({ executionArn, name }: Message, runbookUrl: string
 }
 
 /** The anchor of a heading as GitHub and GitLab generate it. */
-const anchorOf = (heading: string) =>
+export const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
     .replace(/[^\w\- ]/g, '')

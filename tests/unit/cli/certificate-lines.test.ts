@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { certificateLines } from '../../../cli/certificate-lines';
+import { certificateLines } from '../../../cli/output/certificate-lines';
 import type { Verdict } from '../../../shared/domain/assessment/verdict';
-import { type Colour, coloured } from '../../../terminal/coloured';
+import { coloured, type Colour } from '../../../terminal/console';
 import { LOAD_BALANCER } from '../../builders/document';
 import { inDays, NOW, someFacts } from '../../builders/facts';
 

@@ -11,11 +11,11 @@ const document = {
   guard: { wouldChange: 0, allowed: 3, isRefused: false },
 };
 
-it('writes what this sweep found, as JSON and as a page', async () => {
+it('writes the results of this sweep as JSON and as a page', async () => {
   const account = fakeAccount({ now: () => new Date('2026-11-24T08:05:00Z') });
   const { certificateStates, inventoryBucket } = account;
-  await certificateStates.recordSwept(SWEEP, aSweptCertificate());
-  await certificateStates.recordSwept(
+  await certificateStates.recordSweepResult(SWEEP, aSweptCertificate());
+  await certificateStates.recordSweepResult(
     '2026-11-23T08:00:00.000Z arn:before',
     aSweptCertificate({ certificateArn: 'old' }),
   );
@@ -38,13 +38,13 @@ it('writes what this sweep found, as JSON and as a page', async () => {
   });
 });
 
-it('writes the page last: what it names beside it is there', async () => {
+it('writes the page last, so that its link works', async () => {
   const account = fakeAccount();
   await publishInventoryPage({ ...account, stack: 'test' })(document);
   expect(account.journal.changes).toEqual(['inventoryBucket.put inventory.json', 'inventoryBucket.put inventory.html']);
 });
 
-it('does not say that it has written what the bucket refuses', async () => {
+it('fails when the bucket rejects a write', async () => {
   const inventoryBucket = {
     put: async () => {
       throw new AwsRequestError('s3:PutObject inventory.json: NoSuchBucket');

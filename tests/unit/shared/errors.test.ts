@@ -32,9 +32,9 @@ it.each(VERDICTS)('the verdict %s has a row in the runbook', (verdict) => {
 });
 
 it.each(Object.values(contracts).map(({ detailType }) => [detailType]))(
-  'the event %s is in the README',
+  'the event %s has its section in docs/events.md',
   (detailType) => {
-    expect(readFileSync('README.md', 'utf8')).toContain(`**\`${detailType}\`**`);
+    expect(readFileSync('docs/events.md', 'utf8')).toContain(`\n### ${detailType}\n`);
   },
 );
 
