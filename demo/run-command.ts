@@ -1,5 +1,5 @@
 import { PortInUseError } from 'local-aws/port-in-use';
-import { quietSdk } from '../terminal/quiet-sdk';
+import { quietSdk } from '../terminal/console';
 
 /** An invalid option. */
 export class UsageError extends Error {}

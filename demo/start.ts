@@ -9,7 +9,7 @@ import { curlLine, exportLine, writeCaFile } from 'local-aws/clients';
 import { seedCloud, type Seed } from 'local-aws/seed';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { packageService } from '../scripts/package-service';
-import { coloured } from '../terminal/coloured';
+import { coloured } from '../terminal/console';
 import { FAULTS } from './faults';
 import { requestOverHttps } from './https-request';
 import { narrate } from './narrate';
@@ -108,7 +108,7 @@ async function secureDomain(cloud: Cloud, packageFolder: string, options: Option
   await emit({ cloud, bus: String(outputs['BusName']) }, 'Domain Requested', request);
   const { arn, status, error } = await firstExecution(cloud);
   const isSecured = status === 'SUCCEEDED' && (await showAnswer(cloud, seed, domainName));
-  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['FailuresTopicArn']), arn, error);
+  if (status !== 'SUCCEEDED') showFailure(cloud, String(outputs['NotificationsTopicArn']), arn, error);
   if (fault) print(`${coloured('dim', 'The same request without --fault succeeds.')}\n`);
   if (options.keep) {
     const curl = curlLine(domainName, seed.httpsPort, writeCaFile('.local/start-ca.pem', cloud));

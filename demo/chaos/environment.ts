@@ -45,7 +45,7 @@ export async function createEnvironment(packageFolder: string, faults: FaultPlan
   return {
     cloud,
     bus: outputs['BusName'] ?? '',
-    topicArn: outputs['FailuresTopicArn'] ?? '',
+    topicArn: outputs['NotificationsTopicArn'] ?? '',
     deadLettersArn: `arn:aws:sqs:${cloud.region}:${cloud.account}:${name}-dead-letters`,
     machines: {
       'secure-domain': outputs['SecureDomainArn'] ?? '',

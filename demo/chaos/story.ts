@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { nameOfFault } from 'local-aws/faults/fault-plan';
-import { workflowOf } from '../../terminal/workflow-of';
+import { workflowOf } from '../../terminal/console';
 import { createTimeline } from '../life/timeline';
 import type { Environment } from './environment';
 

@@ -1,7 +1,7 @@
 /*
  * A process of its own for `npm run chaos`: runs the seeds that it is sent, one after another.
  */
-import { quietSdk } from '../../terminal/quiet-sdk';
+import { quietSdk } from '../../terminal/console';
 import { reportSeed, type SeedReport } from './seed-report';
 
 /** A worker's task. */

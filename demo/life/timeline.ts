@@ -1,4 +1,4 @@
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import type { Cloud } from 'local-aws/cloud';
 import type { EventEnvelope } from 'local-aws/events/event-bus';
 import type { Print } from '../narrate';
@@ -79,7 +79,7 @@ function wordsOf(detail: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined);
   const notAfter = text('notAfter');
   return [
-    text('trouble') ?? text('error'),
+    text('healthIssue') ?? text('error'),
     text('reason')?.replace(/\.$/, ''),
     notAfter && `until ${notAfter.slice(0, 10)}`,
   ]

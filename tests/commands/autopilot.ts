@@ -6,7 +6,7 @@ import { runService, type RunningService } from '../e2e/running-service';
 import { ROOT, runAtTerminal, runProgram, type Command } from './command';
 
 /** The command line's entry. */
-export const BIN = join(ROOT, 'cli', 'autopilot.mjs');
+export const BIN = join(ROOT, 'cli', 'acm-autopilot.mjs');
 
 /** Nothing of the machine's own AWS configuration, and no wish for colours. */
 const ENVIRONMENT = Object.fromEntries(
@@ -17,7 +17,7 @@ type Row = Readonly<Record<string, string>>;
 /** The parts that the commands' documents have; each command has some of them. */
 interface Document extends Readonly<
   Record<
-    'attempts' | 'certificates' | 'changes' | 'deadLetters' | 'executions' | 'lines' | 'looks' | 'symptoms',
+    'attempts' | 'certificates' | 'changes' | 'checks' | 'deadLetters' | 'diagnoses' | 'executions' | 'lines',
     readonly Row[]
   >
 > {

@@ -27,7 +27,7 @@ export const functionRoles = (cloud: Cloud): readonly string[] =>
 
 const logicalId = (roleName: string) => roleName.split('-').at(-2) ?? '';
 
-/** Clients that sign with what Lambda would give a function of this role; without a role, the account's root. */
+/** Clients with the credentials of a function of this role; without a role, of the account's root. */
 export function clientsOf(cloud: Cloud, role?: string): RoleClients {
   const arn = cloud.iam.roles().find(({ roleName }) => logicalId(roleName) === role)?.arn;
   if (role && !arn) throw new Error(`there is no role ${role}`);

@@ -37,7 +37,7 @@ interface Document {
   readonly alias?: { readonly records: readonly { readonly name: string; readonly type: string }[] };
 }
 
-/** What a successful execution left; a failed one ends the test with its cause. */
+/** The output of a successful execution; throws the cause of a failed one. */
 function documentOf({ error, cause, output }: ExecutionView): Document {
   if (output === undefined) throw new Error(`${error}: ${cause}`);
   return JSON.parse(output) as Document;
@@ -53,10 +53,10 @@ async function createLoadBalancer(input: elb.CreateLoadBalancerInput): Promise<e
   return created;
 }
 
-/** Lets a change reach all of a zone's name servers, one of which answers the next question. */
+/** Waits until a change has reached every name server of a zone. */
 const everyNameServerHasIt = () => service.cloud.clock.advance(60_000);
 
-/** A target group that no load balancer uses yet: it can have one only. */
+/** A target group that no load balancer uses, because it can have only one. */
 async function createTargetGroup(): Promise<string | undefined> {
   const Name = `group-${randomInt(1_000_000)}`;
   const { TargetGroups: [group] = [] } = await elbClient.send(
@@ -65,7 +65,7 @@ async function createTargetGroup(): Promise<string | undefined> {
   return group?.TargetGroupArn;
 }
 
-/** The certificate that a client without trust of its own is shown. */
+/** The certificate that a client without verification receives. */
 function servedCertificate(port: number, servername: string): Promise<X509Certificate> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, servername, rejectUnauthorized: false }, () => {
@@ -76,7 +76,7 @@ function servedCertificate(port: number, servername: string): Promise<X509Certif
   });
 }
 
-test('an RSA key, when nothing is said of it; its listener has it as the default certificate', async () => {
+test('an RSA key by default; its listener has it as the default certificate', async () => {
   const execution = await service.secure({ domainName: 'first.example.test' });
   expect(documentOf(execution).attachment).toMatchObject({ as: 'default', created: 'listener' });
   const { publicKey } = await servedCertificate(service.seed.httpsPort, 'first.example.test');
@@ -103,7 +103,7 @@ test('a further domain on the same listener, which then serves all of them', asy
   }
 });
 
-test('ten names in two zones, with one batch of validation records and one of aliases a zone', async () => {
+test('ten names in two zones, with one batch of validation records and one of aliases per zone', async () => {
   const names = ['one', 'two', 'three', 'four', 'five'].flatMap((name) => [
     `${name}.example.test`,
     `${name}.second.test`,
@@ -144,7 +144,7 @@ test('a dual-stack load balancer and a target group of its own: the domain gets 
   expect(await resolver.resolve6(domainName)).toEqual(await resolver.resolve6(DNSName));
 });
 
-test('redirectHttp: plain HTTP is sent on to HTTPS', async () => {
+test('redirectHttp: HTTP is redirected to HTTPS', async () => {
   const domainName = 'redirected.second.test';
   documentOf(await service.secure({ domainName, target: { loadBalancer: 'second' }, redirectHttp: true }));
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -156,17 +156,17 @@ test('redirectHttp: plain HTTP is sent on to HTTPS', async () => {
   expect([answer.statusCode, answer.headers.location]).toEqual([301, `https://${domainName}:443/path?query`]);
 });
 
-test('alias false: the domain is served, and its DNS is left alone', async () => {
+test('alias false: the domain is served without an alias record', async () => {
   const domainName = 'no-alias.example.test';
   const execution = await service.secure({ domainName, alias: false });
   expect(documentOf(execution).alias).toBeUndefined();
   expect(securedEvent(execution)).toMatchObject({ verified: true });
   await everyNameServerHasIt();
-  // The name exists, for its validation record stands below it.
+  // The name exists because of the validation record below it.
   await expect(resolver.resolve4(domainName)).rejects.toMatchObject({ code: 'ENODATA' });
 });
 
-test('an internal load balancer: secured, not verified, and it says why', async () => {
+test('an internal load balancer: secured, not verified, with the reason', async () => {
   const { LoadBalancerName } = await createLoadBalancer({ Name: 'inside', Scheme: 'internal' });
   const execution = await service.secure({
     domainName: 'inside.example.test',
@@ -179,7 +179,7 @@ test('an internal load balancer: secured, not verified, and it says why', async 
   });
 });
 
-test('a listener that somebody else made: its default certificate stays, and so does its policy', async () => {
+test('an existing listener keeps its default certificate and its policy', async () => {
   const { LoadBalancerArn } = await createLoadBalancer({ Name: 'older' });
   const CertificateArn = await importCertificate('old.example.test');
   const { Listeners: [listener] = [] } = await elbClient.send(

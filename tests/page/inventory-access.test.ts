@@ -11,37 +11,37 @@ const names = (page: Page) => page.locator('.row .name b').allTextContents();
 const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
-/** What has the focus, as a person would call it. */
+/** The id, text or class of the focused element. */
 const focused = (page: Page) =>
   page.evaluate<string>(
     `(({ id, textContent, className }) => id || textContent.trim() || className)(document.activeElement)`,
   );
 
-describeInBrowser('by keyboard alone, the page', () => {
-  it('is walked through from what matters to what is looked up', async () => {
+describeInBrowser('with a keyboard, the page', () => {
+  it('has a logical tab order', async () => {
     const page = await open(example());
-    const walk: string[] = [];
+    const tabOrder: string[] = [];
     for (let step = 0; step < 12; step += 1) {
       await press(page, 'Tab');
-      walk.push(await focused(page));
+      tabOrder.push(await focused(page));
     }
-    expect(walk).toEqual([
+    expect(tabOrder).toEqual([
       'Skip to the certificates',
-      expect.stringMatching(/^4need a person/),
-      expect.stringMatching(/^2in hand/),
-      expect.stringMatching(/^11fine/),
-      expect.stringMatching(/^2aside/),
+      expect.stringMatching(/^4need action/),
+      expect.stringMatching(/^2in progress/),
+      expect.stringMatching(/^11OK/),
+      expect.stringMatching(/^2ignored/),
       'search',
       'verdict',
       'order',
       'Verdict',
       'Certificate',
-      'Left',
+      'Days left',
       'mail.example.com',
     ]);
   });
 
-  it('is filtered by Enter, searched after a slash, and shows all again by Escape', async () => {
+  it('is filtered with Enter, searched after a slash, and cleared with Escape', async () => {
     const page = await open(example());
     await press(page, 'Tab', 'Tab', 'Enter');
     expect(await names(page)).toHaveLength(4);
@@ -55,7 +55,7 @@ describeInBrowser('by keyboard alone, the page', () => {
     expect(await focused(page)).toBe('search');
   });
 
-  it.each(['Enter', 'Space'])('is sorted by %s on the head of a column, which keeps the focus', async (key) => {
+  it.each(['Enter', 'Space'])('is sorted with %s on a column head, which keeps the focus', async (key) => {
     const page = await open(example());
     const head = page.getByRole('columnheader', { name: 'Certificate' }).first();
     await head.getByRole('button').focus();
@@ -66,19 +66,19 @@ describeInBrowser('by keyboard alone, the page', () => {
     expect(await focused(page)).toBe('Certificate');
   });
 
-  it.each(['Enter', 'Space'])('opens and closes a row by %s, and tells which', async (key) => {
+  it.each(['Enter', 'Space'])('expands and collapses a row with %s, and exposes its state', async (key) => {
     const page = await open(example());
-    const opener = page.getByRole('button', { name: 'mail.example.com' });
-    await opener.focus();
+    const toggle = page.getByRole('button', { name: 'mail.example.com' });
+    await toggle.focus();
     await press(page, key);
-    expect(await opener.getAttribute('aria-expanded')).toBe('true');
-    const details = page.locator(`#${(await opener.getAttribute('aria-controls')) ?? ''}`);
+    expect(await toggle.getAttribute('aria-expanded')).toBe('true');
+    const details = page.locator(`#${(await toggle.getAttribute('aria-controls')) ?? ''}`);
     expect(await details.textContent()).toMatch(/What to do/);
     await press(page, key);
-    expect([await opener.getAttribute('aria-expanded'), await details.isVisible()]).toEqual(['false', false]);
+    expect([await toggle.getAttribute('aria-expanded'), await details.isVisible()]).toEqual(['false', false]);
   });
 
-  it('leaves nobody nowhere: what is gone hands its focus on', async () => {
+  it('moves the focus when the focused button disappears', async () => {
     const page = await open(example());
     await page.locator('#search').fill('shop');
     await press(page, 'Tab', 'Tab', 'Tab');
@@ -87,7 +87,7 @@ describeInBrowser('by keyboard alone, the page', () => {
     expect(await focused(page)).toBe('search');
   });
 
-  it.each(['light', 'dark'] as const)('shows in %s where the focus is', async (scheme) => {
+  it.each(['light', 'dark'] as const)('shows the focus in %s mode', async (scheme) => {
     const page = await open(example(), { scheme });
     for (let step = 0; step < 12; step += 1) {
       await press(page, 'Tab');
@@ -95,20 +95,20 @@ describeInBrowser('by keyboard alone, the page', () => {
     }
   });
 
-  it('is not hidden by the head of the table, which stays in sight', async () => {
+  it('does not hide the focus behind the sticky table head', async () => {
     const page = await open(example());
-    const opener = page.locator('.opener').nth(4);
-    await page.evaluate(`scrollBy(0, document.querySelectorAll('.opener')[4].getBoundingClientRect().top - 2)`);
+    const toggle = page.locator('.toggle').nth(4);
+    await page.evaluate(`scrollBy(0, document.querySelectorAll('.toggle')[4].getBoundingClientRect().top - 2)`);
     const head = await page.locator('thead').first().boundingBox();
     expect(head?.y).toBe(0);
-    await page.locator('.opener').nth(5).focus();
+    await page.locator('.toggle').nth(5).focus();
     await press(page, 'Shift+Tab');
-    expect((await opener.boundingBox())?.y).toBeGreaterThanOrEqual(head?.height ?? 0);
+    expect((await toggle.boundingBox())?.y).toBeGreaterThanOrEqual(head?.height ?? 0);
   });
 });
 
-describeInBrowser('to a screen reader, the page', () => {
-  it('has landmarks, one first heading, and no heading that skips a level', async () => {
+describeInBrowser('with a screen reader, the page', () => {
+  it('has landmarks, one top-level heading, and no skipped heading level', async () => {
     const page = await open(example());
     await page.locator('.row').first().click();
     for (const landmark of ['banner', 'main', 'search', 'contentinfo'] as const) {
@@ -121,41 +121,41 @@ describeInBrowser('to a screen reader, the page', () => {
     expect(levels.every((level, at) => level <= (levels[at - 1] ?? 0) + 1)).toBe(true);
   });
 
-  it('is of tables with a title, heads that tell the order, and a head for each row', async () => {
+  it('has tables with a title, column heads that expose the sort order, and row heads', async () => {
     const page = await open(example());
     const table = page.getByRole('table', { name: 'Managed by this deployment 16' });
     expect(await table.getByRole('columnheader').allTextContents()).toEqual([
       'Verdict',
       'Certificate',
-      expect.stringMatching(/^Life/),
-      'Left',
+      expect.stringMatching(/^Validity/),
+      'Days left',
     ]);
     const verdict = table.getByRole('columnheader', { name: 'Verdict' });
     expect(await verdict.getAttribute('aria-sort')).toBe('descending');
     expect(await table.getByRole('rowheader').count()).toBe(16);
-    await page.getByLabel('Sort by').selectOption('issued');
+    await page.getByLabel('Sort by').selectOption('newest');
     expect(await verdict.getAttribute('aria-sort')).toBeNull();
-    expect(await table.getByRole('columnheader', { name: 'Life' }).getAttribute('aria-sort')).toBe('descending');
+    expect(await table.getByRole('columnheader', { name: 'Validity' }).getAttribute('aria-sort')).toBe('descending');
   });
 
-  it('says how many fit as soon as they do', async () => {
+  it('announces the number of matches', async () => {
     const page = await open(example());
     const status = page.getByRole('status');
     expect(await status.textContent()).toBe('19 certificates');
     await page.locator('#search').fill('shop');
-    expect(await status.textContent()).toBe('4 of 19 certificates fit');
+    expect(await status.textContent()).toBe('4 of 19 certificates match');
   });
 
-  it('puts every life in words', async () => {
+  it('has alternative text for every timeline', async () => {
     const page = await open(example());
-    const lives = page.getByRole('img');
-    expect(await lives.count()).toBe(19);
-    expect(await lives.first().getAttribute('aria-label')).toBe(
+    const timelines = page.getByRole('img');
+    expect(await timelines.count()).toBe(19);
+    expect(await timelines.first().getAttribute('aria-label')).toBe(
       'Issued 3 Jun 2026, renews from 3 Nov 2026, expires 18 Dec 2026',
     );
   });
 
-  it('has a name for everything that is used, and each id once', async () => {
+  it('has a name for every control, and unique ids', async () => {
     const page = await open(example());
     await page.locator('.row').first().click();
     const nameless = page.getByRole('button', { name: /^$/ }).or(page.getByRole('link', { name: /^$/ }));
@@ -166,18 +166,18 @@ describeInBrowser('to a screen reader, the page', () => {
   });
 });
 
-describeInBrowser('to every eye and hand, the page', () => {
+describeInBrowser('for every reader, the page', () => {
   it.each([
     ['light', 'rgb(247, 248, 249)'],
     ['dark', 'rgb(16, 20, 24)'],
-  ] as const)('is %s where its reader likes it so, with enough contrast', async (scheme, background) => {
+  ] as const)('follows a %s colour scheme, with sufficient contrast', async (scheme, background) => {
     const page = await open(example(), { scheme, daysLater: 5 });
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
     for (const row of [0, 1, 3, 5, 15]) await page.locator('.row').nth(row).click();
     expect(await page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('is light on paper, and without what only a screen can use', async () => {
+  it('is printed in light colours, without controls', async () => {
     const page = await open(example(), { scheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).color`)).toBe('rgb(24, 28, 33)');
@@ -186,36 +186,36 @@ describeInBrowser('to every eye and hand, the page', () => {
     expect(await page.locator('.row').last().isVisible()).toBe(true);
   });
 
-  it('moves nothing by itself, whether or not its reader minds', async () => {
+  it('has no transitions or animations', async () => {
     const page = await open(example());
     const moving = await page.evaluate<string[]>(MOVING);
     expect(moving).toEqual([]);
   });
 
-  it('has room for a thumb on a phone', async () => {
+  it('has targets large enough for touch on a phone', async () => {
     const page = await open(example(), { width: 360 });
     for (const target of await page.locator('.tile, .tools input, .tools select, .row').all()) {
       expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     }
   });
 
-  it('has room for a pointer everywhere', async () => {
+  it('has targets large enough for a mouse', async () => {
     const page = await open(example());
     await page.locator('#search').fill('shop');
-    for (const target of await page.locator('button:visible:not(.opener), input, select').all()) {
+    for (const target of await page.locator('button:visible:not(.toggle), input, select').all()) {
       expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(24);
     }
   });
 });
 
-/** How the focus is outlined: at the element that has it, or at the row that it opens. */
+/** The outline of the focused element, or of the row that it expands. */
 const FOCUS_OUTLINE = `(() => {
   const { activeElement } = document;
   const { outlineStyle, outlineWidth } = getComputedStyle(activeElement.closest('.row') ?? activeElement);
   return outlineStyle + ' ' + outlineWidth;
 })()`;
 
-/** Elements, or what is drawn before or after them, that have a transition or an animation. */
+/** Elements and pseudo-elements with a transition or an animation. */
 const MOVING = `[...document.querySelectorAll('*')].filter((each) =>
   ['', '::before', '::after'].some((part) => {
     const { animationName, transitionDuration } = getComputedStyle(each, part);

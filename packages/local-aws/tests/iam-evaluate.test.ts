@@ -44,6 +44,15 @@ describe('a policy allows what', () => {
     expect(verdict([{ ...base, Effect: 'Deny', Action: 'sqs:Receive*' }, base])).toBe('allow');
   });
 
+  test.each<[string, AccessRequest['context'], 'deny' | 'allow']>([
+    ['that one of its values matches', { 'acm:DomainNames': ['a.test', 'b.other'] }, 'deny'],
+    ['that none of its values matches', { 'acm:DomainNames': ['a.test', 'b.test'] }, 'allow'],
+    ['that has no value', { 'acm:DomainNames': undefined }, 'allow'],
+  ])('what is allowed is denied by ForAnyValue for a key %s', (_, context, expected) => {
+    const Condition = { 'ForAnyValue:StringLike': { 'acm:DomainNames': ['*.other', '*.another'] } };
+    expect(verdict([base, { ...base, Effect: 'Deny', Condition }], undefined, context)).toBe(expected);
+  });
+
   test.each([
     ['the role', ROLE, 'allow'],
     ['the session', SESSION, 'allow'],

@@ -1,4 +1,0 @@
-#!/usr/bin/env node
-// tsx runs the TypeScript as it stands: a checkout needs nothing but `npm ci`.
-import 'tsx';
-await import('./autopilot.ts');
