@@ -1,6 +1,7 @@
 // The import law: what may know what. CONTRIBUTING.md says why in words; `npm run check:imports` holds everyone to it.
 const SERVICE = '^(functions|shared|events)/';
-const OURS = '^(functions|shared|events|terminal|cli|local|bench|scripts|tests)/';
+const LOCAL_AWS = '^packages/local-aws/';
+const OURS = '^(functions|shared|events|workflows|infrastructure|terminal|cli|packages|demo|bench|scripts|tests)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -43,19 +44,47 @@ module.exports = {
       to: { path: '^functions/' },
     },
     {
+      name: 'workflows-are-order',
+      comment: 'A workflow names steps, errors and verdicts by their types. What a step does is not for it to know.',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { pathNot: ['^workflows/', '^shared/(errors|steps)[.]ts$', '^shared/domain/'] },
+    },
+    {
+      name: 'workflows-are-deployed-not-imported',
+      comment: 'What runs does not know its order: the template has it, and scripts and tests look at it.',
+      severity: 'error',
+      from: { path: '^(functions|shared|events|terminal|cli|packages|demo|bench)/' },
+      to: { path: '^workflows/' },
+    },
+    {
+      name: 'shared-does-not-know-the-events',
+      comment: 'The contracts are made of the domain. What reads or publishes an event is in events/ or in a step.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^events/' },
+    },
+    {
+      name: 'ports-are-promises',
+      comment: 'A port says what the service asks of the world; how AWS answers is known to shared/aws alone.',
+      severity: 'error',
+      from: { path: '^shared/ports/' },
+      to: { pathNot: ['^shared/(ports|domain)/', 'node_modules/zod/'] },
+    },
+    {
       name: 'service-does-not-know-the-local-cloud',
       comment:
         'The service runs on AWS; the local cloud imitates AWS. They meet over the wire and in the packaged template.',
       severity: 'error',
       from: { path: SERVICE },
-      to: { path: '^(local|bench|scripts)/' },
+      to: { path: '^(packages|demo|bench|scripts)/' },
     },
     {
       name: 'service-does-not-know-the-command-line',
       comment: 'The command line uses what the steps are made of; nothing that is deployed needs a terminal.',
       severity: 'error',
       from: { path: SERVICE },
-      to: { path: '^(cli|terminal)/' },
+      to: { path: '^(cli|terminal|infrastructure)/' },
     },
     {
       name: 'command-line-is-a-client',
@@ -63,35 +92,56 @@ module.exports = {
         'It meets the steps on the bus and in their executions, and the local cloud over the wire, as anybody does.',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: '^(functions|local|scripts)/' },
+      to: { path: '^(functions|packages|demo|scripts)/' },
     },
     {
       name: 'commands-do-not-know-each-other',
-      comment: 'A command is one file: what two of them share stands beside them in cli/.',
+      comment: 'A command is one file: what two commands share belongs in another room of cli/.',
       severity: 'error',
       from: { path: '^cli/commands/' },
       to: { path: '^cli/commands/' },
     },
     {
       name: 'terminal-is-words',
-      comment: 'What the local cloud and the command line both write to a terminal: it may know neither of them.',
+      comment: 'What the demonstrations and the command line both write to a terminal: it may know neither of them.',
       severity: 'error',
       from: { path: '^terminal/' },
       to: { pathNot: ['^terminal/', 'node_modules/zod/', '^(node:)?util$'] },
     },
     {
-      name: 'local-cloud-does-not-know-the-service',
-      comment: 'A cloud that knows its guest proves nothing about it.',
+      name: 'local-cloud-stands-alone',
+      comment: 'A cloud that knows its guest proves nothing about it: the package imports nothing of this repository.',
       severity: 'error',
-      from: { path: '^(local|bench)/' },
+      from: { path: LOCAL_AWS },
+      to: { pathNot: [LOCAL_AWS, 'node_modules/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'local-aws-by-its-name',
+      comment: 'Others import what its package.json exports, as if it came from a registry.',
+      severity: 'error',
+      from: { pathNot: LOCAL_AWS },
+      to: { path: LOCAL_AWS, dependencyTypesNot: ['aliased-workspace'] },
+    },
+    {
+      name: 'demonstrations-use-the-package',
+      comment: 'They see the service as AWS does: its packaged template, its events and what it answers.',
+      severity: 'error',
+      from: { path: '^(demo|bench)/' },
       to: { path: '^(functions|shared|events|cli)/' },
     },
     {
       name: 'only-tests-know-tests',
       comment: 'Nothing that runs outside jest may need what was made for a test.',
       severity: 'error',
-      from: { pathNot: '^tests/' },
-      to: { path: '^tests/' },
+      from: { pathNot: '^(packages/local-aws/tests|tests)/' },
+      to: { path: '^(packages/local-aws/tests|tests)/' },
+    },
+    {
+      name: 'infrastructure-describes',
+      comment: 'The template is made of names and rules: the event contracts and shared/domain, and nothing that acts.',
+      severity: 'error',
+      from: { path: '^infrastructure/', pathNot: '[.]cjs$' },
+      to: { pathNot: ['^(infrastructure|events|shared/domain)/'] },
     },
     {
       name: 'no-unresolved',
@@ -108,12 +158,16 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
-      name: 'service-ships-dependencies-only',
+      name: 'dependencies-only-in-what-ships',
       comment:
-        'What is bundled into a function is a dependency; devDependencies are for what stays here, such as the ' +
-        'JavaScript with which serverless.yml reads the event contracts.',
+        'Functions are bundled with their dependencies, and the package of the command line installs its own. ' +
+        'devDependencies are for what stays in a checkout, such as the JavaScript with which serverless.yml reads the ' +
+        'event contracts, and tsx, with which the bin runs the sources of a checkout.',
       severity: 'error',
-      from: { path: SERVICE, pathNot: '[.]cjs$' },
+      from: {
+        path: '^(functions|shared|events|terminal|cli)/',
+        pathNot: ['^(functions|shared|events)/.*[.]cjs$', '^cli/acm-autopilot[.]mjs$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

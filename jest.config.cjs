@@ -3,6 +3,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // `npm run test:service` and `npm run test:local-aws` run one of them.
+  projects: ['<rootDir>/jest.config.cjs', '<rootDir>/packages/local-aws/jest.config.cjs'],
+  displayName: 'service',
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   // The packaged service is what the package and end-to-end tests are about.

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../local/client-options';
-import { startCloud, type Cloud, type CloudOptions } from '../local/cloud';
-import { createLoadBalancer, seedCloud, type Seed } from '../local/seed';
-import type { ExecutionView } from '../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/clients';
+import { startCloud, type Cloud, type CloudOptions } from 'local-aws/cloud';
+import { createLoadBalancer, seedCloud, type Seed } from 'local-aws/seed';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { packageService } from '../scripts/package-service';
 
 /** A request for a certificate, as the event has it. */

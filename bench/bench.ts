@@ -4,8 +4,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { coloured } from '../terminal/coloured';
-import { runCommand, UsageError } from '../local/demo/run-command';
+import { coloured } from '../terminal/console';
+import { runCommand, UsageError } from '../demo/run-command';
 import { bulk } from './bulk';
 import { delay } from './delay';
 import type { PartResult, Progress } from './part';

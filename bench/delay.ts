@@ -1,4 +1,4 @@
-import { createVisitor } from '../local/demo/visitor';
+import { createVisitor } from 'local-aws/visitor';
 import { startBenchCloud, type BenchCloud } from './bench-cloud';
 import type { PartResult, Progress } from './part';
 import { percentile } from './percentile';

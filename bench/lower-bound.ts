@@ -1,4 +1,4 @@
-import { throttleRates } from '../local/wire/throttle-rates';
+import { throttleRates } from 'local-aws/wire/throttle-rates';
 
 /** So many calls of one operation; the input matters only where AWS counts what is in it. */
 export interface PlannedCalls {

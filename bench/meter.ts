@@ -1,4 +1,4 @@
-import type { Cloud } from '../local/cloud';
+import type { Cloud } from 'local-aws/cloud';
 import type { Usage } from './usage';
 
 /** Counts what is used of a cloud from the moment it is made. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCloud, type Cloud, type CloudOptions } from '../local/cloud';
-import { writeCaFile } from '../local/demo/lines-to-paste';
-import { seedCloud, type Seed } from '../local/seed';
+import { startCloud, type Cloud, type CloudOptions } from 'local-aws/cloud';
+import { writeCaFile } from 'local-aws/clients';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { startBenchCloud } from './bench-cloud';
 import { createMeter } from './meter';
 import type { PartResult, Progress } from './part';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import * as z from 'zod';
-import { openCode } from '../local/lambda/function-code';
+import { openCode } from 'local-aws/lambda/function-code';
 import { packageService } from '../scripts/package-service';
 import type { PartResult, Progress } from './part';
 import { percentile } from './percentile';

@@ -1,10 +1,9 @@
 import type { parseArgs } from 'node:util';
+import { deploymentArgs, parseArguments, type Options } from './args/arguments';
 import type { Deployment } from './aws/deployment';
-import { chooseCloud, type Choice } from './choose-cloud';
-import { UsageError } from './problem';
-import { quoted } from './quoted';
-import { createScreen, type Screen } from './screen';
-import { typedArguments, type Options } from './typed-arguments';
+import { configureAws, type DeploymentOptions } from './aws-environment';
+import { UsageError } from './errors';
+import { createScreen, type Screen } from './output/screen';
 
 /** A command as the entry file runs it. */
 export interface Command {
@@ -13,22 +12,23 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
+/** The exit status after Ctrl-C, as shells define it. */
+export const INTERRUPTED = 130;
+
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
-/** What a command is given. */
+/** What a command works with. */
 export interface Session<O extends Options> {
   readonly values: Values<O>;
-  /** The arguments that are no options. */
   readonly operands: readonly string[];
   readonly screen: Screen;
-  /** The words that make a suggested command line reach the same deployment, such as ` --stage prod`. */
-  readonly same: string;
-  /** Reaches the deployment; the clients of AWS are loaded only now, so that `--help` is quick. */
+  /** The options with which a suggested command reaches the same deployment, such as ` --stage prod`. */
+  readonly sameDeployment: string;
+  /** Connects to the deployment. AWS clients are loaded only now, so that `--help` is quick. */
   connect(): Promise<Deployment>;
 }
 
-/** The options of every command. */
-const EVERY = {
+const COMMON_OPTIONS = {
   stage: { type: 'string', default: 'dev' },
   region: { type: 'string' },
   profile: { type: 'string' },
@@ -36,10 +36,10 @@ const EVERY = {
   json: { type: 'boolean', default: false },
 } as const satisfies Options;
 
-const ALSO = 'Common options: --stage, --region, --profile, --local, --json; see npx acm-autopilot --help';
+const COMMON_USAGE = 'Common options: --stage, --region, --profile, --local, --json; see npx acm-autopilot --help';
 
 /**
- * Makes a command of its usage, its own options and its work.
+ * Defines a command by its usage, its own options and its work.
  *
  * @param operands how many there must be, at least and at most
  */
@@ -50,37 +50,37 @@ export function command<O extends Options>(
   work: (session: Session<O>) => Promise<number>,
 ): Command {
   return {
-    usage: `${usage}\n${ALSO}\n`,
+    usage: `${usage}\n${COMMON_USAGE}\n`,
     async run(args) {
-      const { values, positionals } = typedArguments(args, { ...options, ...EVERY });
-      if (positionals.length < operands[0]) throw new UsageError(questionOf(usage));
+      const { values, positionals } = parseArguments(args, { ...options, ...COMMON_OPTIONS });
+      if (positionals.length < operands[0]) throw new UsageError(missingOperand(usage));
       if (positionals.length > operands[1]) {
         throw new UsageError(`Unexpected argument: ${positionals.slice(operands[1]).join(' ')}`);
       }
-      const choice = values as Choice;
-      requireMeaning(choice);
+      const common = values as DeploymentOptions & { readonly json: boolean };
+      requireValidOptions(common);
       return work({
         values,
         operands: positionals,
-        screen: createScreen(choice.json),
-        same: sameDeployment(choice),
+        screen: createScreen(common.json),
+        sameDeployment: deploymentArgs(common),
         async connect() {
-          const local = chooseCloud(choice);
+          const local = configureAws(common);
           const { connect } = await import('./aws/connect');
-          return connect(`acm-autopilot-${choice.stage}`, local);
+          return connect(`acm-autopilot-${common.stage}`, local);
         },
       });
     },
   };
 }
 
-/** What is missing: a usage begins with the command and its operand, such as `npx acm-autopilot check <domain>`. */
-function questionOf(usage: string): string {
+/** A usage begins with the command and its operand, such as `npx acm-autopilot check <domain>`. */
+function missingOperand(usage: string): string {
   const [line = '', operand = ''] = /^[^<\n]*<([^>]*)>/.exec(usage) ?? [];
   return `Which ${operand}? ${line}`;
 }
 
-function requireMeaning({ stage, region, profile, local }: Choice): void {
+function requireValidOptions({ stage, region, profile, local }: DeploymentOptions): void {
   if (!/^[a-z0-9-]+$/i.test(stage)) {
     throw new UsageError(`--stage "${stage}" is not a valid stage name: use letters, digits and hyphens only`);
   }
@@ -88,16 +88,7 @@ function requireMeaning({ stage, region, profile, local }: Choice): void {
     throw new UsageError(`--region "${region}" is not a valid Region name, such as eu-west-1`);
   }
   if (local && (region ?? profile) !== undefined) {
-    const needless = region === undefined ? '--profile' : '--region';
-    throw new UsageError(`--local and ${needless} cannot be combined: the local cloud has its own Region and keys`);
+    const other = region === undefined ? '--profile' : '--region';
+    throw new UsageError(`--local and ${other} cannot be combined: the local cloud has its own Region and credentials`);
   }
-}
-
-function sameDeployment({ stage, region, profile, local }: Choice): string {
-  return [
-    stage === 'dev' ? '' : ` --stage ${stage}`,
-    region === undefined ? '' : ` --region ${region}`,
-    profile === undefined ? '' : ` --profile ${quoted(profile)}`,
-    local ? ' --local' : '',
-  ].join('');
 }

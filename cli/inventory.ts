@@ -1,15 +1,14 @@
-import type { ListedCertificate } from '../shared/aws/certificates';
-import type { SweptCertificate } from '../shared/aws/certificate-states';
-import { daysUntil } from '../shared/domain/assessment';
-import { TAGS } from '../shared/domain/certificate-tags';
-import type { Verdict } from '../shared/domain/verdict';
-import { cachedSources } from '../shared/cached-sources';
-import type { Deployment } from './aws/deployment';
-import { EVER } from './ever';
-import { lookAt } from './known';
-import type { Screen } from './screen';
+import type { ListedCertificate } from '../shared/ports/certificates';
+import type { SweptCertificate } from '../shared/domain/inventory/swept-certificate';
+import { daysUntil } from '../shared/domain/certificate/renewal';
+import { TAGS } from '../shared/domain/certificate/tags';
+import type { Verdict } from '../shared/domain/assessment/verdict';
+import { cachedSources } from '../shared/cache/cached-sources';
+import { EARLIEST_SWEEP_ID, type Deployment } from './aws/deployment';
+import { inspectCertificate } from './inspect';
+import type { Screen } from './output/screen';
 
-/** One certificate of the Region: ACM's list of this moment, and the last verdict on it. */
+/** A certificate of the Region: as ACM lists it now, with its latest verdict. */
 export interface InventoryRow {
   readonly certificateArn: string;
   readonly domainName: string;
@@ -24,30 +23,35 @@ export interface InventoryRow {
 }
 
 /**
- * Every certificate of the Region, the first to end first. The verdicts are those of the last sweep, for looking anew at
- * thousands takes ACM minutes; what no sweep has seen yet is looked at now.
+ * Every certificate of the Region, the first to expire first. Verdicts are the last sweep's, because ACM takes minutes to
+ * describe thousands of certificates; those that no sweep has assessed yet are inspected now.
  */
 export async function inventory(deployment: Deployment, screen: Screen): Promise<InventoryRow[]> {
   screen.progress('listing the certificates of the Region');
   const listed = await deployment.certificates.list();
-  const swept = new Map((await deployment.certificateStates.swept(EVER)).map((each) => [each.certificateArn, each]));
+  const assessed = new Map(
+    (await deployment.certificateStates.listSweepResults(EARLIEST_SWEEP_ID)).map((each) => [each.certificateArn, each]),
+  );
   const sources = { ...deployment, ...cachedSources(deployment) };
   const rows: InventoryRow[] = [];
   for (const [index, certificate] of listed.entries()) {
-    const known = swept.get(certificate.certificateArn);
-    if (!known) screen.progress(`looking at what no sweep has seen yet: ${index + 1} of ${listed.length}`);
-    rows.push(rowOf(certificate, known ?? (await lookNow(certificate, sources))));
+    const known = assessed.get(certificate.certificateArn);
+    if (!known) screen.progress(`inspecting what no sweep has assessed yet: ${index + 1} of ${listed.length}`);
+    rows.push(rowOf(certificate, known ?? (await assessNow(certificate, sources))));
   }
   return rows.sort((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity));
 }
 
-type Verdicts = Pick<SweptCertificate, 'verdict' | 'isManaged'> & {
+type Assessed = Pick<SweptCertificate, 'verdict' | 'isManaged'> & {
   readonly domainName: string;
   readonly reasons: readonly string[];
 };
 
-async function lookNow({ certificateArn, domainNames }: ListedCertificate, deployment: Deployment): Promise<Verdicts> {
-  const { facts, tags, assessment } = await lookAt(certificateArn, deployment);
+async function assessNow(
+  { certificateArn, domainNames }: ListedCertificate,
+  deployment: Deployment,
+): Promise<Assessed> {
+  const { facts, tags, assessment } = await inspectCertificate(certificateArn, deployment);
   return {
     domainName: tags[TAGS.domain] ?? domainNames[0] ?? '',
     verdict: assessment.verdict,
@@ -56,7 +60,7 @@ async function lookNow({ certificateArn, domainNames }: ListedCertificate, deplo
   };
 }
 
-function rowOf(listed: ListedCertificate, { domainName, verdict, reasons, isManaged }: Verdicts): InventoryRow {
+function rowOf(listed: ListedCertificate, { domainName, verdict, reasons, isManaged }: Assessed): InventoryRow {
   const { certificateArn, status, type, isInUse, notAfter } = listed;
   const daysLeft = daysUntil(notAfter, new Date());
   return { certificateArn, domainName, status, type, verdict, reasons, isManaged, isInUse, notAfter, daysLeft };

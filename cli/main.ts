@@ -1,12 +1,11 @@
 /*
- * `npx acm-autopilot`: the command line of a deployment. Each command is a file in commands/, loaded when it is asked for.
+ * `npx acm-autopilot`: the command line of a deployment. Each command is a file in commands/, loaded when it is run.
  */
 import { version } from '../package.json';
-import { quietSdk } from '../terminal/quiet-sdk';
+import { coloured, quietSdk } from '../terminal/console';
+import { quoted } from './args/arguments';
 import type { Command } from './command';
-import { tellFailure } from './failure';
-import { UsageError } from './problem';
-import { quoted } from './quoted';
+import { CommandError, explain, UsageError } from './errors';
 
 interface Entry {
   readonly summary: string;
@@ -15,7 +14,7 @@ interface Entry {
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
   check: {
-    summary: 'what a request would create and change, and whether it can succeed; writes nothing',
+    summary: 'show what a request would create and change, and whether it can succeed; writes nothing',
     load: async () => (await import('./commands/check')).check,
   },
   request: {
@@ -23,11 +22,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/request')).request,
   },
   status: {
-    summary: 'everything known about a domain or a certificate',
+    summary: 'show everything known about a domain or a certificate',
     load: async () => (await import('./commands/status')).status,
   },
   list: {
-    summary: "the Region's certificates with their verdicts",
+    summary: "list the Region's certificates with their verdicts",
     load: async () => (await import('./commands/list')).list,
   },
   remove: {
@@ -43,7 +42,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/bulk')).bulk,
   },
   page: {
-    summary: 'a temporary link to the inventory page',
+    summary: 'print a temporary link to the inventory page',
     load: async () => (await import('./commands/page')).page,
   },
   redrive: {
@@ -71,7 +70,7 @@ Options for every command:
   --json          print one JSON document instead of text, for scripts
   --help          show a command's options, with an example
 
-npx acm-autopilot --version prints the version of this checkout.
+npx acm-autopilot --version prints the version. The command is also installed as autopilot.
 
 Exit status: 0 success, 1 the answer is no or something failed, 2 wrong usage, 130 Ctrl-C.
 `;
@@ -96,7 +95,7 @@ export async function main([name, ...args]: readonly string[]): Promise<number> 
     return name === undefined ? 2 : 0;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) return tellFailure(noCommand(name, args), 'npx acm-autopilot --help', [name, ...args]);
+  if (!entry) return reportError(noCommand(name, args), 'npx acm-autopilot --help', [name, ...args]);
   const command = await entry.load();
   if (args.includes('--help') || args.includes('-h')) {
     console.log(command.usage);
@@ -105,7 +104,7 @@ export async function main([name, ...args]: readonly string[]): Promise<number> 
   try {
     return await command.run(args);
   } catch (error) {
-    return tellFailure(error, `npx acm-autopilot ${name} --help`, args);
+    return reportError(error, `npx acm-autopilot ${name} --help`, args);
   }
 }
 
@@ -116,4 +115,22 @@ function noCommand(name: string, args: readonly string[]): UsageError {
   return new UsageError(
     `The command comes first: ${['npx acm-autopilot', command ?? '<command>', ...others].join(' ')}`,
   );
+}
+
+/** @returns the exit status */
+function reportError(error: unknown, help: string, args: readonly string[]): number {
+  const isJson = args.includes('--json');
+  if (error instanceof UsageError) {
+    const { name, message } = error;
+    if (isJson) console.log(JSON.stringify({ error: name, message }, null, 2));
+    else console.error(`${message}\n\nSee ${help}`);
+    return 2;
+  }
+  const { name, message, advice } = explain(error);
+  if (isJson) console.log(JSON.stringify({ error: name, message, advice }, null, 2));
+  else {
+    const title = error instanceof CommandError ? '' : `${coloured('red', name)}: `;
+    console.error(`${title}${message}\n\nWhat to do: ${advice}`);
+  }
+  return 1;
 }

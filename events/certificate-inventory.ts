@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { MassChange } from '../shared/domain/mass-change';
-import { VERDICTS } from '../shared/domain/verdict';
-import { SOURCE, type EventContract } from './event';
+import { VERDICTS } from '../shared/domain/assessment/verdict';
+import { MassChange } from '../shared/domain/inventory/mass-change';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const listed = z.strictObject({
   certificateArn: z.string(),
@@ -11,16 +12,18 @@ const listed = z.strictObject({
 });
 
 const detail = z.strictObject({
-  certificates: z.int().meta({ description: 'How many the Region has' }),
-  managed: z.int().meta({ description: 'How many of them this deployment manages' }),
-  verdicts: z.partialRecord(z.enum(VERDICTS), z.int()).meta({ description: 'How many have each verdict' }),
-  nextExpiries: z.array(listed).meta({ description: 'The managed ones that expire first, at most 10' }),
-  notManagedExpiring: z
-    .array(listed)
-    .meta({ description: 'Not managed, in use, and expiring within 30 days; at most 50, the first to expire first' }),
-  moreNotManagedExpiring: z.int().meta({ description: 'How many such there are beyond those' }),
+  certificates: z.int().meta({ description: 'Number of certificates in the Region' }),
+  managed: z.int().meta({ description: 'Number of certificates that this deployment manages' }),
+  verdicts: z.partialRecord(z.enum(VERDICTS), z.int()).meta({ description: 'Number of certificates by verdict' }),
+  nextExpiries: z.array(listed).meta({ description: 'Up to 10 managed certificates in use, earliest expiry first' }),
+  notManagedExpiring: z.array(listed).meta({
+    description: 'Up to 50 unmanaged certificates that are in use and expire within 30 days, earliest expiry first',
+  }),
+  moreNotManagedExpiring: z
+    .int()
+    .meta({ description: 'Number of further certificates omitted from notManagedExpiring' }),
   massChange: MassChange.strict(),
-  started: z.int().meta({ description: 'How many were put into the hands of reconcile-certificate' }),
+  started: z.int().meta({ description: 'Number of reconcile-certificate executions started' }),
   executionArn: z.string(),
 });
 

@@ -1,19 +1,20 @@
 import * as z from 'zod';
-import { SOURCE, type EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const detail = z.strictObject({
   certificateArn: z.string(),
   domainName: z.string().optional(),
-  healthIssue: z.string().meta({ description: 'The name of the health issue that is over' }),
+  healthIssue: z.string().meta({ description: 'The name of the resolved health issue' }),
   how: z
     .enum(['fixed', 'renewed', 'replaced'])
-    .meta({ description: 'Whether its cause has gone, ACM has renewed the certificate, or another took its place' }),
+    .meta({ description: 'How it was resolved: the cause was fixed, or the certificate was renewed or replaced' }),
   daysLeft: z.int().optional(),
   notAfter: z.iso.datetime().optional(),
   executionArn: z.string(),
 });
 
-/** Published when a certificate's health issue is over. */
+/** Published when a certificate's health issue is resolved. */
 export const certificateRecovered = {
   detailType: 'Certificate Recovered',
   source: SOURCE,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { SOURCE, type EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const detail = z.strictObject({
   certificateArn: z.string(),
@@ -7,11 +8,11 @@ const detail = z.strictObject({
   domainNames: z.array(z.string()).meta({ description: 'Every name on the certificate' }),
   serial: z.string(),
   notAfter: z.iso.datetime(),
-  loadBalancerArns: z.array(z.string()).meta({ description: 'The load balancers that have the certificate' }),
+  loadBalancerArns: z.array(z.string()).meta({ description: 'The load balancers that the certificate is attached to' }),
   executionArn: z.string(),
 });
 
-/** Published when ACM has renewed a certificate, and no load balancer serves the old one. */
+/** Published when ACM has renewed a certificate and no load balancer serves the previous one. */
 export const certificateRenewed = {
   detailType: 'Certificate Renewed',
   source: SOURCE,

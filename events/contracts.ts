@@ -11,7 +11,7 @@ import { domainRetired } from './domain-retired';
 import { domainSecured } from './domain-secured';
 import { sweepRequested } from './sweep-requested';
 
-/** Every event that the bus of this service knows. */
+/** Every event that this service publishes or accepts. */
 export const contracts = {
   certificateAtRisk,
   certificateInventory,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { parseDomainName } from '../shared/domain/domain-name';
+import { parseDomainName } from '../shared/domain/names/domain-name';
 
-/** A domain in a contract: read as people write it, handed on lower case, in punycode and without a trailing dot. */
+/** A domain name in a contract, normalised to lower-case punycode without a trailing dot. */
 export const DomainName = z
   .string()
   .min(1)

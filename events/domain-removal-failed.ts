@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { SOURCE, type EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const detail = z.strictObject({
   domainName: z.string().optional(),
-  step: z.string().meta({ description: 'The state of the workflow that failed, such as DeleteCertificate' }),
-  error: z.string().meta({ description: 'The name of the error: a heading of the runbook' }),
-  cause: z.string().meta({ description: 'The cause in words' }),
+  step: z.string().meta({ description: 'The workflow state that failed, for example DeleteCertificate' }),
+  error: z.string().meta({ description: 'The name of the error; also a heading in the runbook' }),
+  cause: z.string().meta({ description: 'The cause, as text' }),
   executionArn: z.string(),
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removal Requested event' }),
 });
 
-/** Published when a domain could not be removed; a person has been told by then. */
+/** Published when removing a domain has failed, after the notification was sent. */
 export const domainRemovalFailed = {
   detailType: 'Domain Removal Failed',
   source: SOURCE,

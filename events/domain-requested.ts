@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { KEY_ALGORITHMS } from '../shared/domain/certificate-names';
+import { KEY_ALGORITHMS } from '../shared/domain/names/certificate-names';
 import { DomainName } from './domain-name';
-import type { EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
 import { atMostOneOf } from './field-choice';
 
 const elbArn = (resource: string) =>
@@ -17,57 +17,61 @@ const target = atMostOneOf(
       .max(512)
       .optional()
       .meta({ description: 'ARN or name of an Application Load Balancer' }),
-    listenerArn: elbArn('listener').optional().meta({ description: 'Instead of loadBalancer' }),
+    listenerArn: elbArn('listener').optional().meta({ description: 'ARN of a listener, instead of loadBalancer' }),
     targetGroupArn: elbArn('targetgroup').optional().meta({
       description:
-        'Where a new HTTPS listener forwards; by default where the HTTP:80 listener does, if it has no rules',
+        'The target group of a new HTTPS listener; defaults to that of the HTTP:80 listener if it has no rules',
     }),
   }),
   'loadBalancer',
   'listenerArn',
 );
 
-// ACM takes 50. Ours are five on a certificate, one more on a replacement, two more on what was taken out of service.
-const MOST_TAGS = 42;
-// A pattern of JSON Schema has no flags: letters of either case are spelt out.
+// ACM allows 50. This service uses five on a certificate, one more on a replacement, and two more on a retired certificate.
+const MAX_TAGS = 42;
+// JSON Schema patterns have no flags, so both cases of each letter are spelt out.
 const inAnyCase = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 const tagText = (length: string, ...reserved: string[]) =>
   new RegExp(`^(?!${reserved.map(inAnyCase).join('|')})[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{${length}}$`, 'u');
 
-const yesOrNo = z.boolean({ error: 'must be a boolean, true or false' });
+const flag = z.boolean({ error: 'must be a boolean, true or false' });
 
 /**
- * A request: the names that one certificate must cover, and the load balancer that must serve it. Unknown fields are
- * refused, for a misspelt option that is silently ignored is the worst kind of bad input.
+ * The names that one certificate must cover and the load balancer that must serve it. Unknown fields are rejected, so that a
+ * misspelt option is not silently ignored.
  */
 const detail = z.strictObject({
   domainName: DomainName,
   alternativeNames: z.array(DomainName).max(100).default([]),
-  target: target.default({}).meta({ description: 'May be left out where the deployment has a default load balancer' }),
+  target: target.default({}).meta({ description: 'Optional if the deployment has a default load balancer' }),
   keyAlgorithm: z.enum(KEY_ALGORITHMS, { error: `is not one of ${KEY_ALGORITHMS.join(', ')}` }).default('RSA_2048'),
   hostedZoneId: z
     .string()
     .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })
     .optional()
-    .meta({ description: 'The public hosted zone to use for the names that it covers' }),
-  alias: yesOrNo.default(true).meta({ description: 'Point every name but wildcards at the load balancer' }),
-  redirectHttp: yesOrNo.default(false).meta({
-    description: 'Turn the HTTP:80 listener into a redirect to HTTPS; refused where a rule of it does not redirect',
+    .meta({ description: 'The public hosted zone for the names within it' }),
+  alias: flag
+    .default(true)
+    .meta({ description: 'Create an alias record to the load balancer for every name except wildcards' }),
+  redirectHttp: flag.default(false).meta({
+    description: 'Make the HTTP:80 listener redirect to HTTPS; rejected if one of its rules does not redirect',
   }),
   tags: z
     .record(
-      z.string().regex(tagText('1,128', 'aws:', 'acm-autopilot:'), { error: 'is not a tag key for you' }),
-      z.string().regex(tagText('0,256', 'aws:'), { error: 'is not a tag value that ACM takes' }),
+      z.string().regex(tagText('1,128', 'aws:', 'acm-autopilot:'), {
+        error: 'is not a valid tag key, or uses a reserved prefix (aws:, acm-autopilot:)',
+      }),
+      z.string().regex(tagText('0,256', 'aws:'), { error: 'is not a valid tag value' }),
     )
-    .refine((tags) => Object.keys(tags).length <= MOST_TAGS, {
-      error: `at most ${MOST_TAGS} tags: ACM takes 50, and eight are ours`,
+    .refine((tags) => Object.keys(tags).length <= MAX_TAGS, {
+      error: `at most ${MAX_TAGS} tags: ACM allows 50, and this service reserves eight`,
     })
-    .meta({ maxProperties: MOST_TAGS })
+    .meta({ maxProperties: MAX_TAGS })
     .default({})
     .meta({ description: 'Tags for the certificate' }),
 });
 
-/** The event that starts everything: anybody on the bus may ask for a domain. */
+/** The event that requests HTTPS for a domain; any source except AWS services may send it. */
 export const domainRequested = {
   detailType: 'Domain Requested',
   source: { 'anything-but': { prefix: 'aws.' } },

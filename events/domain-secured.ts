@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { SOURCE, type EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
+import { SOURCE } from './event';
 
 const detail = z.strictObject({
-  domainName: z.string().meta({ description: 'The domain of the request' }),
+  domainName: z.string().meta({ description: 'The requested domain' }),
   domainNames: z.array(z.string()).meta({ description: 'Every name on the certificate' }),
   certificateArn: z.string(),
   loadBalancerArn: z.string(),
   listenerArn: z.string(),
-  verified: z.boolean().meta({ description: 'Whether a TLS handshake was seen with this certificate' }),
+  verified: z.boolean().meta({ description: 'Whether a TLS handshake confirmed this certificate' }),
   notVerifiedBecause: z.string().optional(),
   notBefore: z.iso.datetime().optional(),
   notAfter: z.iso.datetime().optional(),
@@ -15,7 +16,7 @@ const detail = z.strictObject({
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Requested event' }),
 });
 
-/** Published when the domain answers HTTPS with its certificate. */
+/** Published when the domain serves HTTPS with its certificate. */
 export const domainSecured = { detailType: 'Domain Secured', source: SOURCE, detail } as const satisfies EventContract<
   typeof detail
 >;

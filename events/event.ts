@@ -1,36 +1,29 @@
 import * as z from 'zod';
-
-/** An event contract: everything that the rule, the validator, the publisher and the schema registry know about one event. */
-export interface EventContract<Detail extends z.ZodType> {
-  readonly detailType: string;
-  /** What EventBridge calls the source: fixed for the events that this service publishes, a pattern for those it takes. */
-  readonly source: string | { readonly 'anything-but': { readonly prefix: string } };
-  readonly detail: Detail;
-}
+import type { EventContract } from '../shared/ports/event-bus';
 
 /** The source of every event that this service publishes. */
 export const SOURCE = 'acm-autopilot';
 
-/** The EventBridge pattern of the rule that takes this event. */
+/** The EventBridge rule pattern that matches this event. */
 export const patternOf = (contract: EventContract<z.ZodType>) => ({
   source: [contract.source],
   'detail-type': [contract.detailType],
 });
 
-/** The JSON Schema of the detail, as a sender may write it (before defaults and normalisation). */
+/** The JSON Schema of the detail as sent, before defaults and normalisation. */
 export const detailSchemaOf = (contract: EventContract<z.ZodType>) => ({
   title: contract.detailType,
   ...z.toJSONSchema(contract.detail, { io: 'input' }),
 });
 
-/** The name of the file with an event's schema. */
+/** The file name of an event's schema. */
 export const schemaFileOf = ({ detailType }: EventContract<z.ZodType>): string =>
   `${detailType.toLowerCase().replaceAll(' ', '-')}.json`;
 
-/** The JSON Schema of any of these events as EventBridge delivers it: the envelope, and for each type the detail's own schema. */
+/** The JSON Schema of a whole event as EventBridge delivers it: the envelope, and the detail schema of each detail-type. */
 export const eventSchemaOf = (contracts: readonly EventContract<z.ZodType>[]) => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'An event of the bus',
+  title: 'An event on the bus',
   type: 'object',
   required: ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'],
   properties: {
@@ -50,7 +43,7 @@ export const eventSchemaOf = (contracts: readonly EventContract<z.ZodType>[]) =>
   })),
 });
 
-/** The JSON Schema (draft 4, which the EventBridge schema registry takes) of the whole event, envelope included. */
+/** The JSON Schema of a whole event in draft 4, the version that the EventBridge schema registry accepts. */
 export function registrySchemaOf(contract: EventContract<z.ZodType>) {
   const { $schema, ...detail } = z.toJSONSchema(contract.detail, {
     io: 'input',
@@ -70,7 +63,7 @@ export function registrySchemaOf(contract: EventContract<z.ZodType>) {
   };
 }
 
-/** Draft 4 has no `propertyNames`: what a record's keys must be is said by `patternProperties`. */
+/** Draft 4 has no `propertyNames`, so `patternProperties` constrains the keys of a record. */
 function keysByPattern({
   zodSchema,
   jsonSchema,

@@ -1,11 +1,13 @@
-// What serverless.yml takes from the event contracts: the patterns of its rules and the schemas of its registry.
+// Generates the rule patterns and registry schemas that serverless.yml uses from the event contracts.
 require('tsx/cjs/api').register();
 const { contracts } = require('./contracts.ts');
 const { patternOf, registrySchemaOf } = require('./event.ts');
 
-const described = (contract) => ({
+const patternAndSchema = (contract) => ({
   pattern: patternOf(contract),
   schema: JSON.stringify(registrySchemaOf(contract)),
 });
 
-module.exports = Object.fromEntries(Object.entries(contracts).map(([name, contract]) => [name, described(contract)]));
+module.exports = Object.fromEntries(
+  Object.entries(contracts).map(([name, contract]) => [name, patternAndSchema(contract)]),
+);

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { EventContract } from './event';
+import type { EventContract } from '../shared/ports/event-bus';
 
 const detail = z.strictObject({
   allowMassChange: z
     .boolean()
     .default(false)
-    .meta({ description: 'Lets this one sweep replace more certificates than massChangePercent allows' }),
+    .meta({ description: 'Allow this sweep to replace more certificates than massChangePercent permits' }),
 });
 
-/** The event that starts a sweep at once. */
+/** The event that starts a sweep immediately. */
 export const sweepRequested = {
   detailType: 'Sweep Requested',
   source: { 'anything-but': { prefix: 'aws.' } },

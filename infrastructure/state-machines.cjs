@@ -1,15 +1,13 @@
-// The state machines, and the role with which each invokes its own steps. Both are read off the workflow, whose tasks
-// name their function as ${CheckDomain}: a new state needs nothing here.
-const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+// The state machines, as workflows/ expands to them, and the role with which each invokes its own steps: a new state needs
+// nothing here. Tasks name their function as ${CheckDomain}, which CloudFormation substitutes.
+require('tsx/cjs/api').register();
+const { workflows } = require('../workflows/workflows.ts');
 
-const FOLDER = join(__dirname, '..', 'workflows');
 const pascalCase = (kebab) => kebab.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
 const arnOf = (step) => ({ 'Fn::GetAtt': [`${step}LambdaFunction`, 'Arn'] });
 
-function resourcesOf(workflow) {
-  const definition = readFileSync(join(FOLDER, `${workflow}.asl.json`), 'utf8');
-  const steps = [...new Set([...definition.matchAll(/"\$\{(\w+)\}"/g)].map(([, step]) => step))];
+function resourcesOf([workflow, definition]) {
+  const steps = [...new Set([...JSON.stringify(definition).matchAll(/"\$\{(\w+)\}"/g)].map(([, step]) => step))];
   const machine = pascalCase(workflow);
   return {
     [machine]: {
@@ -18,7 +16,7 @@ function resourcesOf(workflow) {
         StateMachineName: `\${self:service}-\${sls:stage}-${workflow}`,
         StateMachineType: 'STANDARD',
         RoleArn: { 'Fn::GetAtt': [`${machine}Role`, 'Arn'] },
-        Definition: `\${file(workflows/${workflow}.asl.json)}`,
+        Definition: definition,
         DefinitionSubstitutions: Object.fromEntries(steps.map((step) => [step, arnOf(step)])),
         TracingConfiguration: { Enabled: true },
       },
@@ -57,6 +55,4 @@ function resourcesOf(workflow) {
   };
 }
 
-const workflows = readdirSync(FOLDER).map((file) => file.replace(/\.asl\.json$/, ''));
-
-module.exports = { Resources: Object.assign({}, ...workflows.map(resourcesOf)) };
+module.exports = { Resources: Object.assign({}, ...Object.entries(workflows).map(resourcesOf)) };

@@ -6,7 +6,12 @@ import { licencesOf } from './licences';
 const lock = z.object({
   packages: z.record(
     z.string(),
-    z.object({ version: z.string().optional(), license: z.string().optional(), dev: z.boolean().optional() }),
+    z.object({
+      version: z.string().optional(),
+      license: z.string().optional(),
+      link: z.boolean().optional(),
+      dev: z.boolean().optional(),
+    }),
   ),
 });
 /** `licenses` is what packages had before `license`. */

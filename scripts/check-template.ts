@@ -18,7 +18,9 @@ const report = new RegoEngine().validateStandard(new TemplateFile(templatePath),
   },
 });
 
-const functions = readdirSync('functions').map((file) => basename(file, '.ts'));
+const functions = readdirSync('functions', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace(/\.ts$/, ''));
 const findings = [
   ...report.diagnostics.map(
     ({ ruleId, entity, propertyPath, message, suggestedFix }) =>

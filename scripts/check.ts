@@ -11,13 +11,17 @@ interface Check {
 /** The slowest first, so that two at a time end together. */
 const CHECKS: readonly Check[] = [
   { name: 'lint', promise: 'no rule of eslint is broken', remedy: 'fix each line named above' },
-  { name: 'template', promise: 'what Serverless packages is valid CloudFormation', remedy: 'correct serverless.yml' },
+  {
+    name: 'template',
+    promise: 'what Serverless packages is valid CloudFormation',
+    remedy: 'correct serverless.yml or infrastructure/',
+  },
   { name: 'unused', promise: 'nothing is unused', remedy: 'delete it, or use it' },
   { name: 'imports', promise: 'the import law holds', remedy: 'move the code: CONTRIBUTING.md says what goes where' },
   { name: 'types', promise: 'the types agree', remedy: 'correct the types; no any, no !' },
   { name: 'format', promise: 'prettier would change nothing', remedy: 'npm run format' },
   { name: 'asl', promise: 'the workflows are sound', remedy: 'correct the state that is named' },
-  { name: 'schemas', promise: 'the published JSON Schemas are the contracts', remedy: 'npm run schemas' },
+  { name: 'schemas', promise: 'the JSON Schemas and docs/events.md match the contracts', remedy: 'npm run schemas' },
   {
     name: 'licences',
     promise: 'every dependency has a licence that may be used here',

@@ -1,7 +1,7 @@
-import type { SweptCertificate } from '../shared/aws/certificate-states';
-import type { Verdict } from '../shared/domain/verdict';
+import type { Verdict } from '../shared/domain/assessment/verdict';
+import { DAY_MILLISECONDS } from '../shared/domain/certificate/renewal';
+import type { SweptCertificate } from '../shared/domain/inventory/swept-certificate';
 
-const DAY_MILLISECONDS = 86_400_000;
 const AT = new Date('2026-11-24T08:02:11Z');
 const ACCOUNT = '111122223333';
 const ELB = `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:loadbalancer/app`;
@@ -11,7 +11,7 @@ const SHOP = `${ELB}/shop-front/9a0c41d27be6f318`;
 const INTERNAL = `${ELB}/internal-tools/77b2c1aa93f04e61`;
 const CLOUDFRONT = `arn:aws:cloudfront::${ACCOUNT}:distribution/E2QWRUHAPOMQZL`;
 
-/** The findings of a sweep as a company of middling size might have them: every kind of verdict, and imported and foreign ones. */
+/** The results of a sweep in a mid-sized company: certificates of every kind, including imported and unmanaged ones. */
 export function exampleFindings() {
   const swept = [
     a(1, 'app.example.com', 161, { names: ['*.app.example.com'], by: [WEB] }),
@@ -57,13 +57,13 @@ export function exampleFindings() {
     a(14, 'beta.example.com', 175, {
       by: [],
       verdict: 'not-in-use',
-      reason: 'Nothing uses it, and ACM renews only what is in use.',
+      reason: 'It is not in use, and ACM renews only certificates in use.',
       healthIssue: 'CertificateNotInUse',
     }),
     a(15, 'old-shop.example.com', 33, {
       by: [],
       verdict: 'retired',
-      reason: 'It was taken out of service on 2026-11-20T09:12:44Z and is kept for a while.',
+      reason: 'It was retired on 2026-11-20T09:12:44Z and is retained for the grace period.',
     }),
     a(16, 'payments.example.com', 193, { by: [API], key: 'EC_secp384r1' }),
     a(17, 'partners.example.com', 19, {
@@ -79,14 +79,14 @@ export function exampleFindings() {
       by: [CLOUDFRONT],
       isManaged: false,
       verdict: 'not-managed',
-      reason: 'It does not carry the tag of this deployment.',
+      reason: "It does not have this deployment's tag.",
     }),
     a(19, 'vpn.example.org', 305, {
       type: 'IMPORTED',
       by: [INTERNAL],
       isManaged: false,
       life: 395,
-      reason: 'It was imported, and does not expire soon.',
+      reason: 'It was imported and does not expire soon.',
     }),
   ];
   const massChange = { wouldChange: 1, allowed: 3, isRefused: false };
@@ -96,9 +96,9 @@ export function exampleFindings() {
 
 interface Example {
   readonly names?: readonly string[];
-  /** ARNs of what uses it. */
+  /** ARNs of the resources that use it. */
   readonly by: readonly string[];
-  /** The serial number of what is served instead. */
+  /** The serial number of the certificate that is served instead. */
   readonly other?: string;
   readonly verdict?: Verdict;
   readonly reason?: string;
@@ -106,7 +106,7 @@ interface Example {
   readonly type?: string;
   readonly key?: string;
   readonly isManaged?: boolean;
-  /** How many days it is valid for. */
+  /** The validity in days. */
   readonly life?: number;
 }
 

@@ -25,7 +25,7 @@ export function idleFunctions(compiled: unknown, files: readonly string[]): stri
   return [
     ...files
       .filter((file) => !deployed.includes(`functions/${file}.handler`))
-      .map((file) => `functions/${file}.ts is no function of serverless.yml`),
+      .map((file) => `functions/${file}.ts is not declared in infrastructure/functions.ts`),
     ...functions
       .filter(([logicalId]) => !calls.includes(`"${logicalId}"`))
       .map(([, { Properties }]) => `${String(Properties?.['Handler'])} is deployed, but nothing calls it`),

@@ -2,6 +2,8 @@
 export interface LockedPackage {
   readonly version?: string;
   readonly license?: string;
+  /** Whether it only leads to another package of the lock, as `node_modules` does to a workspace. */
+  readonly link?: boolean;
   /** Whether only development needs it. */
   readonly dev?: boolean;
 }
@@ -40,9 +42,9 @@ export function licencesOf(
 ): Licences {
   const counts = new Map<string, number>();
   const findings: string[] = [];
-  for (const [path, { version = '', license, dev = false }] of Object.entries(packages)) {
+  for (const [path, { version = '', license, link, dev = false }] of Object.entries(packages)) {
     // The project itself.
-    if (path === '') continue;
+    if (path === '' || link) continue;
     const licence = license ?? older(path) ?? 'no licence';
     counts.set(licence, (counts.get(licence) ?? 0) + 1);
     if (!isAllowed(licence, dev ? [...PERMISSIVE, ...FOR_DEVELOPMENT] : PERMISSIVE)) {

@@ -1,11 +1,12 @@
 /*
- * Writes the JSON Schema of every event contract, and of an event as a whole, to events/schemas, for senders and readers in other languages.
- * With --check it writes nothing and fails when a file is not what the contract says.
+ * Writes the JSON Schema of every event contract, and of an event as a whole, to events/schemas, and the page about them to
+ * docs/events.md, for senders and readers in other languages. With --check it writes nothing and fails when a file is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { contracts } from '../events/contracts';
 import { detailSchemaOf, eventSchemaOf, schemaFileOf } from '../events/event';
+import { eventsPage } from './events-page';
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check');
@@ -15,16 +16,19 @@ async function main(): Promise<void> {
     ['event.json', eventSchemaOf(all)],
     ...all.map((contract): [string, object] => [schemaFileOf(contract), detailSchemaOf(contract)]),
   ];
-  for (const [name, content] of schemas) {
-    const file = `events/schemas/${name}`;
-    const schema = await format(JSON.stringify(content), { parser: 'json', printWidth: 120 });
-    const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === schema;
+  const files: [string, string][] = [
+    ...schemas.map(([name, schema]): [string, string] => [`events/schemas/${name}`, JSON.stringify(schema)]),
+    ['docs/events.md', eventsPage()],
+  ];
+  for (const [file, content] of files) {
+    const formatted = await format(content, { ...(await resolveConfig(file)), filepath: file });
+    const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === formatted;
     if (!isCurrent && check) stale.push(file);
-    if (!isCurrent && !check) writeFileSync(file, schema);
+    if (!isCurrent && !check) writeFileSync(file, formatted);
     console.log(`${isCurrent ? 'current' : check ? 'stale  ' : 'written'}  ${file}`);
   }
   if (stale.length > 0) {
-    console.error('These files are not what the contracts say: run `npm run schemas` and commit them.');
+    console.error('These files do not match the contracts: run `npm run schemas` and commit them.');
     process.exitCode = 1;
   }
 }

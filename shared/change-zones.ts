@@ -1,8 +1,8 @@
 /**
- * Makes changes zone by zone, one atomic batch each. When a zone fails after others have succeeded, the error also says what
- * was written already, for whoever is told of it.
+ * Applies changes zone by zone, one atomic batch each. When a zone fails after others succeeded, the error message lists the
+ * records that were written.
  *
- * @throws whatever `change` throws
+ * @throws what `change` throws
  */
 export async function changeZones<Item extends { readonly zoneId: string; readonly name: string }>(
   items: readonly Item[],
@@ -14,7 +14,7 @@ export async function changeZones<Item extends { readonly zoneId: string; readon
     try {
       await change(zoneId, batch);
     } catch (error) {
-      if (error instanceof Error && done.length > 0) error.message += `; written before: ${done.join(', ')}`;
+      if (error instanceof Error && done.length > 0) error.message += `; already written: ${done.join(', ')}`;
       throw error;
     }
     done.push(...batch.map(({ name }) => `${name} in zone ${zoneId}`));

@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import { topicArnsBy, topicVariable } from './domain/notification/channels';
 import { text } from './domain/text';
 import { ConfigurationError } from './errors';
 
 const list = z.string().transform((joined) => joined.split(',').filter((part) => part !== ''));
 
-/** Which deployment this is. */
-export const Deployment = z.object({ STACK: text }).transform(({ STACK }) => ({ stack: STACK }));
+/** The name of the stack, which identifies the deployment. */
+export const StackName = z.object({ STACK: text }).transform(({ STACK }) => ({ stack: STACK }));
 
-/** What the deployer allowed, and what stands in for what a request leaves out. */
-export const Policy = z
+/** What the deployer allows requests to change, and the defaults of a request. */
+export const DeploymentPolicy = z
   .object({
     ALLOWED_ZONES: list,
     ALLOWED_DOMAINS: list,
@@ -17,35 +18,31 @@ export const Policy = z
     NAMES_PER_CERTIFICATE: z.coerce.number().int().min(1).max(100),
   })
   .transform((env) => ({
-    /** Hosted zone ids; `*` stands for every zone. */
+    /** Hosted zone ids; `*` allows every zone. */
     allowedZones: env.ALLOWED_ZONES,
-    /** Domains with everything below them; `*` stands for every domain. */
+    /** Domains and all their subdomains; `*` allows every domain. */
     allowedDomains: env.ALLOWED_DOMAINS,
-    /** A load balancer's name, in which `*` stands for any characters; empty for none. */
+    /** A pattern of load balancer names, in which `*` matches any characters; empty for none. */
     allowedLoadBalancers: env.ALLOWED_LOAD_BALANCERS,
     defaultLoadBalancer: env.DEFAULT_LOAD_BALANCER || undefined,
     namesPerCertificate: env.NAMES_PER_CERTIFICATE,
   }));
-export type Policy = z.output<typeof Policy>;
+export type DeploymentPolicy = z.output<typeof DeploymentPolicy>;
 
-/** Where outcomes are published. */
-export const Bus = z.object({ EVENT_BUS: text }).transform(({ EVENT_BUS }) => ({ eventBus: EVENT_BUS }));
+/** The event bus of the deployment. */
+export const EventBusName = z.object({ EVENT_BUS: text }).transform(({ EVENT_BUS }) => ({ eventBus: EVENT_BUS }));
 
-/** Where people are told, by mail and in chat, and where they find the runbook. */
-export const Topics = z
-  .object({ TOPIC_ARN: text, CHAT_TOPIC_ARN: text, RUNBOOK_URL: z.string().default('') })
-  .transform((env) => ({
-    topicArn: env.TOPIC_ARN,
-    chatTopicArn: env.CHAT_TOPIC_ARN,
-    runbookUrl: env.RUNBOOK_URL,
-  }));
+/** The SNS topic of each channel, and the URL of the runbook. */
+export const NotificationTopics = topicArnsBy(topicVariable).and(
+  z.object({ RUNBOOK_URL: z.string().default('') }).transform(({ RUNBOOK_URL }) => ({ runbookUrl: RUNBOOK_URL })),
+);
 
-/** Where waits for issuance are remembered. */
+/** The table of executions that wait for issuance. */
 export const IssuanceWaitsTable = z
   .object({ ISSUANCE_WAITS_TABLE: text })
   .transform(({ ISSUANCE_WAITS_TABLE }) => ({ issuanceWaitsTable: ISSUANCE_WAITS_TABLE }));
 
-/** What the deployer decided about the lives of certificates. */
+/** When certificates are replaced, and when replaced ones are deleted. */
 export const LifecycleSettings = z
   .object({
     REPLACE_BEFORE_DAYS: z.coerce.number().int().min(1).max(60),
@@ -58,40 +55,40 @@ export const LifecycleSettings = z
   }));
 export type LifecycleSettings = z.output<typeof LifecycleSettings>;
 
-/** Where is remembered what AWS itself cannot say of a certificate: who was told what, and which execution keeps it. */
+/** The table of what AWS does not record of a certificate: notifications, locks, sweep results. */
 export const CertificateStateTable = z
   .object({ CERTIFICATE_STATE_TABLE: text })
   .transform(({ CERTIFICATE_STATE_TABLE }) => ({ certificateStateTable: CERTIFICATE_STATE_TABLE }));
 
-/** Where the inventory is written. */
-export const Inventory = z
+/** The bucket that the inventory is written to. */
+export const InventoryBucketName = z
   .object({ INVENTORY_BUCKET: text })
   .transform(({ INVENTORY_BUCKET }) => ({ inventoryBucket: INVENTORY_BUCKET }));
 
-/** Where the DNS records are remembered that this service created. */
+/** The table of the DNS records that this service created. */
 export const CreatedRecordsTable = z
   .object({ CREATED_RECORDS_TABLE: text })
   .transform(({ CREATED_RECORDS_TABLE }) => ({ createdRecordsTable: CREATED_RECORDS_TABLE }));
 
-/** The workflow that keeps one certificate. */
-export const Reconciler = z
+/** The state machine that reconciles one certificate, and its Region. */
+export const ReconcileStateMachine = z
   .object({ RECONCILE_CERTIFICATE: text, AWS_REGION: text })
   .transform((env) => ({ reconcileCertificate: env.RECONCILE_CERTIFICATE, region: env.AWS_REGION }));
 
-/** The share of the managed certificates that one sweep may replace. */
-export const Guard = z
+/** The percentage of the managed certificates that one sweep may replace. */
+export const MassChangeLimit = z
   .object({ MASS_CHANGE_PERCENT: z.coerce.number().int().min(0).max(100) })
   .transform(({ MASS_CHANGE_PERCENT }) => ({ massChangePercent: MASS_CHANGE_PERCENT }));
 
-/** The Regions whose certificates are asked before a validation record is deleted; always this one as well. */
-export const Regions = z
+/** The Regions whose certificates may need a validation record; always includes this one. */
+export const CertificateRegions = z
   .object({ CERTIFICATE_REGIONS: list, AWS_REGION: text })
   .transform((env) => ({ regions: [...new Set([env.AWS_REGION, ...env.CERTIFICATE_REGIONS])] as const }));
 
 /**
- * Reads one concern of the function's environment. Called when a function is first used, never at import.
+ * Reads the environment variables of one schema. Called on the first invocation of a function, never at import.
  *
- * @throws ConfigurationError naming each variable that is missing or wrong
+ * @throws ConfigurationError naming each variable that is missing or invalid
  */
 export function config<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(process.env);

@@ -1,231 +1,229 @@
 /*
- * Every named error of the service. The name is what a workflow matches to retry or to catch, what the notification and the
- * runbook are headed with, and what a person searches for; `cure` tells that person what to do about it. How to go on after that
- * depends on who is told, and is no error's matter (advice.ts).
+ * Every named error of the service. Workflows match the name to retry or catch; notifications, runbook headings and logs use
+ * the same name. `cure` states how to fix the cause. What to do after the fix depends on the recipient, so advice.ts adds it.
  */
 
-/** The request breaks a rule of its contract: the message names the field and the rule. */
+/** The request violates its contract; the message names the field and the rule. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
-  static readonly cure = 'Nothing was created. Correct the named field.';
+  static readonly cure = 'Nothing was created. Correct the field named above.';
 }
 
-/** No public hosted zone of the account covers a name, or the zone that the request names does not. */
+/** No public hosted zone in the account covers a name, or the zone given in the request does not. */
 export class ZoneNotFoundError extends Error {
   override readonly name = 'ZoneNotFoundError';
   static readonly cure =
-    'Create a public hosted zone for the domain (or for a parent of it) in this account and delegate to it, or correct the name.';
+    'Create a public hosted zone for the domain or one of its parents in this account and delegate to it, or correct the name.';
 }
 
-/** The deployment was not given the name's zone or domain to manage. */
+/** The deployment's configuration does not allow it to manage the name's zone or domain. */
 export class ZoneNotAllowedError extends Error {
   override readonly name = 'ZoneNotAllowedError';
   static readonly cure =
-    'If this service is meant to manage the zone, add it to the parameters allowedZones and allowedDomains and deploy again.';
+    'If this service should manage the zone, add it to the parameters allowedZones and allowedDomains and redeploy.';
 }
 
-/** Public DNS does not send the name to the hosted zone, so nothing written there would ever be seen by ACM. */
+/** Public DNS does not delegate the name to the hosted zone, so ACM would never see a record written there. */
 export class DelegationError extends Error {
   override readonly name = 'DelegationError';
   static readonly cure =
-    "Set the zone's name servers, named above, at the registrar (or as the NS record in the parent zone), and wait until public DNS shows them.";
+    "Set the zone's name servers, named above, at the registrar or in the parent zone's NS record, and wait until public DNS shows them.";
 }
 
-/** CAA records forbid Amazon to issue for a name. ACM would fail for good, so nothing was asked of it. */
+/** CAA records forbid Amazon to issue for a name. Issuance would fail permanently, so no certificate was requested. */
 export class CaaForbidsAmazonError extends Error {
   override readonly name = 'CaaForbidsAmazonError';
-  static readonly cure =
-    "Add the CAA record named above (one of Amazon's four issuers is enough) beside the existing ones.";
+  static readonly cure = "Add the CAA record named above, for any one of Amazon's four issuers, to the existing ones.";
 }
 
-/** A public DNS look-up gave no usable answer (time-out, SERVFAIL). SERVFAIL that lasts is often a broken DNSSEC chain. */
+/** A public DNS query returned no usable answer (time-out, SERVFAIL). Persistent SERVFAIL often means a broken DNSSEC chain. */
 export class DnsLookupError extends Error {
   override readonly name = 'DnsLookupError';
   static readonly cure =
-    'Look the name up yourself (dig NAME TYPE). A failure that lasts means that the registrar names servers that do not know the zone (a zone that was deleted and created again has different ones), or that a DNSSEC chain is broken (the DS record at the registrar). Fix it there.';
+    'Query the name yourself (dig NAME TYPE). If the failure persists, either the registrar lists name servers that do not serve the zone (recreating a zone changes them) or the DNSSEC chain is broken (DS record). Fix it at the registrar.';
 }
 
-/** The load balancer, listener or target group of the request does not exist in this account and Region. */
+/** The requested load balancer, listener or target group does not exist in this account and Region. */
 export class TargetNotFoundError extends Error {
   override readonly name = 'TargetNotFoundError';
-  static readonly cure = "Check the target's name or ARN, its account and its Region (it must be this deployment's).";
+  static readonly cure = "Check the target's name or ARN; it must be in the account and Region of this deployment.";
 }
 
-/** The target exists but cannot serve HTTPS for this service as it is. */
+/** The target exists, but its configuration does not let this service serve HTTPS from it. */
 export class TargetNotUsableError extends Error {
   override readonly name = 'TargetNotUsableError';
-  static readonly cure = 'Change the load balancer or the request as the cause says.';
+  static readonly cure = 'Change the load balancer or the request as described in the cause.';
 }
 
-/** The deployment was not given this load balancer to manage. */
+/** The deployment's configuration does not allow it to manage this load balancer. */
 export class TargetNotAllowedError extends Error {
   override readonly name = 'TargetNotAllowedError';
   static readonly cure =
-    'If this service is meant to manage the load balancer, add its name to the parameter allowedLoadBalancers and deploy again.';
+    'If this service should manage the load balancer, add its name to the parameter allowedLoadBalancers and redeploy.';
 }
 
-/** The load balancer has no free place for one more certificate. */
+/** The load balancer's certificate quota is used up. */
 export class ListenerFullError extends Error {
   override readonly name = 'ListenerFullError';
   static readonly cure =
-    'Remove certificates that nothing needs from its listeners, put several names on one certificate, use another load balancer, or have the quota "Certificates per Application Load Balancer" raised.';
+    'Remove unneeded certificates from its listeners, combine names on one certificate, use another load balancer, or request an increase of the quota "Certificates per Application Load Balancer".';
 }
 
-/** ACM refuses one more certificate: a quota of the account is used up. */
+/** ACM rejected the request because a quota of the account is used up. */
 export class CertificateQuotaExceededError extends Error {
   override readonly name = 'CertificateQuotaExceededError';
   static readonly cure =
-    'Delete certificates that nothing uses (expired and revoked ones count too) or have the ACM quota raised in Service Quotas.';
+    'Delete unused certificates (expired and revoked ones count too), or request an increase of the ACM quota in Service Quotas.';
 }
 
-/** ACM has not given the validation record of every name yet: the workflow asks again. */
+/** ACM has not provided the validation record of every name yet; the workflow retries. */
 export class ValidationRecordsNotReadyError extends Error {
   override readonly name = 'ValidationRecordsNotReadyError';
   static readonly cure =
-    'ACM normally gives the validation records within a minute. Look at the certificate in the console; the next attempt uses the same one.';
+    'ACM normally provides the validation records within a minute. Check the certificate in the console; the next attempt uses the same certificate.';
 }
 
-/** A record that this service did not write stands where it would have to write one. It was left as it is. */
+/** An existing record conflicts with one that this service has to write. It was left unchanged. */
 export class RecordConflictError extends Error {
   override readonly name = 'RecordConflictError';
   static readonly cure =
-    'Decide whether the existing record can be deleted, and delete it if so. A wildcard can stay: give the name its own records first.';
+    'Delete the existing record if nothing needs it. A wildcard record can stay; create records for the name itself first.';
 }
 
-/** Route 53 refused a change batch for a reason that a repetition does not cure. Nothing of the batch was written. */
+/** Route 53 rejected a change batch for a reason that a retry cannot fix. Nothing in the batch was applied. */
 export class DnsChangeRejectedError extends Error {
   override readonly name = 'DnsChangeRejectedError';
-  static readonly cure = "Read Route 53's reason above, and fix the record or lift its protection.";
+  static readonly cure = "Read Route 53's reason above, then fix the record or remove its protection.";
 }
 
-/** Route 53 is still at work on an earlier change of the same zone: the workflow asks again. */
+/** Route 53 is still processing an earlier change to the same zone; the workflow retries. */
 export class PriorRequestNotCompleteError extends Error {
   override readonly name = 'PriorRequestNotCompleteError';
   static readonly cure =
-    'Something keeps changing this zone. Find it (CloudTrail, us-east-1, ChangeResourceRecordSets).';
+    'Another client keeps changing this zone. Find it in CloudTrail (us-east-1, ChangeResourceRecordSets).';
 }
 
-/** AWS throttled the call for longer than the workflow retried it. */
+/** AWS throttled the call until the workflow's retries were used up. */
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError';
-  static readonly cure =
-    'The account calls this API more often than AWS allows. Find out what else calls it, or wait a while.';
+  static readonly cure = 'The account exceeds the rate limit of this API. Find the other callers, or wait.';
 }
 
-/** An AWS service did not answer, or answered that it is unwell. */
+/** An AWS service did not respond, or returned a server error. */
 export class ServiceUnavailableError extends Error {
   override readonly name = 'ServiceUnavailableError';
-  static readonly cure = 'Look at the AWS Health Dashboard, and wait until the service has recovered.';
+  static readonly cure = 'Check the AWS Health Dashboard, and wait until the service has recovered.';
 }
 
-/** A role of this service, or a policy above it, does not allow a call that the step needs. */
+/** A role of this service, or a policy that applies to it, does not allow a call that the step needs. */
 export class AccessDeniedError extends Error {
   override readonly name = 'AccessDeniedError';
   static readonly cure =
-    'Check the parameters allowedZones, allowedDomains and allowedLoadBalancers, service control policies and permission boundaries for the action named above.';
+    'For the action named above, check the parameters allowedZones, allowedDomains and allowedLoadBalancers, service control policies and permissions boundaries.';
 }
 
-/** AWS refused a call for a reason that this service has no name for: the message has AWS's own code and text. */
+/** AWS rejected a call with an error that this service does not map; the message contains AWS's error code and text. */
 export class AwsRequestError extends Error {
   override readonly name = 'AwsRequestError';
-  static readonly cure = 'Read the code and text that AWS gave, and fix the cause.';
+  static readonly cure = 'Read the error code and text from AWS, and fix the cause.';
 }
 
-/** ACM will never issue this certificate. A new request starts afresh. */
+/** ACM will never issue this certificate; a new one has to be requested. */
 export class IssuanceFailedError extends Error {
   override readonly name = 'IssuanceFailedError';
   static readonly cure =
-    'Fix what ACM names (see "failure reasons" in the ACM user guide). The next attempt requests a new certificate; the failed one can be deleted an hour after it was requested.';
+    'Fix the failure reason that ACM reports (see "failure reasons" in the ACM user guide). The next attempt requests a new certificate; the failed one can be deleted an hour after it was requested.';
 }
 
-/** The names were not validated within ACM's 72 hours: the message says which, and why. */
+/** Names were not validated within ACM's 72 hours; the message lists them with the reason. */
 export class IssuanceTimedOutError extends Error {
   override readonly name = 'IssuanceTimedOutError';
   static readonly cure =
     'Fix the validation of each name listed above. The next attempt requests a new certificate; the timed-out one can be deleted.';
 }
 
-/** The load balancer does not accept the certificate, though ACM has issued it. Normal for a moment after issuance. */
+/** The load balancer rejects an issued certificate. This is normal for a moment after issuance. */
 export class CertificateNotUsableError extends Error {
   override readonly name = 'CertificateNotUsableError';
   static readonly cure =
-    'If ACM issued it only minutes ago, wait a few more. If it persists, the load balancer does not support its key type: request another keyAlgorithm.';
+    'If ACM issued it within the last few minutes, wait. If the error persists, the load balancer does not support its key type: request another keyAlgorithm.';
 }
 
-/** No TLS handshake with the load balancer came about. */
+/** The TLS handshake with the load balancer failed. */
 export class HttpsUnreachableError extends Error {
   override readonly name = 'HttpsUnreachableError';
   static readonly cure =
-    "Let the load balancer's security group and network ACL accept TCP 443, and check that it is active.";
+    "Allow TCP 443 in the load balancer's security group and network ACL, and check that the load balancer is active.";
 }
 
-/** The load balancer serves another certificate for the name than the one attached to it. */
+/** The load balancer serves a different certificate for the name than the attached one. */
 export class ServedCertificateMismatchError extends Error {
   override readonly name = 'ServedCertificateMismatchError';
   static readonly cure =
-    'Another certificate on the listener covers the same name and is preferred (ECDSA before RSA, for one). Remove it if it is not needed.';
+    'Another certificate on the listener covers the same name and takes precedence (for example, ECDSA over RSA). Remove it if it is not needed.';
 }
 
-/** ACM does not know the certificate (any more). */
+/** The certificate does not exist in ACM. */
 export class CertificateNotFoundError extends Error {
   override readonly name = 'CertificateNotFoundError';
   static readonly cure =
-    'If the certificate was deleted by hand, its domain has to be requested anew. Otherwise check the ARN, its account and its Region.';
+    'If the certificate was deleted manually, request its domain again. Otherwise check the ARN, account and Region.';
 }
 
-/** Something still uses the certificate that is to be deleted. ACM's knowledge of that lags behind by minutes. */
+/** The certificate cannot be deleted because it is in use. ACM's usage information lags by minutes. */
 export class CertificateInUseError extends Error {
   override readonly name = 'CertificateInUseError';
-  static readonly cure = 'Look at "Associated resources" of the certificate in the ACM console, and replace it there.';
+  static readonly cure =
+    'In the ACM console, find the "Associated resources" of the certificate and replace it on each of them.';
 }
 
-/** The certificate is a listener's default: it can be exchanged, not removed. */
+/** The certificate is a listener's default, which can be replaced but not removed. */
 export class DefaultCertificateError extends Error {
   override readonly name = 'DefaultCertificateError';
   static readonly cure =
-    'Somebody made the certificate a default in the meantime: make sure that it stays as it is. The next attempt replaces the default first.';
+    'The certificate became the default during the removal. Make sure that nothing changes the listener; the next attempt replaces the default first.';
 }
 
-/** Another execution keeps this certificate at the moment: the workflow waits, or leaves it to that one. */
+/** Another execution holds the lock on this certificate; the workflow waits, or leaves the work to that execution. */
 export class CertificateLockedError extends Error {
   override readonly name = 'CertificateLockedError';
-  static readonly cure = 'Look at the execution named above. If it hangs, stop it: a stopped execution holds nothing.';
+  static readonly cure = 'Check the execution named above. If it is stuck, stop it; that releases the lock.';
 }
 
-/** The certificate is a listener's default, and nothing else on that listener could take its place. */
+/** The certificate is a listener's default, and no other certificate on that listener can replace it. */
 export class NoFallbackCertificateError extends Error {
   override readonly name = 'NoFallbackCertificateError';
   static readonly cure =
     'An HTTPS listener needs a default certificate. Add another one to the listener, or delete the listener.';
 }
 
-/** The certificate does not carry this deployment's tag, so it is neither changed nor deleted. */
+/** The certificate does not have this deployment's tag, so it is neither changed nor deleted. */
 export class NotManagedError extends Error {
   override readonly name = 'NotManagedError';
   static readonly cure =
-    'If this deployment is meant to manage the certificate, give it the tag acm-autopilot:stack with the name of the stack.';
+    'If this deployment should manage the certificate, tag it acm-autopilot:stack with the name of the stack.';
 }
 
-/** An event about certificates names none that could be read. */
+/** A certificate event contains no certificate ARN. */
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError';
-  static readonly cure = 'The event is kept in the dead-letter queue: read what AWS says in it.';
+  static readonly cure = 'Read the event in the dead-letter queue to see what AWS reports.';
 }
 
-/** EventBridge took the call but not the event. */
+/** The call to EventBridge succeeded, but the bus rejected the event. */
 export class EventNotPublishedError extends Error {
   override readonly name = 'EventNotPublishedError';
-  static readonly cure = 'Read why the bus refused the event. What was done before stands.';
+  static readonly cure = 'Fix the reason that EventBridge gave. Earlier changes remain in effect.';
 }
 
-/** A function's environment is incomplete: the deployment is at fault, not the request. */
+/** A function's environment is incomplete; the deployment is at fault, not the request. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
-  static readonly cure = 'Deploy the service again; do not edit its functions by hand.';
+  static readonly cure = 'Redeploy the service, and do not edit its functions manually.';
 }
 
-/** A step was handed a state document that it cannot read: a fault of the workflow, not of the request. */
+/** A step received an invalid state document; the workflow is at fault, not the request. */
 export class StateDocumentError extends Error {
   override readonly name = 'StateDocumentError';
-  static readonly cure = 'This is a bug in the service. Keep the execution and report it.';
+  static readonly cure = 'This is a bug in the service. Report it, and include the execution.';
 }

@@ -1,40 +1,40 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { config, Deployment } from './config';
+import { config, StackName } from './config';
 import { StateDocumentError, ThrottledError } from './errors';
 import { logger } from './logger';
 import { putThrottledStep } from './metrics';
-import type { Output, Input, Step } from './workflow';
+import type { Input, Output, Step } from './steps';
 
 /**
- * Makes a step a Lambda function: checks the part of the state document that the step needs, builds its dependencies on
- * the first call, checks what it gives, logs it once, and returns the document with it added. Errors go through untouched,
- * for their names are the workflow's contract; throttling is counted.
+ * Wraps a step in a Lambda handler: validates its input, builds its dependencies on the first invocation, validates and logs its
+ * output, and returns the state document with the output merged in. Errors pass through unchanged, because the workflow matches
+ * their names; throttling is counted.
  *
- * @throws StateDocumentError when the document, or what the step gives, does not fit the step's schema
+ * @throws StateDocumentError when the document or the output does not match the schema of the step
  */
-export function lambda<N extends z.ZodType, G extends z.ZodType>(
-  step: Step<N, G>,
-  build: () => (input: Input<Step<N, G>>) => Promise<Output<Step<N, G>>>,
+export function lambda<In extends z.ZodType, Out extends z.ZodType>(
+  step: Step<In, Out>,
+  build: () => (input: Input<Step<In, Out>>) => Promise<Output<Step<In, Out>>>,
 ): (document: unknown, context: Context) => Promise<object> {
   let run: ReturnType<typeof build> | undefined;
   return async (document, context) => {
     logger.addContext(context);
     const input = checked(step.input, document, 'The state document');
     run ??= build();
-    const given = checked(step.output, await run(input).catch(countThrottling), 'The result of the step');
-    logger.info('Step done', { given });
-    return { ...(document as object), ...(given as object) };
+    const output = checked(step.output, await run(input).catch(countThrottling), 'The output of the step');
+    logger.info('Step succeeded', { output });
+    return { ...(document as object), ...(output as object) };
   };
 }
 
 function countThrottling(error: unknown): never {
-  if (error instanceof ThrottledError) putThrottledStep(config(Deployment).stack);
+  if (error instanceof ThrottledError) putThrottledStep(config(StackName).stack);
   throw error;
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new StateDocumentError(`${what} does not fit: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  throw new StateDocumentError(`${what} is invalid: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** Whoever holds a task token may answer the task: it is no line's business. */
-const withoutTokens = (key: string, value: unknown) => (key === 'taskToken' ? '(not logged)' : value);
+/** A task token lets its holder complete the task, so it is a secret. */
+const redactTaskTokens = (key: string, value: unknown) => (key === 'taskToken' ? '(redacted)' : value);
 
-/** The one logger: structured lines, service name and level from the environment that Powertools documents; no task tokens. */
-export const logger = new Logger({ jsonReplacerFn: withoutTokens });
+/** Structured logs without task tokens; Powertools reads the service name and the level from the environment. */
+export const logger = new Logger({ jsonReplacerFn: redactTaskTokens });

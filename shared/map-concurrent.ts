@@ -1,8 +1,8 @@
 /**
- * Maps a list with at most so many pieces of work under way at once; the results keep the list's order. Once a piece has
- * failed none is begun any more, and those under way are awaited: nothing goes on after the answer.
+ * Maps a list with limited concurrency; the results keep the order of the list. After a failure it starts no more work and awaits
+ * the work in progress, so that nothing runs after it has returned.
  *
- * @throws what the first piece threw that failed
+ * @throws the first failure
  */
 export async function mapConcurrent<Item, Result>(
   concurrency: number,

@@ -1,22 +1,22 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { isKnown } from './advice';
-import { VERDICTS, type Verdict } from './domain/verdict';
+import { isKnownError } from './advice';
+import { type Verdict, VERDICTS } from './domain/assessment/verdict';
 
 /** The namespace of every metric of the service. */
 const NAMESPACE = 'AcmAutopilot';
 
-/** What a sweep measured. */
+/** The measurements of a sweep. */
 export interface SweepMeasures {
   /** The deployment. */
   readonly stack: string;
   readonly verdicts: Partial<Readonly<Record<Verdict, number>>>;
-  /** Of the managed certificates in use; absent when there is none. */
+  /** Of the managed certificates in use; absent when there are none. */
   readonly minimumDaysToExpiry?: number | undefined;
-  /** Since the sweep before; absent for the first. */
+  /** Since the previous sweep; absent for the first one. */
   readonly sweepAgeSeconds?: number | undefined;
 }
 
-/** Puts a sweep's metrics into the log, from where CloudWatch takes them (embedded metric format): no call, no permission. */
+/** Emits the metrics of a sweep through the log (CloudWatch embedded metric format), which needs no call and no permission. */
 export function putSweepMetrics({ stack, verdicts, minimumDaysToExpiry, sweepAgeSeconds }: SweepMeasures): void {
   const metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } });
   metrics.addMetric('SweepsSucceeded', MetricUnit.Count, 1);
@@ -32,13 +32,13 @@ export function putSweepMetrics({ stack, verdicts, minimumDaysToExpiry, sweepAge
   }
 }
 
-/** Counts an attempt of a step that AWS throttled: what the workflow retries in silence, an alarm must still see. */
+/** Counts a throttled attempt of a step, so that an alarm sees what the workflow retries silently. */
 export function putThrottledStep(stack: string): void {
   const one = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } }).singleMetric();
   one.addMetric('ThrottledSteps', MetricUnit.Count, 1);
 }
 
-/** Counts a domain that answers HTTPS, and how long it was since somebody asked for it, if the event says when that was. */
+/** Counts a secured domain, and measures the time since its request when the event has one. */
 export function putDomainSecured(stack: string, secondsToSecured: number | undefined): void {
   const metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } });
   metrics.addMetric('DomainsSecured', MetricUnit.Count, 1);
@@ -46,9 +46,9 @@ export function putDomainSecured(stack: string, secondsToSecured: number | undef
   metrics.publishStoredMetrics();
 }
 
-/** Counts a failed request, removal, sweep or step of keeping by the name of its error: `Other` for one that is not ours or AWS's. */
+/** Counts a failed request, removal, reconciliation or sweep by error name; `Other` for an unknown error. */
 export function putFailure(stack: string, error: string): void {
   const one = new Metrics({ namespace: NAMESPACE, defaultDimensions: { stack } }).singleMetric();
-  one.addDimension('error', isKnown(error) ? error : 'Other');
+  one.addDimension('error', isKnownError(error) ? error : 'Other');
   one.addMetric('Failures', MetricUnit.Count, 1);
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Authority } from '../../local/acm/authority';
+import type { Authority } from 'local-aws/acm/authority';
 
 /** Where a custom resource answers to, as to CloudFormation's presigned URL. */
 export interface ResponseServer {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Cloud } from '../../local/cloud';
+import type { Cloud } from 'local-aws/cloud';
 
 /** How a peer's run ended. */
 export interface PeerRun {

@@ -1,37 +1,40 @@
 import { Resolver } from 'node:dns/promises';
 import * as z from 'zod';
+import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { LifecycleSettings, Policy } from '../../shared/config';
-import { tlsHandshakes, type Handshakes } from '../../shared/network/handshake';
-import { publicDns, type PublicDns } from '../../shared/network/public-dns';
-import type { LocalCloud } from '../choose-cloud';
-import { Problem } from '../problem';
+import { LifecycleSettings, DeploymentPolicy } from '../../shared/config';
+import { tlsHandshakes } from '../../shared/network/handshake';
+import { type Handshakes } from '../../shared/ports/load-balancers';
+import { publicDns } from '../../shared/network/public-dns';
+import { type PublicDns } from '../../shared/ports/dns';
+import type { LocalCloud } from '../aws-environment';
+import { CommandError } from '../errors';
+import { topicArnsBy, topicOutput } from '../../shared/domain/notification/channels';
 import type { Deployment } from './deployment';
 import { stepFunctionsExecutions } from './executions';
 import { eventBridgeSender } from './sender';
 import { serviceQuotas } from './service-quotas';
-import { describeStack, type DescribedStack } from './stack';
+import { type DescribedStack, describeStack } from './stack';
 
-const outputsSchema = z.object({
-  BusName: z.string(),
-  FailuresTopicArn: z.string(),
-  ChatTopicArn: z.string(),
-  DeadLettersUrl: z.string(),
-  InventoryBucketName: z.string(),
-  InventoryPageKey: z.string(),
-  SecureDomainArn: z.string(),
-  ReconcileCertificateArn: z.string(),
-  RetireDomainArn: z.string(),
-  SweepArn: z.string(),
-});
+const outputsSchema = z
+  .object({
+    BusName: z.string(),
+    DeadLettersUrl: z.string(),
+    InventoryBucketName: z.string(),
+    InventoryPageKey: z.string(),
+    SecureDomainArn: z.string(),
+    ReconcileCertificateArn: z.string(),
+    RetireDomainArn: z.string(),
+    SweepArn: z.string(),
+  })
+  .and(topicArnsBy(topicOutput));
 
-/** Reads what a deployment is from its stack, and gives every way to ask about it. */
+/** Reads a deployment's parameters and outputs from its stack, and creates the clients of its account. */
 export async function connect(stackName: string, local: LocalCloud | undefined): Promise<Deployment> {
   const stack = await describeStack(stackName);
-  const { policy, lives, outputs } = read(stackName, stack);
+  const { policy, lives, outputs } = parseStack(stackName, stack);
   // arn:aws:cloudformation:<region>:<account>:stack/<name>/<id>
   const [, , , region = '', account = ''] = stack.id.split(':');
   const dns = local ? localDns(local) : publicDns();
@@ -43,8 +46,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     policy,
     ...lives,
     busName: outputs.BusName,
-    topicArn: outputs.FailuresTopicArn,
-    chatTopicArn: outputs.ChatTopicArn,
+    topicArns: outputs.topicArns,
     runbookUrl: stack.parameters['RunbookUrl'] ?? '',
     deadLettersUrl: outputs.DeadLettersUrl,
     page: { bucket: outputs.InventoryBucketName, key: outputs.InventoryPageKey },
@@ -66,8 +68,8 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
   };
 }
 
-/** The functions read the same from their environment: the parameters are where both come from. */
-function read(stackName: string, { parameters, outputs }: DescribedStack) {
+/** Parses the parameters as the functions parse their environment, which is made of them. */
+function parseStack(stackName: string, { parameters, outputs }: DescribedStack) {
   const environment = {
     ALLOWED_ZONES: parameters['AllowedZones'],
     ALLOWED_DOMAINS: parameters['AllowedDomains'],
@@ -78,17 +80,17 @@ function read(stackName: string, { parameters, outputs }: DescribedStack) {
     GRACE_DAYS: parameters['GraceDays'],
     REPLACE_IMPORTED: parameters['ReplaceImported'],
   };
-  const policy = Policy.safeParse(environment);
+  const policy = DeploymentPolicy.safeParse(environment);
   const lives = LifecycleSettings.safeParse(environment);
-  const made = outputsSchema.safeParse(outputs);
-  if (policy.success && lives.success && made.success) {
-    return { policy: policy.data, lives: lives.data, outputs: made.data };
+  const parsed = outputsSchema.safeParse(outputs);
+  if (policy.success && lives.success && parsed.success) {
+    return { policy: policy.data, lives: lives.data, outputs: parsed.data };
   }
-  const issues = [policy, lives, made].flatMap(({ error }) => error?.issues ?? []);
-  throw new Problem(
-    `The stack ${stackName} does not have what this command line expects: ${issues.map(({ path }) => path.join('.')).join(', ')}`,
+  const issues = [policy, lives, parsed].flatMap(({ error }) => error?.issues ?? []);
+  throw new CommandError(
+    `The stack ${stackName} lacks what this version of the command line expects: ${issues.map(({ path }) => path.join('.')).join(', ')}`,
     'Deploy this version of the service, or use the command line of the deployed version.',
-    'OtherVersion',
+    'VersionMismatch',
   );
 }
 
@@ -99,9 +101,9 @@ function localDns({ dnsPort }: LocalCloud): PublicDns {
   return publicDns(resolver);
 }
 
-/** A local load balancer has an address of its own that only the local cloud's functions reach: its port is here. */
+/** Only the local cloud's functions can reach a local load balancer by its address; from here, it is a port on 127.0.0.1. */
 function localHandshakes({ httpsPort, ...local }: LocalCloud): Handshakes {
   const here = { ...localDns({ httpsPort, ...local }), addresses: async () => ['127.0.0.1'] };
   const handshakes = tlsHandshakes(here);
-  return { with: (host, serverName, keyAlgorithm) => handshakes.with(host, serverName, keyAlgorithm, httpsPort) };
+  return { perform: (host, serverName, keyAlgorithm) => handshakes.perform(host, serverName, keyAlgorithm, httpsPort) };
 }

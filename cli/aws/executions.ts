@@ -1,14 +1,13 @@
 import {
   DescribeExecutionCommand,
+  type ExecutionListItem,
   GetExecutionHistoryCommand,
+  type HistoryEvent,
   ListExecutionsCommand,
   paginateListExecutions,
   SFNClient,
-  type ExecutionListItem,
-  type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { callAws, callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
 /** An execution of a workflow. */
 export interface Execution {
@@ -19,27 +18,27 @@ export interface Execution {
   readonly stoppedAt?: Date | undefined;
 }
 
-/** With what it was started with, and how it ended. */
+/** An execution with its input, and how it ended. */
 export interface DescribedExecution extends Execution {
   readonly input: unknown;
   readonly error?: string | undefined;
   readonly cause?: string | undefined;
-  /** Whether Step Functions would let it go on from the state in which it was. */
+  /** Whether Step Functions can redrive it from the state that it was in. */
   readonly isRedrivable: boolean;
 }
 
-/** Looks at executions. */
+/** Reads executions. */
 export interface Executions {
   /** The latest executions of a workflow, the newest first. */
   latest(stateMachineArn: string, most: number): Promise<Execution[]>;
-  /** Every execution of a workflow that began at that time or later, the oldest first. */
+  /** Every execution of a workflow that started at that time or later, the oldest first. */
   since(stateMachineArn: string, time: Date): Promise<Execution[]>;
   describe(executionArn: string): Promise<DescribedExecution>;
-  /** What has happened after an event of the history, the oldest first. */
+  /** The history after one of its events, the oldest first. */
   historyAfter(executionArn: string, eventId: number): Promise<HistoryEvent[]>;
 }
 
-/** Step Functions as the SDK reaches it. */
+/** Reads executions through the SDK. */
 export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): Executions {
   return {
     async latest(stateMachineArn, most) {
@@ -77,19 +76,19 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
     },
 
     async historyAfter(executionArn, eventId) {
-      const news: HistoryEvent[] = [];
+      const later: HistoryEvent[] = [];
       let nextToken: string | undefined;
       do {
-        // The newest first, so that a long history is not read anew at every look.
+        // The newest first, so that a long history is not read again at every poll.
         const page = await callAws(
           `states:GetExecutionHistory ${executionArn}`,
           client.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 100, nextToken })),
         );
         const events = page.events ?? [];
-        news.push(...events.filter(({ id = 0 }) => id > eventId));
+        later.push(...events.filter(({ id = 0 }) => id > eventId));
         nextToken = events.some(({ id = 0 }) => id <= eventId) ? undefined : page.nextToken;
       } while (nextToken !== undefined);
-      return news.reverse();
+      return later.reverse();
     },
   };
 }

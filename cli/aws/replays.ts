@@ -2,11 +2,10 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { RedriveExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 import { AwsRequestError } from '../../shared/errors';
 
-/** An event as EventBridge hands it on. */
+/** An event as EventBridge delivers it. */
 export interface StoredEvent {
   readonly source: string;
   readonly 'detail-type': string;
@@ -14,25 +13,25 @@ export interface StoredEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** How something that failed is begun again; each is accepted, or fails. */
+/** Ways to replay what failed; each is accepted by AWS, or throws. */
 export interface Replays {
   /**
-   * Puts the event on the service's bus again, as a new one.
+   * Emits the event on the service's bus again, as a new one.
    *
    * @returns its id
    * @throws AwsRequestError when the bus refuses it
    */
-  putAgain(event: StoredEvent): Promise<string>;
+  emit(event: StoredEvent): Promise<string>;
   /** Invokes a function asynchronously, as a rule does. */
   invoke(functionArn: string, payload: unknown): Promise<void>;
   /** @returns the ARN of the execution */
   start(stateMachineArn: string, input: unknown): Promise<string>;
   publish(topicArn: string, message: { readonly subject?: string; readonly body: string }): Promise<void>;
-  /** Lets an execution go on from the state in which it was. */
+  /** Redrives an execution from the state that it was in. */
   redrive(executionArn: string): Promise<void>;
 }
 
-/** AWS as the SDK reaches it. */
+/** Replays through the SDK. */
 export function awsReplays(busName: string): Replays {
   const events = new EventBridgeClient(clientOptions);
   const lambda = new LambdaClient(clientOptions);
@@ -40,7 +39,7 @@ export function awsReplays(busName: string): Replays {
   const topics = new SNSClient(clientOptions);
 
   return {
-    async putAgain({ source, resources, detail, ...event }) {
+    async emit({ source, resources, detail, ...event }) {
       const action = `events:PutEvents ${busName}`;
       const entry = {
         EventBusName: busName,
@@ -50,7 +49,7 @@ export function awsReplays(busName: string): Replays {
         Detail: JSON.stringify(detail),
       };
       const { Entries: [answer] = [] } = await callAws(action, events.send(new PutEventsCommand({ Entries: [entry] })));
-      // PutEvents answers 200 for an entry that it did not take.
+      // PutEvents answers 200 even if it refuses an entry.
       if (!answer?.EventId) {
         throw new AwsRequestError(`${action}: ${answer?.ErrorCode ?? 'no answer'}: ${answer?.ErrorMessage ?? ''}`);
       }

@@ -4,24 +4,23 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import { callAws, callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAws, callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
-/** A role as IAM has it now. */
-export interface StandingRole {
+/** A role as it currently exists in IAM. */
+export interface ActualRole {
   /** The names of its inline policies. */
   readonly policies: readonly string[];
   /** The ARNs of the managed policies that are attached to it. */
   readonly attached: readonly string[];
-  /** The ARN of the policy that limits it, whatever its own allow. */
+  /** The ARN of its permissions boundary. */
   readonly boundary?: string | undefined;
 }
 
-/** A role and what decides what it may do; undefined when somebody has deleted it. */
-export async function standingRole(
+/** A role with its policies and boundary; undefined if it was deleted. */
+export async function actualRole(
   RoleName: string,
   client = new IAMClient(clientOptions),
-): Promise<StandingRole | undefined> {
+): Promise<ActualRole | undefined> {
   const role = await callAws(
     `iam:GetRole ${RoleName}`,
     client.send(new GetRoleCommand({ RoleName })).catch((error: unknown) => {

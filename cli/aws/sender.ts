@@ -1,29 +1,28 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type * as z from 'zod';
-import type { EventContract } from '../../events/event';
-import { callAws } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import type { EventContract } from '../../shared/ports/event-bus';
+import { callAws, clientOptions } from '../../shared/aws/call-aws';
 
-/** What the bus said of one event. */
+/** The bus accepted an event, or refused it. */
 export type Sent = { readonly eventId: string } | { readonly refused: string };
 
-/** Puts requests on the service's bus, as any sender may. */
+/** Emits requests on the service's bus, as any sender does. */
 export interface Sender {
-  /** How many events it takes at once. */
-  readonly mostAtOnce: number;
-  /** @param details at most {@link mostAtOnce}; the answers are in their order */
+  /** How many events one call may have. */
+  readonly batchSize: number;
+  /** @param details at most {@link batchSize}; the results are in the same order */
   send<Detail extends z.ZodType>(contract: EventContract<Detail>, details: readonly z.input<Detail>[]): Promise<Sent[]>;
 }
 
-/** Entries of one call (EventBridge API, PutEvents). */
-const MOST_AT_ONCE = 10;
+/** The limit of PutEvents (EventBridge API). */
+const BATCH_SIZE = 10;
 
 const SOURCE = 'acm-autopilot.cli';
 
-/** EventBridge as the SDK reaches it. */
+/** Emits events through the SDK. */
 export function eventBridgeSender(eventBus: string, client = new EventBridgeClient(clientOptions)): Sender {
   return {
-    mostAtOnce: MOST_AT_ONCE,
+    batchSize: BATCH_SIZE,
 
     async send({ detailType }, details) {
       const entries = details.map((detail) => ({
@@ -36,7 +35,7 @@ export function eventBridgeSender(eventBus: string, client = new EventBridgeClie
         `events:PutEvents ${eventBus}`,
         client.send(new PutEventsCommand({ Entries: entries })),
       );
-      // A refused entry is answered with HTTP 200 (EventBridge API, PutEvents).
+      // PutEvents answers 200 even if it refuses an entry.
       return details.map((_, index) => {
         const { EventId, ErrorCode = 'no answer', ErrorMessage = '' } = Entries[index] ?? {};
         return EventId === undefined ? { refused: `${ErrorCode}: ${ErrorMessage}` } : { eventId: EventId };

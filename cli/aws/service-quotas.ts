@@ -1,18 +1,17 @@
 import {
   paginateListAWSDefaultServiceQuotas,
   paginateListServiceQuotas,
-  ServiceQuotasClient,
   type ServiceQuota,
+  ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
-import { callAwsPages } from '../../shared/aws/call-aws';
-import { clientOptions } from '../../shared/aws/client-options';
+import { callAwsPages, clientOptions } from '../../shared/aws/call-aws';
 
-/** How an account's quotas are asked for: of a service, by their names in Service Quotas. */
+/** Reads a service's quotas, by their names in Service Quotas. */
 export type ServiceQuotas = (serviceCode: string) => Promise<ReadonlyMap<string, number>>;
 
 /**
- * The quotas of a service in this account and Region, by their names in Service Quotas. What the account was granted goes before
- * AWS's defaults: a quota that nobody has ever raised may be among the defaults alone (Service Quotas API, ListServiceQuotas).
+ * Reads a service's quotas in this account and Region. Values applied to the account take precedence over AWS's defaults; a quota
+ * that was never raised may be among the defaults alone (Service Quotas API, ListServiceQuotas).
  */
 export async function serviceQuotas(
   serviceCode: string,

@@ -1,23 +1,23 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest, type CheckedRequest } from '../../shared/checks/read-request';
-import { requireAllowedLoadBalancer } from '../../shared/checks/require-allowed-load-balancer';
-import { loadBalancerName } from '../../shared/domain/load-balancer-arn';
+import { readRequest, type CheckedRequest } from '../plan/read-request';
+import { requireAllowedLoadBalancer } from '../../shared/preflight/find-target';
+import { loadBalancerName } from '../../shared/domain/target/load-balancer';
 import { InvalidRequestError } from '../../shared/errors';
-import { counted } from '../../terminal/counted';
+import { counted } from '../../terminal/console';
+import type { RequestDetail } from '../args/request-options';
 import type { Deployment } from '../aws/deployment';
-import { COLUMNS, readBulkFile } from '../bulk-file';
-import { openBulkProgress, type BulkProgress } from '../bulk-progress';
+import type { Line } from '../bulk/csv';
+import { openBulkProgress, type BulkProgress } from '../bulk/progress';
+import { COLUMNS, readRequestFile } from '../bulk/request-file';
 import { command } from '../command';
-import type { Line } from '../csv';
-import { explained } from '../failure';
-import type { RequestDetail } from '../request-options';
-import type { Screen } from '../screen';
-import { table } from '../table';
+import { explain } from '../errors';
+import type { Screen } from '../output/screen';
+import { table } from '../output/table';
 
 const USAGE = `npx acm-autopilot bulk <file>
 
 Requests every domain in a .csv or .jsonl file. Every line is checked first, against the contract and against what the deployment
-may manage; if any line is wrong, nothing is emitted. What was emitted is recorded beside the file, in <file>.autopilot.json:
+may manage; if any line is invalid, nothing is emitted. What was emitted is recorded beside the file, in <file>.autopilot.json:
 run the command again to emit the rest. To replay what was emitted and then failed: npx acm-autopilot redrive.
 
 The first line of a CSV file names its columns; only domainName is required:
@@ -30,30 +30,30 @@ Example:
   npx acm-autopilot bulk domains.csv
 `;
 
-/** What became of one line. */
+/** The outcome of one line. */
 interface Outcome {
   readonly line: number;
   readonly domainName: string;
-  readonly outcome: 'emitted' | 'emitted before' | 'refused' | 'wrong';
+  readonly outcome: 'emitted' | 'already emitted' | 'refused' | 'invalid';
   readonly eventId?: string;
-  readonly why?: string;
-  /** The line is as it must be, and the deployment does not allow it. */
-  readonly isRefused?: boolean;
+  readonly reason?: string;
+  /** The line follows the contract, but the deployment does not allow it. */
+  readonly isNotAllowed?: boolean;
 }
 type Request = Line<RequestDetail>;
 
-/** Asks for many domains. */
-export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, connect }) => {
+/** Requests many domains. */
+export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, sameDeployment, connect }) => {
   const [file = ''] = operands;
-  const lines = readBulkFile(file);
+  const lines = readRequestFile(file);
   const deployment = await connect();
-  const wrong = wrongLines(lines, deployment);
-  if (wrong.length > 0) {
-    report(wrong, screen);
-    screen.say(
-      `\n${wrong.length} of ${counted(lines.length, 'line')} ${wrong.length === 1 ? 'is' : 'are'} wrong. Nothing was emitted. Correct the file and run the command again.`,
+  const invalid = invalidLines(lines, deployment);
+  if (invalid.length > 0) {
+    report(invalid, screen);
+    screen.print(
+      `\n${invalid.length} of ${counted(lines.length, 'line')} ${invalid.length === 1 ? 'is' : 'are'} invalid. Nothing was emitted. Correct the file and run the command again.`,
     );
-    return wrong.every(({ isRefused }) => isRefused === true) ? 1 : 2;
+    return invalid.every(({ isNotAllowed }) => isNotAllowed === true) ? 1 : 2;
   }
 
   const { account, region, stack } = deployment;
@@ -62,41 +62,44 @@ export const bulk = command(USAGE, {}, [1, 1], async ({ operands, screen, same, 
   report(outcomes, screen);
   const refused = outcomes.filter(({ outcome }) => outcome === 'refused').length;
   const emitted = outcomes.filter(({ outcome }) => outcome === 'emitted').length;
-  screen.say(
-    `\n${emitted} emitted, ${outcomes.length - emitted - refused} emitted before, ${refused} refused; recorded in ${progress.path}.`,
+  screen.print(
+    `\n${emitted} emitted, ${outcomes.length - emitted - refused} already emitted, ${refused} refused; recorded in ${progress.path}.`,
   );
-  if (refused > 0) screen.say('Run the command again to retry those that were refused.');
-  screen.say(`To see what failed: npx acm-autopilot redrive${same}; what succeeded: npx acm-autopilot list${same}`);
+  if (refused > 0) screen.print('Run the command again to retry those that were refused.');
+  screen.print(
+    `To see what failed: npx acm-autopilot redrive${sameDeployment}; what succeeded: npx acm-autopilot list${sameDeployment}`,
+  );
   return refused > 0 ? 1 : 0;
 });
 
-function wrongLines(lines: readonly Line<unknown>[], { policy }: Deployment): Outcome[] {
+function invalidLines(lines: readonly Line<unknown>[], { policy }: Deployment): Outcome[] {
   const seen = new Map<string, number>();
   return lines.flatMap(({ number, value }): Outcome[] => {
     try {
       const { domainName, domainNames, keyAlgorithm, target } = readRequest({ detail: value }, policy);
-      const loadBalancer = nameOf(target);
+      const loadBalancer = targetName(target);
       if (loadBalancer !== undefined) requireAllowedLoadBalancer(loadBalancer, policy);
       const request = [keyAlgorithm, ...domainNames].join(' ');
-      const twin = seen.get(request);
+      const firstLine = seen.get(request);
       seen.set(request, number);
-      return twin === undefined
+      return firstLine === undefined
         ? []
-        : [{ line: number, domainName, outcome: 'wrong', why: `the same as line ${twin}` }];
+        : [{ line: number, domainName, outcome: 'invalid', reason: `duplicate of line ${firstLine}` }];
     } catch (error) {
-      const { name, message } = explained(error);
-      const isRefused = !(error instanceof InvalidRequestError);
-      return [{ line: number, domainName: nameIn(value), outcome: 'wrong', why: `${name}: ${message}`, isRefused }];
+      const { name, message } = explain(error);
+      const isNotAllowed = !(error instanceof InvalidRequestError);
+      const reason = `${name}: ${message}`;
+      return [{ line: number, domainName: domainOf(value), outcome: 'invalid', reason, isNotAllowed }];
     }
   });
 }
 
-function nameOf({ loadBalancer, listenerArn }: CheckedRequest['target']): string | undefined {
+function targetName({ loadBalancer, listenerArn }: CheckedRequest['target']): string | undefined {
   const target = loadBalancer ?? listenerArn;
   return target?.startsWith('arn:') ? loadBalancerName(target) : target;
 }
 
-function nameIn(value: unknown): string {
+function domainOf(value: unknown): string {
   const { domainName } = (value ?? {}) as { domainName?: unknown };
   return typeof domainName === 'string' ? domainName : '';
 }
@@ -108,28 +111,28 @@ async function emit(
   screen: Screen,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let from = 0; from < lines.length; from += sender.mostAtOnce) {
-    const batch = lines.slice(from, from + sender.mostAtOnce);
-    const left = batch.filter(({ value }) => progress.eventOf(value) === undefined);
+  for (let from = 0; from < lines.length; from += sender.batchSize) {
+    const batch = lines.slice(from, from + sender.batchSize);
+    const pending = batch.filter(({ value }) => progress.eventOf(value) === undefined);
     const sent =
-      left.length > 0
+      pending.length > 0
         ? await sender.send(
             domainRequested,
-            left.map(({ value }) => value),
+            pending.map(({ value }) => value),
           )
         : [];
-    const emitted = left.flatMap(({ value }, index) => {
+    const emitted = pending.flatMap(({ value }, index) => {
       const answer = sent[index];
       return answer && 'eventId' in answer ? [{ detail: value, eventId: answer.eventId }] : [];
     });
-    if (emitted.length > 0) progress.note(emitted);
+    if (emitted.length > 0) progress.record(emitted);
     for (const request of batch) {
-      const answer = sent[left.indexOf(request)];
+      const answer = sent[pending.indexOf(request)];
       const common = { line: request.number, domainName: request.value.domainName };
-      if (answer && 'refused' in answer) outcomes.push({ ...common, outcome: 'refused', why: answer.refused });
+      if (answer && 'refused' in answer) outcomes.push({ ...common, outcome: 'refused', reason: answer.refused });
       else {
         const eventId = progress.eventOf(request.value) ?? '';
-        outcomes.push({ ...common, outcome: answer ? 'emitted' : 'emitted before', eventId });
+        outcomes.push({ ...common, outcome: answer ? 'emitted' : 'already emitted', eventId });
       }
     }
     screen.progress(`${outcomes.length} of ${lines.length} lines`);
@@ -137,16 +140,16 @@ async function emit(
   return outcomes;
 }
 
-const COLOURS = { emitted: 'green', 'emitted before': 'dim', refused: 'red', wrong: 'red' } as const;
+const COLOURS = { emitted: 'green', 'already emitted': 'dim', refused: 'red', invalid: 'red' } as const;
 
 function report(outcomes: readonly Outcome[], screen: Screen): void {
-  screen.answer({ lines: outcomes });
-  screen.say();
-  const rows = outcomes.map(({ line, domainName, outcome, eventId, why }) => [
+  screen.printJson({ lines: outcomes });
+  screen.print();
+  const rows = outcomes.map(({ line, domainName, outcome, eventId, reason }) => [
     { text: String(line).padStart(4) },
     { text: domainName },
     { text: outcome, colour: COLOURS[outcome] },
-    { text: why ?? eventId ?? '' },
+    { text: reason ?? eventId ?? '' },
   ]);
-  for (const line of table(['LINE', 'DOMAIN', 'OUTCOME', 'EVENT'], rows)) screen.say(`  ${line}`);
+  for (const line of table(['LINE', 'DOMAIN', 'OUTCOME', 'EVENT'], rows)) screen.print(`  ${line}`);
 }

@@ -1,9 +1,8 @@
-import { coloured } from '../../terminal/coloured';
-import type { CheckResult } from '../checklist';
+import { coloured } from '../../terminal/console';
+import { parseRequest, REQUEST_OPTIONS, REQUEST_USAGE, requestArgs } from '../args/request-options';
 import { command } from '../command';
-import type { PlannedChange } from '../planned-change';
-import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail, retyped } from '../request-options';
-import type { Screen } from '../screen';
+import type { Screen } from '../output/screen';
+import type { CheckResult, PlannedChange } from '../plan/plan';
 
 const USAGE = `npx acm-autopilot check <domain> [options]
 
@@ -23,32 +22,39 @@ const SIGNS = {
   keep: coloured('dim', '='),
 } as const;
 
-/** The plan of a request. */
-export const check = command(USAGE, REQUEST_OPTIONS, [1, 1], async ({ values, operands, screen, same, connect }) => {
-  const [domainName = ''] = operands;
-  screen.progress('checking zones, delegation, CAA and the load balancer');
-  const detail = requestDetail(domainName, values);
-  const deployment = await connect();
-  const { planRequest } = await import('../plan');
-  const plan = await planRequest(detail, deployment);
-  screen.answer(plan);
+/** Plans a request without making it. */
+export const check = command(
+  USAGE,
+  REQUEST_OPTIONS,
+  [1, 1],
+  async ({ values, operands, screen, sameDeployment, connect }) => {
+    const [domainName = ''] = operands;
+    screen.progress('checking zones, delegation, CAA and the load balancer');
+    const detail = parseRequest(domainName, values);
+    const deployment = await connect();
+    const { planRequest } = await import('../plan/plan-request');
+    const plan = await planRequest(detail, deployment);
+    screen.printJson(plan);
 
-  screen.say(`\nPlan for ${plan.domainNames.join(', ') || domainName}\n`);
-  for (const result of plan.looks) showResult(result, screen);
-  if (plan.changes.length > 0) screen.say();
-  for (const { action, resource, what } of plan.changes)
-    screen.say(`  ${SIGNS[action]} ${resource.padEnd(11)}  ${what}`);
-  screen.say(`\n${summary(plan.canSucceed, plan.changes)}`);
-  const stands = plan.changes.every(({ action }) => action === 'keep');
-  if (plan.canSucceed && stands) screen.say('Everything is already in place: there is nothing to do.');
-  else if (plan.canSucceed) screen.say(`Run: npx acm-autopilot request ${retyped(domainName, values)} --wait${same}`);
-  return plan.canSucceed ? 0 : 1;
-});
+    screen.print(`\nPlan for ${plan.domainNames.join(', ') || domainName}\n`);
+    for (const result of plan.checks) printResult(result, screen);
+    if (plan.changes.length > 0) screen.print();
+    for (const { action, resource, description } of plan.changes)
+      screen.print(`  ${SIGNS[action]} ${resource.padEnd(11)}  ${description}`);
+    screen.print(`\n${summary(plan.canSucceed, plan.changes)}`);
+    const isInPlace = plan.changes.every(({ action }) => action === 'keep');
+    if (plan.canSucceed && isInPlace) screen.print('Everything is already in place: there is nothing to do.');
+    else if (plan.canSucceed) {
+      screen.print(`Run: npx acm-autopilot request ${requestArgs(domainName, values)} --wait${sameDeployment}`);
+    }
+    return plan.canSucceed ? 0 : 1;
+  },
+);
 
-function showResult({ what, found, error, cause, advice }: CheckResult, screen: Screen): void {
-  if (error === undefined) return screen.say(`  ${coloured('green', '✔')} ${what.padEnd(11)}  ${found ?? ''}`);
-  screen.say(`  ${coloured('red', '✘')} ${what.padEnd(11)}  ${coloured('red', error)}: ${cause ?? ''}`);
-  screen.say(`    ${''.padEnd(11)}  What to do: ${advice ?? ''}`);
+function printResult({ name, found, error, cause, advice }: CheckResult, screen: Screen): void {
+  if (error === undefined) return screen.print(`  ${coloured('green', '✔')} ${name.padEnd(11)}  ${found ?? ''}`);
+  screen.print(`  ${coloured('red', '✘')} ${name.padEnd(11)}  ${coloured('red', error)}: ${cause ?? ''}`);
+  screen.print(`    ${''.padEnd(11)}  What to do: ${advice ?? ''}`);
 }
 
 function summary(canSucceed: boolean, changes: readonly PlannedChange[]): string {

@@ -1,4 +1,4 @@
-import { coloured } from '../../terminal/coloured';
+import { coloured } from '../../terminal/console';
 import { command } from '../command';
 
 const USAGE = `npx acm-autopilot doctor
@@ -13,25 +13,27 @@ Example:
 `;
 
 const SIGNS = {
-  good: coloured('green', '✔'),
-  watch: coloured('yellow', '!'),
-  bad: coloured('red', '✘'),
+  ok: coloured('green', '✔'),
+  warning: coloured('yellow', '!'),
+  error: coloured('red', '✘'),
 } as const;
 
-/** Whether the deployment is healthy. */
-export const doctor = command(USAGE, {}, [0, 0], async ({ screen, same, connect }) => {
-  screen.progress('looking at the stack');
+/** Checks the health of the deployment. */
+export const doctor = command(USAGE, {}, [0, 0], async ({ screen, sameDeployment, connect }) => {
+  screen.progress('reading the stack');
   const deployment = await connect();
-  const { examine } = await import('../examination');
-  const symptoms = await examine(deployment, (what) => screen.progress(`looking at: ${what}`), same);
-  const bad = symptoms.filter(({ state }) => state === 'bad');
-  screen.answer({ stack: deployment.stack, isHealthy: bad.length === 0, symptoms });
+  const { diagnose } = await import('../doctor/diagnose');
+  const diagnoses = await diagnose(deployment, (text) => screen.progress(`checking ${text}`), sameDeployment);
+  const errors = diagnoses.filter(({ status }) => status === 'error');
+  screen.printJson({ stack: deployment.stack, isHealthy: errors.length === 0, diagnoses });
 
-  screen.say(`\n${deployment.stack} in ${deployment.account}, ${deployment.region}\n`);
-  for (const { what, state, found, advice } of symptoms) {
-    screen.say(`  ${SIGNS[state]} ${what.padEnd(12)}  ${found}`);
-    if (advice !== undefined) screen.say(`    ${''.padEnd(12)}  What to do: ${advice}`);
+  screen.print(`\n${deployment.stack} in ${deployment.account}, ${deployment.region}\n`);
+  for (const { name, status, found, advice } of diagnoses) {
+    screen.print(`  ${SIGNS[status]} ${name.padEnd(13)}  ${found}`);
+    if (advice !== undefined) screen.print(`    ${''.padEnd(13)}  What to do: ${advice}`);
   }
-  screen.say(bad.length === 0 ? '\nIt is healthy.' : `\n${bad.length} of ${symptoms.length} need attention.`);
-  return bad.length === 0 ? 0 : 1;
+  screen.print(
+    errors.length === 0 ? '\nThe deployment is healthy.' : `\n${errors.length} of ${diagnoses.length} need attention.`,
+  );
+  return errors.length === 0 ? 0 : 1;
 });

@@ -1,18 +1,17 @@
-import { SOON_DAYS } from '../../shared/domain/attention';
-import { WATCH_DAYS } from '../../shared/domain/replacement-reason';
-import { VERDICTS } from '../../shared/domain/verdict';
-import type { Colour } from '../../terminal/coloured';
-import { counted } from '../../terminal/counted';
+import { SOON_DAYS } from '../../shared/domain/assessment/attention';
+import { WATCH_DAYS } from '../../shared/domain/certificate/renewal';
+import { VERDICTS } from '../../shared/domain/assessment/verdict';
+import { type Colour, counted } from '../../terminal/console';
 import { command } from '../command';
+import { UsageError } from '../errors';
 import { inventory, type InventoryRow } from '../inventory';
-import { UsageError } from '../problem';
-import { table } from '../table';
-import { verdictColour } from '../verdict-colour';
+import { verdictColour } from '../output/certificate-lines';
+import { table } from '../output/table';
 
 const USAGE = `npx acm-autopilot list [--expiring DAYS] [--unmanaged] [--verdict NAME]...
 
 Lists the Region's certificates, the first to expire first, with the verdicts of the last sweep. Certificates that no sweep has
-seen yet are checked now.
+assessed yet are assessed now.
 
   --expiring DAYS  only those that expire within this many days
   --unmanaged      only those that this deployment does not manage
@@ -32,35 +31,35 @@ const OPTIONS = {
   verdict: { type: 'string', multiple: true },
 } as const;
 
-const HEAD = ['DOMAIN', 'VERDICT', 'DAYS', 'UNTIL', 'MANAGED', 'IN USE', 'CERTIFICATE'];
+const HEADINGS = ['DOMAIN', 'VERDICT', 'DAYS', 'UNTIL', 'MANAGED', 'IN USE', 'CERTIFICATE'];
 
-/** The inventory. */
-export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, same, connect }) => {
-  const { expiring, unmanaged, verdict: wanted = [] } = values;
-  const most = expiring === undefined ? Infinity : Number(expiring);
-  if (!Number.isInteger(most) && most !== Infinity)
+/** Lists the certificates of the Region. */
+export const list = command(USAGE, OPTIONS, [0, 0], async ({ values, screen, sameDeployment, connect }) => {
+  const { expiring, unmanaged, verdict: verdicts = [] } = values;
+  const mostDays = expiring === undefined ? Infinity : Number(expiring);
+  if (!Number.isInteger(mostDays) && mostDays !== Infinity)
     throw new UsageError(`--expiring ${expiring ?? ''} is not a number of days`);
-  const unknown = wanted.filter((name) => !VERDICTS.some((verdict) => verdict === name));
+  const unknown = verdicts.filter((name) => !VERDICTS.some((verdict) => verdict === name));
   if (unknown.length > 0) throw new UsageError(`--verdict ${unknown.join(', ')} is not one of ${VERDICTS.join(', ')}`);
 
   const deployment = await connect();
   const all = await inventory(deployment, screen);
-  const sweptAt = await deployment.certificateStates.lastSweep();
+  const sweptAt = await deployment.certificateStates.getLastSweepTime();
   const rows = all.filter(
     ({ daysLeft = Infinity, isManaged, verdict }) =>
-      daysLeft <= most && !(unmanaged && isManaged) && (wanted.length === 0 || wanted.includes(verdict)),
+      daysLeft <= mostDays && !(unmanaged && isManaged) && (verdicts.length === 0 || verdicts.includes(verdict)),
   );
-  screen.answer({ sweptAt, certificates: rows });
+  screen.printJson({ sweptAt, certificates: rows });
 
-  screen.say();
-  if (all.length === 0) screen.say(`  There are no certificates in ${deployment.region}.`);
-  else if (rows.length === 0) screen.say('  No certificate matches.');
-  else for (const line of table(HEAD, rows.map(cells))) screen.say(`  ${line}`);
-  const since = sweptAt
+  screen.print();
+  if (all.length === 0) screen.print(`  There are no certificates in ${deployment.region}.`);
+  else if (rows.length === 0) screen.print('  No certificate matches.');
+  else for (const line of table(HEADINGS, rows.map(cells))) screen.print(`  ${line}`);
+  const lastSweep = sweptAt
     ? `the last sweep was at ${sweptAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : 'there has been no sweep yet';
-  screen.say(
-    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${since}. Check all of them now: npx acm-autopilot sweep --wait${same}`,
+  screen.print(
+    `\n${rows.length} of ${counted(all.length, 'certificate')}; ${lastSweep}. Check all of them now: npx acm-autopilot sweep --wait${sameDeployment}`,
   );
   return 0;
 });

@@ -1,8 +1,8 @@
 import { domainRequested } from '../../events/domain-requested';
-import { readRequest } from '../../shared/checks/read-request';
-import { carryOut } from '../carry-out';
+import { readRequest } from '../plan/read-request';
+import { parseRequest, REQUEST_OPTIONS, REQUEST_USAGE } from '../args/request-options';
 import { command } from '../command';
-import { REQUEST_OPTIONS, REQUEST_USAGE, requestDetail } from '../request-options';
+import { emitAndFollow } from '../emit-and-follow';
 
 const USAGE = `npx acm-autopilot request <domain> [options] [--wait]
 
@@ -16,25 +16,25 @@ Example:
   npx acm-autopilot request app.example.com --san '*.app.example.com' --target web --wait
 `;
 
-/** Asks for a domain. */
+/** Requests HTTPS for a domain. */
 export const request = command(
   USAGE,
   { ...REQUEST_OPTIONS, wait: { type: 'boolean', default: false } },
   [1, 1],
-  async ({ values, operands, screen, same, connect }) => {
+  async ({ values, operands, screen, sameDeployment, connect }) => {
     const [domainName = ''] = operands;
-    const detail = requestDetail(domainName, values);
+    const detail = parseRequest(domainName, values);
     const deployment = await connect();
     const { domainNames } = readRequest({ detail }, deployment.policy);
-    const errand = {
+    const event = {
       contract: domainRequested,
       detail,
-      workflow: deployment.workflows.secureDomain,
-      isToWait: values.wait,
-      about: domainNames.join(', '),
-      lookAgain: `npx acm-autopilot status ${domainName}${same}`,
-      same,
+      stateMachineArn: deployment.workflows.secureDomain,
+      wait: values.wait,
+      subject: domainNames.join(', '),
+      statusCommand: `npx acm-autopilot status ${domainName}${sameDeployment}`,
+      sameDeployment,
     };
-    return carryOut(errand, deployment, screen);
+    return emitAndFollow(event, deployment, screen);
   },
 );

@@ -1,19 +1,24 @@
 import { adviceFor } from '../../shared/advice';
-import { parseDomainName } from '../../shared/domain/domain-name';
-import { coloured } from '../../terminal/coloured';
-import { attemptsAbout, LATEST_LOOKED_AT, type Attempt } from '../attempts';
-import { certificateLines } from '../certificate-lines';
+import { parseDomainName } from '../../shared/domain/names/domain-name';
+import { coloured } from '../../terminal/console';
+import { parseDomain, quoted } from '../args/arguments';
 import { command } from '../command';
-import { certificatesOf, lookAt, type KnownCertificate } from '../known';
-import { UsageError } from '../problem';
-import { quoted } from '../quoted';
-import { typedDomain } from '../typed-domain';
+import { UsageError } from '../errors';
+import {
+  EXECUTIONS_SEARCHED,
+  findAttempts,
+  inspectCertificate,
+  inspectDomain,
+  type Attempt,
+  type InspectedCertificate,
+} from '../inspect';
+import { certificateLines } from '../output/certificate-lines';
 
 const USAGE = `npx acm-autopilot status <domain or certificate ARN>
 
-Shows everything that is known: each certificate that clients accept for the domain, its validity, its validation records in
+Shows everything known: each certificate that clients accept for the domain, its validity, its validation records in
 Route 53 and in public DNS, where it is attached, what is actually served, the service's verdict with its reasons, and past
-attempts (among the latest ${LATEST_LOOKED_AT} executions of each workflow). Exits with 1 if no certificate is in service
+attempts (among the latest ${EXECUTIONS_SEARCHED} executions of each workflow). Exits with 1 if no certificate is in service
 (issued and in use).
 
 Example:
@@ -21,61 +26,65 @@ Example:
   npx acm-autopilot status app.example.com
 `;
 
-/** What is known of a domain or a certificate. */
-export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, same, connect }) => {
-  const [what = ''] = operands;
-  const isArn = what.startsWith('arn:');
-  const parsed = parseDomainName(isArn ? what : typedDomain(what));
-  if (!isArn && 'problem' in parsed) throw new UsageError(`"${what}": ${parsed.problem}`);
-  const domainName = 'name' in parsed ? parsed.name : what;
-  screen.progress('looking for certificates');
+/** Shows everything known about a domain or a certificate. */
+export const status = command(USAGE, {}, [1, 1], async ({ operands, screen, sameDeployment, connect }) => {
+  const [subject = ''] = operands;
+  const isArn = subject.startsWith('arn:');
+  const parsed = parseDomainName(isArn ? subject : parseDomain(subject));
+  if (!isArn && 'problem' in parsed) throw new UsageError(`"${subject}": ${parsed.problem}`);
+  const domainName = 'name' in parsed ? parsed.name : subject;
+  screen.progress('finding certificates');
   const deployment = await connect();
-  const found = isArn ? [await lookAt(what, deployment)] : await certificatesOf(domainName, deployment, screen);
+  const found = isArn
+    ? [await inspectCertificate(subject, deployment)]
+    : await inspectDomain(domainName, deployment, screen);
   const certificates = found.filter(({ facts }) => facts.description !== undefined);
 
   const domainNames = isArn ? certificates.flatMap(({ facts }) => facts.description?.domainNames ?? []) : [domainName];
-  let looked = 0;
-  const attempts = await attemptsAbout(
+  let searched = 0;
+  const attempts = await findAttempts(
     domainNames,
-    [...(isArn ? [what] : []), ...certificates.map(({ facts }) => facts.certificateArn)],
+    [...(isArn ? [subject] : []), ...certificates.map(({ facts }) => facts.certificateArn)],
     deployment,
-    () => screen.progress(`looking at executions: ${(looked += 1)}`),
+    () => screen.progress(`searching executions: ${(searched += 1)}`),
   );
   const isServed = certificates.some(isInService);
-  screen.answer({ isInService: isServed, certificates: certificates.map(documentOf), attempts });
+  screen.printJson({ isInService: isServed, certificates: certificates.map(documentOf), attempts });
 
-  screen.say(`\n${coloured('bold', what)}`);
+  screen.print(`\n${coloured('bold', subject)}`);
   for (const certificate of certificates) {
-    screen.say();
-    for (const line of certificateLines(certificate, deployment.stack, new Date())) screen.say(line);
+    screen.print();
+    for (const line of certificateLines(certificate, deployment.stack, new Date())) screen.print(line);
   }
   if (certificates.length === 0) {
     const { region } = deployment;
-    screen.say(`\n  ${isArn ? `ACM in ${region} has no such certificate.` : `No certificate in ${region} covers it.`}`);
+    screen.print(
+      `\n  ${isArn ? `ACM in ${region} has no such certificate.` : `No certificate in ${region} covers it.`}`,
+    );
   }
-  if (attempts.length > 0) screen.say('\n  attempts\n');
-  for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.say(line);
+  if (attempts.length > 0) screen.print('\n  attempts\n');
+  for (const attempt of attempts) for (const line of attemptLines(attempt)) screen.print(line);
   if (isServed) return 0;
-  screen.say(
-    `\nNothing is in service. ${isArn ? `List all certificates: npx acm-autopilot list${same}` : next(what, attempts, same)}`,
+  screen.print(
+    `\nNothing is in service. ${isArn ? `List all certificates: npx acm-autopilot list${sameDeployment}` : nextStep(subject, attempts, sameDeployment)}`,
   );
   return 1;
 });
 
-const isInService = ({ facts: { description, attachments } }: KnownCertificate) =>
+const isInService = ({ facts: { description, attachments } }: InspectedCertificate) =>
   description?.status === 'ISSUED' && attachments.length + description.inUseBy.length > 0;
 
 /** What to do for a domain that has no HTTPS, after the latest attempt. */
-function next(domainName: string, [latest]: readonly Attempt[], same: string): string {
+function nextStep(domainName: string, [latest]: readonly Attempt[], sameDeployment: string): string {
   if (latest?.status === 'RUNNING')
-    return `Check again in a while: npx acm-autopilot status ${quoted(domainName)}${same}`;
+    return `Check again in a while: npx acm-autopilot status ${quoted(domainName)}${sameDeployment}`;
   const hasFailed = latest?.workflow === 'secure-domain' && latest.status !== 'SUCCEEDED';
   const when = hasFailed ? 'Once the cause is fixed, request it again' : 'Request it';
-  return `${when}: npx acm-autopilot request ${quoted(domainName)} --wait${same}`;
+  return `${when}: npx acm-autopilot request ${quoted(domainName)} --wait${sameDeployment}`;
 }
 
-/** For scripts: the facts, without what the service needs of them for acting. */
-const documentOf = ({ facts, tags, assessment, lastNotified }: Awaited<ReturnType<typeof lookAt>>) => ({
+/** For scripts: without what only the service's workflows need. */
+const documentOf = ({ facts, tags, assessment, lastNotified }: InspectedCertificate) => ({
   ...facts,
   tags,
   ...assessment,

@@ -1,6 +1,6 @@
 import { sweepRequested } from '../../events/sweep-requested';
-import { carryOut } from '../carry-out';
 import { command } from '../command';
+import { emitAndFollow } from '../emit-and-follow';
 
 const USAGE = `npx acm-autopilot sweep [--allow-mass-change] [--wait]
 
@@ -19,18 +19,18 @@ export const sweep = command(
   USAGE,
   { 'allow-mass-change': { type: 'boolean', default: false }, wait: { type: 'boolean', default: false } },
   [0, 0],
-  async ({ values, screen, same, connect }) => {
+  async ({ values, screen, sameDeployment, connect }) => {
     const deployment = await connect();
     const allowMassChange = values['allow-mass-change'];
-    const errand = {
+    const event = {
       contract: sweepRequested,
       detail: { allowMassChange },
-      workflow: deployment.workflows.sweep,
-      isToWait: values.wait,
-      about: allowMassChange ? 'every certificate, however many replacements that takes' : 'every certificate',
-      lookAgain: `npx acm-autopilot list${same}`,
-      same,
+      stateMachineArn: deployment.workflows.sweep,
+      wait: values.wait,
+      subject: allowMassChange ? 'every certificate, with any number of replacements' : 'every certificate',
+      statusCommand: `npx acm-autopilot list${sameDeployment}`,
+      sameDeployment,
     };
-    return carryOut(errand, deployment, screen);
+    return emitAndFollow(event, deployment, screen);
   },
 );

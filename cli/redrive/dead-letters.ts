@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import type { DeadLetter, DeadLetterQueue } from '../aws/dead-letter-queue';
 import type { Deployment } from '../aws/deployment';
-import type { Letter, Letters } from '../aws/letters';
 import type { Replays } from '../aws/replays';
-import type { Item } from './item';
-import { untoldMessage } from './untold';
+import type { FailedItem } from './failed-item';
+import { missedNotification } from './missed-notification';
 
-/** An event that a rule could not deliver; whose rule and target stand in the attributes of the letter. */
+/** An event that a rule could not deliver; the rule and its target are among the attributes of the message. */
 const storedEvent = z.looseObject({
   id: z.string(),
   source: z.string(),
@@ -14,49 +14,49 @@ const storedEvent = z.looseObject({
   detail: z.record(z.string(), z.unknown()),
 });
 type StoredEvent = z.output<typeof storedEvent>;
-/** What Lambda says of an asynchronous invocation that failed for good ("Destinations"). */
+/** Lambda's record of an asynchronous invocation whose retries are exhausted ("Destinations"). */
 const invocationRecord = z.looseObject({
   requestContext: z.looseObject({ functionArn: z.string(), condition: z.string() }),
   requestPayload: z.unknown(),
-  // A process that ended has no type of error ("Example invocation record"), one that was too late to begin has no payload.
+  // A process that exited has no type of error ("Example invocation record"); an event that expired has no payload.
   responsePayload: z.looseObject({ errorType: z.string().optional(), errorMessage: z.string() }).nullish(),
 });
 /** The detail of "Step Functions Execution Status Change". */
 const endedExecution = z.looseObject({ executionArn: z.string(), status: z.string(), error: z.string().nullish() });
 
-type Readers = Pick<Deployment, 'chatTopicArn' | 'runbookUrl'>;
-interface Replay extends Pick<Item, 'what' | 'plan'> {
+type Channels = Pick<Deployment, 'topicArns' | 'runbookUrl'>;
+interface Replay extends Pick<FailedItem, 'description' | 'plan'> {
   readonly perform?: () => Promise<string>;
 }
 
-/** The letters of the dead-letter queue. One is deleted only after its replay was accepted; all others are left to be seen. */
+/** The dead letters of a queue. Each is deleted once its replay was accepted; all others stay, and `release` makes them visible. */
 export async function deadLetters(
-  letters: Letters,
+  queue: DeadLetterQueue,
   replays: Replays,
-  readers: Readers,
-): Promise<{ items: Item[]; release(): Promise<void> }> {
-  const kept = new Set(await letters.receiveAll());
-  const items = [...kept].map((letter): Item => {
+  channels: Channels,
+): Promise<{ items: FailedItem[]; release(): Promise<void> }> {
+  const remaining = new Set(await queue.receiveAll());
+  const items = [...remaining].map((letter): FailedItem => {
     const { id } = letter;
-    const { what, plan, perform } = read(letter, replays, readers);
-    if (!perform) return { id, what, plan };
+    const { description, plan, perform } = replayOf(letter, replays, channels);
+    if (!perform) return { id, description, plan };
     const replay = async () => {
       const accepted = await perform();
-      await letters.delete(letter);
-      kept.delete(letter);
+      await queue.delete(letter);
+      remaining.delete(letter);
       return accepted;
     };
-    return { id, what, plan, replay };
+    return { id, description, plan, replay };
   });
   return {
     items,
     async release() {
-      for (const letter of kept) await letters.release(letter);
+      for (const letter of remaining) await queue.release(letter);
     },
   };
 }
 
-function read({ body, attributes }: Letter, replays: Replays, readers: Readers): Replay {
+function replayOf({ body, attributes }: DeadLetter, replays: Replays, channels: Channels): Replay {
   const document = parse(body);
   const record = invocationRecord.safeParse(document);
   if (record.success) {
@@ -67,30 +67,38 @@ function read({ body, attributes }: Letter, replays: Replays, readers: Readers):
       ? [responsePayload.errorType, responsePayload.errorMessage].filter((part) => part !== undefined).join(': ')
       : requestContext.condition;
     return {
-      what: `${name}: ${why}`,
+      description: `${name}: ${why}`,
       plan: 'invoke the function again with the same event',
       async perform() {
         await replays.invoke(functionArn, requestPayload);
-        return `${name} is invoked again`;
+        return `invoked ${name} again`;
       },
     };
   }
   const event = storedEvent.safeParse(document);
   const { TARGET_ARN: target, RULE_ARN: ruleArn = '', ERROR_CODE: code = '', ERROR_MESSAGE: why = '' } = attributes;
   if (!event.success || target === undefined) {
-    return { what: 'neither an event of a rule nor a failed invocation', plan: 'left as it is: read it yourself' };
+    return {
+      description: 'neither an event of a rule nor a failed invocation',
+      plan: 'not replayed: inspect it yourself',
+    };
   }
   const rule = ruleArn.split('/').at(-1) ?? '';
-  const what = `"${event.data['detail-type']}" of ${event.data.source} by ${rule}: ${code} ${why}`;
-  return { what, ...toTarget(event.data, target, replays, readers) };
+  const description = `"${event.data['detail-type']}" of ${event.data.source} by ${rule}: ${code} ${why}`;
+  return { description, ...replayToTarget(event.data, target, replays, channels) };
 }
 
-function toTarget(event: StoredEvent, target: string, replays: Replays, readers: Readers): Omit<Replay, 'what'> {
-  // Nobody but AWS may put an event with such a source: it goes straight to where its rule would have sent it.
+function replayToTarget(
+  event: StoredEvent,
+  target: string,
+  replays: Replays,
+  channels: Channels,
+): Omit<Replay, 'description'> {
+  // Only AWS may emit an event with a source of AWS: it is sent to its rule's target directly.
   if (!event.source.startsWith('aws.')) {
     return {
-      plan: 'put it on the bus again',
-      perform: async () => `on the bus again as event ${await replays.putAgain(event)}`,
+      plan: 'emit it again',
+      perform: async () => `emitted again as event ${await replays.emit(event)}`,
     };
   }
   const name = target.split(':').at(-1) ?? '';
@@ -100,7 +108,7 @@ function toTarget(event: StoredEvent, target: string, replays: Replays, readers:
         plan: `invoke ${name} with it, as the rule would`,
         async perform() {
           await replays.invoke(target, event);
-          return `${name} is invoked`;
+          return `invoked ${name}`;
         },
       };
     case 'states':
@@ -109,21 +117,21 @@ function toTarget(event: StoredEvent, target: string, replays: Replays, readers:
         perform: async () => `started ${await replays.start(target, event)}`,
       };
     case 'sns':
-      return toTopic(event, target, name, replays, readers);
+      return replayToTopic(event, target, name, replays, channels);
     default:
-      return { plan: `left as it is: nothing is known of the target ${target}` };
+      return { plan: `not replayed: the target ${target} is unknown` };
   }
 }
 
-/** The rules make words of an event for a topic: whoever reads it there would not know what to do with the event itself. */
-function toTopic({ detail }: StoredEvent, topicArn: string, name: string, replays: Replays, readers: Readers) {
+/** A rule sends a topic a text made of the event: subscribers could do nothing with the event itself. */
+function replayToTopic({ detail }: StoredEvent, topicArn: string, name: string, replays: Replays, channels: Channels) {
   const ended = endedExecution.safeParse(detail);
-  if (!ended.success) return { plan: `left as it is: what ${name} would say of it is not known` };
+  if (!ended.success) return { plan: `not replayed: the notification that ${name} missed is unknown` };
   const { executionArn, status, error } = ended.data;
   return {
     plan: `notify the subscribers of ${name}`,
     async perform() {
-      const message = untoldMessage({ executionArn, status, error: error ?? undefined }, topicArn, readers);
+      const message = missedNotification({ executionArn, status, error: error ?? undefined }, topicArn, channels);
       await replays.publish(topicArn, message);
       return `published to ${name}`;
     },
@@ -134,7 +142,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Told as a letter that cannot be read.
+    // Listed as a dead letter that cannot be replayed.
     return undefined;
   }
 }

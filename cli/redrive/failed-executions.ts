@@ -1,101 +1,107 @@
 import * as z from 'zod';
-import type { DescribedExecution, Executions } from '../aws/executions';
-import type { Deployment } from '../aws/deployment';
-import type { Replays } from '../aws/replays';
 import { contracts } from '../../events/contracts';
-import { workflowOf } from '../../terminal/workflow-of';
-import type { Item } from './item';
+import { workflowOf } from '../../terminal/console';
+import type { Deployment } from '../aws/deployment';
+import type { DescribedExecution, Executions } from '../aws/executions';
+import type { Replays } from '../aws/replays';
+import type { FailedItem } from './failed-item';
 
-/** As long as a redrive is possible, and a dead letter kept. */
+/** As long as an execution can be redriven, and a dead letter is retained. */
 const DAYS = 14;
 const DAY = 86_400_000;
-const ENDED_BADLY: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+const UNSUCCESSFUL: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
-/** What starts the workflows of requests: an event. */
-const byEvent = z.looseObject({
+/** The input of a workflow that an event starts. */
+const eventInput = z.looseObject({
   id: z.string(),
   source: z.string(),
   'detail-type': z.string(),
   resources: z.array(z.string()),
   detail: z.looseObject({ domainName: z.string().optional(), certificateArn: z.string().optional() }),
 });
-/** What starts reconcile-certificate. */
-const byCertificate = z.looseObject({ certificateArn: z.string() });
+/** The input of reconcile-certificate. */
+const certificateInput = z.looseObject({ certificateArn: z.string() });
 
-/** An execution with what it was asked. */
-interface Asked {
+/** An execution with what was requested. */
+interface RequestedExecution {
   readonly execution: DescribedExecution;
   /** The domain or certificate that it is about; the same for every sweep. */
   readonly subject: string;
-  /** What was asked, to the letter. */
+  /** Equal for equal requests. */
   readonly request: string;
 }
 
 /**
  * The executions of the last 14 days that failed, timed out or were stopped, the oldest first.
  *
- * @param looked called with each execution that was looked at
+ * @param onExecution called for each execution that was read
  */
 export async function failedExecutions(
   { executions, workflows }: Pick<Deployment, 'executions' | 'workflows'>,
   replays: Replays,
   now: number,
-  looked: () => void,
-): Promise<Item[]> {
-  const items: Item[] = [];
+  onExecution: () => void,
+): Promise<FailedItem[]> {
+  const items: FailedItem[] = [];
   for (const workflow of Object.values(workflows)) {
-    const asked = await askedOf(workflow, executions, new Date(now - DAYS * DAY), looked);
-    for (const [index, each] of asked.entries()) {
-      if (!ENDED_BADLY.has(each.execution.status)) continue;
+    const requested = await requestedExecutions(workflow, executions, new Date(now - DAYS * DAY), onExecution);
+    for (const [index, each] of requested.entries()) {
+      if (!UNSUCCESSFUL.has(each.execution.status)) continue;
       const name = workflowOf(workflow);
-      items.push(itemOf(each, asked.slice(index + 1), workflow, name, replays));
+      items.push(itemOf(each, requested.slice(index + 1), workflow, name, replays));
     }
   }
   return items;
 }
 
-/** From the first that ended badly on: what came later may have answered it. */
-async function askedOf(workflow: string, executions: Executions, since: Date, looked: () => void): Promise<Asked[]> {
+/** From the first unsuccessful one on: later ones may supersede it. */
+async function requestedExecutions(
+  workflow: string,
+  executions: Executions,
+  since: Date,
+  onExecution: () => void,
+): Promise<RequestedExecution[]> {
   const listed = await executions.since(workflow, since);
-  const first = listed.findIndex(({ status }) => ENDED_BADLY.has(status));
-  const asked: Asked[] = [];
+  const first = listed.findIndex(({ status }) => UNSUCCESSFUL.has(status));
+  const requested: RequestedExecution[] = [];
   for (const { executionArn } of first === -1 ? [] : listed.slice(first)) {
-    asked.push(askedBy(await executions.describe(executionArn)));
-    looked();
+    requested.push(withRequest(await executions.describe(executionArn)));
+    onExecution();
   }
-  return asked;
+  return requested;
 }
 
-function askedBy(execution: DescribedExecution): Asked {
-  const event = byEvent.safeParse(execution.input);
+function withRequest(execution: DescribedExecution): RequestedExecution {
+  const event = eventInput.safeParse(execution.input);
   if (event.success) {
     const { domainName, certificateArn } = event.data.detail;
     const subject = domainName?.toLowerCase() ?? certificateArn ?? event.data['detail-type'];
     return { execution, subject, request: JSON.stringify(event.data.detail) };
   }
-  const certificate = byCertificate.safeParse(execution.input);
+  const certificate = certificateInput.safeParse(execution.input);
   const subject = certificate.success ? certificate.data.certificateArn : 'sweep';
   return { execution, subject, request: subject };
 }
 
 function itemOf(
-  { execution, subject, request }: Asked,
-  later: readonly Asked[],
+  { execution, subject, request }: RequestedExecution,
+  later: readonly RequestedExecution[],
   workflow: string,
   workflowName: string,
   replays: Replays,
-): Item {
+): FailedItem {
   const { error, cause, executionArn, status, isRedrivable } = execution;
-  const what = `${workflowName} ${subject}: ${status}${error === undefined ? '' : ` ${error}`}`;
+  const description = `${workflowName} ${subject}: ${status}${error === undefined ? '' : ` ${error}`}`;
   const [why = ''] = cause?.split('\n') ?? [];
-  const common = { id: nameOf(executionArn), what, executionArn, ...(why !== '' && { cause: why }) };
-  const about = later.filter((each) => each.subject === subject);
-  const answer =
-    about.find((each) => each.execution.status === 'SUCCEEDED' || each.execution.status === 'RUNNING') ??
-    about.find((each) => each.request === request);
-  if (answer) {
-    const since = `${answer.execution.status.toLowerCase()} since: ${answer.execution.executionArn}`;
-    return { ...common, isOvertaken: true, plan: `nothing to do: a later execution for the same ${since}` };
+  const common = { id: nameOf(executionArn), description, executionArn, ...(why !== '' && { cause: why }) };
+  const sameSubject = later.filter((each) => each.subject === subject);
+  const superseding =
+    sameSubject.find((each) => each.execution.status === 'SUCCEEDED' || each.execution.status === 'RUNNING') ??
+    sameSubject.find((each) => each.request === request);
+  if (superseding) {
+    const { status: laterStatus, executionArn: laterArn } = superseding.execution;
+    const plan = `nothing to do: superseded by a later execution (${laterStatus}): ${laterArn}`;
+    return { ...common, isSuperseded: true, plan };
   }
   if (status !== 'FAILED' && isRedrivable) {
     return {
@@ -107,24 +113,24 @@ function itemOf(
       },
     };
   }
-  return { ...common, ...repeat(execution, workflow, replays) };
+  return { ...common, ...repetition(execution, workflow, replays) };
 }
 
-/** A redrive of an execution that ended in a Fail state would only enter that state again. */
-function repeat(
+/** Of an execution that ended in a Fail state: a redrive would only enter that state again. */
+function repetition(
   { executionArn, input }: DescribedExecution,
   workflow: string,
   replays: Replays,
-): Pick<Item, 'plan' | 'replay' | 'isFutile'> {
-  const event = byEvent.safeParse(input);
+): Pick<FailedItem, 'plan' | 'replay' | 'isFutile'> {
+  const event = eventInput.safeParse(input);
   if (event.success && !event.data.source.startsWith('aws.')) {
     const isFutile = breaksContract(event.data);
     return {
       isFutile,
       plan: isFutile
-        ? 'correct the event and emit it anew: the same can only fail again'
-        : `put its "${event.data['detail-type']}" on the bus again`,
-      replay: async () => `on the bus again as event ${await replays.putAgain(event.data)}, for ${executionArn}`,
+        ? 'correct the event and emit it anew: the same event can only fail again'
+        : `emit its "${event.data['detail-type']}" again`,
+      replay: async () => `emitted again as event ${await replays.emit(event.data)}, for ${executionArn}`,
     };
   }
   return {
@@ -136,8 +142,8 @@ function repeat(
 /** arn:aws:states:<region>:<account>:stateMachine:<name>, and of an execution: …:execution:<state machine>:<name> */
 const nameOf = (arn: string) => arn.split(':').at(-1) ?? '';
 
-/** Whether an event breaks its contract: whatever else is wrong with a request may have been cured by a deployment. */
-function breaksContract(event: z.output<typeof byEvent>): boolean {
+/** Whether an event breaks its contract; any other cause of failure may have been fixed by a deployment. */
+function breaksContract(event: z.output<typeof eventInput>): boolean {
   const contract = Object.values(contracts).find(({ detailType }) => detailType === event['detail-type']);
   return contract !== undefined && !contract.detail.safeParse(event.detail).success;
 }

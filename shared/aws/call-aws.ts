@@ -1,6 +1,6 @@
 import { AccessDeniedError, AwsRequestError, ServiceUnavailableError, ThrottledError } from '../errors';
 
-/** For an error code of the service: the error of ours that it means. */
+/** Maps error codes of an AWS service to named errors. */
 export type ErrorMap = Readonly<Record<string, (cause: Error) => Error>>;
 
 const THROTTLING =
@@ -10,25 +10,21 @@ const DENIED =
 const UNREACHABLE = /^(TimeoutError|AbortError|NetworkingError)$|^E(CONN|TIMEDOUT|AI_AGAIN|PIPE|NOTFOUND)/;
 
 /**
- * Awaits one call of the AWS SDK and gives its errors our names: first what this call says they mean, then what every
- * service means alike. Nothing is swallowed: a code without a name of ours keeps AWS's own code and text.
+ * Awaits one call of the AWS SDK and converts its errors to named ones: by `errorMap` first, then by the codes that all services
+ * share. An unknown error keeps the code and the message of AWS.
  *
- * @param action the IAM action and what it is asked about, for the message
- * @throws ThrottledError, AccessDeniedError, ServiceUnavailableError, AwsRequestError, and what `meanings` names
+ * @param action the IAM action and its resource, for the message
+ * @throws ThrottledError, AccessDeniedError, ServiceUnavailableError, AwsRequestError, and the errors of `errorMap`
  */
-export async function callAws<Answer>(
-  action: string,
-  answer: Promise<Answer>,
-  errorMap: ErrorMap = {},
-): Promise<Answer> {
+export async function callAws<Result>(action: string, call: Promise<Result>, errorMap: ErrorMap = {}): Promise<Result> {
   try {
-    return await answer;
+    return await call;
   } catch (thrown) {
-    throw named(action, thrown, errorMap);
+    throw namedError(action, thrown, errorMap);
   }
 }
 
-/** The same for each page of a paginator. */
+/** {@link callAws} for each page of a paginator. */
 export async function* callAwsPages<Page>(
   action: string,
   pages: AsyncIterable<Page>,
@@ -42,18 +38,27 @@ export async function* callAwsPages<Page>(
   }
 }
 
-function named(action: string, thrown: unknown, errorMap: ErrorMap): unknown {
+function namedError(action: string, thrown: unknown, errorMap: ErrorMap): unknown {
   if (!(thrown instanceof Error)) return thrown;
-  const meaning = errorMap[thrown.name];
-  if (meaning) return meaning(thrown);
+  const mapped = errorMap[thrown.name];
+  if (mapped) return mapped(thrown);
   const message = `${action}: ${thrown.name}: ${thrown.message}`;
   if (THROTTLING.test(thrown.name)) return new ThrottledError(message, { cause: thrown });
   if (DENIED.test(thrown.name)) return new AccessDeniedError(message, { cause: thrown });
-  if (isUnwell(thrown)) return new ServiceUnavailableError(message, { cause: thrown });
+  if (isUnavailable(thrown)) return new ServiceUnavailableError(message, { cause: thrown });
   return '$metadata' in thrown ? new AwsRequestError(message, { cause: thrown }) : thrown;
 }
 
-function isUnwell(thrown: Error): boolean {
+function isUnavailable(thrown: Error): boolean {
   const { $metadata, code } = thrown as { $metadata?: { httpStatusCode?: number }; code?: string };
   return ($metadata?.httpStatusCode ?? 0) >= 500 || UNREACHABLE.test(thrown.name) || UNREACHABLE.test(code ?? '');
 }
+
+/**
+ * Options of every SDK client: a hanging request times out well before the function does, so that the workflow gets a named error.
+ * Endpoints and credentials come from the SDK's default chain.
+ */
+export const clientOptions = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};

@@ -1,112 +1,34 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   paginateScan,
   UpdateItemCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
-import { LastNotified } from '../domain/notification-reason';
-import { VERDICTS } from '../domain/verdict';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
+import { type SweptCertificate, sweptCertificate } from '../domain/inventory/swept-certificate';
+import { LastNotified } from '../domain/notification/health-issue-notification';
+import { type CertificateStates, SWEEP_KEY } from '../ports/state';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** What is remembered of a certificate because AWS cannot say it. */
-export interface CertificateState {
-  /** What people were told last; absent when they know of no health issue. */
-  readonly lastNotified?: LastNotified | undefined;
-  /** The serial number of the renewal that was published last. */
-  readonly announcedSerial?: string | undefined;
-  /** The execution that has it in hand, or had it last. */
-  readonly lockedBy?: string | undefined;
-  /** Since when. */
-  readonly lockedSince?: Date | undefined;
-  /** The latest request that reused it. */
-  readonly requestedAt?: Date | undefined;
-}
-
-/** What a load balancer serves in a certificate's place, or that it serves this one. */
-const served = z.object({
-  loadBalancerArn: z.string(),
-  /** The name that was asked for. */
-  domainName: z.string(),
-  /** What is wrongly served instead: present when it is another certificate that does not cover the name for this deployment. */
-  otherSerial: z.string().optional(),
-  /** The ARN of another certificate that this deployment keeps, with which the name is served. */
-  coveredBy: z.string().optional(),
-  /** Why nothing was seen. */
-  error: z.string().optional(),
-});
-const sweptCertificate = z.object({
-  certificateArn: z.string(),
-  domainName: z.string(),
-  type: z.string(),
-  verdict: z.enum(VERDICTS),
-  reasons: z.array(z.string()),
-  isManaged: z.boolean(),
-  isInUse: z.boolean(),
-  daysLeft: z.number().optional(),
-  notBefore: z.string().optional(),
-  notAfter: z.string().optional(),
-  /** A health issue that somebody should know of: an error of the service, or one of TROUBLES. */
-  healthIssue: z.string().optional(),
-  /** What people are shown of it; a row that was written before there was such a thing has none. */
-  domainNames: z.array(z.string()).default([]),
-  keyAlgorithm: z.string().default(''),
-  serial: z.string().optional(),
-  /** ARNs of what uses it, as far as somebody looked. */
-  usedBy: z.array(z.string()).default([]),
-  served: z.array(served).default([]),
-  /** Whether reconcile-certificate has something to do, or to tell. */
-  isDue: z.boolean(),
-});
-/** What a sweep found of one certificate. */
-export type SweptCertificate = z.output<typeof sweptCertificate>;
-
-/** The memory of the lives of certificates, by ARN. */
-export interface CertificateStates {
-  get(certificateArn: string): Promise<CertificateState>;
-  /**
-   * Puts the certificate into an execution's hands, if nobody but the known holder has it.
-   * @returns whether the execution has it now
-   */
-  acquireLock(certificateArn: string, executionArn: string, knownLockHolder: string | undefined): Promise<boolean>;
-  /** Remembers what people were told; undefined when the health issue is over. */
-  recordNotification(certificateArn: string, lastNotified: LastNotified | undefined): Promise<void>;
-  recordAnnouncement(certificateArn: string, serial: string): Promise<void>;
-  /** Remembers a request that reuses the certificate, unless a later one is known. */
-  recordRequest(certificateArn: string, at: Date): Promise<void>;
-  /** @param sweepId sorts by when the sweep began; what a later sweep has found already is left as it is */
-  recordSwept(sweepId: string, swept: SweptCertificate): Promise<void>;
-  /** Everything that a sweep found, or that a later one has found since: two may overlap, and each sees the whole. */
-  swept(sweepId: string): Promise<SweptCertificate[]>;
-  /** When the last sweep succeeded; undefined before the first. */
-  lastSweep(): Promise<Date | undefined>;
-  recordSweep(at: Date): Promise<void>;
-}
-
-/** Among the certificates' ARNs, the key of what is remembered of sweeps themselves. */
-export const SWEEP = 'sweep';
-
-/** A row nobody has written for so long is about a certificate that is gone. */
-const REMEMBERED_SECONDS = 400 * 24 * 60 * 60;
+/** An item that has not been written for this long belongs to a deleted certificate. */
+const RETENTION_SECONDS = 400 * 24 * 60 * 60;
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 interface Condition {
-  /** On the attributes that are set: `#name` is what stands, `:name` what is to be put there. */
+  /** On the attributes that are set: `#name` is the existing value, `:name` the new one. */
   readonly expression: string;
   readonly values?: Attributes;
 }
 
-/** DynamoDB as the SDK reaches it. */
+/** The state of certificates in DynamoDB. */
 export function dynamoDbCertificateStates(
   table: string,
   client = new DynamoDBClient(clientOptions),
   now = () => new Date(),
 ): CertificateStates {
   const set = async (certificateArn: string, values: Attributes, condition?: Condition) => {
-    const expiresAt = { N: String(Math.ceil(now().getTime() / 1_000) + REMEMBERED_SECONDS) };
+    const expiresAt = { N: String(Math.ceil(now().getTime() / 1_000) + RETENTION_SECONDS) };
     const attributes = Object.entries({ ...values, expiresAt });
     await callAws(
       `dynamodb:UpdateItem ${table}`,
@@ -126,7 +48,7 @@ export function dynamoDbCertificateStates(
     );
   };
 
-  /** Whether the condition held, and the values stand. */
+  /** Returns whether the condition held and the values were written. */
   const setIf = async (condition: Condition, certificateArn: string, values: Attributes): Promise<boolean> => {
     try {
       await set(certificateArn, values, condition);
@@ -137,7 +59,7 @@ export function dynamoDbCertificateStates(
     }
   };
 
-  const row = async (certificateArn: string) => {
+  const getItem = async (certificateArn: string) => {
     const { Item = {} } = await callAws(
       `dynamodb:GetItem ${table}`,
       client.send(
@@ -149,9 +71,9 @@ export function dynamoDbCertificateStates(
 
   return {
     async get(certificateArn) {
-      const Item = await row(certificateArn);
+      const Item = await getItem(certificateArn);
       return {
-        lastNotified: Item['told']?.S ? LastNotified.parse(JSON.parse(Item['told'].S)) : undefined,
+        lastNotified: Item['lastNotified']?.S ? LastNotified.parse(JSON.parse(Item['lastNotified'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
         lockedBy: Item['lockedBy']?.S,
         lockedSince: dateIn(Item['lockedSince']),
@@ -172,26 +94,26 @@ export function dynamoDbCertificateStates(
       });
     },
 
-    async lastSweep() {
-      const { sweptAt } = await row(SWEEP);
+    async getLastSweepTime() {
+      const { sweptAt } = await getItem(SWEEP_KEY);
       return sweptAt?.S === undefined ? undefined : new Date(sweptAt.S);
     },
-    recordSweep: (at) => set(SWEEP, { sweptAt: { S: at.toISOString() } }),
-    recordNotification: (certificateArn, news) =>
-      set(certificateArn, { lastNotified: { S: news ? JSON.stringify(news) : '' } }),
-    recordAnnouncement: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
+    recordSweepTime: (at) => set(SWEEP_KEY, { sweptAt: { S: at.toISOString() } }),
+    recordNotification: (certificateArn, lastNotified) =>
+      set(certificateArn, { lastNotified: { S: lastNotified ? JSON.stringify(lastNotified) : '' } }),
+    recordAnnouncedSerial: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
     async recordRequest(certificateArn, at) {
       const isLater = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt < :requestedAt' };
       await setIf(isLater, certificateArn, { requestedAt: { S: at.toISOString() } });
     },
-    async recordSwept(sweepId, swept) {
-      const found = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };
+    async recordSweepResult(sweepId, swept) {
+      const result = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };
       const isNotOlder = { expression: 'attribute_not_exists(#sweepId) OR #sweepId <= :sweepId' };
-      await setIf(isNotOlder, swept.certificateArn, found);
+      await setIf(isNotOlder, swept.certificateArn, result);
     },
 
-    async swept(sweepId) {
-      const found: SweptCertificate[] = [];
+    async listSweepResults(sweepId) {
+      const results: SweptCertificate[] = [];
       const scan = {
         TableName: table,
         FilterExpression: 'sweepId >= :sweepId',
@@ -199,9 +121,9 @@ export function dynamoDbCertificateStates(
         ConsistentRead: true,
       };
       for await (const page of callAwsPages(`dynamodb:Scan ${table}`, paginateScan({ client }, scan))) {
-        for (const item of page.Items ?? []) found.push(sweptCertificate.parse(JSON.parse(item['swept']?.S ?? '{}')));
+        for (const item of page.Items ?? []) results.push(sweptCertificate.parse(JSON.parse(item['swept']?.S ?? '{}')));
       }
-      return found;
+      return results;
     },
   };
 }

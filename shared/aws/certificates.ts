@@ -1,6 +1,8 @@
 import {
   ACMClient,
   AddTagsToCertificateCommand,
+  type CertificateDetail,
+  type CertificateSummary,
   DeleteCertificateCommand,
   DescribeCertificateCommand,
   KeyAlgorithm,
@@ -9,122 +11,72 @@ import {
   paginateListCertificates,
   RequestCertificateCommand,
   ResourceNotFoundException,
-  type CertificateDetail,
-  type CertificateSummary,
 } from '@aws-sdk/client-acm';
-import { sameNames, type KeyAlgorithm as IssuedKeyAlgorithm } from '../domain/certificate-names';
-import type { CertificateDescription } from '../domain/certificate-facts';
+import type { CertificateDescription } from '../domain/certificate/description';
+import { sameNames } from '../domain/names/certificate-names';
 import {
   AwsRequestError,
   CertificateInUseError,
   CertificateNotFoundError,
   CertificateQuotaExceededError,
 } from '../errors';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
+import type { Certificates, ListedCertificate } from '../ports/certificates';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** A certificate as ACM lists it. */
-export interface ListedCertificate {
-  readonly certificateArn: string;
-  readonly domainNames: readonly string[];
-  /** Whether it has more names than the list shows. */
-  readonly hasMoreNames: boolean;
-  readonly keyAlgorithm: string;
-  readonly status: string;
-  readonly type: string;
-  readonly isInUse: boolean;
-  /** ISO 8601; of an imported one, when it was imported. */
-  readonly createdAt?: string | undefined;
-  /** ISO 8601; absent until it is issued, as is its end. */
-  readonly notBefore?: string | undefined;
-  readonly notAfter?: string | undefined;
-}
-
-/** What to ask ACM for. The first name becomes the common name. */
-export interface CertificateRequest {
-  readonly domainNames: readonly [string, ...string[]];
-  readonly keyAlgorithm: IssuedKeyAlgorithm;
-  readonly idempotencyToken: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** The certificates of the account in this Region. */
-export interface Certificates {
-  /** Every certificate of exactly these names, of every key type and every status. */
-  withNames(domainNames: readonly string[]): Promise<ListedCertificate[]>;
-  /** Every certificate of the Region. */
-  list(): Promise<ListedCertificate[]>;
-  /** One page of them, and where the next one begins. */
-  page(
-    size: number,
-    nextToken?: string,
-  ): Promise<{ certificates: ListedCertificate[]; nextToken?: string | undefined }>;
-  /** @throws CertificateNotFoundError */
-  tags(certificateArn: string): Promise<Record<string, string>>;
-  /** Adds tags, replacing the values of those that stand. @throws CertificateNotFoundError */
-  tag(certificateArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
-  /** Deletes it; already gone is success. @throws CertificateInUseError */
-  delete(certificateArn: string): Promise<void>;
-  /** @throws CertificateQuotaExceededError when the account may have no more */
-  request(request: CertificateRequest): Promise<string>;
-  /** Undefined when ACM does not know the certificate, or does not know it yet: it may take seconds after the request. */
-  describe(certificateArn: string): Promise<CertificateDescription | undefined>;
-}
-
-/** ACM of another Region, as the SDK reaches it. */
+/** ACM in another Region. */
 export const acmCertificatesOf = (region: string): Certificates =>
   acmCertificates(new ACMClient({ ...clientOptions, region }));
 
-/** ACM as the SDK reaches it. */
+/** ACM in the Region of the function. */
 export function acmCertificates(client = new ACMClient(clientOptions)): Certificates {
   const list = async () => {
-    const listed: ListedCertificate[] = [];
+    const certificates: ListedCertificate[] = [];
     const pages = paginateListCertificates({ client, pageSize: 1_000 }, { Includes: EVERY_KEY_TYPE });
     for await (const page of callAwsPages('acm:ListCertificates', pages)) {
-      listed.push(...(page.CertificateSummaryList ?? []).map(listedOf));
+      certificates.push(...(page.CertificateSummaryList ?? []).map(toListed));
     }
-    return listed;
+    return certificates;
   };
 
   return {
     list,
-    withNames: async (domainNames) => (await list()).filter((each) => sameNames(each.domainNames, domainNames)),
+    listByNames: async (domainNames) => (await list()).filter((each) => sameNames(each.domainNames, domainNames)),
 
-    async page(size, nextToken) {
+    async listPage(size, nextToken) {
       const { CertificateSummaryList = [], NextToken } = await callAws(
         'acm:ListCertificates',
         client.send(new ListCertificatesCommand({ MaxItems: size, NextToken: nextToken, Includes: EVERY_KEY_TYPE })),
       );
-      return { certificates: CertificateSummaryList.map(listedOf), nextToken: NextToken };
+      return { certificates: CertificateSummaryList.map(toListed), nextToken: NextToken };
     },
 
-    async tags(certificateArn) {
+    async listTags(certificateArn) {
       const action = `acm:ListTagsForCertificate ${certificateArn}`;
       const { Tags = [] } = await callAws(
         action,
         client.send(new ListTagsForCertificateCommand({ CertificateArn: certificateArn })),
-        { ResourceNotFoundException: unknown(action) },
+        { ResourceNotFoundException: notFound(action) },
       );
       return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
     },
 
-    async tag(certificateArn, tags) {
+    async addTags(certificateArn, tags) {
       const action = `acm:AddTagsToCertificate ${certificateArn}`;
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       await callAws(action, client.send(new AddTagsToCertificateCommand({ CertificateArn: certificateArn, Tags })), {
-        ResourceNotFoundException: unknown(action),
+        ResourceNotFoundException: notFound(action),
       });
     },
 
     async delete(certificateArn) {
       const action = `acm:DeleteCertificate ${certificateArn}`;
-      const answer = client
+      const call = client
         .send(new DeleteCertificateCommand({ CertificateArn: certificateArn }))
         .catch((error: unknown) => {
           if (error instanceof ResourceNotFoundException) return;
           throw error;
         });
-      await callAws(action, answer, {
+      await callAws(action, call, {
         ResourceInUseException: (cause) => new CertificateInUseError(`${action}: ${cause.message}`, { cause }),
       });
     },
@@ -137,7 +89,7 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
           new RequestCertificateCommand({
             DomainName: commonName,
             ...(others.length > 0 && { SubjectAlternativeNames: others }),
-            // ACM's default is e-mail when the method is left out (Service Authorization Reference, acm:ValidationMethod).
+            // Without a method ACM validates by e-mail (Service Authorization Reference, acm:ValidationMethod).
             ValidationMethod: 'DNS',
             KeyAlgorithm: keyAlgorithm,
             IdempotencyToken: idempotencyToken,
@@ -149,19 +101,19 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
             new CertificateQuotaExceededError(`${action}: ${cause.message}`, { cause }),
         },
       );
-      if (!CertificateArn) throw new AwsRequestError(`${action}: the answer has no certificate ARN`);
+      if (!CertificateArn) throw new AwsRequestError(`${action}: the response has no certificate ARN`);
       return CertificateArn;
     },
 
     async describe(certificateArn) {
-      const answer = client
+      const call = client
         .send(new DescribeCertificateCommand({ CertificateArn: certificateArn }))
         .catch((error: unknown) => {
           if (error instanceof ResourceNotFoundException) return undefined;
           throw error;
         });
-      const detail = (await callAws(`acm:DescribeCertificate ${certificateArn}`, answer))?.Certificate;
-      return detail && described(certificateArn, detail);
+      const detail = (await callAws(`acm:DescribeCertificate ${certificateArn}`, call))?.Certificate;
+      return detail && toDescription(certificateArn, detail);
     },
   };
 }
@@ -169,10 +121,10 @@ export function acmCertificates(client = new ACMClient(clientOptions)): Certific
 /** Without keyTypes ACM lists RSA certificates only (ACM API, ListCertificates, Filters). */
 const EVERY_KEY_TYPE = { keyTypes: Object.values(KeyAlgorithm) };
 
-const unknown = (action: string) => (cause: Error) =>
+const notFound = (action: string) => (cause: Error) =>
   new CertificateNotFoundError(`${action}: ${cause.message}`, { cause });
 
-const listedOf = (summary: CertificateSummary): ListedCertificate => ({
+const toListed = (summary: CertificateSummary): ListedCertificate => ({
   certificateArn: summary.CertificateArn ?? '',
   domainNames: [...new Set([summary.DomainName ?? '', ...(summary.SubjectAlternativeNameSummaries ?? [])])],
   hasMoreNames: summary.HasAdditionalSubjectAlternativeNames ?? false,
@@ -185,7 +137,7 @@ const listedOf = (summary: CertificateSummary): ListedCertificate => ({
   notAfter: summary.NotAfter?.toISOString(),
 });
 
-function described(certificateArn: string, detail: CertificateDetail): CertificateDescription {
+function toDescription(certificateArn: string, detail: CertificateDetail): CertificateDescription {
   const { DomainName = '', SubjectAlternativeNames = [], DomainValidationOptions = [], RenewalSummary } = detail;
   return {
     certificateArn,
@@ -219,5 +171,5 @@ function described(certificateArn: string, detail: CertificateDetail): Certifica
   };
 }
 
-/** ACM writes the key algorithm with a hyphen in some answers and with an underscore in others. */
+/** ACM returns the key algorithm with a hyphen in some responses and with an underscore in others. */
 const underscored = (keyAlgorithm: string | undefined) => (keyAlgorithm ?? '').replaceAll('-', '_');

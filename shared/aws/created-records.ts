@@ -1,38 +1,17 @@
 import {
+  type AttributeValue,
   DeleteItemCommand,
   DynamoDBClient,
   paginateQuery,
   PutItemCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
+import { type CreatedRecord, createdRecord, type CreatedRecords } from '../ports/state';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-const createdRecord = z.object({
-  /** The domain that it was created for, without a wildcard label. */
-  domainName: z.string(),
-  zoneId: z.string(),
-  name: z.string(),
-  type: z.enum(['A', 'AAAA', 'CNAME']),
-  /** The value of a CNAME; the load balancer's DNS name of an alias. */
-  value: z.string(),
-});
-/** A DNS record that this service created. */
-export type CreatedRecord = z.output<typeof createdRecord>;
-
-/** The DNS records that this service created: nothing else is ever deleted. */
-export interface CreatedRecords {
-  /** Remembers records that are about to be created. */
-  remember(records: readonly CreatedRecord[]): Promise<void>;
-  ofDomain(domainName: string): Promise<CreatedRecord[]>;
-  forget(record: CreatedRecord): Promise<void>;
-}
-
-/** DynamoDB as the SDK reaches it. */
+/** The created records in DynamoDB. */
 export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClient(clientOptions)): CreatedRecords {
   return {
-    async remember(records) {
+    async save(records) {
       for (const created of records) {
         const attributes = Object.entries(created).map(([name, value]): [string, AttributeValue] => [
           name,
@@ -47,7 +26,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
       }
     },
 
-    async ofDomain(domainName) {
+    async listByDomain(domainName) {
       const records: CreatedRecord[] = [];
       const query = {
         TableName: table,
@@ -64,7 +43,7 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
       return records;
     },
 
-    async forget(created) {
+    async delete(created) {
       await callAws(
         `dynamodb:DeleteItem ${table}`,
         client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(created) })),

@@ -1,28 +1,12 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { callAws } from './call-aws';
-import { clientOptions } from './client-options';
+import type { Executions, ExecutionStarter } from '../ports/executions';
+import { callAws, clientOptions } from './call-aws';
 
-/** Looks at executions. */
-export interface Executions {
-  /** Undefined when Step Functions does not know it: it has just begun, or ended more than 90 days ago. */
-  stateOf(executionArn: string): Promise<'running' | 'ended' | undefined>;
-}
-
-/** Starts a workflow. */
-export interface Starter {
-  /**
-   * Starts an execution; a name that was used already starts nothing, so that a repeated event is harmless.
-   *
-   * @param name at most 80 letters, digits, hyphens and underscores
-   */
-  start(name: string, input: object): Promise<void>;
-}
-
-/** Step Functions as the SDK reaches it. */
+/** The executions in Step Functions. */
 export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): Executions {
   return {
     // Eventually consistent (Step Functions API, DescribeExecution).
-    async stateOf(executionArn) {
+    async getStatus(executionArn) {
       const execution = await callAws(
         `states:DescribeExecution ${executionArn}`,
         client.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
@@ -35,8 +19,11 @@ export function stepFunctionsExecutions(client = new SFNClient(clientOptions)): 
   };
 }
 
-/** One state machine as the SDK reaches it. */
-export function stepFunctionsStarter(stateMachineArn: string, client = new SFNClient(clientOptions)): Starter {
+/** Starts executions of a Step Functions state machine. */
+export function stepFunctionsExecutionStarter(
+  stateMachineArn: string,
+  client = new SFNClient(clientOptions),
+): ExecutionStarter {
   return {
     async start(name, input) {
       await callAws(

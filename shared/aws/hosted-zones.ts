@@ -1,94 +1,39 @@
 import {
+  type Change,
   ChangeResourceRecordSetsCommand,
   GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
   paginateListHostedZones,
-  Route53Client,
-  type Change,
   type ResourceRecordSet,
+  Route53Client,
   type RRType,
 } from '@aws-sdk/client-route-53';
-import { nodeAt, type DnsNode, type NamedRecord } from '../domain/dns-node';
-import { withoutTrailingDot } from '../domain/domain-name';
-import type { HostedZone } from '../domain/hosted-zone';
+import { type HostedZone, type NamedRecord, nodeAt } from '../domain/dns/zone';
+import { withoutTrailingDot } from '../domain/names/domain-name';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
-import { callAws, callAwsPages, type ErrorMap } from './call-aws';
-import { clientOptions } from './client-options';
+import type { HostedZones } from '../ports/dns';
+import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 
-/** How long resolvers may keep a validation record: short, so that a repair is seen soon. */
+/** The TTL of validation records: short, so that a repair is seen soon. */
 const VALIDATION_TTL_SECONDS = 300;
 
-/** The most that Route 53 lists in one answer (Route 53 API, ListResourceRecordSets). */
-const MOST_RECORDS = 300;
-
-/** The alias target of a load balancer. */
-export interface AliasTarget {
-  readonly dnsName: string;
-  readonly canonicalHostedZoneId: string;
-}
-
-/** The Route 53 hosted zones of the account and the records in them. Names have no trailing dot. */
-export interface HostedZones {
-  /** Every zone of the account, public and private. */
-  list(): Promise<HostedZone[]>;
-  /** @throws ZoneNotFoundError when the account has no such zone */
-  get(zoneId: string): Promise<HostedZone & { readonly nameServers: readonly string[] }>;
-  /** The values of the CNAME at exactly this name; empty when there is none. */
-  cname(zoneId: string, name: string): Promise<string[]>;
-  /** What stands at exactly this name, and whether it exists at all. */
-  node(zoneId: string, name: string): Promise<DnsNode>;
-  /** Every record of the zone; undefined when there are more than one answer of Route 53 has. */
-  wholeZone(zoneId: string): Promise<NamedRecord[] | undefined>;
-  /**
-   * Writes the CNAMEs in one atomic batch, replacing what stands there.
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  writeCnames(zoneId: string, records: readonly { readonly name: string; readonly value: string }[]): Promise<void>;
-  /**
-   * Creates the aliases in one atomic batch; never overwrites.
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  createAliases(
-    zoneId: string,
-    aliases: readonly { readonly name: string; readonly type: 'A' | 'AAAA' }[],
-    target: AliasTarget,
-  ): Promise<void>;
-  /**
-   * Deletes the CNAMEs whose one value still is the given one, in one atomic batch; what is gone or differs is left alone.
-   * @returns the names that were deleted
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  deleteCnames(
-    zoneId: string,
-    records: readonly { readonly name: string; readonly value: string }[],
-  ): Promise<string[]>;
-  /**
-   * Deletes the aliases at a name that still point at the load balancer; anything else is left alone.
-   * @returns the types that were deleted
-   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
-   */
-  deleteAliases(
-    zoneId: string,
-    name: string,
-    types: readonly ('A' | 'AAAA')[],
-    dnsName: string,
-  ): Promise<('A' | 'AAAA')[]>;
-}
+/** The largest page of Route 53 (Route 53 API, ListResourceRecordSets). */
+const MAX_PAGE_SIZE = 300;
 
 /**
- * Once throttled, the client keeps to the pace that Route 53 answers at: the whole account has some ten questions a second, and
- * a sweep may have hundreds (AWS SDKs and Tools Reference Guide, "Retry behavior", adaptive).
+ * Adaptive retries slow the client down once it is throttled: Route 53 allows an account about ten requests per second, and a sweep may
+ * make hundreds (AWS SDKs and Tools Reference Guide, "Retry behavior", adaptive).
  */
 const options = { ...clientOptions, retryMode: 'adaptive' };
 
-/** Route 53 as the SDK reaches it. */
+/** The hosted zones in Route 53. */
 export function route53HostedZones(client = new Route53Client(options)): HostedZones {
-  /** Name and type are where the list starts, not a filter (Route 53 API, ListResourceRecordSets). */
+  /** Name and type are the start of the list, not a filter (Route 53 API, ListResourceRecordSets). */
   const recordsFrom = async (
     zoneId: string,
     name: string,
     from: RRType,
-    most: number,
+    maxItems: number,
   ): Promise<ResourceRecordSet[]> => {
     const { ResourceRecordSets = [] } = await callAws(
       `route53:ListResourceRecordSets ${zoneId} ${name}`,
@@ -97,15 +42,15 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
           HostedZoneId: zoneId,
           StartRecordName: name,
           StartRecordType: from,
-          MaxItems: most,
+          MaxItems: maxItems,
         }),
       ),
     );
     return ResourceRecordSets;
   };
 
-  const recordsAt: typeof recordsFrom = async (zoneId, name, from, most) =>
-    (await recordsFrom(zoneId, name, from, most)).filter((set) => bare(set.Name) === name);
+  const recordsAt: typeof recordsFrom = async (zoneId, name, from, maxItems) =>
+    (await recordsFrom(zoneId, name, from, maxItems)).filter((set) => normalized(set.Name) === name);
 
   const change = async (zoneId: string, changes: Change[]) => {
     const action = `route53:ChangeResourceRecordSets ${zoneId}`;
@@ -136,26 +81,26 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
       return { ...hostedZone(HostedZone ?? {}), nameServers: DelegationSet?.NameServers ?? [] };
     },
 
-    async cname(zoneId, name) {
+    async getCname(zoneId, name) {
       const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
       return set?.Type === 'CNAME' ? valuesOf(set) : [];
     },
 
-    async node(zoneId, name) {
-      // Names are listed with their labels reversed: right behind a name comes what is below it. Its types are listed in
-      // alphabetical order, and weighted sets repeat a type.
-      return nodeAt(name, (await recordsFrom(zoneId, name, 'A', 100)).map(named));
+    async getNode(zoneId, name) {
+      // Names are sorted with their labels reversed, so that a name is followed by its subdomains. Types are in alphabetical
+      // order, and weighted record sets repeat a type.
+      return nodeAt(name, (await recordsFrom(zoneId, name, 'A', 100)).map(toRecord));
     },
 
-    async wholeZone(zoneId) {
+    async listAllRecords(zoneId) {
       const { ResourceRecordSets = [], IsTruncated } = await callAws(
         `route53:ListResourceRecordSets ${zoneId}`,
-        client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MOST_RECORDS })),
+        client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: MAX_PAGE_SIZE })),
       );
-      return IsTruncated === false ? ResourceRecordSets.map(named) : undefined;
+      return IsTruncated === false ? ResourceRecordSets.map(toRecord) : undefined;
     },
 
-    writeCnames: (zoneId, records) =>
+    upsertCnames: (zoneId, records) =>
       change(
         zoneId,
         records.map(({ name, value }) => ({
@@ -193,13 +138,14 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
         if (set?.Type === 'CNAME' && valuesOf(set).join() === value) existing.push(set);
       }
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
-      return existing.map(({ Name }) => bare(Name));
+      return existing.map(({ Name }) => normalized(Name));
     },
 
     async deleteAliases(zoneId, name, types, dnsName) {
       const existing = (await recordsAt(zoneId, name, 'A', 100)).filter(
         ({ Type, AliasTarget }) =>
-          types.some((type) => type === Type) && bare(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
+          types.some((type) => type === Type) &&
+          normalized(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
       );
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
       return types.filter((type) => existing.some(({ Type }) => Type === type));
@@ -207,7 +153,7 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
   };
 }
 
-/** Route 53 deletes a record set only when it is named exactly as it stands (Route 53 API, ChangeResourceRecordSets). */
+/** A DELETE must match the existing record set exactly (Route 53 API, ChangeResourceRecordSets). */
 const deletionOf = (set: ResourceRecordSet): Change => ({ Action: 'DELETE', ResourceRecordSet: set });
 
 const changeErrors = (action: string): ErrorMap => ({
@@ -216,7 +162,7 @@ const changeErrors = (action: string): ErrorMap => ({
   InvalidInput: (cause) => new DnsChangeRejectedError(`${action}: ${cause.message}`, { cause }),
 });
 
-/** Route 53 puts its reasons into `messages`, or, in its older form, into the message alone. */
+/** Route 53 returns its reasons in `messages`, or in the older format in the message. */
 function rejection(cause: Error): string {
   const { messages } = cause as { messages?: string[] };
   return messages?.length ? messages.join('; ') : cause.message;
@@ -228,18 +174,18 @@ const hostedZone = (zone: {
   Config?: { PrivateZone?: boolean | undefined } | undefined;
 }) => ({
   id: (zone.Id ?? '').replace('/hostedzone/', ''),
-  name: bare(zone.Name),
+  name: normalized(zone.Name),
   isPrivate: zone.Config?.PrivateZone ?? false,
 });
 
-const named = (set: ResourceRecordSet): NamedRecord => ({
-  name: bare(set.Name),
+const toRecord = (set: ResourceRecordSet): NamedRecord => ({
+  name: normalized(set.Name),
   type: set.Type ?? '',
-  aliasTarget: set.AliasTarget && bare(set.AliasTarget.DNSName),
+  aliasTarget: set.AliasTarget && normalized(set.AliasTarget.DNSName),
   values: valuesOf(set),
 });
 
-const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => bare(Value));
+const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => normalized(Value));
 
-/** Route 53 answers with a trailing dot and writes `*` as `\052` (Route 53 developer guide, "DNS domain name format"). */
-const bare = (name = '') => withoutTrailingDot(name.replaceAll('\\052', '*'));
+/** Route 53 returns names with a trailing dot and `*` as `\052` (Route 53 developer guide, "DNS domain name format"). */
+const normalized = (name = '') => withoutTrailingDot(name.replaceAll('\\052', '*'));

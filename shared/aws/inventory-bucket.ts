@@ -1,23 +1,18 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { callAws } from './call-aws';
-import { clientOptions } from './client-options';
+import type { InventoryBucket } from '../ports/notifications';
+import { callAws, clientOptions } from './call-aws';
 
-/** The keys under which the inventory is found. */
+/** The object keys of the inventory. */
 export const INVENTORY_KEYS = { page: 'inventory.html', document: 'inventory.json' } as const;
 
-/** Where the inventory is kept for people and programs to read; older versions remain for a while. */
-export interface InventoryBucket {
-  put(key: string, contentType: string, body: string): Promise<void>;
-}
-
-/** S3 as the SDK reaches it. */
+/** The inventory bucket in S3. */
 export function s3InventoryBucket(bucket: string, client = new S3Client(clientOptions)): InventoryBucket {
   return {
     async put(key, contentType, body) {
       await callAws(
         `s3:PutObject ${bucket}/${key}`,
         client.send(
-          // What a browser keeps would soon be an old page.
+          // A cached page would be outdated after the next sweep.
           new PutObjectCommand({
             Bucket: bucket,
             Key: key,

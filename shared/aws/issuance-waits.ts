@@ -1,35 +1,19 @@
 import { DeleteItemCommand, DynamoDBClient, paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
+import type { IssuanceWait, IssuanceWaits } from '../ports/state';
+import { callAws, callAwsPages, clientOptions } from './call-aws';
 
-/** One execution that waits for one certificate. */
-export interface IssuanceWait {
-  readonly certificateArn: string;
-  readonly executionArn: string;
-  readonly taskToken: string;
-}
+/** The task has ended, or the token is invalid (Step Functions API, SendTaskSuccess). */
+const NOT_WAITING = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
-/** The executions that wait for a certificate, kept outside of them so that an event can find them. */
-export interface IssuanceWaits {
-  /** Remembers the wait; a later attempt of the same execution takes the place of the earlier one. */
-  remember(wait: IssuanceWait, expiresAt: Date): Promise<void>;
-  waitingFor(certificateArn: string): Promise<IssuanceWait[]>;
-  /** Lets the execution go on, and forgets the wait. An execution that waits no longer is left alone. */
-  end(wait: IssuanceWait): Promise<void>;
-}
-
-/** The task has ended already, or the token was never one (Step Functions API, SendTaskSuccess). */
-const WAITS_NO_LONGER = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
-
-/** DynamoDB and Step Functions as the SDK reaches them. */
+/** The waits in DynamoDB, resumed through Step Functions. */
 export function dynamoDbIssuanceWaits(
   table: string,
   dynamoDb = new DynamoDBClient(clientOptions),
   stepFunctions = new SFNClient(clientOptions),
 ): IssuanceWaits {
   return {
-    async remember({ certificateArn, executionArn, taskToken }, expiresAt) {
+    async save({ certificateArn, executionArn, taskToken }, expiresAt) {
       await callAws(
         `dynamodb:PutItem ${table}`,
         dynamoDb.send(
@@ -46,7 +30,7 @@ export function dynamoDbIssuanceWaits(
       );
     },
 
-    async waitingFor(certificateArn) {
+    async listByCertificate(certificateArn) {
       const waits: IssuanceWait[] = [];
       const query = {
         TableName: table,
@@ -63,13 +47,13 @@ export function dynamoDbIssuanceWaits(
       return waits;
     },
 
-    async end({ certificateArn, executionArn, taskToken }) {
+    async resume({ certificateArn, executionArn, taskToken }) {
       await callAws(
         `states:SendTaskSuccess ${executionArn}`,
         stepFunctions
           .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ status: 'ISSUED' }) }))
           .catch((error: unknown) => {
-            if (error instanceof Error && WAITS_NO_LONGER.has(error.name)) return;
+            if (error instanceof Error && NOT_WAITING.has(error.name)) return;
             throw error;
           }),
       );
@@ -80,7 +64,7 @@ export function dynamoDbIssuanceWaits(
             new DeleteItemCommand({
               TableName: table,
               Key: { certificateArn: { S: certificateArn }, executionArn: { S: executionArn } },
-              // A newer attempt of the same execution may have put its own token here meanwhile.
+              // A later attempt of the same execution may have saved its own token since.
               ConditionExpression: 'taskToken = :token',
               ExpressionAttributeValues: { ':token': { S: taskToken } },
             }),

@@ -1,4 +1,5 @@
 import {
+  type Action,
   AddListenerCertificatesCommand,
   CreateListenerCommand,
   DescribeAccountLimitsCommand,
@@ -6,109 +7,39 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
+  type Listener as ListenerDescription,
   ModifyListenerCommand,
-  RemoveListenerCertificatesCommand,
   paginateDescribeListenerCertificates,
   paginateDescribeListeners,
   paginateDescribeRules,
-  type Action,
-  type Listener as ListenerDescription,
+  RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/listener';
-import { DefaultCertificateError, TargetNotFoundError, TargetNotUsableError } from '../errors';
-import { callAws, callAwsPages } from './call-aws';
-import { clientOptions } from './client-options';
-import { certificateErrors, gone } from './elb-errors';
+import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/target/load-balancer';
+import {
+  CertificateNotUsableError,
+  DefaultCertificateError,
+  ListenerFullError,
+  TargetNotFoundError,
+  TargetNotUsableError,
+} from '../errors';
+import type { ListenerCertificate, ListenerRule, LoadBalancers } from '../ports/load-balancers';
+import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 
-/** A load balancer as a target. */
-export interface LoadBalancer {
-  readonly loadBalancerArn: string;
-  readonly name: string;
-  readonly type: string;
-  readonly scheme: string;
-  /** Lower case. */
-  readonly dnsName: string;
-  readonly canonicalHostedZoneId: string;
-  readonly ipAddressType: string;
-}
-
-/** A certificate in a listener's list. The default may stand in the list a second time. */
-export interface ListenerCertificate {
-  readonly certificateArn: string;
-  readonly isDefault: boolean;
-}
-
-/** A rule of a listener that stands before its default action. */
-export interface ListenerRule {
-  readonly redirectsToHttps: boolean;
-}
-
-/** The load balancers of the account in this Region, and what their listeners serve. */
-export interface LoadBalancers {
-  /** @throws TargetNotFoundError */
-  find(nameOrArn: string): Promise<LoadBalancer>;
-  /** @throws TargetNotFoundError */
-  listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
-  /** @throws TargetNotFoundError */
-  listeners(loadBalancerArn: string): Promise<Listener[]>;
-  /**
-   * The rules of the listener besides its default action, which is used for what none of them takes.
-   * @throws TargetNotFoundError
-   */
-  rules(listenerArn: string): Promise<ListenerRule[]>;
-  /**
-   * @throws TargetNotFoundError when there is no such target group
-   * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
-   */
-  requireTargetGroup(targetGroupArn: string): Promise<void>;
-  /** @throws TargetNotFoundError */
-  certificates(listenerArn: string): Promise<ListenerCertificate[]>;
-  /** How many certificates a load balancer may have besides its listeners' defaults. */
-  certificateQuota(): Promise<number>;
-  /**
-   * Creates HTTPS:443 with the certificate as its default. Undefined when somebody else created the listener meanwhile.
-   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
-   * @throws TargetNotUsableError when the load balancer cannot have such a listener
-   */
-  createHttpsListener(listener: {
-    readonly loadBalancerArn: string;
-    readonly certificateArn: string;
-    readonly sslPolicy: string;
-    readonly targetGroupArn: string;
-  }): Promise<string | undefined>;
-  /**
-   * Adds the certificate to the listener's list; already there is success.
-   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
-   */
-  addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /**
-   * Makes it the listener's default certificate; the list stays as it is.
-   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
-   */
-  setDefaultCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /**
-   * Takes the certificate off the listener's list; not there is success.
-   * @throws DefaultCertificateError, TargetNotFoundError
-   */
-  removeCertificate(listenerArn: string, certificateArn: string): Promise<void>;
-  /** Makes the listener answer every request with a permanent redirect to HTTPS. */
-  redirectToHttps(listenerArn: string): Promise<void>;
-}
-
-/** Elastic Load Balancing as the SDK reaches it. */
+/** The load balancers in Elastic Load Balancing. */
 export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
   return {
     async find(nameOrArn) {
       const action = `elasticloadbalancing:DescribeLoadBalancers ${nameOrArn}`;
       const by = nameOrArn.startsWith('arn:') ? { LoadBalancerArns: [nameOrArn] } : { Names: [nameOrArn] };
-      const unknown = (cause: Error) =>
-        new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`, { cause });
+      const notFound = (cause: Error) =>
+        new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`, { cause });
       const { LoadBalancers = [] } = await callAws(action, client.send(new DescribeLoadBalancersCommand(by)), {
-        LoadBalancerNotFoundException: unknown,
-        ValidationError: unknown,
+        LoadBalancerNotFoundException: notFound,
+        ValidationError: notFound,
       });
       const [found] = LoadBalancers;
-      if (!found) throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
+      if (!found)
+        throw new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`);
       return {
         loadBalancerArn: found.LoadBalancerArn ?? '',
         name: found.LoadBalancerName ?? '',
@@ -121,15 +52,15 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     },
 
     async listener(listenerArn) {
-      const unknown = (cause?: Error) =>
-        new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`, { cause });
+      const notFound = (cause?: Error) =>
+        new TargetNotFoundError(`The listener ${listenerArn} does not exist in this account and Region`, { cause });
       const { Listeners = [] } = await callAws(
         `elasticloadbalancing:DescribeListeners ${listenerArn}`,
         client.send(new DescribeListenersCommand({ ListenerArns: [listenerArn] })),
-        { ListenerNotFoundException: unknown, ValidationError: unknown },
+        { ListenerNotFoundException: notFound, ValidationError: notFound },
       );
       const [found] = Listeners;
-      if (!found) throw unknown();
+      if (!found) throw notFound();
       return { ...listenerOf(found), loadBalancerArn: found.LoadBalancerArn ?? '' };
     },
 
@@ -137,7 +68,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const listeners: Listener[] = [];
       const action = `elasticloadbalancing:DescribeListeners ${loadBalancerArn}`;
       const pages = paginateDescribeListeners({ client }, { LoadBalancerArn: loadBalancerArn });
-      for await (const page of callAwsPages(action, pages, { LoadBalancerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { LoadBalancerNotFoundException: notFoundError(action) })) {
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
@@ -147,25 +78,27 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const rules: ListenerRule[] = [];
       const action = `elasticloadbalancing:DescribeRules ${listenerArn}`;
       const pages = paginateDescribeRules({ client }, { ListenerArn: listenerArn });
-      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: gone(action) })) {
-        const besides = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
-        rules.push(...besides.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
+      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: notFoundError(action) })) {
+        const ownRules = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
+        rules.push(...ownRules.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
       }
       return rules;
     },
 
     async requireTargetGroup(targetGroupArn) {
-      const unknown = (cause: Error) =>
-        new TargetNotFoundError(`There is no target group ${targetGroupArn} in this account and Region`, { cause });
+      const notFound = (cause: Error) =>
+        new TargetNotFoundError(`The target group ${targetGroupArn} does not exist in this account and Region`, {
+          cause,
+        });
       const { TargetGroups: [found] = [] } = await callAws(
         `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
         client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
-        { TargetGroupNotFoundException: unknown, ValidationError: unknown },
+        { TargetGroupNotFoundException: notFound, ValidationError: notFound },
       );
       const protocol = found?.Protocol ?? 'none';
       if (protocol === 'HTTP' || protocol === 'HTTPS') return;
       throw new TargetNotUsableError(
-        `target.targetGroupArn: ${targetGroupArn} has protocol ${protocol}, and an HTTPS listener forwards to HTTP or HTTPS`,
+        `target.targetGroupArn: ${targetGroupArn} has the protocol ${protocol}; an HTTPS listener forwards to HTTP or HTTPS only`,
       );
     },
 
@@ -173,7 +106,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const certificates: ListenerCertificate[] = [];
       const pages = paginateDescribeListenerCertificates({ client }, { ListenerArn: listenerArn });
       const action = `elasticloadbalancing:DescribeListenerCertificates ${listenerArn}`;
-      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: gone(action) })) {
+      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: notFoundError(action) })) {
         for (const { CertificateArn = '', IsDefault = false } of page.Certificates ?? []) {
           certificates.push({ certificateArn: CertificateArn, isDefault: IsDefault });
         }
@@ -215,7 +148,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
           TargetGroupAssociationLimitException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
           IncompatibleProtocolsException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
-          LoadBalancerNotFoundException: gone(action),
+          LoadBalancerNotFoundException: notFoundError(action),
           TooManyListenersException: (cause) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
           InvalidConfigurationRequestException: (cause) =>
             new TargetNotUsableError(`${action}: ${cause.message}`, { cause }),
@@ -231,7 +164,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         client.send(
           new AddListenerCertificatesCommand({
             ListenerArn: listenerArn,
-            // One certificate a call (ELB API, AddListenerCertificates).
+            // One certificate per call (ELB API, AddListenerCertificates).
             Certificates: [{ CertificateArn: certificateArn }],
           }),
         ),
@@ -244,7 +177,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       const Certificates = [{ CertificateArn: certificateArn }];
       await callAws(
         action,
-        // The protocol is named so that the role can be held to it: such a call cannot touch a plain listener.
+        // The role allows HTTPS only, by the protocol in the call: this call cannot change an HTTP listener.
         client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTPS', Certificates })),
         certificateErrors(action, certificateArn),
       );
@@ -258,11 +191,11 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         client
           .send(new RemoveListenerCertificatesCommand({ ListenerArn: listenerArn, Certificates }))
           .catch((error: unknown) => {
-            // Not in its list; ELB's reference does not have this error (hashicorp/terraform-provider-aws #35403).
+            // Not in the list; the ELB API reference lacks this error (hashicorp/terraform-provider-aws #35403).
             if (!(error instanceof Error) || error.name !== 'CertificateNotFoundException') throw error;
           }),
         {
-          ListenerNotFoundException: gone(action),
+          ListenerNotFoundException: notFoundError(action),
           OperationNotPermittedException: (cause) =>
             new DefaultCertificateError(`${action}: ${certificateArn}: ${cause.message}`, { cause }),
         },
@@ -272,7 +205,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     async redirectToHttps(listenerArn) {
       await callAws(
         `elasticloadbalancing:ModifyListener ${listenerArn}`,
-        // The protocol is named so that the role can be held to it: such a call cannot touch a secure listener.
+        // The role allows HTTP only, by the protocol in the call: this call cannot change an HTTPS listener.
         client.send(
           new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTP', DefaultActions: [REDIRECT] }),
         ),
@@ -297,3 +230,23 @@ const listenerOf = (listener: ListenerDescription): Listener => ({
 
 const redirectsToHttps = (actions: readonly Action[] = []): boolean =>
   actions.some(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS');
+
+/**
+ * Just after issuance ELB reports that the certificate does not exist or is not supported, as it does for a key type that it
+ * does not support. The workflow therefore retries for minutes before it fails.
+ */
+const certificateErrors = (action: string, certificateArn: string): ErrorMap => {
+  const notUsable = (cause: Error) =>
+    new CertificateNotUsableError(`${action}: ${cause.name} for ${certificateArn}: ${cause.message}`, { cause });
+  const listenerFull = (cause: Error) => new ListenerFullError(`${action}: ${cause.message}`, { cause });
+  return {
+    ListenerNotFoundException: notFoundError(action),
+    UnsupportedCertificate: notUsable,
+    UnsupportedCertificateException: notUsable,
+    CertificateNotFoundException: notUsable,
+    TooManyCertificatesException: listenerFull,
+  };
+};
+
+const notFoundError = (action: string) => (cause: Error) =>
+  new TargetNotFoundError(`${action}: ${cause.message}`, { cause });

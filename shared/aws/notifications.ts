@@ -1,41 +1,39 @@
-import { PublishCommand, SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
-import { asChatNotification } from '../domain/chat-notification';
-import { asEmail } from '../domain/email';
-import type { Message } from '../domain/message';
-import { callAws } from './call-aws';
-import { clientOptions } from './client-options';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  CHANNEL_NAMES,
+  CHANNELS,
+  type ChannelName,
+  type Publication,
+  type TopicArns,
+} from '../domain/notification/channels';
+import type { Message } from '../domain/notification/message';
+import type { Notifications } from '../ports/notifications';
+import { callAws, clientOptions } from './call-aws';
 
-/** Where people are told. */
-export interface Notifications {
-  send(message: Message): Promise<void>;
-}
-
-/** The topics of the two kinds of readers, and where the runbook is published: empty when it is not. */
-export interface Readers {
-  readonly topicArn: string;
-  readonly chatTopicArn: string;
+/** The topics of the channels, and where the runbook is published: empty when it is not. */
+export interface NotificationTargets {
+  readonly topicArns: TopicArns;
   readonly runbookUrl: string;
 }
 
 /**
- * SNS as the SDK reaches it. The one topic is tried whatever becomes of the other, and a failure of either is an error: whoever
- * repeats it tells twice rather than not at all.
+ * SNS as the SDK reaches it. Every channel is tried whatever becomes of the others, and a failure of one is an error: a retry
+ * notifies the others twice, rather than this one never.
  */
 export function snsNotifications(
-  { topicArn, chatTopicArn, runbookUrl }: Readers,
+  { topicArns, runbookUrl }: NotificationTargets,
   client = new SNSClient(clientOptions),
 ): Notifications {
-  const publish = (TopicArn: string, message: PublishCommandInput) =>
-    callAws(`sns:Publish ${TopicArn}`, client.send(new PublishCommand({ TopicArn, ...message })));
+  const publish = async (channel: ChannelName, message: Message) => {
+    const TopicArn = topicArns[channel];
+    const { subject, body }: Publication = CHANNELS[channel].format(message, runbookUrl);
+    const command = new PublishCommand({ TopicArn, Subject: subject, Message: body });
+    await callAws(`sns:Publish ${TopicArn}`, client.send(command));
+  };
   return {
     async send(message) {
-      const { subject, body } = asEmail(message, runbookUrl);
-      const chat = JSON.stringify(asChatNotification(message, runbookUrl));
-      const told = await Promise.allSettled([
-        publish(topicArn, { Subject: subject, Message: body }),
-        publish(chatTopicArn, { Message: chat }),
-      ]);
-      for (const each of told) if (each.status === 'rejected') throw each.reason;
+      const published = await Promise.allSettled(CHANNEL_NAMES.map((channel) => publish(channel, message)));
+      for (const each of published) if (each.status === 'rejected') throw each.reason;
     },
   };
 }

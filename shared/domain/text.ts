@@ -1,4 +1,4 @@
 import * as z from 'zod';
 
-/** A text with something in it. */
+/** A string that must not be empty, which zod's `string()` alone allows. */
 export const text = z.string().min(1);

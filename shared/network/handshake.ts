@@ -1,50 +1,28 @@
 import { connect } from 'node:tls';
 import { HttpsUnreachableError } from '../errors';
-import type { PublicDns } from './public-dns';
-
-/** What a TLS handshake showed. Times are ISO 8601. */
-export interface ServedCertificate {
-  readonly address: string;
-  readonly tlsVersion: string;
-  /** Hexadecimal. */
-  readonly serial: string;
-  readonly subject: string;
-  readonly issuer: string;
-  readonly notBefore: string;
-  readonly notAfter: string;
-}
-
-/** Looks at what is really served. */
-export interface Handshakes {
-  /**
-   * Shakes hands with each IPv4 address of a host, asking for a server name, as a client that takes certificates
-   * of one key type only: a listener may have an RSA and an ECDSA certificate for the same name.
-   * @throws HttpsUnreachableError when the host has no address, or one of them does not answer
-   * @throws DnsLookupError
-   */
-  with(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
-}
+import type { PublicDns } from '../ports/dns';
+import type { Handshakes, ServedCertificate } from '../ports/load-balancers';
 
 const TIMEOUT_MILLISECONDS = 5_000;
 
-/** Real handshakes over the network. */
+/** TLS handshakes over the network. */
 export function tlsHandshakes(publicDns: PublicDns): Handshakes {
   return {
-    async with(host, serverName, keyAlgorithm, port = 443) {
+    async perform(host, serverName, keyAlgorithm, port = 443) {
       const addresses = await publicDns.addresses(host);
       if (addresses.length === 0) throw new HttpsUnreachableError(`${host} has no IPv4 address in public DNS`);
-      return Promise.all(addresses.map((address) => shakeHands(address, port, serverName, keyAlgorithm)));
+      return Promise.all(addresses.map((address) => handshake(address, port, serverName, keyAlgorithm)));
     },
   };
 }
 
-/** OpenSSL's names of the signatures that a client takes, by the kind of key. */
+/** OpenSSL's names of the accepted signature algorithms, by key type. */
 const SIGNATURES = {
   EC: 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512',
   RSA: 'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512',
 };
 
-function shakeHands(
+function handshake(
   address: string,
   port: number,
   serverName: string,
@@ -53,12 +31,14 @@ function shakeHands(
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       socket.destroy();
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const reason = cause instanceof Error ? cause.message : String(cause);
       reject(
-        new HttpsUnreachableError(`No TLS handshake with ${address}:${port} for ${serverName}: ${why}`, { cause }),
+        new HttpsUnreachableError(`The TLS handshake with ${address}:${port} failed for ${serverName}: ${reason}`, {
+          cause,
+        }),
       );
     };
-    // Trust is not the question here: the certificate is compared by serial with the one that ACM issued.
+    // The chain need not be verified: the serial number is compared with that of the certificate that ACM issued.
     const sigalgs = SIGNATURES[keyAlgorithm.startsWith('EC') ? 'EC' : 'RSA'];
     const options = { host: address, port, servername: serverName, rejectUnauthorized: false, sigalgs };
     const socket = connect(options, () => {
@@ -76,7 +56,7 @@ function shakeHands(
       });
     });
     socket.setTimeout(TIMEOUT_MILLISECONDS, () => {
-      fail(new Error(`no answer within ${TIMEOUT_MILLISECONDS / 1_000} s`));
+      fail(new Error(`no response within ${TIMEOUT_MILLISECONDS / 1_000} s`));
     });
     socket.on('error', fail);
   });

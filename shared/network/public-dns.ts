@@ -1,49 +1,38 @@
 import { Resolver } from 'node:dns/promises';
-import type { CaaRecord } from '../domain/caa';
-import { withoutTrailingDot } from '../domain/domain-name';
+import type { CaaRecord } from '../domain/dns/caa';
+import { withoutTrailingDot } from '../domain/names/domain-name';
 import { DnsLookupError } from '../errors';
+import type { PublicDns } from '../ports/dns';
 
-/** Public DNS, as ACM and the rest of the world see it. A name or type that does not exist is an empty answer. */
-export interface PublicDns {
-  /** @throws DnsLookupError */
-  nameServers(domainName: string): Promise<string[]>;
-  /** @throws DnsLookupError */
-  caa(domainName: string): Promise<CaaRecord[]>;
-  /** Lower case, no trailing dot. @throws DnsLookupError */
-  cname(domainName: string): Promise<string[]>;
-  /** IPv4 addresses. @throws DnsLookupError */
-  addresses(domainName: string): Promise<string[]>;
-}
+const NO_RECORD = new Set(['ENOTFOUND', 'ENODATA']);
 
-const NOT_THERE = new Set(['ENOTFOUND', 'ENODATA']);
+/** Short, so that an unresponsive server does not use up the function's time-out: the workflow retries. */
+const RESOLVER_OPTIONS = { timeout: 2_000, tries: 2 };
 
-/** One silent server must not use up a function's time: the workflow asks again. */
-const PATIENCE = { timeout: 2_000, tries: 2 };
-
-/** Public DNS through the name servers that the machine is set up with. */
-export function publicDns(dns = new Resolver(PATIENCE)): PublicDns {
+/** Public DNS through the configured resolvers of the machine. */
+export function publicDns(dns = new Resolver(RESOLVER_OPTIONS)): PublicDns {
   return {
-    nameServers: (domainName) => answerOf('NS', domainName, dns.resolveNs(domainName)),
-    caa: async (domainName) => (await answerOf('CAA', domainName, dns.resolveCaa(domainName))).map(caaRecord),
+    nameServers: (domainName) => recordsOf('NS', domainName, dns.resolveNs(domainName)),
+    caa: async (domainName) => (await recordsOf('CAA', domainName, dns.resolveCaa(domainName))).map(caaRecord),
     cname: async (domainName) =>
-      (await answerOf('CNAME', domainName, dns.resolveCname(domainName))).map(withoutTrailingDot),
-    addresses: (domainName) => answerOf('A', domainName, dns.resolve4(domainName)),
+      (await recordsOf('CNAME', domainName, dns.resolveCname(domainName))).map(withoutTrailingDot),
+    addresses: (domainName) => recordsOf('A', domainName, dns.resolve4(domainName)),
   };
 }
 
-async function answerOf<Answer>(type: string, domainName: string, answer: Promise<Answer[]>): Promise<Answer[]> {
+async function recordsOf<Data>(type: string, domainName: string, lookup: Promise<Data[]>): Promise<Data[]> {
   try {
-    return await answer;
+    return await lookup;
   } catch (thrown) {
     const code = typeof thrown === 'object' && thrown && 'code' in thrown ? String(thrown.code) : '';
-    if (NOT_THERE.has(code)) return [];
-    throw new DnsLookupError(`The look-up of ${domainName} ${type} in public DNS failed: ${code || String(thrown)}`, {
+    if (NO_RECORD.has(code)) return [];
+    throw new DnsLookupError(`The lookup of ${domainName} ${type} in public DNS failed: ${code || String(thrown)}`, {
       cause: thrown,
     });
   }
 }
 
-/** Node gives `{ critical, issue: 'amazon.com' }`, since version 24 with `type: 'CAA'` beside it: the tag is the remaining key. */
+/** Node returns `{ critical, issue: 'amazon.com' }`, and since version 24 also `type: 'CAA'`: the tag is the remaining key. */
 function caaRecord({ critical, type: _type, ...tagged }: { critical: number; type?: string }): CaaRecord {
   const [tag, value] = Object.entries(tagged)[0] ?? ['', ''];
   return { tag, value: String(value), isCritical: critical >= 128 };

@@ -1,22 +1,22 @@
 import { adviceFor } from '../advice';
-import type { SweptCertificate } from '../aws/certificate-states';
-import { attentionOf, type Attention } from '../domain/attention';
-import { renewalStart } from '../domain/renewal-window';
-import type { MassChange } from '../domain/mass-change';
+import { type Attention, attentionOf } from '../domain/assessment/attention';
+import { renewalStart } from '../domain/certificate/renewal';
+import type { MassChange } from '../domain/inventory/mass-change';
+import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 
-/** A certificate in the inventory that people and programs read. Times are ISO 8601. */
+/** A certificate in the published inventory. Times are ISO 8601. */
 export interface InventoryCertificate extends Omit<SweptCertificate, 'isDue'> {
-  /** Whose concern it is. */
-  readonly concern: Attention;
-  /** When ACM begins to renew it; absent for one that ACM does not renew. */
+  /** Whether it needs action. */
+  readonly attention: Attention;
+  /** When ACM starts to renew it; absent if ACM does not renew it. */
   readonly renewalStart?: string | undefined;
-  /** What a person should do; absent when there is no health issue. */
+  /** The recommended action; absent if none is needed. */
   readonly advice?: string | undefined;
 }
 
-/** What a sweep found, as it is written beside the page and shown by it. */
+/** The inventory of a sweep, which the page shows and inventory.json contains. */
 export interface InventoryDocument {
-  /** When the sweep had looked at everything. */
+  /** When the sweep had assessed every certificate. */
   readonly at: string;
   readonly stack: string;
   readonly region: string;
@@ -24,13 +24,13 @@ export interface InventoryDocument {
   /** The sweep's execution. */
   readonly executionArn: string;
   readonly massChange: MassChange;
-  /** Whose concern how many are. */
-  readonly concerns: Readonly<Record<Attention, number>>;
-  /** What needs a person first; then what ends first. */
+  /** The number of certificates by attention. */
+  readonly attentionCounts: Readonly<Record<Attention, number>>;
+  /** By attention (action required first), then by expiry (earliest first). */
   readonly certificates: readonly InventoryCertificate[];
 }
 
-/** What a sweep found, and which sweep. */
+/** The results of a sweep, and which sweep it was. */
 export interface Findings {
   readonly swept: readonly SweptCertificate[];
   readonly at: Date;
@@ -41,11 +41,11 @@ export interface Findings {
 
 const MOST_URGENT_FIRST: readonly Attention[] = ['action-required', 'in-progress', 'ok', 'ignored'];
 
-/** The inventory of a sweep's findings. */
+/** Builds the inventory from the results of a sweep. */
 export function inventoryDocument({ swept, at, stack, executionArn, massChange }: Findings): InventoryDocument {
   const certificates = swept.map(certificateOf).sort(byUrgency);
   const [, , , region = '', account = ''] = executionArn.split(':');
-  const count = (concern: Attention) => certificates.filter((each) => each.concern === concern).length;
+  const count = (attention: Attention) => certificates.filter((each) => each.attention === attention).length;
   return {
     at: at.toISOString(),
     stack,
@@ -53,7 +53,7 @@ export function inventoryDocument({ swept, at, stack, executionArn, massChange }
     account,
     executionArn,
     massChange,
-    concerns: {
+    attentionCounts: {
       'action-required': count('action-required'),
       'in-progress': count('in-progress'),
       ok: count('ok'),
@@ -64,19 +64,22 @@ export function inventoryDocument({ swept, at, stack, executionArn, massChange }
 }
 
 function certificateOf({ isDue: _isDue, ...found }: SweptCertificate): InventoryCertificate {
-  const concern = attentionOf(found);
-  return { ...found, concern, renewalStart: renewalStart(found), advice: adviceOn(found, concern) };
+  const attention = attentionOf(found);
+  return { ...found, attention, renewalStart: renewalStart(found), advice: recommendedAction(found, attention) };
 }
 
-function adviceOn({ healthIssue, isManaged }: Omit<SweptCertificate, 'isDue'>, concern: Attention): string | undefined {
+function recommendedAction(
+  { healthIssue, isManaged }: Omit<SweptCertificate, 'isDue'>,
+  attention: Attention,
+): string | undefined {
   if (healthIssue !== undefined) return adviceFor(healthIssue, 'sweep');
-  return concern === 'action-required' && !isManaged ? NOT_OURS : undefined;
+  return attention === 'action-required' && !isManaged ? UNMANAGED_ADVICE : undefined;
 }
-const NOT_OURS =
-  'It is in use, it expires soon, and this service does not manage it: make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';
+const UNMANAGED_ADVICE =
+  'This certificate is in use and expires soon, but this service does not manage it. Make sure that its owner renews it, or tag it acm-autopilot:stack with the name of this stack.';
 
 function byUrgency(a: InventoryCertificate, b: InventoryCertificate): number {
-  const urgency = ({ concern }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(concern);
+  const urgency = ({ attention }: InventoryCertificate) => MOST_URGENT_FIRST.indexOf(attention);
   const daysLeft = ({ daysLeft: days = Infinity }: InventoryCertificate) => Math.min(days, 1e6);
   return urgency(a) - urgency(b) || daysLeft(a) - daysLeft(b) || (a.domainName < b.domainName ? -1 : 1);
 }

@@ -1,18 +1,18 @@
 import type { InventoryCertificate, InventoryDocument } from './inventory-document';
 
-/** How much of each certificate the page shows; the JSON beside it has all. */
+/** How much of each certificate the page shows; inventory.json has everything. */
 export interface Detail {
   readonly names: number;
   readonly textCharacters: number;
 }
 
-/** The columns of a certificate's row, in this order; the page's script reads rows by them. */
+/** The columns of a certificate's row, in order; the page's script reads rows by them. */
 const COLUMNS = [
   'id',
   'domainName',
   'otherNames',
   'moreNames',
-  'concern',
+  'attention',
   'verdict',
   'reasons',
   'healthIssue',
@@ -31,43 +31,43 @@ const COLUMNS = [
 ] as const;
 
 /**
- * The inventory as the page carries it: a row of bare values for each certificate, with every text that recurs kept once
- * in `texts` and referred to by its place there. Thousands of certificates take a fraction of their JSON that way.
+ * The inventory as embedded in the page: an array of values for each certificate, in which strings are references into `texts`.
+ * This takes a fraction of the size of plain JSON for thousands of certificates.
  */
 export function pageData(inventory: InventoryDocument, detail: Detail) {
   const { certificates, at, stack, region, account, executionArn } = inventory;
-  const places = new Map<string, number>();
-  const refer = (text: string) => {
-    const place = places.get(text) ?? places.size;
-    places.set(text, place);
-    return place;
+  const indexes = new Map<string, number>();
+  const reference = (text: string) => {
+    const index = indexes.get(text) ?? indexes.size;
+    indexes.set(text, index);
+    return index;
   };
   const rows = certificates.map((certificate) => {
-    const values = valuesOf(certificate, inventory, detail, refer);
+    const values = valuesOf(certificate, inventory, detail, reference);
     return COLUMNS.map((column) => values[column] ?? null);
   });
-  return { at, stack, region, account, executionArn, columns: COLUMNS, texts: [...places.keys()], rows };
+  return { at, stack, region, account, executionArn, columns: COLUMNS, texts: [...indexes.keys()], rows };
 }
 
 function valuesOf(
   certificate: InventoryCertificate,
   { region, account }: InventoryDocument,
   detail: Detail,
-  refer: (text: string) => number,
+  reference: (text: string) => number,
 ): Partial<Record<(typeof COLUMNS)[number], unknown>> {
   const { certificateArn, domainName, domainNames, verdict, daysLeft, isManaged, isInUse, serial } = certificate;
   const otherNames = domainNames.filter((name) => name !== domainName);
-  const shortenedText = (text: string) => shortened(text, detail.textCharacters);
-  const optional = (text: string | undefined) => text && refer(text);
+  const truncated = (text: string) => truncate(text, detail.textCharacters);
+  const optional = (text: string | undefined) => text && reference(text);
   return {
-    // One of this account and Region goes by the end of its ARN.
+    // Certificates of this account and Region are identified by the last part of their ARN.
     id: certificateArn.replace(`arn:aws:acm:${region}:${account}:certificate/`, ''),
     domainName,
     otherNames: otherNames.slice(0, detail.names),
     moreNames: Math.max(0, otherNames.length - detail.names),
-    concern: refer(certificate.concern),
-    verdict: refer(verdict),
-    reasons: certificate.reasons.map(shortenedText).map(refer),
+    attention: reference(certificate.attention),
+    verdict: reference(verdict),
+    reasons: certificate.reasons.map(truncated).map(reference),
     healthIssue: optional(certificate.healthIssue),
     advice: optional(certificate.advice),
     isManaged: Number(isManaged),
@@ -76,19 +76,19 @@ function valuesOf(
     notBefore: seconds(certificate.notBefore),
     renewalStart: seconds(certificate.renewalStart),
     notAfter: seconds(certificate.notAfter),
-    type: refer(certificate.type),
-    keyAlgorithm: refer(certificate.keyAlgorithm),
+    type: reference(certificate.type),
+    keyAlgorithm: reference(certificate.keyAlgorithm),
     serial: serial?.replaceAll(':', ''),
-    usedBy: certificate.usedBy.map(refer),
-    served: certificate.served.map(({ loadBalancerArn, domainName: asked, otherSerial, error, coveredBy }) =>
+    usedBy: certificate.usedBy.map(reference),
+    served: certificate.served.map(({ loadBalancerArn, domainName: serverName, otherSerial, error, coveredBy }) =>
       (error ?? otherSerial ?? coveredBy) === undefined
-        ? [refer(loadBalancerArn)]
-        : [loadBalancerArn, asked, otherSerial ?? '', shortenedText(error ?? ''), coveredBy ?? ''].map(refer),
+        ? [reference(loadBalancerArn)]
+        : [loadBalancerArn, serverName, otherSerial ?? '', truncated(error ?? ''), coveredBy ?? ''].map(reference),
     ),
   };
 }
 
 const seconds = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time) / 1_000);
 
-const shortened = (text: string, characters: number) =>
+const truncate = (text: string, characters: number) =>
   text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;

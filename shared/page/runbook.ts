@@ -1,23 +1,33 @@
-import { escapeHtml } from './escape';
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-/** What the runbook says of a verdict. */
-export interface VerdictMeaning {
-  readonly means: string;
-  readonly happens: string;
+/** Escapes text for HTML, both between tags and in quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+/** The runbook's description of a verdict. */
+export interface VerdictDescription {
+  readonly meaning: string;
+  /** How the service responds. */
+  readonly response: string;
 }
 
-/** The rows of the runbook's table of verdicts, by verdict; plain text. */
-export function verdictMeanings(markdown: string): Readonly<Record<string, VerdictMeaning>> {
+/** Extracts the runbook's table of verdicts as plain text, by verdict. */
+export function verdictDescriptions(markdown: string): Readonly<Record<string, VerdictDescription>> {
   const rows = [...markdown.matchAll(/^\| `([a-z-]+)` *\| (.+?) *\| (.+?) *\|$/gm)];
   return Object.fromEntries(
-    rows.map(([, verdict = '', means = '', happens = '']) => [
+    rows.map(([, verdict = '', meaning = '', response = '']) => [
       verdict,
-      { means: plain(means), happens: plain(happens) },
+      { meaning: plain(meaning), response: plain(response) },
     ]),
   );
 }
 
-/** The section of the runbook with this heading, as HTML; undefined when there is none. */
+/** Renders the runbook section with this heading as HTML; undefined if there is none. */
 export function runbookSection(markdown: string, heading: string): string | undefined {
   const [, body] = markdown.split(`\n### ${heading}\n`);
   const section = body?.split(/\n#{2,3} /)[0]?.trim();
@@ -33,7 +43,7 @@ export function runbookSection(markdown: string, heading: string): string | unde
     .join('');
 }
 
-/** A link in the runbook leads to another of its sections, which need not be on the page: its words remain. */
+/** Replaces links by their text, because they point to runbook sections that may not be on the page. */
 const withoutLinks = (text: string) => text.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1');
 const plain = (text: string) => withoutLinks(text).replaceAll('`', '').replaceAll('**', '');
 

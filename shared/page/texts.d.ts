@@ -1,4 +1,4 @@
-/** Files that esbuild bundles as text (serverless.yml, custom.esbuild.loader), and jest likewise. */
+/** Files that esbuild (serverless.yml, custom.esbuild.loader) and jest import as text. */
 declare module '*.md' {
   const text: string;
   export default text;

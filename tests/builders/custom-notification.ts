@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What Amazon Q Developer in chat applications takes for a custom notification, with the limits that AWS states (administrator
- * guide, "Custom notifications", "Event schema").
+ * The schema of custom notifications for Amazon Q Developer in chat applications, with AWS's limits (administrator guide, "Custom
+ * notifications", "Event schema").
  */
 export const customNotification = z.strictObject({
   version: z.literal('1.0'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A metric that a dashboard shows: a value of undefined stands for any. */
+/** A metric on a dashboard; an undefined dimension value matches any value. */
 export interface ShownMetric {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string | undefined>>;
@@ -13,27 +13,27 @@ const metricWidget = z.looseObject({
 });
 const body = z.looseObject({ widgets: z.array(z.looseObject({ type: z.string() })) });
 
-/** Every metric of a dashboard's body, those that it searches for among them. */
+/** Every metric in a dashboard body, including those in search expressions. */
 export function dashboardMetrics(text: string): ShownMetric[] {
   return body.parse(JSON.parse(text)).widgets.flatMap((widget) => {
     if (widget.type !== 'metric') return [];
-    let above: string[] = [];
+    let previous: string[] = [];
     return metricWidget.parse(widget).properties.metrics.flatMap((parts) => {
       const expression = parts.map((part) => (typeof part === 'string' ? undefined : part.expression)).find(Boolean);
-      if (expression !== undefined) return searchedFor(expression);
+      if (expression !== undefined) return searchedMetrics(expression);
       const names = parts.filter((part) => typeof part === 'string');
       const [first, ...others] = names;
-      // Three dots stand for all that is not given, from the left.
-      above = first === '...' ? [...above.slice(0, above.length - others.length), ...others] : names;
-      const [namespace = '', name = '', ...dimensions] = above;
+      // Three dots repeat the leading parts of the previous metric.
+      previous = first === '...' ? [...previous.slice(0, previous.length - others.length), ...others] : names;
+      const [namespace = '', name = '', ...dimensions] = previous;
       return [{ metric: `${namespace}/${name}`, dimensions: pairs(dimensions) }];
     });
   });
 }
 
-function searchedFor(expression: string): ShownMetric[] {
+function searchedMetrics(expression: string): ShownMetric[] {
   const [, schema, terms] = /^SEARCH\('\{([^}]+)\} (.+)', '\w+', \d+\)$/.exec(expression) ?? [];
-  // Anything else is arithmetic on the metrics beside it.
+  // Any other expression is metric math on the widget's other metrics.
   if (schema === undefined || terms === undefined) return [];
   const [namespace = '', ...names] = schema.split(',');
   const values = new Map([...terms.matchAll(/(\w+)="([^"]+)"/g)].map(([, name = '', value]) => [name, value]));

@@ -1,4 +1,4 @@
-import type { CheckDomain, Output, Target } from '../../shared/workflow';
+import type { CheckDomain, Output, Target } from '../../shared/steps';
 
 const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 export const LOAD_BALANCER = `${ACCOUNT}:loadbalancer/app/web/50dc6c495c0c9188`;
@@ -10,7 +10,7 @@ export const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure
 
 type Request = Output<typeof CheckDomain>['request'];
 
-/** A request as check-domain understood it. */
+/** A request as returned by check-domain. */
 export const aRequest = (changes: Partial<Request> = {}): Request => ({
   domainName: 'app.example.com',
   domainNames: ['app.example.com', '*.app.example.com'],
@@ -32,5 +32,5 @@ export const aTarget = (changes: Partial<Target> = {}): Target => ({
   ...changes,
 });
 
-/** The zone of the one base name of {@link aRequest}. */
+/** The zones for {@link aRequest}. */
 export const someZones = [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }];

@@ -1,4 +1,4 @@
-/** A line in CloudWatch's embedded metric format. */
+/** A line in CloudWatch embedded metric format. */
 interface Line extends Record<string, unknown> {
   readonly _aws: {
     readonly Timestamp: number;
@@ -10,7 +10,7 @@ interface Line extends Record<string, unknown> {
   };
 }
 
-/** A value of a metric, as CloudWatch takes it from a line. */
+/** A metric value that CloudWatch extracts from a line. */
 export interface EmittedMetric {
   readonly metric: string;
   readonly value: unknown;
@@ -19,7 +19,7 @@ export interface EmittedMetric {
   readonly timestamp: number;
 }
 
-/** Every metric that the code prints while it runs in the deployment acm-autopilot-prod; nothing of it reaches the terminal. */
+/** Captures every metric that the code writes to standard output. */
 export async function emittedMetrics(run: () => unknown): Promise<EmittedMetric[]> {
   process.env['POWERTOOLS_SERVICE_NAME'] = 'acm-autopilot';
   let text = '';

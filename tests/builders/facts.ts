@@ -1,13 +1,15 @@
-import type { CertificateDescription, CertificateFacts } from '../../shared/domain/certificate-facts';
-import { HTTPS_443, LOAD_BALANCER, DNS_NAME } from './document';
+import type { CertificateFacts } from '../../shared/domain/assessment/facts';
+import type { CertificateDescription } from '../../shared/domain/certificate/description';
+import { DAY_MILLISECONDS } from '../../shared/domain/certificate/renewal';
+import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
 export const NOW = new Date('2026-11-23T08:00:00Z');
 const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
 
-/** An instant so many days from {@link NOW}, and a moment, so that whole days are left. */
-export const inDays = (days: number) => new Date(NOW.getTime() + days * 86_400_000 + 60_000).toISOString();
+/** A time this many days after {@link NOW}, plus a minute, so that the whole number of days is left. */
+export const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MILLISECONDS + 60_000).toISOString();
 
-/** A certificate in the middle of its life, in use. */
+/** A certificate in use, in the middle of its validity. */
 const aDescription = (changes: Partial<CertificateDescription> = {}): CertificateDescription => ({
   certificateArn: ARN,
   domainNames: ['app.example.com'],
@@ -33,10 +35,10 @@ const record = {
   existing: ['_y2.app.acm-validations.aws'],
   seen: { values: ['_y2.app.acm-validations.aws'] },
 };
-/** The one validation record of {@link aDescription}, as it should be. */
+/** The correct validation record of {@link aDescription}. */
 export const aRecord = (changes: Partial<CertificateFacts['records'][number]> = {}) => ({ ...record, ...changes });
 
-/** A managed certificate with which all is well. */
+/** The facts of a healthy, managed certificate. */
 export const someFacts = (
   changes: Partial<CertificateFacts> = {},
   described: Partial<CertificateDescription> = {},

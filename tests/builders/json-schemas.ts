@@ -3,9 +3,10 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import type * as z from 'zod';
-import { registrySchemaOf, type EventContract } from '../../events/event';
+import type { EventContract } from '../../shared/ports/event-bus';
+import { registrySchemaOf } from '../../events/event';
 
-/** The files for other languages. */
+/** The published schema files. */
 export const SCHEMA_FILES = readdirSync('events/schemas').sort();
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
@@ -16,14 +17,14 @@ for (const file of SCHEMA_FILES)
 const draft04 = new AjvDraft04({ allErrors: true, strict: false });
 addFormats(draft04);
 
-/** What a validator that knows nothing of this service has against a value, by the schema in a file. */
+/** The errors of an independent validator for a value, by the schema in a file. */
 export function problemsBySchema(file: string, value: unknown): string[] {
   const validate = ajv.getSchema(file);
   if (!validate) throw new Error(`events/schemas has no ${file}`);
   return problemsOf(validate, value);
 }
 
-/** What it has against a whole event, by the schema in the EventBridge registry. */
+/** The errors of an independent validator for a whole event, by the schema in the EventBridge registry. */
 export function problemsByRegistry(contract: EventContract<z.ZodType>, event: unknown): string[] {
   const key = contract.detailType;
   const validate =
@@ -33,7 +34,7 @@ export function problemsByRegistry(contract: EventContract<z.ZodType>, event: un
 }
 
 function problemsOf(validate: ValidateFunction, value: unknown): string[] {
-  // What is undefined is not in the JSON.
+  // Removes undefined properties, which do not exist in JSON.
   void validate(JSON.parse(JSON.stringify(value)));
   return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
 }

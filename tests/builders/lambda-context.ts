@@ -1,7 +1,6 @@
 import type { Context } from 'aws-lambda';
 
-/** The context that Lambda hands to a function. */
-// Lambda's three old callbacks are left out: they are deprecated, and nothing calls them.
+/** A Lambda invocation context, without the three deprecated callbacks. */
 export const lambdaContext = {
   awsRequestId: '8476a536-e9f4-11e8-9739-2dfe598c3fcd',
   functionName: 'step',

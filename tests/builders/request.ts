@@ -1,6 +1,6 @@
-import type { Policy } from '../../shared/config';
+import type { DeploymentPolicy } from '../../shared/config';
 
-/** The detail of a `Domain Requested` event as a sender writes it, with changes. */
+/** The detail of a `Domain Requested` event as sent. */
 export const aDetail = (changes: object = {}) => ({
   domainName: 'app.example.com',
   alternativeNames: ['*.app.example.com'],
@@ -8,7 +8,7 @@ export const aDetail = (changes: object = {}) => ({
   ...changes,
 });
 
-/** A `Domain Requested` event as EventBridge hands it to the workflow. */
+/** A `Domain Requested` event as EventBridge delivers it. */
 export const anEvent = (changes: object = {}) => ({
   version: '0',
   id: '7bf73129-1428-4cd3-a780-95db273d1602',
@@ -21,8 +21,8 @@ export const anEvent = (changes: object = {}) => ({
   detail: aDetail(changes),
 });
 
-/** What a deployer allowed: everything, unless changed. */
-export const aPolicy = (changes: Partial<Policy> = {}): Policy => ({
+/** The deployment's policy; allows everything by default. */
+export const aPolicy = (changes: Partial<DeploymentPolicy> = {}): DeploymentPolicy => ({
   allowedZones: ['*'],
   allowedDomains: ['*'],
   allowedLoadBalancers: '*',

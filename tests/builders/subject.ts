@@ -1,7 +1,7 @@
-import type { AssessCertificate, AttachReplacement, Output, Input, Subject } from '../../shared/workflow';
+import type { AssessCertificate, AttachReplacement, Input, Output, Subject } from '../../shared/steps';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
-/** A managed certificate as assess-certificate hands it on. */
+/** A managed certificate as returned by assess-certificate. */
 export const aSubject = (certificateArn: string, changes: Partial<Subject> = {}): Subject => ({
   certificateArn,
   domainName: 'app.example.com',
@@ -10,17 +10,17 @@ export const aSubject = (certificateArn: string, changes: Partial<Subject> = {})
   ...changes,
 });
 
-/** The names and the key that a certificate must have. */
+/** The names and key algorithm that a certificate must have. */
 export const someNames: NonNullable<Output<typeof AssessCertificate>['request']> = {
   domainName: 'app.example.com',
   domainNames: ['app.example.com'],
   keyAlgorithm: 'RSA_2048',
 };
 
-/** Where a certificate is attached, as one step hands it on to the next. */
+/** The attachments of a certificate, as passed between steps. */
 export type Attachments = Input<typeof AttachReplacement>['attachments'];
 
-/** A place where the load balancer `web` has a certificate. */
+/** An attachment to the load balancer `web`. */
 export const anAttachment = (changes: Partial<Attachments[number]> = {}): Attachments[number] => ({
   loadBalancerArn: LOAD_BALANCER,
   dnsName: DNS_NAME,

@@ -1,6 +1,6 @@
-import type { SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 
-/** What a sweep found of a certificate: a healthy one, unless a test says otherwise. */
+/** A sweep's result for one certificate; healthy by default. */
 export const aSweptCertificate = (changes: Partial<SweptCertificate> = {}): SweptCertificate => ({
   certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
   domainName: 'app.example.com',

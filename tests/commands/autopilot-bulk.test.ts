@@ -25,7 +25,7 @@ const requested = () =>
     .filter((event) => event['detail-type'] === 'Domain Requested')
     .map(({ detail }) => detail['domainName']);
 
-it('checks every line first, says what is wrong with each, and emits nothing', async () => {
+it('checks every line first, says why each is invalid, and emits nothing', async () => {
   const name = file(
     'wrong.csv',
     'domainName,alternativeNames,keyAlgorithm,alias',
@@ -38,14 +38,14 @@ it('checks every line first, says what is wrong with each, and emits nothing', a
   );
   const { status, output } = await autopilot.type('bulk', name);
   expect(status).toBe(2);
-  expect(output).toMatch(/3 +localhost +wrong +InvalidRequestError: domainName/);
-  expect(output).toMatch(/4 +key\.example\.test +wrong +InvalidRequestError: keyAlgorithm/);
+  expect(output).toMatch(/3 +localhost +invalid +InvalidRequestError: domainName/);
+  expect(output).toMatch(/4 +key\.example\.test +invalid +InvalidRequestError: keyAlgorithm/);
   expect(output).toMatch(
-    /5 +alias\.example\.test +wrong +InvalidRequestError: alias: must be a boolean, true or false/,
+    /5 +alias\.example\.test +invalid +InvalidRequestError: alias: must be a boolean, true or false/,
   );
-  expect(output).toMatch(/6 +other\.example\.org +wrong +ZoneNotAllowedError/);
-  expect(output).toMatch(/7 +good\.example\.test +wrong +the same as line 2/);
-  expect(output).toMatch(/5 of 6 lines are wrong\. Nothing was emitted/);
+  expect(output).toMatch(/6 +other\.example\.org +invalid +ZoneNotAllowedError/);
+  expect(output).toMatch(/7 +good\.example\.test +invalid +duplicate of line 2/);
+  expect(output).toMatch(/5 of 6 lines are invalid\. Nothing was emitted/);
   expect(requested()).toEqual([]);
 });
 
@@ -60,16 +60,16 @@ it('finds a load balancer that the deployment may not change before anything is 
     `listener.example.test,,${listener}`,
   );
   const { status, output } = await autopilot.type('bulk', name);
-  expect(output).toMatch(/3 +name\.example\.test +wrong +TargetNotAllowedError: The load balancer theirs/);
-  expect(output).toMatch(/4 +listener\.example\.test +wrong +TargetNotAllowedError: The load balancer theirs/);
-  expect(output).toMatch(/2 of 3 lines are wrong\. Nothing was emitted/);
+  expect(output).toMatch(/3 +name\.example\.test +invalid +TargetNotAllowedError: The load balancer theirs/);
+  expect(output).toMatch(/4 +listener\.example\.test +invalid +TargetNotAllowedError: The load balancer theirs/);
+  expect(output).toMatch(/2 of 3 lines are invalid\. Nothing was emitted/);
   expect(status).toBe(1);
   expect(requested()).toEqual([]);
 });
 
 it('counts one line as one', async () => {
   const { status, output } = await autopilot.type('bulk', file('one.csv', 'domainName', 'localhost'));
-  expect(output).toMatch(/\n1 of 1 line is wrong\. /);
+  expect(output).toMatch(/\n1 of 1 line is invalid\. /);
   expect(status).toBe(2);
 });
 
@@ -97,13 +97,13 @@ it('emits every line of a CSV file, in batches, and reports each', async () => {
   expect(batches).toHaveLength(2);
 });
 
-it('goes on where an earlier run ended: only what is new or changed is emitted', async () => {
+it('continues where an earlier run ended: only what is new or changed is emitted', async () => {
   const text = readFileSync(join(autopilot.folder, 'domains.csv'), 'utf8').replace('www.bulk-3.', 'shop.bulk-3.');
   file('domains.csv', text.trimEnd(), 'new.example.test,');
   const before = requested().length;
   const { status, output } = await autopilot.type('bulk', 'domains.csv');
   expect(status).toBe(0);
-  expect(output).toMatch(/2 emitted, 11 emitted before, 0 refused; recorded in domains\.csv\.autopilot\.json/);
+  expect(output).toMatch(/2 emitted, 11 already emitted, 0 refused; recorded in domains\.csv\.autopilot\.json/);
   expect(output).toMatch(
     /To see what failed: npx acm-autopilot redrive --local; what succeeded: npx acm-autopilot list --local\n$/,
   );
@@ -127,7 +127,7 @@ it.each([
   [
     'columns.csv',
     'domain\nx.example.test',
-    /the column domainName is missing; unknown column: domain; known are domainName, alternativeNames/,
+    /the column domainName is missing; unknown column: domain; the columns are domainName, alternativeNames/,
   ],
   ['list.txt', 'x.example.test', /must end in \.csv or \.jsonl/],
 ])('refuses %s with the reason', async (name, text, why) => {
@@ -136,7 +136,7 @@ it.each([
   expect(output).toMatch(why);
 });
 
-it('refuses a state file that it did not write', async () => {
+it('refuses a progress file that it did not write', async () => {
   file('mine.jsonl', '{"domainName":"mine.example.test"}');
   file('mine.jsonl.autopilot.json', 'notes');
   const { status, output } = await autopilot.type('bulk', 'mine.jsonl');

@@ -1,5 +1,5 @@
 import * as route53 from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startAutopilot, type Autopilot } from './autopilot';
 
 jest.setTimeout(120_000);
@@ -80,7 +80,7 @@ describe('where a request would fail', () => {
     expect(output).toMatch(/✘ wildcards +RecordConflictError: \*\.wild\.example\.test .* for a\.wild\.example\.test\./);
   });
 
-  it('goes on past the first obstacle, so that one look shows them all', async () => {
+  it('continues after the first failed check, so that one run shows them all', async () => {
     const caa = {
       Name: 'old.example.test',
       Type: 'CAA',
@@ -93,13 +93,13 @@ describe('where a request would fail', () => {
 
     const { status, document } = await autopilot.json('check', 'old.example.test', '--target', 'web');
     expect(status).toBe(1);
-    const errors = document.looks.flatMap(({ error }) => error ?? []);
+    const errors = document.checks.flatMap(({ error }) => error ?? []);
     expect(errors).toEqual(['CaaForbidsAmazonError', 'RecordConflictError']);
     expect(document).toMatchObject({ canSucceed: false, changes: [] });
   });
 });
 
-it('finds that everything stands, once the domain is secured', async () => {
+it('finds everything in place once the domain is secured', async () => {
   expect(await autopilot.secure({ domainName: 'done.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
   const { status, output } = await autopilot.type('check', 'done.example.test');
   expect(status).toBe(0);

@@ -14,8 +14,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clientOptions } from '../../local/client-options';
-import { seedCloud } from '../../local/seed';
+import { clientOptions } from 'local-aws/clients';
+import { seedCloud } from 'local-aws/seed';
 import { autopilotIn, startAutopilot, type Autopilot } from './autopilot';
 
 jest.setTimeout(120_000);
@@ -32,22 +32,22 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(/✔ stack +CREATE_COMPLETE/);
   expect(output).toMatch(/✔ rules +8 enabled/);
   expect(output).toMatch(
-    /✘ messages +nobody is notified of failures: neither topic has a subscription\n +What to do: .*sns subscribe/,
+    /✘ notifications +nobody is notified of failures: no topic has a subscription\n +What to do: .*sns subscribe/,
   );
   expect(output).toMatch(
     /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx acm-autopilot sweep --wait --local\./,
   );
   expect(output).toMatch(/✔ permissions +40 roles, each with its policy and nothing else/);
   expect(output).toMatch(/✔ ACM quota +0 of 2500 certificates in the Region/);
-  expect(output).toMatch(/✔ ACM a year +0 of 5000 certificates created in the last 365 days/);
+  expect(output).toMatch(/✔ ACM per year +0 of 5000 certificates created in the last 365 days/);
   expect(output).toMatch(/✔ ELB quota +0 of 25 certificates on web/);
   expect(output).toMatch(/2 of 11 need attention\./);
   const operations = autopilot.cloud.calls.map(({ operation }) => operation);
   expect(operations.filter((operation) => !/^(Describe|Get|List|Scan)/.test(operation))).toEqual([]);
 });
 
-it('finds a deployment healthy that was swept and tells somebody', async () => {
-  const { FailuresTopicArn: TopicArn, DeadLettersUrl = '' } = autopilot.outputs;
+it('finds a deployment healthy once it was swept and somebody is notified', async () => {
+  const { NotificationsTopicArn: TopicArn, DeadLettersUrl = '' } = autopilot.outputs;
   const topic = new SNSClient(clientOptions(autopilot.cloud));
   const queue = `arn:aws:sqs:eu-west-1:123456789012:${DeadLettersUrl.split('/').at(-1) ?? ''}`;
   await topic.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue }));
@@ -55,11 +55,11 @@ it('finds a deployment healthy that was swept and tells somebody', async () => {
   expect((await autopilot.type('sweep', '--wait')).status).toBe(0);
 
   const { status, document } = await autopilot.json('doctor');
-  expect(document.symptoms.filter(({ state }) => state !== 'good')).toEqual([]);
+  expect(document.diagnoses.filter(({ status: health }) => health !== 'ok')).toEqual([]);
   expect(status).toBe(0);
   expect(document).toMatchObject({ stack: 'acm-autopilot-dev', isHealthy: true });
-  expect(document.symptoms).toContainEqual(
-    expect.objectContaining({ what: 'last sweep', found: expect.stringMatching(/^[0-9] min ago$/) }),
+  expect(document.diagnoses).toContainEqual(
+    expect.objectContaining({ name: 'last sweep', found: expect.stringMatching(/^[0-9] min ago$/) }),
   );
 });
 
@@ -79,14 +79,14 @@ it('finds a rule that somebody has disabled, and dead letters', async () => {
   queues.destroy();
 
   expect(status).toBe(1);
-  const states = Object.fromEntries(document.symptoms.map(({ what, state }) => [what, state]));
-  expect(states).toMatchObject({ rules: 'bad', 'dead letters': 'bad', bus: 'good' });
-  expect(document.symptoms).toContainEqual(
-    expect.objectContaining({ what: 'rules', found: 'acm-autopilot-dev-daily-sweep DISABLED' }),
+  const found = Object.fromEntries(document.diagnoses.map(({ name, status: health }) => [name, health]));
+  expect(found).toMatchObject({ rules: 'error', 'dead letters': 'error', bus: 'ok' });
+  expect(document.diagnoses).toContainEqual(
+    expect.objectContaining({ name: 'rules', found: 'acm-autopilot-dev-daily-sweep DISABLED' }),
   );
-  expect(document.symptoms).toContainEqual(
+  expect(document.diagnoses).toContainEqual(
     expect.objectContaining({
-      what: 'dead letters',
+      name: 'dead letters',
       advice: expect.stringContaining('npx acm-autopilot redrive --local '),
     }),
   );
@@ -99,24 +99,24 @@ describe('permissions', () => {
 
   const roleOf = (logicalId: string) =>
     autopilot.cloud.iam.roles().find(({ roleName }) => roleName.includes(`-${logicalId}-`))?.roleName ?? '';
-  const look = async () => {
+  const permissions = async () => {
     const { document } = await autopilot.json('doctor');
-    return document.symptoms.find(({ what }) => what === 'permissions');
+    return document.diagnoses.find(({ name }) => name === 'permissions');
   };
 
-  it('finds what somebody has given to a role, or limited it by', async () => {
+  it('finds policies that were added to a role, and a boundary that limits it', async () => {
     const [widened, limited] = [roleOf('WriteAliasRecordsRole'), roleOf('ResumeIssuanceRole')];
     const boundary = 'arn:aws:iam::123456789012:policy/no-route53';
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam.send(new AttachRolePolicyCommand({ RoleName: widened, PolicyArn }));
     await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: limited, PermissionsBoundary: boundary }));
     autopilot.cloud.iam.putRolePolicy(widened, 'more', { Statement: [] });
-    expect(await look()).toMatchObject({
-      state: 'watch',
-      found: expect.stringContaining(`${widened} has ${PolicyArn} attached, which is not the template's`),
+    expect(await permissions()).toMatchObject({
+      status: 'warning',
+      found: expect.stringContaining(`${widened} has ${PolicyArn} attached, which is not in the template`),
     });
-    const { found } = (await look()) ?? {};
-    expect(found).toContain(`${widened} has the policy more, which is not the template's`);
+    const { found } = (await permissions()) ?? {};
+    expect(found).toContain(`${widened} has the policy more, which is not in the template`);
     expect(found).toContain(`${limited} is limited by the permissions boundary ${boundary}`);
   });
 
@@ -127,8 +127,8 @@ describe('permissions', () => {
       for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
     }
     await iam.send(new DeleteRoleCommand({ RoleName: gone }));
-    const { state, found, advice } = (await look()) ?? {};
-    expect(state).toBe('bad');
+    const { status, found, advice } = (await permissions()) ?? {};
+    expect(status).toBe('error');
     expect(found).toContain(`the role ${gone} is gone`);
     expect(found).toContain(`${bare} lacks its policy check-domain`);
     expect(advice).toMatch(/detect-stack-drift/);
@@ -145,9 +145,9 @@ describe('quotas', () => {
     full = await startAutopilot(options, { ReplaceImported: 'true' });
   });
   afterAll(() => full.close());
-  const looks = async () => {
+  const diagnoses = async () => {
     const { document } = await full.json('doctor');
-    return Object.fromEntries(document.symptoms.map(({ what = '', ...found }) => [what, found]));
+    return Object.fromEntries(document.diagnoses.map(({ name = '', ...found }) => [name, found]));
   };
 
   it('knows what the account was granted, and every load balancer of a managed certificate', async () => {
@@ -159,16 +159,16 @@ describe('quotas', () => {
     expect((await full.type('sweep', '--wait')).status).toBe(0);
     await second.close();
 
-    const found = await looks();
-    expect(found['ACM quota']).toMatchObject({ state: 'watch', found: '3 of 3 certificates in the Region' });
-    expect(found['ACM a year']).toMatchObject({
-      state: 'good',
+    const found = await diagnoses();
+    expect(found['ACM quota']).toMatchObject({ status: 'warning', found: '3 of 3 certificates in the Region' });
+    expect(found['ACM per year']).toMatchObject({
+      status: 'ok',
       found: expect.stringMatching(/^3 of 100 certificates/),
     });
     // The first certificate of a listener is its default, which does not count.
-    expect(found['ELB quota']).toMatchObject({ state: 'watch', found: '1 of 1 certificates on second' });
+    expect(found['ELB quota']).toMatchObject({ status: 'warning', found: '1 of 1 certificates on second' });
     // With the policy that a parameter adds.
-    expect(found['permissions']).toMatchObject({ state: 'good' });
+    expect(found['permissions']).toMatchObject({ status: 'ok' });
   });
 
   it('says which number it assumes where Service Quotas may not be asked', async () => {

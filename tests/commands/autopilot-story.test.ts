@@ -74,11 +74,11 @@ it('a wildcard is found for the names that it covers, and a certificate by its A
   expect(byArn.document.attempts.map(({ workflow }) => workflow)).toContain('secure-domain');
 });
 
-it('sweep --wait has every certificate looked at', async () => {
+it('sweep --wait assesses every certificate', async () => {
   const { status, output } = await autopilot.type('sweep', '--wait');
   expect(status).toBe(0);
   expect(output).toMatch(/✔ AssessBatch +1 certificate assessed, 1 of them managed/);
-  expect(output).toMatch(/✔ PublishInventory +"Certificate Inventory" is on the bus/);
+  expect(output).toMatch(/✔ PublishInventory +published "Certificate Inventory"/);
 });
 
 it('list shows the inventory, and what is asked of it alone', async () => {
@@ -98,7 +98,7 @@ it('list shows the inventory, and what is asked of it alone', async () => {
   }
 });
 
-it('tells why a request has failed, with what to do, and remembers it', async () => {
+it('says why a request failed and what to do, then and later', async () => {
   autopilot.cloud.registrar.undelegate('example.test');
   const { status, output } = await autopilot.type('request', 'lost.example.test', '--wait');
   autopilot.cloud.registrar.delegate('example.test', await nameServers());
@@ -131,10 +131,10 @@ itAtTerminal('shows colours and what is under way at a terminal', async () => {
   const command = autopilot.atTerminal('request', DOMAIN, '--san', `*.${DOMAIN}`, '--wait');
   expect(await command.exitStatus).toBe(0);
   expect(command.output()).toMatch(/\u001b\[32m✔\u001b\[39m CheckDomain/);
-  expect(command.output()).toMatch(/\r\u001b\[2K {2}… the event is on the bus; waiting for its execution to begin/);
+  expect(command.output()).toMatch(/\r\u001b\[2K {2}… event emitted; waiting for its execution to start/);
 });
 
-itAtTerminal('Ctrl-C leaves the execution running, and says how to look again', async () => {
+itAtTerminal('Ctrl-C leaves the execution running, and says how to check on it', async () => {
   const command = autopilot.atTerminal('request', `slow.${DOMAIN}`, '--wait');
   await command.says(/✔.* CheckDomain/);
   command.type('\u0003');
@@ -170,7 +170,7 @@ it('remove --wait ends the HTTPS of a whole certificate, and says what it delete
   const { status, output } = await autopilot.type('remove', certificateArn, '--yes', '--wait');
   expect(status).toBe(0);
   expect(output).toMatch(/✔ DeleteAliasRecords +deleted app\.example\.test A/);
-  expect(output).toMatch(/✔ PublishRemovalOutcome +"Domain Retired" is on the bus/);
+  expect(output).toMatch(/✔ PublishRemovalOutcome +published "Domain Retired"/);
   expect(output).toMatch(/\nDone\. /);
 
   const again = await autopilot.type('remove', certificateArn, '--yes', '--wait');

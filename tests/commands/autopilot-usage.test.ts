@@ -19,7 +19,7 @@ const typed = async (...args: string[]) => {
 };
 
 it('is run by npx in a checkout', async () => {
-  const npx = runProgram('npx', ['autopilot', '--help'], ROOT);
+  const npx = runProgram('npx', ['acm-autopilot', '--help'], ROOT);
   expect(await npx.exitStatus).toBe(0);
   expect(npx.output()).toMatch(/npx acm-autopilot <command>/);
 });
@@ -138,7 +138,7 @@ it('says how to start a local cloud when --local finds none', async () => {
   const { status, output } = await typed('list', '--local');
   expect(status).toBe(1);
   expect(output).toMatch(
-    /^No local cloud is running\.\n\nWhat to do: Start one in another terminal \(npm run local\) and wait for its READY line\.\n$/,
+    /^No local cloud is running\.\n\nWhat to do: Start one in a checkout \(npm run local\) and wait for its READY line; AUTOPILOT_LOCAL can name its \.local\/endpoint\.json\.\n$/,
   );
 });
 

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CloudOptions } from '../../local/cloud';
+import type { CloudOptions } from 'local-aws/cloud';
 import { runService, type RunningService } from '../e2e/running-service';
 import { ROOT, runAtTerminal, runProgram, type Command } from './command';
 import { runHere, type Ended } from './in-this-process';
 
 /** The command line's entry. */
-export const BIN = join(ROOT, 'cli', 'autopilot.mjs');
+export const BIN = join(ROOT, 'cli', 'acm-autopilot.mjs');
 
 const SECOND = 1_000;
 const REAL_QUARTER = 250;
@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, string>>;
 /** The parts that the commands' documents have; each command has some of them. */
 interface Document extends Readonly<
   Record<
-    'attempts' | 'certificates' | 'changes' | 'deadLetters' | 'executions' | 'lines' | 'looks' | 'symptoms',
+    'attempts' | 'certificates' | 'changes' | 'checks' | 'deadLetters' | 'diagnoses' | 'executions' | 'lines',
     readonly Row[]
   >
 > {

@@ -13,7 +13,7 @@ it('lives a life under faults, counts what it saw, and exits with 0', async () =
   const lines = chaos.output();
   expect(lines).toMatch(/^One life of the packaged service, under faults of its own$/m);
   expect(lines).toMatch(/✔ seed 3 +1\/1 +\d+ domains, [1-9]\d* faults, [1-9]\d* handshakes/);
-  for (const count of ['certificates asked for', 'executions', 'faults that struck', 'TLS handshakes']) {
+  for (const count of ['certificates requested', 'executions', 'faults that struck', 'TLS handshakes']) {
     expect(lines).toMatch(new RegExp(`^ +[1-9]\\d* +${count}$`, 'm'));
   }
   expect(lines).toMatch(/^ +1 +seeds, 0 with a finding$/m);
@@ -27,8 +27,8 @@ it('tells the shortest story of what a damaged service loses, and exits with 1',
     const chaos = runIn(checkout, 'chaos.ts', '--seeds', '1', '--from', '3');
     expect(await chaos.exitStatus).toBe(1);
     const lines = chaos.output();
-    expect(lines).toMatch(/✘ seed 3: .*Looking for the shortest story of it…/s);
-    expect(lines).toMatch(/Domain Requested of \S+.* is neither done nor told/);
+    expect(lines).toMatch(/✘ seed 3: .*Looking for its shortest story…/s);
+    expect(lines).toMatch(/Domain Requested of \S+.* was lost: neither done nor reported/);
     expect(lines).toMatch(
       /It happens without any fault:\n\n +day +0 .* is requested\n +day +0 .* ↯ secure-domain \w+ Forget: Forgotten/,
     );
@@ -44,7 +44,7 @@ it.each([
   [['--seeds', 'many'], /--seeds many is not a whole number from 1 on/],
   [['--seed', '0'], /--seed 0 is not a whole number from 1 on/],
   [['--processes', '1.5'], /--processes 1\.5 is not a whole number from 1 on/],
-  [['--seed', '1', '--seeds', '2'], /--seed plays one life and --seeds many: give one of them/],
+  [['--seed', '1', '--seeds', '2'], /--seed runs one life and --seeds many: use only one of them/],
   [['--fast'], /--fast/],
 ])('refuses %j, shows the usage, and exits with 2', async (args, why) => {
   const chaos = run('chaos.ts', ...args);

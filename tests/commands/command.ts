@@ -19,11 +19,11 @@ export interface Command {
   readonly exitStatus: Promise<number | null>;
 }
 
-/** Runs `local/<file>` with arguments in a checkout; its output is no terminal, so that there are no colours. */
+/** Runs `demo/<file>` with arguments in a checkout; its output is no terminal, so that there are no colours. */
 export const runIn = (checkout: string, file: string, ...args: string[]): Command =>
-  runProgram(process.execPath, ['--require', TYPESCRIPT, join('local', file), ...args], checkout);
+  runProgram(process.execPath, ['--require', TYPESCRIPT, join('demo', file), ...args], checkout);
 
-/** Runs `local/<file>` in this checkout. */
+/** Runs `demo/<file>` in this checkout. */
 export const run = (file: string, ...args: string[]): Command => runIn(ROOT, file, ...args);
 
 /** What a test that failed has left waiting: its pipes would keep jest from ever ending. */

@@ -95,7 +95,7 @@ it('shows the inventory page once a sweep has written it', async () => {
   await local.says(/PublishInventoryPage/);
   const page = await fetch(url);
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(await page.text()).toMatch(/<h1>All is well: 1 certificate<\/h1>[^]*"app\.example\.test"/);
+  expect(await page.text()).toMatch(/<h1>1 certificate, no action needed<\/h1>[^]*"app\.example\.test"/);
 }, 60_000);
 
 describe('the AWS CLI', () => {
@@ -133,7 +133,7 @@ describe('the AWS CLI', () => {
   });
 
   itWithAws('reads the topic, the queue and the table', () => {
-    expect(aws('sns', 'list-topics')).toMatch(/acm-autopilot-dev-failures/);
+    expect(aws('sns', 'list-topics')).toMatch(/acm-autopilot-dev-notifications/);
     expect(aws('sqs', 'list-queues')).toMatch(/acm-autopilot-dev-dead-letters/);
     expect(aws('dynamodb', 'list-tables')).toMatch(/acm-autopilot-dev-issuance-waits/);
   });

@@ -4,7 +4,7 @@ import {
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { clientOptions } from '../../local/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { startAutopilot, type Autopilot } from './autopilot';
 import { ROOT, runProgram } from './command';
 
@@ -62,7 +62,7 @@ it('is npm run redrive too, at the endpoint that the environment names', async (
   expect(refused.status).toBe(2);
 });
 
-it('a stage that is not deployed is told with what to do', async () => {
+it('says what to do about a stage that is not deployed', async () => {
   const { status, output } = await redrive('--stage', 'prod');
   expect(output).toMatch(/There is no stack acm-autopilot-prod[\s\S]*What to do: .*--stage/);
   expect(status).toBe(1);
@@ -113,7 +113,7 @@ describe('dead letters', () => {
   it('lists each with its reason and what would be done, and changes nothing', async () => {
     const { status, output } = await redrive();
     expect(about(output, ids.own)).toMatch(
-      /"Domain Requested" of test by acm-autopilot-dev-domain-requested: .*\n +→ put it on the bus again/,
+      /"Domain Requested" of test by acm-autopilot-dev-domain-requested: .*\n +→ emit it again/,
     );
     expect(about(output, ids.invocation)).toMatch(
       /acm-autopilot-dev-receiveCertificateEvent: UnreadableEventError: .*\n +→ invoke the function again/,
@@ -121,7 +121,7 @@ describe('dead letters', () => {
     expect(about(output, ids.aws)).toMatch(
       /"ACM Certificate Available" of aws\.acm .*THROTTLING Rate Exceeded\.\n +→ invoke acm-autopilot-dev-resumeIssuance with it/,
     );
-    expect(about(output, ids.strange)).toMatch(/→ left as it is: read it yourself/);
+    expect(about(output, ids.strange)).toMatch(/→ not replayed: inspect it yourself/);
     expect(output).toMatch(/3 can be replayed: npx acm-autopilot redrive --yes --local, or with --only ID/);
     expect(status).toBe(0);
     expect(letters()).toHaveLength(4);
@@ -133,7 +133,7 @@ describe('dead letters', () => {
   it('replays the one that is asked for, and deletes it', async () => {
     const before = invocations('resumeIssuance');
     const { status, output } = await redrive('--only', ids.aws, '--yes');
-    expect(output).toMatch(/✔ acm-autopilot-dev-resumeIssuance is invoked/);
+    expect(output).toMatch(/✔ invoked acm-autopilot-dev-resumeIssuance\n/);
     expect(status).toBe(0);
     await service.cloud.clock.advance(1_000);
     expect(invocations('resumeIssuance')).toBe(before + 1);
@@ -147,8 +147,8 @@ describe('dead letters', () => {
   it('replays all others but the one that it does not understand; a cause that was not fixed brings a letter back', async () => {
     const before = invocations('receiveCertificateEvent');
     const { status, output } = await redrive('--yes');
-    const [, eventId] = /✔ on the bus again as event (\S+)/.exec(output) ?? [];
-    expect(output).toMatch(/✔ acm-autopilot-dev-receiveCertificateEvent is invoked again/);
+    const [, eventId] = /✔ emitted again as event (\S+)/.exec(output) ?? [];
+    expect(output).toMatch(/✔ invoked acm-autopilot-dev-receiveCertificateEvent again/);
     expect(output).toMatch(/2 replayed\./);
     expect(status).toBe(0);
     await service.cloud.clock.advance(1_000);
@@ -207,12 +207,12 @@ describe("dead letters of AWS's events", () => {
   it.each([
     [
       'the mail topic, in plain text',
-      'FailuresTopicArn',
+      'NotificationsTopicArn',
       /^Error: An execution ended as TIMED_OUT without telling why/,
     ],
     [
       'the chat topic, in the form of chats',
-      'ChatTopicArn',
+      'ChatNotificationsTopicArn',
       /^\{"version":"1\.0","source":"custom".*ended as TIMED_OUT/,
     ],
   ])('tells the readers of %s', async (_, topic, said) => {
@@ -221,7 +221,7 @@ describe("dead letters of AWS's events", () => {
     const before = service.cloud.sns.published(topicArn).length;
 
     const { status, output } = await redrive('--only', id, '--yes');
-    expect(output).toMatch(/✔ published to acm-autopilot-dev-(failures|chat)/);
+    expect(output).toMatch(/✔ published to acm-autopilot-dev-(chat-)?notifications/);
     expect(status).toBe(0);
     const [told, ...others] = service.cloud.sns.published(topicArn).slice(before);
     expect(told?.message).toMatch(said);
@@ -251,7 +251,7 @@ describe("dead letters of AWS's events", () => {
       'detail-type': 'ACM Certificate Available',
       detail: {},
     });
-    const told = leave('execution-ended', service.outputs['FailuresTopicArn'] ?? '', ended);
+    const told = leave('execution-ended', service.outputs['NotificationsTopicArn'] ?? '', ended);
     const strange = queue().send('hello').messageId;
 
     const listed = await service.json('redrive');
@@ -259,14 +259,18 @@ describe("dead letters of AWS's events", () => {
     expect(listed.document.deadLetters.map(({ id, outcome }) => [id, outcome])).toEqual([
       [gone, 'replayable'],
       [told, 'replayable'],
-      [strange, 'left'],
+      [strange, 'skipped'],
     ]);
     const { status, document } = await service.json('redrive', '--yes');
     expect(status).toBe(1);
     expect(document.deadLetters).toEqual([
       expect.objectContaining({ id: gone, outcome: 'refused', advice: expect.any(String) }),
-      expect.objectContaining({ id: told, outcome: 'replayed', answer: 'published to acm-autopilot-dev-failures' }),
-      expect.objectContaining({ id: strange, outcome: 'left' }),
+      expect.objectContaining({
+        id: told,
+        outcome: 'replayed',
+        result: 'published to acm-autopilot-dev-notifications',
+      }),
+      expect.objectContaining({ id: strange, outcome: 'skipped' }),
     ]);
     expect(document.executions).toEqual([]);
 
@@ -308,33 +312,35 @@ describe('executions', () => {
   it('lists each with what would be done; what succeeded since is not offered', async () => {
     const { output } = await redrive('--all');
     expect(about(output, nameOf(failed))).toMatch(
-      /secure-domain app\.elsewhere\.test: FAILED ZoneNotAllowedError\n +app\.elsewhere\.test: outside the domains[^\n]*\n[^→]*→ put its "Domain Requested" on the bus again/,
+      /secure-domain app\.elsewhere\.test: FAILED ZoneNotAllowedError\n +app\.elsewhere\.test: outside the domains[^\n]*\n[^→]*→ emit its "Domain Requested" again/,
     );
     expect(about(output, nameOf(stopped))).toMatch(/blog\.example\.test: ABORTED\n[^→]*→ redrive it/);
     expect(about(output, nameOf(fixed))).toMatch(
-      /→ nothing to do: a later execution for the same succeeded since: arn:aws:states:/,
+      /→ nothing to do: superseded by a later execution \(SUCCEEDED\): arn:aws:states:/,
     );
     expect(about(output, nameOf(kept))).toMatch(
       /reconcile-certificate no ARN: FAILED .*\n[^→]*→ start it again with the same input/,
     );
     expect(about(output, nameOf(invalid))).toMatch(
-      /intranet: FAILED InvalidRequestError\n[^→]*→ correct the event and emit it anew: the same can only fail again/,
+      /intranet: FAILED InvalidRequestError\n[^→]*→ correct the event and emit it anew: the same event can only fail again/,
     );
     expect(output).toMatch(/3 can be replayed/);
   });
 
-  it('counts what a later one has overtaken, and shows it when it is asked for', async () => {
+  it('counts what a later one has superseded, and lists it on request', async () => {
     const { output } = await redrive();
     expect(output).toMatch(/\nExecutions: 4, and 1 superseded \(--all shows them\)\n/);
     expect(output).not.toContain(fixed);
-    expect(about((await redrive('--only', fixed)).output, nameOf(fixed))).toMatch(/→ nothing to do: a later execution/);
+    expect(about((await redrive('--only', fixed)).output, nameOf(fixed))).toMatch(
+      /→ nothing to do: superseded by a later execution/,
+    );
   });
 
   it('replays each in its own way, once', async () => {
     const secure = executionsNamed('secure-domain').length;
     const { status, output } = await redrive('--yes');
     expect(output).toContain(`✔ redriven: ${stopped}`);
-    expect(output).toMatch(new RegExp(`✔ on the bus again as event \\S+, for ${failed}`));
+    expect(output).toMatch(new RegExp(`✔ emitted again as event \\S+, for ${failed}`));
     expect(output).toMatch(new RegExp(`✔ started arn:\\S+, for ${kept}`));
     expect(status).toBe(0);
     expect(await service.finished(stopped)).toMatchObject({ status: 'SUCCEEDED' });
@@ -345,10 +351,10 @@ describe('executions', () => {
   it('does not offer again what was repeated, but the repetition, if that failed too', async () => {
     await service.cloud.clock.advance(15 * MINUTE);
     const { output } = await redrive('--all');
-    expect(about(output, nameOf(failed))).toMatch(/→ nothing to do: a later execution for the same failed since/);
+    expect(about(output, nameOf(failed))).toMatch(/→ nothing to do: superseded by a later execution \(FAILED\)/);
     expect(output).not.toContain(nameOf(stopped));
     const repeated = executionsNamed('secure-domain').findLast(({ input }) => input.includes('elsewhere'));
-    expect(about(output, nameOf(repeated?.arn ?? ''))).toMatch(/→ put its "Domain Requested" on the bus again/);
+    expect(about(output, nameOf(repeated?.arn ?? ''))).toMatch(/→ emit its "Domain Requested" again/);
   });
 
   it('replays an event that the contract refuses only when it is asked for by name', async () => {
@@ -356,7 +362,7 @@ describe('executions', () => {
     expect(about(output, nameOf(invalid))).toMatch(/→ correct the event and emit it anew/);
     expect(output).toMatch(/1 can be replayed/);
     const { status, output: replayed } = await redrive('--only', invalid, '--yes');
-    expect(replayed).toMatch(new RegExp(`✔ on the bus again as event \\S+, for ${invalid}`));
+    expect(replayed).toMatch(new RegExp(`✔ emitted again as event \\S+, for ${invalid}`));
     expect(status).toBe(0);
   });
 

@@ -1,9 +1,10 @@
 import { ACMClient } from '@aws-sdk/client-acm';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { acmCertificates, type CertificateRequest, type Certificates } from '../../shared/aws/certificates';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { acmCertificates } from '../../shared/aws/certificates';
 import { CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';
+import type { CertificateRequest, Certificates } from '../../shared/ports/certificates';
 
 const UNKNOWN = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-4000-8000-000000000000';
 
@@ -40,17 +41,17 @@ test('lists every certificate of exactly the names, of each key type and in any 
   ];
   await request({ domainNames: ['app.example.test'] });
   await cloud.clock.advance(5_000);
-  const listed = await certificates.withNames(['*.app.example.test', 'app.example.test']);
+  const listed = await certificates.listByNames(['*.app.example.test', 'app.example.test']);
   expect(new Set(listed.map(({ certificateArn }) => certificateArn))).toEqual(new Set(wanted));
   expect(listed.map(({ keyAlgorithm, status }) => `${keyAlgorithm} ${status}`).sort()).toEqual([
     'EC_prime256v1 PENDING_VALIDATION',
     'EC_secp384r1 PENDING_VALIDATION',
     'RSA_2048 PENDING_VALIDATION',
   ]);
-  expect(await certificates.withNames(['other.example.test'])).toEqual([]);
+  expect(await certificates.listByNames(['other.example.test'])).toEqual([]);
 });
 
-test('describes a requested certificate: each name with its record, which apex and wildcard share', async () => {
+test('describes a requested certificate: each name with its record, which base and wildcard share', async () => {
   const arn = await request({ tags: { team: 'api', empty: '' } });
   await cloud.clock.advance(5_000);
   const described = await certificates.describe(arn);
@@ -66,7 +67,7 @@ test('describes a requested certificate: each name with its record, which apex a
   expect(apex).toMatchObject({ domainName: 'app.example.test', status: 'PENDING_VALIDATION' });
   expect(apex?.record?.name).toMatch(/^_\w{32}\.app\.example\.test\.$/);
   expect(wildcard).toEqual({ ...apex, domainName: '*.app.example.test' });
-  expect(await certificates.tags(arn)).toEqual({ team: 'api', empty: '' });
+  expect(await certificates.listTags(arn)).toEqual({ team: 'api', empty: '' });
 });
 
 test('an unknown certificate has no description', async () => {
@@ -74,19 +75,19 @@ test('an unknown certificate has no description', async () => {
 });
 
 test.each<[string, () => Promise<unknown>]>([
-  ['ListTagsForCertificate', () => certificates.tags(UNKNOWN)],
-  ['AddTagsToCertificate', () => certificates.tag(UNKNOWN, { team: 'web' })],
-])('%s of an unknown certificate says that ACM does not know it', async (action, ask) => {
-  await expect(ask()).rejects.toThrow(CertificateNotFoundError);
-  await expect(ask()).rejects.toThrow(new RegExp(`^acm:${action} arn:\\S+: Could not find certificate`));
+  ['ListTagsForCertificate', () => certificates.listTags(UNKNOWN)],
+  ['AddTagsToCertificate', () => certificates.addTags(UNKNOWN, { team: 'web' })],
+])('%s of an unknown certificate fails with CertificateNotFoundError', async (action, call) => {
+  await expect(call()).rejects.toThrow(CertificateNotFoundError);
+  await expect(call()).rejects.toThrow(new RegExp(`^acm:${action} arn:\\S+: Could not find certificate`));
 });
 
-test('the same token asks for the same certificate', async () => {
+test('the same token returns the same certificate', async () => {
   const twice = { domainNames: ['twice.example.test'] as [string], idempotencyToken: 'twice' };
   expect(await request(twice)).toBe(await request(twice));
 });
 
-test('a used-up quota is named, with what was asked for', async () => {
+test('a used-up quota is reported with the request', async () => {
   const refused = request();
   await expect(refused).rejects.toThrow(CertificateQuotaExceededError);
   await expect(refused).rejects.toThrow(/^acm:RequestCertificate app\.example\.test: /);

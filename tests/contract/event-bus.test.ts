@@ -1,8 +1,8 @@
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { AwsRequestError, EventNotPublishedError } from '../../shared/errors';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-test('publishes an event of a contract, and gives its id', async () => {
+test('publishes an event of a contract and returns its id', async () => {
   const id = await eventBridgeBus('outcomes', client).publish(domainProvisioningFailed, DETAIL, ['arn:certificate']);
   expect(cloud.events.published('outcomes')).toMatchObject([
     {
@@ -35,7 +35,7 @@ test('publishes an event of a contract, and gives its id', async () => {
   ]);
 });
 
-test('a detail that breaks the contract does not leave the house', async () => {
+test('a detail that violates the contract is not sent', async () => {
   const before = cloud.calls.length;
   const misspelt = { ...DETAIL, reason: 'why' };
   await expect(eventBridgeBus('outcomes', client).publish(domainProvisioningFailed, misspelt, [])).rejects.toThrow(
@@ -44,14 +44,14 @@ test('a detail that breaks the contract does not leave the house', async () => {
   expect(cloud.calls).toHaveLength(before);
 });
 
-test('an entry that EventBridge refuses, though it answers 200, is an error', async () => {
+test('an entry that EventBridge rejects with HTTP 200 is an error', async () => {
   const reserved = { ...domainProvisioningFailed, source: 'aws.acm' };
   const refused = eventBridgeBus('outcomes', client).publish(reserved, DETAIL, []);
   await expect(refused).rejects.toThrow(EventNotPublishedError);
-  await expect(refused).rejects.toThrow(/"Domain Provisioning Failed" was refused: NotAuthorizedForSourceException/);
+  await expect(refused).rejects.toThrow(/"Domain Provisioning Failed" was rejected: NotAuthorizedForSourceException/);
 });
 
-test('a call that EventBridge refuses as a whole keeps its own words', async () => {
+test('a call that EventBridge rejects keeps the message of AWS', async () => {
   const huge = { ...DETAIL, cause: 'x'.repeat(1_100_000) };
   await expect(eventBridgeBus('outcomes', client).publish(domainProvisioningFailed, huge, [])).rejects.toThrow(
     AwsRequestError,

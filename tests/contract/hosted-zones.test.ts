@@ -1,18 +1,19 @@
 import {
+  type ChangeAction,
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
-  Route53Client,
-  type ChangeAction,
   type CreateHostedZoneRequest,
   type ResourceRecordSet,
+  Route53Client,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { route53HostedZones, type HostedZones } from '../../shared/aws/hosted-zones';
-import { nodeAt } from '../../shared/domain/dns-node';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { type Seed, seedCloud } from 'local-aws/seed';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { route53HostedZones } from '../../shared/aws/hosted-zones';
+import { nodeAt } from '../../shared/domain/dns/zone';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
+import type { HostedZones } from '../../shared/ports/dns';
 
 let cloud: Cloud;
 let seed: Seed;
@@ -52,7 +53,7 @@ const aliasTarget = () => ({
   canonicalHostedZoneId: 'Z32O12XQLNTSW2',
 });
 
-test('lists every zone of more than one page, and says which are private', async () => {
+test('lists every zone of several pages, and which are private', async () => {
   const names = Array.from({ length: 105 }, (_, index) => `zone-${index}.test`);
   for (const name of names) await createZone(name);
   await createZone('zone-0.test', {
@@ -74,7 +75,7 @@ test('lists every zone of more than one page, and says which are private', async
   });
 });
 
-test('gives a zone with its name servers', async () => {
+test('returns a zone with its name servers', async () => {
   expect(await zones.get(zoneId)).toEqual({
     id: zoneId,
     name: 'example.test',
@@ -83,24 +84,24 @@ test('gives a zone with its name servers', async () => {
   });
 });
 
-test('a zone that is not there is named', async () => {
+test('reports a missing zone', async () => {
   await expect(zones.get('Z0123456789')).rejects.toThrow(ZoneNotFoundError);
 });
 
 test('writes CNAMEs in one batch, replaces them, and reads the one at exactly a name', async () => {
-  await zones.writeCnames(zoneId, [
+  await zones.upsertCnames(zoneId, [
     { name: '_b.example.test', value: 'one.acm-validations.aws' },
     { name: '_d.example.test', value: 'two.acm-validations.aws' },
   ]);
-  await zones.writeCnames(zoneId, [{ name: '_b.example.test', value: 'three.acm-validations.aws' }]);
-  expect(await zones.cname(zoneId, '_b.example.test')).toEqual(['three.acm-validations.aws']);
-  expect(await zones.cname(zoneId, '_d.example.test')).toEqual(['two.acm-validations.aws']);
-  // Route 53's list begins at the next name there is.
-  expect(await zones.cname(zoneId, '_c.example.test')).toEqual([]);
-  expect(await zones.cname(zoneId, '_z.example.test')).toEqual([]);
+  await zones.upsertCnames(zoneId, [{ name: '_b.example.test', value: 'three.acm-validations.aws' }]);
+  expect(await zones.getCname(zoneId, '_b.example.test')).toEqual(['three.acm-validations.aws']);
+  expect(await zones.getCname(zoneId, '_d.example.test')).toEqual(['two.acm-validations.aws']);
+  // Route 53's list starts at the next existing name.
+  expect(await zones.getCname(zoneId, '_c.example.test')).toEqual([]);
+  expect(await zones.getCname(zoneId, '_z.example.test')).toEqual([]);
 });
 
-test('reads what stands at exactly a name, aliases and wildcards too', async () => {
+test('reads the records at exactly a name, including aliases and wildcards', async () => {
   await create({
     Name: 'old.example.test',
     Type: 'A',
@@ -114,18 +115,18 @@ test('reads what stands at exactly a name, aliases and wildcards too', async () 
     TTL: 60,
     ResourceRecords: [{ Value: 'Elsewhere.example.net.' }],
   });
-  expect((await zones.node(zoneId, 'old.example.test')).records).toEqual([
+  expect((await zones.getNode(zoneId, 'old.example.test')).records).toEqual([
     { name: 'old.example.test', type: 'A', aliasTarget: undefined, values: ['192.0.2.1', '192.0.2.2'] },
     { name: 'old.example.test', type: 'TXT', aliasTarget: undefined, values: ['"text"'] },
   ]);
-  expect((await zones.node(zoneId, '*.old.example.test')).records).toEqual([
+  expect((await zones.getNode(zoneId, '*.old.example.test')).records).toEqual([
     { name: '*.old.example.test', type: 'CNAME', aliasTarget: undefined, values: ['elsewhere.example.net'] },
   ]);
-  expect((await zones.node(zoneId, 'ol.example.test')).records).toEqual([]);
+  expect((await zones.getNode(zoneId, 'ol.example.test')).records).toEqual([]);
 
   const alias = aliasTarget();
   await zones.createAliases(zoneId, [{ name: 'new.example.test', type: 'A' }], alias);
-  expect((await zones.node(zoneId, 'new.example.test')).records).toEqual([
+  expect((await zones.getNode(zoneId, 'new.example.test')).records).toEqual([
     { name: 'new.example.test', type: 'A', aliasTarget: alias.dnsName, values: [] },
   ]);
 });
@@ -141,22 +142,22 @@ test.each([
   ['a name that others begin with', 'tre.example.test', false],
   ['a name that others end with', 'ree.example.test', false],
   ['a name behind the whole zone', 'zz.example.test', false],
-])('tells whether %s exists: %s', async (_what, name, exists) => {
+])('reports whether %s exists: %s', async (_what, name, exists) => {
   const value = { TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] };
   for (const Name of ['leaf.tree.example.test', 'tree-2.example.test', '*.wood.example.test']) {
     await put({ Name, Type: 'A', ...value });
   }
-  expect(await zones.node(zoneId, name)).toMatchObject({ exists });
-  expect(nodeAt(name, (await zones.wholeZone(zoneId)) ?? [])).toMatchObject({ exists });
+  expect(await zones.getNode(zoneId, name)).toMatchObject({ exists });
+  expect(nodeAt(name, (await zones.listAllRecords(zoneId)) ?? [])).toMatchObject({ exists });
 });
 
-test('reads a whole zone at once, with the same answers, and none of a zone that is larger than an answer', async () => {
+test('lists all records of a zone, but not of one larger than a page', async () => {
   const names = ['old.example.test', '*.old.example.test', 'new.example.test', '_b.example.test'];
-  const whole = await zones.wholeZone(zoneId);
+  const whole = await zones.listAllRecords(zoneId);
   for (const name of names) {
     const read = whole?.filter((record) => record.name === name && record.type !== 'TXT');
-    const asked = await zones.node(zoneId, name);
-    expect(asked.records.filter(({ type }) => type !== 'TXT')).toEqual(read);
+    const node = await zones.getNode(zoneId, name);
+    expect(node.records.filter(({ type }) => type !== 'TXT')).toEqual(read);
     expect(read).toHaveLength(1);
   }
   const HostedZoneId = (await zones.list()).find(({ name }) => name === 'zone-1.test')?.id ?? '';
@@ -169,17 +170,17 @@ test('reads a whole zone at once, with the same answers, and none of a zone that
       ResourceRecords: [{ Value: '192.0.2.1' }],
     },
   }));
-  // With its NS and SOA records, one more than an answer has.
+  // With its NS and SOA records, one more than a page.
   await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes: Changes.slice(1) } }));
-  expect(await zones.wholeZone(HostedZoneId)).toHaveLength(300);
+  expect(await zones.listAllRecords(HostedZoneId)).toHaveLength(300);
   await client.send(
     new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes: Changes.slice(0, 1) } }),
   );
-  expect(await zones.wholeZone(HostedZoneId)).toBeUndefined();
+  expect(await zones.listAllRecords(HostedZoneId)).toBeUndefined();
 });
 
-describe('a batch that Route 53 refuses is named, and nothing of it is written:', () => {
-  test('an alias where a record stands', async () => {
+describe('a batch that Route 53 rejects is reported, and nothing is written:', () => {
+  test('an alias at an existing record', async () => {
     await create({ Name: 'taken.example.test', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] });
     const refused = zones.createAliases(
       zoneId,
@@ -191,30 +192,30 @@ describe('a batch that Route 53 refuses is named, and nothing of it is written:'
     );
     await expect(refused).rejects.toThrow(DnsChangeRejectedError);
     await expect(refused).rejects.toThrow(/taken\.example\.test\..* already exists/);
-    expect(await zones.node(zoneId, 'free.example.test')).toEqual({ exists: false, records: [] });
+    expect(await zones.getNode(zoneId, 'free.example.test')).toEqual({ exists: false, records: [] });
   });
 
   test('a record set that is protected', async () => {
-    await zones.writeCnames(zoneId, [{ name: '_kept.example.test', value: 'one.acm-validations.aws' }]);
+    await zones.upsertCnames(zoneId, [{ name: '_kept.example.test', value: 'one.acm-validations.aws' }]);
     cloud.route53.protect(zoneId, '_kept.example.test', 'CNAME');
-    const refused = zones.writeCnames(zoneId, [
+    const refused = zones.upsertCnames(zoneId, [
       { name: '_beside.example.test', value: 'two.acm-validations.aws' },
       { name: '_kept.example.test', value: 'two.acm-validations.aws' },
     ]);
     await expect(refused).rejects.toThrow(DnsChangeRejectedError);
     await expect(refused).rejects.toThrow(/_kept\.example\.test/);
-    expect(await zones.cname(zoneId, '_beside.example.test')).toEqual([]);
-    expect(await zones.cname(zoneId, '_kept.example.test')).toEqual(['one.acm-validations.aws']);
+    expect(await zones.getCname(zoneId, '_beside.example.test')).toEqual([]);
+    expect(await zones.getCname(zoneId, '_kept.example.test')).toEqual(['one.acm-validations.aws']);
   });
 
   test('a name outside the zone', async () => {
     await expect(
-      zones.writeCnames(zoneId, [{ name: '_x.example.org', value: 'v.acm-validations.aws' }]),
+      zones.upsertCnames(zoneId, [{ name: '_x.example.org', value: 'v.acm-validations.aws' }]),
     ).rejects.toThrow(DnsChangeRejectedError);
   });
 });
 
-test('a change on the heels of another one is told apart, for it may be repeated', async () => {
+test('a change during another one has its own error, which is retried', async () => {
   const busy = await startCloud({
     throttling: false,
     route53: { propagationMilliseconds: 1_000, acceptanceMilliseconds: 60_000 },
@@ -222,7 +223,7 @@ test('a change on the heels of another one is told apart, for it may be repeated
   const busySeed = await seedCloud(busy);
   const busyClient = new Route53Client({ ...serviceOptions, ...clientOptions(busy) });
   const record = { name: '_a.example.test', value: 'v.acm-validations.aws' };
-  const write = () => route53HostedZones(busyClient).writeCnames(busySeed.hostedZoneId, [record]);
+  const write = () => route53HostedZones(busyClient).upsertCnames(busySeed.hostedZoneId, [record]);
   await write();
   await expect(write()).rejects.toThrow(PriorRequestNotCompleteError);
   await busy.clock.advance(60_000);

@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { INVENTORY_KEYS, s3InventoryBucket } from '../../shared/aws/inventory-bucket';
 import { AwsRequestError } from '../../shared/errors';
 
@@ -17,7 +17,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-test('writes a text as a browser understands it, and no browser keeps it', async () => {
+test('writes an object with its content type and without caching', async () => {
   const bucket = s3InventoryBucket('inventory', client);
   await bucket.put(INVENTORY_KEYS.page, 'text/html; charset=utf-8', '<p>bücher</p>');
   await bucket.put(INVENTORY_KEYS.page, 'text/html; charset=utf-8', '<p>grüße</p>');
@@ -30,7 +30,7 @@ test('writes a text as a browser understands it, and no browser keeps it', async
   expect(Versions).toHaveLength(2);
 });
 
-test('a bucket that is not there is an error with the action and its key', async () => {
+test('a missing bucket is an error with the action and the key', async () => {
   const refused = s3InventoryBucket('gone', client).put('inventory.html', 'text/html', 'x');
   await expect(refused).rejects.toThrow(AwsRequestError);
   await expect(refused).rejects.toThrow(/^s3:PutObject gone\/inventory\.html: NoSuchBucket/);

@@ -1,16 +1,16 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import {
+  type Action,
   CreateLoadBalancerCommand,
+  type CreateLoadBalancerInput,
   CreateRuleCommand,
   ElasticLoadBalancingV2Client,
-  type Action,
-  type CreateLoadBalancerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
-import { elbLoadBalancers, type LoadBalancers } from '../../shared/aws/load-balancers';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { type Seed, seedCloud } from 'local-aws/seed';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
@@ -18,6 +18,7 @@ import {
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../../shared/errors';
+import type { LoadBalancers } from '../../shared/ports/load-balancers';
 
 const DAY = 86_400_000;
 const SETTLING = 60_000;
@@ -90,7 +91,7 @@ test('finds a load balancer by its name and by its ARN', async () => {
   expect(await loadBalancers.find(seed.loadBalancerArn)).toEqual(found);
 });
 
-test('tells what kind of load balancer it is', async () => {
+test('returns the type of a load balancer', async () => {
   await createLoadBalancer({ Name: 'inside', Scheme: 'internal' });
   await createLoadBalancer({ Name: 'both', IpAddressType: 'dualstack' });
   await createLoadBalancer({ Name: 'wires', Type: 'network' });
@@ -108,11 +109,11 @@ test.each([
   ['listener', () => loadBalancers.listener(`${ELB}:listener/app/web/${ID}/${ID}`)],
   ['listener that could have rules', () => loadBalancers.rules(`${ELB}:listener/app/web/${ID}/${ID}`)],
   ['target group', () => loadBalancers.requireTargetGroup(`${ELB}:targetgroup/gone/${ID}`)],
-])('no such %s', async (_what, look) => {
-  await expect(look()).rejects.toThrow(TargetNotFoundError);
+])('reports a missing %s', async (_what, read) => {
+  await expect(read()).rejects.toThrow(TargetNotFoundError);
 });
 
-test("the quota is the account's own", async () => {
+test('returns the quota of the account', async () => {
   expect(await loadBalancers.certificateQuota()).toBe(QUOTA);
 });
 
@@ -128,7 +129,7 @@ describe('the certificates of a listener', () => {
   let listenerArn: string;
   let first: string;
 
-  test('just issued ones are not known yet, and then for a while not supported', async () => {
+  test('just after issuance they do not exist, and then are not supported for a while', async () => {
     first = await importedCertificate('first.example.test', 0);
     const create = async () => loadBalancers.createHttpsListener({ ...(await listener()), certificateArn: first });
     await expect(create()).rejects.toThrow(CertificateNotUsableError);
@@ -153,15 +154,15 @@ describe('the certificates of a listener', () => {
     expect(await loadBalancers.certificates(listenerArn)).toEqual([{ certificateArn: first, isDefault: true }]);
   });
 
-  test('a listener that somebody else created meanwhile is no error', async () => {
-    // With the very same settings AWS gives the listener that stands (ELB API, CreateListener).
+  test('a concurrently created listener is not an error', async () => {
+    // With the same settings AWS returns the existing listener (ELB API, CreateListener).
     const same = { ...(await listener()), certificateArn: first };
     expect(await loadBalancers.createHttpsListener(same)).toBe(listenerArn);
     const other = { ...same, certificateArn: await importedCertificate('zeroth.example.test') };
     expect(await loadBalancers.createHttpsListener(other)).toBeUndefined();
   });
 
-  test('one that is added twice stands there once', async () => {
+  test('one that is added twice is listed once', async () => {
     const second = await importedCertificate('second.example.test');
     await loadBalancers.addCertificate(listenerArn, second);
     await loadBalancers.addCertificate(listenerArn, second);
@@ -171,14 +172,14 @@ describe('the certificates of a listener', () => {
     ]);
   });
 
-  test('one more than the quota is refused by name', async () => {
+  test('one more than the quota is rejected by a named error', async () => {
     await loadBalancers.addCertificate(listenerArn, await importedCertificate('third.example.test'));
     await expect(
       loadBalancers.addCertificate(listenerArn, await importedCertificate('fourth.example.test')),
     ).rejects.toThrow(ListenerFullError);
   });
 
-  test('one that is taken off twice is off, and the default is refused by name', async () => {
+  test('one may be removed twice; removing the default is rejected by a named error', async () => {
     const [, second] = await loadBalancers.certificates(listenerArn);
     const certificateArn = second?.certificateArn ?? '';
     await loadBalancers.removeCertificate(listenerArn, certificateArn);
@@ -187,7 +188,7 @@ describe('the certificates of a listener', () => {
     await expect(loadBalancers.removeCertificate(listenerArn, first)).rejects.toThrow(DefaultCertificateError);
   });
 
-  test('one that just was issued is not usable yet', async () => {
+  test('one is not usable just after issuance', async () => {
     const other = await createLoadBalancer({ Name: 'other' });
     expect(await loadBalancers.listeners(other)).toEqual([]);
     await expect(
@@ -196,7 +197,7 @@ describe('the certificates of a listener', () => {
   });
 });
 
-test('a target group that serves another load balancer already cannot be used', async () => {
+test('a target group of another load balancer cannot be used', async () => {
   const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
   const create = loadBalancers.createHttpsListener({
     loadBalancerArn: await createLoadBalancer({ Name: 'rival' }),
@@ -207,7 +208,7 @@ test('a target group that serves another load balancer already cannot be used', 
   await expect(create).rejects.toThrow(TargetNotUsableError);
 });
 
-test('the rules of a listener are those besides its default, and whether they redirect', async () => {
+test('returns the rules of a listener without its default, and whether they redirect', async () => {
   const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
   const listenerArn = http?.listenerArn ?? '';
   expect(await loadBalancers.rules(listenerArn)).toEqual([]);
@@ -225,7 +226,7 @@ test('the rules of a listener are those besides its default, and whether they re
   expect(await loadBalancers.rules(listenerArn)).toEqual([{ redirectsToHttps: true }, { redirectsToHttps: false }]);
 });
 
-test('plain HTTP is turned into a redirect, and shows as one', async () => {
+test('redirects HTTP, and reports the redirect', async () => {
   const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
   expect(http).toMatchObject({ port: 80, protocol: 'HTTP', redirectsToHttps: false });
   await loadBalancers.redirectToHttps(http?.listenerArn ?? '');

@@ -1,19 +1,19 @@
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { clientOptions as serviceOptions } from '../../shared/aws/client-options';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { clientOptions as serviceOptions } from '../../shared/aws/call-aws';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { asChatNotification } from '../../shared/domain/chat-notification';
-import { asEmail } from '../../shared/domain/email';
-import { failureMessage } from '../../shared/domain/failure-message';
+import { CHANNEL_NAMES, perChannel, type ChannelName, type TopicArns } from '../../shared/domain/notification/channels';
+import { asChatNotification } from '../../shared/domain/notification/chat-notification';
+import { asEmail } from '../../shared/domain/notification/email';
+import { failureMessage } from '../../shared/domain/notification/failure-message';
 import { AwsRequestError } from '../../shared/errors';
 
 const RUNBOOK = 'https://example.com/runbook';
 
 let cloud: Cloud;
 let client: SNSClient;
-let topicArn: string;
-let chatTopicArn: string;
+let topicArns: TopicArns;
 
 const createTopic = async (Name: string) => (await client.send(new CreateTopicCommand({ Name }))).TopicArn ?? '';
 const messageAbout = (domainName: string | undefined) =>
@@ -27,7 +27,7 @@ const messageAbout = (domainName: string | undefined) =>
     certificateArn: undefined,
     executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:secure-domain:x',
   });
-const told = (arn: string) => cloud.sns.published(arn).map(({ subject, message }) => ({ subject, message }));
+const messagesTo = (arn: string) => cloud.sns.published(arn).map(({ subject, message }) => ({ subject, message }));
 
 beforeAll(async () => {
   cloud = await startCloud();
@@ -37,8 +37,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   const { currentTestName = '' } = expect.getState();
   const name = currentTestName.replace(/\W+/g, '-').slice(-100);
-  topicArn = await createTopic(`${name}-mail`);
-  chatTopicArn = await createTopic(`${name}-chat`);
+  const created = CHANNEL_NAMES.map(async (channel) => [channel, await createTopic(`${name}-${channel}`)] as const);
+  const arns = new Map(await Promise.all(created));
+  topicArns = perChannel((channel) => arns.get(channel) ?? '');
 });
 
 afterAll(async () => {
@@ -50,27 +51,23 @@ test.each(['app.example.test', `${'long-'.repeat(12)}label.example.test`, 'büch
   'SNS takes the message about the domain %j as it is: as text for mail, as JSON for chat',
   async (domainName) => {
     const message = messageAbout(domainName);
-    await snsNotifications({ topicArn, chatTopicArn, runbookUrl: RUNBOOK }, client).send(message);
+    await snsNotifications({ topicArns, runbookUrl: RUNBOOK }, client).send(message);
     const { subject, body } = asEmail(message, RUNBOOK);
-    expect(told(topicArn)).toEqual([{ subject, message: body }]);
-    expect(told(chatTopicArn)).toEqual([{ message: JSON.stringify(asChatNotification(message, RUNBOOK)) }]);
+    expect(messagesTo(topicArns.mail)).toEqual([{ subject, message: body }]);
+    expect(messagesTo(topicArns.chat)).toEqual([{ message: JSON.stringify(asChatNotification(message, RUNBOOK)) }]);
   },
 );
 
-test.each([
+test.each<[ChannelName, ChannelName]>([
   ['mail', 'chat'],
   ['chat', 'mail'],
 ])(
   'when the topic for %s is gone, that is an error that names it, and %s is told all the same',
   async (gone, other) => {
-    const readers = { topicArn, chatTopicArn, runbookUrl: '' };
-    const isMailGone = gone === 'mail';
-    const sent = snsNotifications(
-      isMailGone ? { ...readers, topicArn: `${topicArn}-gone` } : { ...readers, chatTopicArn: `${chatTopicArn}-gone` },
-      client,
-    ).send(messageAbout('app.example.test'));
+    const targets = { topicArns: { ...topicArns, [gone]: `${topicArns[gone]}-gone` }, runbookUrl: '' };
+    const sent = snsNotifications(targets, client).send(messageAbout('app.example.test'));
     await expect(sent).rejects.toThrow(AwsRequestError);
     await expect(sent).rejects.toThrow(new RegExp(`^sns:Publish \\S+-${gone}-gone: NotFound`));
-    expect(told(other === 'chat' ? chatTopicArn : topicArn)).toHaveLength(1);
+    expect(messagesTo(topicArns[other])).toHaveLength(1);
   },
 );

@@ -1,12 +1,13 @@
-import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type RRType } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { seedCloud, type Seed } from '../../local/seed';
+import { Resolver } from 'node:dns/promises';
+import { clientOptions } from 'local-aws/clients';
+import { type Cloud, startCloud } from 'local-aws/cloud';
+import { type Seed, seedCloud } from 'local-aws/seed';
 import { DnsLookupError } from '../../shared/errors';
-import { publicDns, type PublicDns } from '../../shared/network/public-dns';
+import { publicDns } from '../../shared/network/public-dns';
+import type { PublicDns } from '../../shared/ports/dns';
 
-let look: PublicDns;
+let dns: PublicDns;
 let cloud: Cloud;
 let seed: Seed;
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   cloud.registrar.breakDnssec('broken.test');
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${cloud.dnsPort}`]);
-  look = publicDns(resolver);
+  dns = publicDns(resolver);
 });
 
 afterAll(async () => {
@@ -47,11 +48,11 @@ afterAll(async () => {
 
 test('the name servers of a delegated domain', async () => {
   const [zone] = cloud.route53.publicZones();
-  expect((await look.nameServers('example.test')).sort()).toEqual([...(zone?.nameServers ?? [])].sort());
+  expect((await dns.nameServers('example.test')).sort()).toEqual([...(zone?.nameServers ?? [])].sort());
 });
 
 test('CAA records with tag, value and criticality', async () => {
-  const records = await look.caa('caa.example.test');
+  const records = await dns.caa('caa.example.test');
   expect(records).toHaveLength(3);
   expect(records).toEqual(
     expect.arrayContaining([
@@ -63,29 +64,26 @@ test('CAA records with tag, value and criticality', async () => {
 });
 
 test('the CNAME at a name, in lower case and without a dot at the end', async () => {
-  expect(await look.cname('www.example.test')).toEqual(['elsewhere.example.net']);
+  expect(await dns.cname('www.example.test')).toEqual(['elsewhere.example.net']);
 });
 
 test('the addresses of a name, and of a load balancer', async () => {
-  expect((await look.addresses('address.example.test')).sort()).toEqual(['192.0.2.1', '192.0.2.2']);
-  expect(await look.addresses(seed.loadBalancerDnsName)).toHaveLength(1);
+  expect((await dns.addresses('address.example.test')).sort()).toEqual(['192.0.2.1', '192.0.2.2']);
+  expect(await dns.addresses(seed.loadBalancerDnsName)).toHaveLength(1);
 });
 
 const LOOK_UPS = ['nameServers', 'caa', 'cname', 'addresses'] as const;
 
-test.each(LOOK_UPS)('%s: a name that does not exist, or has no such record, is an empty answer', async (lookUp) => {
-  expect(await look[lookUp]('nobody.example.test')).toEqual([]);
+test.each(LOOK_UPS)('%s: a name that does not exist or has no such record gives an empty list', async (lookUp) => {
+  expect(await dns[lookUp]('nobody.example.test')).toEqual([]);
   const other = lookUp === 'addresses' ? 'caa.example.test' : 'address.example.test';
-  expect(await look[lookUp](other)).toEqual([]);
+  expect(await dns[lookUp](other)).toEqual([]);
 });
 
-test.each(['broken.test', 'lame.test'])(
-  '%s: what cannot be looked up is an error, not an empty answer',
-  async (name) => {
-    for (const lookUp of LOOK_UPS) {
-      const answer = look[lookUp](`app.${name}`);
-      await expect(answer).rejects.toThrow(DnsLookupError);
-      await expect(answer).rejects.toThrow(new RegExp(`app\\.${name} [A-Z]+ in public DNS failed: ESERVFAIL`));
-    }
-  },
-);
+test.each(['broken.test', 'lame.test'])('%s: a failed lookup is an error, not an empty list', async (name) => {
+  for (const lookUp of LOOK_UPS) {
+    const result = dns[lookUp](`app.${name}`);
+    await expect(result).rejects.toThrow(DnsLookupError);
+    await expect(result).rejects.toThrow(new RegExp(`app\\.${name} [A-Z]+ in public DNS failed: ESERVFAIL`));
+  }
+});

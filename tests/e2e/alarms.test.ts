@@ -1,6 +1,6 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { clientOptions } from '../../local/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { ThrottledError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { lambdaContext } from '../builders/lambda-context';
@@ -19,7 +19,7 @@ afterEach(() => service.close());
 const stateOf = (name: string) => service.cloud.cloudWatch.alarmState(`acm-autopilot-dev-${name}`);
 const told = (state: 'ALARM' | 'OK') =>
   service.cloud.sns
-    .published(service.outputs['FailuresTopicArn'] ?? '')
+    .published(service.outputs['NotificationsTopicArn'] ?? '')
     .filter(({ subject }) => subject?.startsWith(`${state}: `))
     .map(({ subject }) => /"acm-autopilot-dev-(.+)"/.exec(subject ?? '')?.[1]);
 const alarmsTold = () => told('ALARM');
@@ -27,7 +27,7 @@ const alarmsTold = () => told('ALARM');
 const nextHour = () => service.cloud.clock.advance(HOUR);
 
 describe('failing executions', () => {
-  it('two in an hour have told by themselves: no alarm', async () => {
+  it('two in an hour raise no alarm, because each sent a notification', async () => {
     for (const domainName of ['a.elsewhere.test', 'b.elsewhere.test']) {
       expect(await service.secure({ domainName })).toMatchObject({ status: 'FAILED' });
     }
@@ -36,7 +36,7 @@ describe('failing executions', () => {
     expect(alarmsTold()).toEqual([]);
   });
 
-  it('three in an hour, however they ended, set the alarm off once; a quiet hour ends it', async () => {
+  it('three in an hour raise the alarm once; an hour without failures resolves it', async () => {
     await service.secure({ domainName: 'app.elsewhere.test' });
     await service.secure({ domainName: '' });
     const stepFunctions = new SFNClient(clientOptions(service.cloud));
@@ -49,13 +49,13 @@ describe('failing executions', () => {
     await nextHour();
     expect(stateOf('executions-failing')).toBe('OK');
     expect(alarmsTold()).toEqual(['executions-failing']);
-    // That an hour went by fixes nothing of what has failed.
+    // An hour without failures does not fix the failed ones.
     expect(told('OK')).not.toContain('executions-failing');
   });
 });
 
 describe('throttling', () => {
-  /** What a step that AWS throttled leaves in its function's log. */
+  /** The log line of a throttled step. */
   const throttledStep = async () => {
     const environment = { STACK: 'acm-autopilot-dev', POWERTOOLS_SERVICE_NAME: 'acm-autopilot' };
     jest.replaceProperty(process, 'env', { ...process.env, ...environment });
@@ -70,7 +70,7 @@ describe('throttling', () => {
     lines.forEach(service.cloud.cloudWatch.readLog);
   };
 
-  it('of a moment is no alarm; a quarter of an hour of it is', async () => {
+  it('raises an alarm only when it lasts a quarter of an hour', async () => {
     const { clock } = service.cloud;
     await throttledStep();
     await clock.advance(5 * MINUTE);

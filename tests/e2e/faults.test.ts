@@ -1,9 +1,9 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { paginateGetExecutionHistory, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from '../../local/client-options';
-import { FAULTS } from '../../local/demo/faults';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/clients';
+import { FAULTS } from '../../demo/faults';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** Asks for a domain with a fault in the way, each on a zone and a load balancer of its own. */
+/** Requests a domain with a fault, each with its own zone and load balancer. */
 async function failWith(fault: keyof typeof FAULTS, alternativeNames: readonly string[] = []) {
   const { cloud } = service;
   const zoneName = `${fault}.test`;
@@ -44,7 +44,7 @@ const CHECKED: [keyof typeof FAULTS, string, RegExp][] = [
   [
     'caa',
     'CaaForbidsAmazonError',
-    /caa\.test \(0 issue "letsencrypt\.org"\).* missing: caa\.test CAA 0 issue "amazon\.com"/,
+    /caa\.test \(0 issue "letsencrypt\.org"\).* add the record: caa\.test CAA 0 issue "amazon\.com"/,
   ],
   [
     'delegation',
@@ -52,10 +52,10 @@ const CHECKED: [keyof typeof FAULTS, string, RegExp][] = [
     /delegates it to ns1\.old-provider\.example, .*its hosted zone Z\w+ has ns-\d+\.awsdns/,
   ],
   ['no-zone', 'ZoneNotFoundError', /app\.no-zone\.test: the account has no public hosted zone/],
-  ['listener-full', 'ListenerFullError', /has 25 certificates besides its listeners' defaults/],
+  ['listener-full', 'ListenerFullError', /has 25 certificates, not counting its listeners' defaults/],
 ];
 
-test.each(CHECKED)('%s: the message names the cause, and nothing was asked of ACM', async (fault, error, cause) => {
+test.each(CHECKED)('%s: the message gives the cause, and ACM is not called', async (fault, error, cause) => {
   const { execution, requested, messages } = await failWith(fault);
   expect(execution).toMatchObject({ status: 'FAILED', error, cause: expect.stringMatching(cause) });
   expect(requested).toEqual([]);
@@ -80,7 +80,7 @@ test.each(CHECKED)('%s: the message names the cause, and nothing was asked of AC
   });
 });
 
-test('never-validates: after 72 hours the message names each missing validation, and what exists already', async () => {
+test('never-validates: after 72 hours the message lists each missing validation and what was created', async () => {
   const { execution, requested, messages } = await failWith('never-validates', ['www.never-validates.test']);
   expect(execution).toMatchObject({ status: 'FAILED', error: 'IssuanceTimedOutError' });
   expect((execution.stoppedAt ?? Infinity) - execution.startedAt).toBeGreaterThanOrEqual(72 * HOUR);
@@ -91,7 +91,7 @@ test('never-validates: after 72 hours the message names each missing validation,
   for (const name of ['app', 'www']) {
     expect(text).toMatch(
       new RegExp(
-        `${name}\\.never-validates\\.test: public DNS has no _\\w+\\.${name}\\.never-validates\\.test CNAME \\S+; it delegates never-validates\\.test to nobody`,
+        `${name}\\.never-validates\\.test: public DNS has no _\\w+\\.${name}\\.never-validates\\.test CNAME \\S+; never-validates\\.test is not delegated`,
       ),
     );
     expect(text).toMatch(new RegExp(`- _\\w+\\.${name}\\.never-validates\\.test CNAME .* in zone Z`));
@@ -109,7 +109,7 @@ test('never-validates: after 72 hours the message names each missing validation,
   expect(events).toBeLessThan(5_000);
 });
 
-test('an execution that is stopped by hand is told of, through the encrypted topic', async () => {
+test('a manually stopped execution causes a notification through the encrypted topic', async () => {
   const { cloud, outputs } = service;
   const executionArn = await service.request({ domainName: 'stopped.example.test' });
   const states = new SFNClient(clientOptions(cloud));
@@ -119,7 +119,7 @@ test('an execution that is stopped by hand is told of, through the encrypted top
 
   expect(service.messages(executionArn)).toMatchObject([{ message: expect.stringContaining('ended as ABORTED') }]);
   const sns = new SNSClient(clientOptions(cloud));
-  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['FailuresTopicArn'] }));
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: outputs['NotificationsTopicArn'] }));
   sns.destroy();
   expect(Attributes?.['KmsMasterKeyId']).toMatch(/^[0-9a-f-]{36}$|key\//);
 });

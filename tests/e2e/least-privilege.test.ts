@@ -20,7 +20,7 @@ import { aSubject, anAttachment } from '../builders/subject';
 import { clientsOf, functionRoles, type RoleClients } from './role-clients';
 import { runService, type RunningService } from './running-service';
 
-// Each role tries what each other may do.
+// Each role tries the calls of every other role.
 jest.setTimeout(180_000);
 
 const STACK: Tag = { Key: 'acm-autopilot:stack', Value: 'acm-autopilot-dev' };
@@ -68,7 +68,7 @@ async function certificate(label: string, Tags?: Tag[]): Promise<string> {
   return (await root.acm.send(new RequestCertificateCommand(request))).CertificateArn ?? '';
 }
 
-/** The name of the error that a call of a role is answered with; undefined when it succeeds. */
+/** The name of the error of a call; undefined when it succeeds. */
 async function answer(role: string, call: Call): Promise<{ name: string; message: string } | undefined> {
   const clients = clientsOf(service.cloud, role);
   try {
@@ -149,7 +149,7 @@ const tag =
   ({ acm }) =>
     acm.send(new AddTagsToCertificateCommand({ CertificateArn: certificateArn(), Tags }));
 
-/** What AWS is asked to change, and the roles that may ask for it. */
+/** Write calls, and the roles that may make them. */
 const WORK: readonly (readonly [what: string, owners: readonly string[], call: Call])[] = [
   ['request a certificate', ['RequestCertificateRole', 'RequestReplacementRole'], request(['work.example.test'])],
   ['write a validation record', ['WriteValidationRecordsRole'], change('UPSERT', 'CNAME', '_work.example.test')],
@@ -198,13 +198,13 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   [
     'tell people',
     ['NotifyFailureRole', 'NotifyMassChangeRole', 'NotifyHealthIssueRole'],
-    ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['FailuresTopicArn'], Message: 'trial' })),
+    ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['NotificationsTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],
   ['retire a domain', [], start('retire-domain')],
 ];
 
-describe('a role of one step cannot do the work of another', () => {
+describe('a role cannot do the work of another step', () => {
   it.each(WORK)('to %s is up to %j alone', async (_, owners, call) => {
     const allowed: string[] = [];
     for (const role of functionRoles(service.cloud)) {
@@ -215,7 +215,7 @@ describe('a role of one step cannot do the work of another', () => {
   });
 });
 
-describe('in its own work a role is held to what the deployer allows', () => {
+describe('a role is limited to what the deployment allows', () => {
   it.each<[role: string, what: string, call: Call]>([
     [
       'WriteValidationRecordsRole',
@@ -324,7 +324,41 @@ describe('in its own work a role is held to what the deployer allows', () => {
   });
 });
 
-it('IAM cannot tell whether a certificate that is tagged as ours is new: the tag alone puts nothing out of service', async () => {
+describe('a record that decides over other certificates or over mail', () => {
+  const roles: readonly (readonly [role: string, changeOf: (name: string) => Call])[] = [
+    ['WriteValidationRecordsRole', (name) => change('UPSERT', 'CNAME', name)],
+    ['DeleteValidationRecordsRole', (name) => change('DELETE', 'CNAME', name)],
+    ['WriteAliasRecordsRole', (name) => change('CREATE', 'A', name)],
+    ['DeleteAliasRecordsRole', (name) => change('DELETE', 'A', name)],
+  ];
+  const names = [
+    '_acme-challenge.example.test',
+    '_acme-challenge.www.example.test',
+    '_ACME-Challenge.example.test.',
+    '_dmarc.example.test',
+    '_selector._domainkey.example.test',
+  ];
+
+  it.each(roles.flatMap(([role, changeOf]) => names.map((name) => [role, name, changeOf] as const)))(
+    '%s may not change %s',
+    async (role, name, changeOf) => {
+      const explicitDeny = expect.stringMatching(/ with an explicit deny in an identity-based policy$/);
+      expect(await answer(role, changeOf(name))).toMatchObject({ name: 'AccessDenied', message: explicitDeny });
+      // One among right ones is enough.
+      expect(await answer(role, changeOf(`_x.example.test ${name}`))).toMatchObject({ message: explicitDeny });
+    },
+  );
+
+  it.each(['_x3f1.example.test', '_x3f1.www.example.test', '_acme-challenges.example.test', '_x._dmarc.example.test'])(
+    'is not %s: its step may write it and delete it',
+    async (name) => {
+      expect(await answer('WriteValidationRecordsRole', change('UPSERT', 'CNAME', name))).toBeUndefined();
+      expect(await answer('DeleteValidationRecordsRole', change('DELETE', 'CNAME', name))).toBeUndefined();
+    },
+  );
+});
+
+it('IAM cannot tell whether a tagged certificate is new: the tag alone takes nothing out of service', async () => {
   const adopted = await certificate('adopted');
   await service.cloud.clock.advance(60_000);
   expect(
@@ -337,7 +371,7 @@ it('IAM cannot tell whether a certificate that is tagged as ours is new: the tag
   expect(await answer('DeleteCertificateRole', remove)).toMatchObject({ name: 'AccessDeniedException' });
 });
 
-describe('which certificate is taken off a listener', () => {
+describe('which certificate may be removed from a listener', () => {
   const remove: Call = ({ elb }) =>
     elb.send(
       new RemoveListenerCertificatesCommand({
@@ -346,12 +380,12 @@ describe('which certificate is taken off a listener', () => {
       }),
     );
 
-  it('IAM cannot say: ELB has no condition key for it', async () => {
+  it('IAM cannot restrict it: ELB has no condition key', async () => {
     const error = await answer('DetachCertificateRole', remove);
     expect(error?.name ?? '').not.toMatch(DENIED);
   });
 
-  it('the step itself does: it reads the certificate’s tags before it touches anything', async () => {
+  it('the step checks it: it reads the tags of the certificate first', async () => {
     service.cloud.clearCalls();
     const { payload } = await service.cloud.lambda.invoke('acm-autopilot-dev-detachCertificate', {
       subject: aSubject(unmanaged, { tags: { 'acm-autopilot:stack': 'acm-autopilot-dev' } }),

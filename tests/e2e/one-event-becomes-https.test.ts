@@ -3,10 +3,10 @@ import { ACMClient, ListTagsForCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type * as z from 'zod';
 import { domainSecured } from '../../events/domain-secured';
-import { clientOptions } from '../../local/client-options';
-import { askOverHttps } from '../../local/demo/https-request';
-import type { EventEnvelope } from '../../local/events/envelope';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/clients';
+import { requestOverHttps } from '../../demo/https-request';
+import type { EventEnvelope } from 'local-aws/events/event-bus';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 let service: RunningService;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     alternativeNames: ['*.app.example.test'],
     tags: { team: 'web' },
   });
-  // By then a change has reached every name server of its zone.
+  // By then a change has reached every name server of the zone.
   await service.cloud.clock.advance(60_000);
   const [event] = service.publishedEvents(execution.arn);
   if (!event) throw new Error(`no event was published: ${execution.error} ${execution.cause}`);
@@ -40,7 +40,7 @@ test.each(['app.example.test', 'anything.app.example.test'])(
   'https://%s/ answers, its chain and host name verified',
   async (domainName) => {
     const { rootPem } = service.cloud.authority;
-    expect(await askOverHttps({ domainName, port: service.seed.httpsPort, rootPem })).toMatchObject({
+    expect(await requestOverHttps({ domainName, port: service.seed.httpsPort, rootPem })).toMatchObject({
       status: 200,
       body: `Hello from https://${domainName}/\n`,
       tlsVersion: 'TLSv1.3',
@@ -50,19 +50,19 @@ test.each(['app.example.test', 'anything.app.example.test'])(
   },
 );
 
-test('a name that is not on the certificate is refused by the client', async () => {
+test('a client rejects a name that is not on the certificate', async () => {
   const { rootPem } = service.cloud.authority;
   await expect(
-    askOverHttps({ domainName: 'other.example.test', port: service.seed.httpsPort, rootPem }),
+    requestOverHttps({ domainName: 'other.example.test', port: service.seed.httpsPort, rootPem }),
   ).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 });
 
-test('the execution succeeds and nobody is alarmed', () => {
+test('the execution succeeds without an alarm', () => {
   expect(execution).toMatchObject({ status: 'SUCCEEDED', error: undefined });
   expect(service.messages(execution.arn)).toEqual([]);
 });
 
-test('one Domain Secured event keeps its contract and says what happened', () => {
+test('one Domain Secured event matches its contract and the outcome', () => {
   const [certificate] = service.cloud.acm.certificates();
   expect(service.publishedEvents(execution.arn)).toHaveLength(1);
   expect(secured).toMatchObject({
@@ -84,7 +84,7 @@ test('one Domain Secured event keeps its contract and says what happened', () =>
   });
 });
 
-test('the domain resolves to the load balancer, and the names beside it to nothing', async () => {
+test('the domain resolves to the load balancer, and its sibling names do not resolve', async () => {
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${service.cloud.dnsPort}`]);
   const addresses = await resolver.resolve4(service.seed.loadBalancerDnsName);
@@ -92,7 +92,7 @@ test('the domain resolves to the load balancer, and the names beside it to nothi
   await expect(resolver.resolve4('anything.app.example.test')).rejects.toMatchObject({ code: 'ENOTFOUND' });
 });
 
-test('the certificate says whose it is', async () => {
+test('the certificate has the management tags', async () => {
   const acm = new ACMClient(clientOptions(service.cloud));
   const { Tags } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn: detail.certificateArn }));
   acm.destroy();
@@ -106,7 +106,7 @@ test('the certificate says whose it is', async () => {
   );
 });
 
-test('the listener has the post-quantum policy and forwards where HTTP does', async () => {
+test('the listener has the post-quantum policy and the target group of HTTP:80', async () => {
   const elb = new ElasticLoadBalancingV2Client(clientOptions(service.cloud));
   const { Listeners = [] } = await elb.send(
     new DescribeListenersCommand({ LoadBalancerArn: service.seed.loadBalancerArn }),
@@ -122,11 +122,11 @@ test('the listener has the post-quantum policy and forwards where HTTP does', as
   expect(https?.DefaultActions?.[0]?.TargetGroupArn).toBe(http?.DefaultActions?.[0]?.TargetGroupArn);
 });
 
-test('AWS is asked no more than it takes, and nobody looks at the new certificate beside the workflow', () => {
+test('AWS is called no more than necessary, and no other workflow starts for the new certificate', () => {
   const counts: Record<string, number> = {};
   for (const call of service.cloud.calls) {
     const action = `${call.service}:${call.operation}`;
-    // What the tests ask, they ask as the account's root.
+    // The tests call AWS as the account's root.
     if (!call.principal.endsWith(':root')) counts[action] = (counts[action] ?? 0) + 1;
   }
   const { WriteValidationRecords = 0, AttachCertificate = 0, VerifyHttps = 0 } = retries;
@@ -135,22 +135,22 @@ test('AWS is asked no more than it takes, and nobody looks at the new certificat
     'route53:ListHostedZones': 1,
     'route53:GetHostedZone': 1,
     'elasticloadbalancing:DescribeLoadBalancers': 1,
-    // The listener is new: whether HTTP:80 has rules that it would not have.
+    // The listener is new: the rules of HTTP:80 are checked.
     'elasticloadbalancing:DescribeRules': 1,
     // RequestCertificate
     'acm:ListCertificates': 1,
     'acm:RequestCertificate': 1,
     // WriteValidationRecords, WaitForIssued and VerifyHttps
     'acm:DescribeCertificate': 3 + WriteValidationRecords + VerifyHttps,
-    // The validation record and the alias; CheckDomain looks at the alias too, and for a wildcard that answers there
+    // The validation record and the alias; CheckDomain reads the alias too, and a matching wildcard
     'route53:ListResourceRecordSets': 4,
     'route53:ChangeResourceRecordSets': 2,
-    // The wait and its end, and the two records that are remembered before they are created
+    // The wait and its deletion, and the two records that are saved before they are created
     'dynamodb:PutItem': 3,
     'dynamodb:Query': 1,
     'states:SendTaskSuccess': 1,
     'dynamodb:DeleteItem': 1,
-    // AttachCertificate; CheckDomain looks at the listeners too
+    // AttachCertificate; CheckDomain reads the listeners too
     'elasticloadbalancing:DescribeListeners': 2 + AttachCertificate,
     'elasticloadbalancing:CreateListener': 1 + AttachCertificate,
     // PublishOutcome

@@ -3,11 +3,11 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
-import { clientOptions } from '../../local/client-options';
-import { seedCloud, type Seed } from '../../local/seed';
+import { clientOptions } from 'local-aws/clients';
+import { seedCloud, type Seed } from 'local-aws/seed';
 import { runService, type RunningService } from './running-service';
 
-/** By then a change has reached every name server of its zone. */
+/** By then a change has reached every name server of the zone. */
 const PROPAGATION = 60_000;
 const CHANGES = /^(Request|Import|Change|Create|Add|Modify|Set)/;
 const names = (count: number) => Array.from({ length: count }, (_, index) => `name-${index}.example.test`);
@@ -55,7 +55,12 @@ test.each<[string, unknown, string, RegExp]>([
     /"my app\.example\.test": has a character/,
   ],
   ['a domain of one label', { domainName: 'localhost' }, 'InvalidRequestError', /at least two labels/],
-  ['a wildcard in the middle', { domainName: 'a.*.example.test' }, 'InvalidRequestError', /a wildcard stands alone/],
+  [
+    'a wildcard in the middle',
+    { domainName: 'a.*.example.test' },
+    'InvalidRequestError',
+    /a wildcard must be the whole leftmost label/,
+  ],
   ['an address', { domainName: '192.0.2.1' }, 'InvalidRequestError', /IP address/],
   ["AWS's own name", { domainName: 'x.eu-west-1.elb.amazonaws.com' }, 'InvalidRequestError', /belongs to AWS/],
   [
@@ -140,36 +145,36 @@ test.each<[string, unknown, string, RegExp]>([
     'a load balancer that is not there',
     { ...APP, target: { loadBalancer: 'gone' } },
     'TargetNotFoundError',
-    /no load balancer gone/,
+    /load balancer gone does not exist/,
   ],
   [
     'a load balancer that is not allowed',
     { ...APP, target: { loadBalancer: 'foreign' } },
     'TargetNotAllowedError',
-    /load balancer foreign is not one/,
+    /may not change the load balancer foreign/,
   ],
   [
     'a listener that is not there',
     { ...APP, target: { listenerArn: NO_LISTENER } },
     'TargetNotFoundError',
-    /no listener arn:/,
+    /listener arn:\S+ does not exist/,
   ],
   [
     'a target group that is not there',
     { ...APP, target: { targetGroupArn: NO_GROUP } },
     'TargetNotFoundError',
-    /no target group arn:/,
+    /target group arn:\S+ does not exist/,
   ],
-])('%s: told once, tried once, and nothing is created', (_what, detail, error, cause) =>
+])('%s: notified once, tried once, and nothing is created', (_what, detail, error, cause) =>
   isRefused(detail, error, cause),
 );
 
-test('a load balancer that is not allowed, by its ARN: told once, tried once, and nothing is created', async () => {
+test('a load balancer that is not allowed, by its ARN: notified once, tried once, and nothing is created', async () => {
   const target = { loadBalancer: foreign.loadBalancerArn };
-  await isRefused({ ...APP, target }, 'TargetNotAllowedError', /load balancer foreign is not one/);
+  await isRefused({ ...APP, target }, 'TargetNotAllowedError', /may not change the load balancer foreign/);
 });
 
-/** Asks, and sees that nothing came of it but one message and one event that say why. */
+/** Sends a request and expects only one message and one event with the cause. */
 async function isRefused(detail: unknown, error: string, cause: RegExp): Promise<void> {
   service.cloud.clearCalls();
   const execution = await service.secure(detail);
@@ -197,7 +202,7 @@ async function put(entry: PutEventsRequestEntry) {
 
 const REQUEST = { Source: 'test', DetailType: 'Domain Requested', Detail: JSON.stringify(APP) };
 
-test('a source that belongs to AWS is refused at the bus', async () => {
+test('the bus rejects a source of AWS', async () => {
   expect(await put({ ...REQUEST, Source: 'aws.acm' })).toMatchObject({
     answer: { ErrorCode: 'NotAuthorizedForSourceException' },
     started: 0,
@@ -215,7 +220,7 @@ test('an event on the default bus starts nothing', async () => {
   expect(await put({ ...REQUEST, EventBusName: 'default' })).toMatchObject({ started: 0 });
 });
 
-test('a detail of 300 kB is too much for an execution: the whole event is in the dead-letter queue, and the alarm tells', async () => {
+test('a detail of 300 kB exceeds the limit of an execution: the event goes to the dead-letter queue, with an alarm', async () => {
   const { cloud, outputs } = service;
   const detail = { ...APP, tags: { note: 'x'.repeat(300_000) } };
   const { answer, started } = await put({ ...REQUEST, Detail: JSON.stringify(detail) });
@@ -230,9 +235,9 @@ test('a detail of 300 kB is too much for an execution: the whole event is in the
     detail,
   });
 
-  const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').length;
+  const told = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').length;
   await cloud.clock.advance(2 * 60_000);
-  expect(cloud.sns.published(outputs['FailuresTopicArn'] ?? '').slice(told)).toMatchObject([
+  expect(cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').slice(told)).toMatchObject([
     { subject: expect.stringContaining('ALARM: "acm-autopilot-dev-dead-letters"') },
   ]);
 });
@@ -240,7 +245,7 @@ test('a detail of 300 kB is too much for an execution: the whole event is in the
 test.each([
   ['a name that is live through a wildcard', {}],
   ['a name that is live through a wildcard, without an alias', { alias: false }],
-])('%s: told once, tried once, and the name goes on answering', async (_what, changes) => {
+])('%s: notified once, tried once, and the name keeps resolving', async (_what, changes) => {
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${service.cloud.dnsPort}`]);
   await putWildcard('*.wild.example.test', '192.0.2.1');
@@ -249,7 +254,7 @@ test.each([
   await isRefused(
     { domainName: 'app.wild.example.test', ...changes },
     'RecordConflictError',
-    /^\*\.wild\.example\.test \(A 192\.0\.2\.1 in zone Z\w+\) answers now for app\.wild\.example\.test\./,
+    /^\*\.wild\.example\.test \(A 192\.0\.2\.1 in zone Z\w+\) matches app\.wild\.example\.test\./,
   );
   await service.cloud.clock.advance(PROPAGATION);
   expect(await resolver.resolve4('app.wild.example.test')).toEqual(['192.0.2.1']);
@@ -269,7 +274,7 @@ async function putWildcard(Name: string, Value: string): Promise<void> {
   await service.cloud.clock.advance(PROPAGATION);
 }
 
-describe('a host rule on HTTP:80, that a new HTTPS:443 listener would not have', () => {
+describe('a host rule on HTTP:80 that a new HTTPS:443 listener would not have', () => {
   let client: elb.ElasticLoadBalancingV2Client;
   let targetGroupArn: string | undefined;
 
@@ -306,19 +311,19 @@ describe('a host rule on HTTP:80, that a new HTTPS:443 listener would not have',
     return Listeners.filter(({ Port }) => Port === 443);
   };
 
-  test('told once, tried once, and nothing is created', async () => {
+  test('notified once, tried once, and nothing is created', async () => {
     await isRefused(APP, 'TargetNotUsableError', /1 rule .* new HTTPS:443 listener .* name target\.targetGroupArn/);
     expect(await https()).toEqual([]);
   });
 
-  test('no target group helps a redirect of HTTP:80, which the rule would not follow', () =>
+  test('a target group does not fix a redirect of HTTP:80 that the rule would bypass', () =>
     isRefused(
       { ...APP, target: { targetGroupArn }, redirectHttp: true },
       'TargetNotUsableError',
-      /1 rule .* stay on plain HTTP: leave redirectHttp out/,
+      /1 rule .* stay on HTTP: omit redirectHttp/,
     ));
 
-  test('a request that names the target group is carried out, and the listener forwards there', async () => {
+  test('a request with a target group succeeds, and the listener forwards to it', async () => {
     const { status } = await service.secure({ ...APP, target: { targetGroupArn } });
     expect(status).toBe('SUCCEEDED');
     expect(await https()).toMatchObject([{ DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }]);

@@ -1,9 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { runService, type RunningService } from './running-service';
 
-// Three domains come, and go again one by one.
+// Three domains are requested, then removed one by one.
 jest.setTimeout(180_000);
 
 const HOUR = 3_600_000;
@@ -14,9 +14,9 @@ let route53: Route53Client;
 
 beforeAll(async () => {
   const faults = [
-    // The function that asks for a replacement ends once before it has answered: asked again, it finds what it has requested.
+    // The function that requests a replacement crashes once before it returns: the retry finds the requested certificate.
     { at: 'function', function: '*-requestReplacement', fault: 'crash-after' } as const,
-    // The third detachment takes its time.
+    // The third detachment is slow.
     { at: 'function', function: '*-detachCertificate', nth: 3, times: 6, fault: 'unavailable' } as const,
   ];
   service = await runService({ faults: { seed: 1, faults } });
@@ -33,14 +33,14 @@ afterAll(async () => {
   await service.close();
 });
 
-/** Says so many times at once that a domain is removed. */
+/** Sends the removal event several times concurrently. */
 async function sayRemoved(domainName: string, times = 1) {
   const entry = { EventBusName: service.outputs['BusName'], Source: 'test', DetailType: 'Domain Removal Requested' };
   const Entries = Array.from({ length: times }, () => ({ ...entry, Detail: JSON.stringify({ domainName }) }));
   await events.send(new PutEventsCommand({ Entries }));
 }
 
-/** Says so, and lets everything that follows happen. */
+/** Sends the removal event, and waits for the outcome. */
 async function remove(domainName: string, times = 1) {
   await sayRemoved(domainName, times);
   await service.cloud.clock.advance(HOUR);
@@ -52,7 +52,7 @@ const published = (detailType: string) =>
     .filter((event) => event['detail-type'] === detailType)
     .map(({ detail }) => detail);
 
-/** Those in service: one that was replaced is kept for its days of grace. */
+/** The certificates in service, without replaced ones in their grace period. */
 const certificates = () =>
   service.cloud.acm
     .certificates()
@@ -69,8 +69,8 @@ async function records(): Promise<string[]> {
     .sort();
 }
 
-// One after the other: each begins with what the one before has left.
-it('a domain whose certificate is a default goes, another certificate standing in', async () => {
+// Sequential: each test continues from the state of the previous one.
+it('removes a domain whose certificate is a default, and a fallback replaces it', async () => {
   await remove('first.example.test');
   expect(published('Domain Removal Failed')).toEqual([]);
   expect(published('Domain Retired')).toHaveLength(1);
@@ -78,14 +78,14 @@ it('a domain whose certificate is a default goes, another certificate standing i
   expect(await records()).not.toContainEqual(expect.stringContaining('first'));
 });
 
-it('one name of a certificate goes, the others on a new certificate, however often it is said', async () => {
+it('removes one name of a certificate once, despite duplicate events, and keeps the others on a new one', async () => {
   await remove('www.shop.example.test', 2);
   expect(published('Domain Removal Failed')).toEqual([]);
   expect(certificates()).toEqual(['last.example.test', 'shop.example.test']);
   expect(await records()).not.toContainEqual(expect.stringContaining('www.shop'));
 });
 
-it('a domain that is asked for again while it is being removed gets a new certificate, when the old one is gone', async () => {
+it('a domain that is requested again during its removal gets a new certificate after the old one is deleted', async () => {
   const [, before] = service.cloud.acm.certificates().filter(({ tags }) => !tags.has('acm-autopilot:retired'));
   await sayRemoved('shop.example.test');
   await service.cloud.clock.advance(20_000);
@@ -98,7 +98,7 @@ it('a domain that is asked for again while it is being removed gets a new certif
   expect(await records()).toContain('shop.example.test. A');
 });
 
-it('with a domain its certificate, its alias and its validation record go, and nothing else', async () => {
+it('removes a domain with its certificate, alias and validation record, and nothing else', async () => {
   await remove('shop.example.test');
   expect(published('Domain Removal Failed')).toEqual([]);
   expect(certificates()).toEqual(['last.example.test']);

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { ChangeResourceRecordSetsCommand, Route53Client, type ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/clients';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;
@@ -10,7 +10,7 @@ let service: RunningService;
 let route53: Route53Client;
 
 beforeAll(async () => {
-  // With no pauses of their own, two executions of one request meet at every step.
+  // Without delays, two executions of one request run every step concurrently.
   service = await runService({ elbv2: { certificateSettlingMilliseconds: 0 } });
   route53 = new Route53Client(clientOptions(service.cloud));
 });
@@ -33,7 +33,7 @@ const change = (Action: 'CREATE' | 'DELETE', ResourceRecordSet: ResourceRecordSe
     }),
   );
 
-test('the same event twice at once, and again after two hours, makes one certificate', async () => {
+test('two concurrent events and a third after two hours create one certificate', async () => {
   const detail = { domainName: 'twice.example.test', alternativeNames: ['*.twice.example.test'] };
   const started = await Promise.all([service.request(detail), service.request(detail)]);
   expect(started[0]).not.toBe(started[1]);
@@ -58,7 +58,7 @@ test('the same event twice at once, and again after two hours, makes one certifi
   expect(service.cloud.calls.map(({ operation }) => operation).filter((name) => changing.test(name))).toEqual([]);
 });
 
-test('an event repeated after its CAA record was fixed succeeds', async () => {
+test('an event that is resent after the CAA record was fixed succeeds', async () => {
   const domainName = 'caa.example.test';
   const record: ResourceRecordSet = {
     Name: domainName,
@@ -74,7 +74,7 @@ test('an event repeated after its CAA record was fixed succeeds', async () => {
   expect(await service.secure({ domainName })).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('an event repeated after a name got the record of its wildcard succeeds, then and ever after, and the site stays', async () => {
+test('an event that is resent after a name got the record of its wildcard succeeds, and the site stays available', async () => {
   const { clock, dnsPort } = service.cloud;
   const { hostedZoneId, loadBalancerDnsName } = service.seed;
   const domainName = 'app.wild.example.test';
@@ -89,8 +89,8 @@ test('an event repeated after a name got the record of its wildcard succeeds, th
   const refused = await service.secure({ domainName });
   expect(refused).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
   const [message] = service.messages(refused.arn);
-  expect(message?.message).toContain(`in zone ${hostedZoneId}) answers now for ${domainName}.`);
-  expect(message?.message).toContain('give the name its own records first');
+  expect(message?.message).toContain(`in zone ${hostedZoneId}) matches ${domainName}.`);
+  expect(message?.message).toContain('create records for the name itself first');
 
   await change('CREATE', { Name: domainName, Type: 'A', AliasTarget });
   for (const origin of ['requested', 'reused']) {
@@ -102,7 +102,7 @@ test('an event repeated after a name got the record of its wildcard succeeds, th
   }
 });
 
-test('an event repeated after a record in the way was removed goes on with what exists already', async () => {
+test('an event that is resent after a conflicting record was removed continues from what exists', async () => {
   const { clock, stepFunctions } = service.cloud;
   const domainName = 'late.example.test';
   const record: ResourceRecordSet = {
@@ -111,7 +111,7 @@ test('an event repeated after a record in the way was removed goes on with what 
     TTL: 300,
     ResourceRecords: [{ Value: '192.0.2.1' }],
   };
-  // Somebody else writes it after the check that found the name free.
+  // The record is written after the check that found no conflict.
   const unfollow = stepFunctions.onTransition(({ type, state }) => {
     if (type === 'entered' && state === 'WriteValidationRecords') void clock.hold(() => change('CREATE', record));
   });

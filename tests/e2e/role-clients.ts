@@ -4,8 +4,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../../local/client-options';
-import type { Cloud } from '../../local/cloud';
+import { clientOptions } from 'local-aws/clients';
+import type { Cloud } from 'local-aws/cloud';
 
 /** A client of each service, with the credentials of one role or of the account's root. */
 export interface RoleClients {
@@ -27,7 +27,7 @@ export const functionRoles = (cloud: Cloud): readonly string[] =>
 
 const logicalId = (roleName: string) => roleName.split('-').at(-2) ?? '';
 
-/** Clients that sign with what Lambda would give a function of this role; without a role, the account's root. */
+/** Clients with the credentials of a function of this role; without a role, of the account's root. */
 export function clientsOf(cloud: Cloud, role?: string): RoleClients {
   const arn = cloud.iam.roles().find(({ roleName }) => logicalId(roleName) === role)?.arn;
   if (role && !arn) throw new Error(`there is no role ${role}`);

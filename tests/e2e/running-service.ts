@@ -1,26 +1,26 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../../local/client-options';
-import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud';
-import type { EventEnvelope } from '../../local/events/envelope';
-import { seedCloud, type Seed } from '../../local/seed';
-import type { Notification } from '../../local/sns/notification';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/clients';
+import { startCloud, type Cloud, type CloudOptions } from 'local-aws/cloud';
+import type { EventEnvelope } from 'local-aws/events/event-bus';
+import { seedCloud, type Seed } from 'local-aws/seed';
+import type { Notification } from 'local-aws/sns/notification';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { packageService } from '../../scripts/package-service';
 
-/** The packaged service on a cloud of its own: the zone `example.test`, the load balancer `web` and its web server. */
+/** The packaged service on its own local cloud: the zone `example.test`, the load balancer `web` and its web server. */
 export interface RunningService {
   readonly cloud: Cloud;
   readonly seed: Seed;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Asks for a domain, and gives the ARN of the execution that this starts. */
+  /** Requests a domain and returns the ARN of its execution. */
   request(detail: unknown): Promise<string>;
-  /** Moves the clock on until the execution has ended. */
+  /** Advances the clock until the execution has ended. */
   finished(executionArn: string): Promise<ExecutionView>;
-  /** Asks for a domain and waits for the end. */
+  /** Requests a domain and waits until the execution has ended. */
   secure(detail: unknown): Promise<ExecutionView>;
-  /** What SNS was told of an execution. */
+  /** The SNS messages about an execution. */
   messages(executionArn: string): readonly Notification[];
-  /** What the service published about an execution. */
+  /** The published events about an execution. */
   publishedEvents(executionArn: string): readonly EventEnvelope[];
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface RunningService {
 const SECOND = 1_000;
 const LONGEST_RUN = 15 * 60 * SECOND;
 
-/** @param parameters of the stack; the seeded zone and load balancer are allowed already */
+/** @param parameters of the stack; the seeded zone and load balancer are allowed by default */
 export async function runService(
   options: CloudOptions = {},
   parameters: Readonly<Record<string, string>> = {},
@@ -42,7 +42,7 @@ export async function runService(
     DefaultLoadBalancer: 'web',
     ...parameters,
   });
-  const { BusName = '', FailuresTopicArn = '' } = outputs;
+  const { BusName = '', NotificationsTopicArn = '' } = outputs;
   const events = new EventBridgeClient(clientOptions(cloud));
   const executionsOf = (eventId: string) =>
     cloud.stepFunctions.executions().filter(({ input }) => (JSON.parse(input) as { id: string }).id === eventId);
@@ -76,7 +76,7 @@ export async function runService(
     secure: async (detail) => service.finished(await service.request(detail)),
 
     messages: (executionArn) =>
-      cloud.sns.published(FailuresTopicArn).filter(({ message }) => message.includes(executionArn)),
+      cloud.sns.published(NotificationsTopicArn).filter(({ message }) => message.includes(executionArn)),
 
     publishedEvents: (executionArn) =>
       cloud.events.published(BusName).filter(({ detail }) => detail['executionArn'] === executionArn),

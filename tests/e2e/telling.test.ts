@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../../local/client-options';
+import { clientOptions } from 'local-aws/clients';
 import { customNotification } from '../builders/custom-notification';
 import { dashboardMetrics } from '../builders/dashboard-metrics';
 import { runService, type RunningService } from './running-service';
@@ -24,29 +24,29 @@ beforeAll(async () => {
   const [invitation] = cloud.sns.deliveries();
   const sns = new SNSClient(clientOptions(cloud));
   const Token = invitation?.body.split('\n').at(-1);
-  await sns.send(new ConfirmSubscriptionCommand({ TopicArn: outputs['FailuresTopicArn'], Token }));
+  await sns.send(new ConfirmSubscriptionCommand({ TopicArn: outputs['NotificationsTopicArn'], Token }));
   sns.destroy();
 });
 afterAll(() => service.close());
 
-/** What the service itself says: alarms speak in CloudWatch's own form, in the chat too, where it is understood. */
+/** The messages of the service; alarms use the format of CloudWatch, which chat renders too. */
 const isOurs = ({ subject = '' }: { readonly subject?: string | undefined }) =>
   !/Confirmation|^(ALARM|OK): /.test(subject);
 const mails = () => service.cloud.sns.deliveries().filter(isOurs);
 const chat = () =>
   service.cloud.sns
-    .published(service.outputs['ChatTopicArn'] ?? '')
+    .published(service.outputs['ChatNotificationsTopicArn'] ?? '')
     .filter(isOurs)
     .map(({ subject, message }) => ({ subject, ...customNotification.parse(JSON.parse(message)) }));
 
-/** What was told meanwhile, in mail and in chat. */
+/** The messages since, by e-mail and in chat. */
 async function told(meanwhile: () => Promise<unknown>) {
   const [mailed, chatted] = [mails().length, chat().length];
   await meanwhile();
   return { mail: mails().slice(mailed), notifications: chat().slice(chatted) };
 }
 
-test('a failure reaches mail readers as text and the channel as a custom notification, and neither gets the other’s', async () => {
+test('a failure is sent as text by e-mail and as a custom notification to chat', async () => {
   let executionArn = '';
   const { mail, notifications } = await told(async () => {
     executionArn = (await service.secure({ domainName: 'app.elsewhere.test' })).arn;
@@ -61,10 +61,7 @@ test('a failure reaches mail readers as text and the channel as a custom notific
       content: {
         title: '❌ Error: HTTPS for app.elsewhere.test failed: ZoneNotAllowedError',
         description: expect.stringContaining(executionArn),
-        nextSteps: [
-          expect.stringMatching(/^If this service is meant to manage the zone/),
-          'Then emit the event again.',
-        ],
+        nextSteps: [expect.stringMatching(/^If this service should manage the zone/), 'Then emit the event again.'],
         keywords: ['error', 'ZoneNotAllowedError'],
       },
       metadata: { threadId: 'app.elsewhere.test', eventType: 'Domain Provisioning Failed' },
@@ -72,7 +69,7 @@ test('a failure reaches mail readers as text and the channel as a custom notific
   ]);
 });
 
-test('a recovery stands in the thread of the health issue that it ends', async () => {
+test('a recovery is in the chat thread of its health issue', async () => {
   const { cloud, outputs } = service;
   await service.secure({ domainName: 'kept.example.test' });
   const [certificate] = cloud.acm.certificates();
@@ -98,7 +95,7 @@ test('a recovery stands in the thread of the health issue that it ends', async (
   expect(mail.map(({ body }) => body.split(':')[0])).toEqual(['Warning', 'Resolved']);
 });
 
-test('an execution that cannot tell is told of in both forms', async () => {
+test('an execution whose notification fails is reported on both channels', async () => {
   const { cloud } = service;
   let executionArn = '';
   const { mail, notifications } = await told(async () => {
@@ -120,7 +117,7 @@ test('an execution that cannot tell is told of in both forms', async () => {
   ]);
 });
 
-test('every metric of ours that the dashboard shows has values once it has happened: requests, failures, sweeps', async () => {
+test('every custom metric on the dashboard has values after requests, failures and sweeps', async () => {
   const { cloudWatch, clock } = service.cloud;
   expect(await service.secure({ domainName: 'measured.example.test' })).toMatchObject({ status: 'SUCCEEDED' });
   expect(await service.secure({ domainName: 'measured.elsewhere.test' })).toMatchObject({
@@ -140,7 +137,7 @@ test('every metric of ours that the dashboard shows has values once it has happe
     const known = Object.entries(dimensions).map(([key, value]) => [key, value ?? searched[key] ?? '']);
     return cloudWatch.datapoints(namespace, name, Object.fromEntries(known) as Record<string, string>).length === 0;
   });
-  // Nothing was throttled, and what does not happen is not counted.
+  // Nothing was throttled, so there is no such metric.
   expect(without.map(({ metric }) => metric)).toEqual(['AcmAutopilot/ThrottledSteps']);
   expect(body).toContain(`[the runbook](${RUNBOOK})`);
 });

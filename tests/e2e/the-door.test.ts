@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** Asks for a domain with credentials of a role of this name that anybody could have made. */
+/** Requests a domain with the credentials of a role with this name. */
 async function askAs(roleName: string) {
   const { cloud, outputs } = service;
   const trust = {
@@ -18,7 +18,7 @@ async function askAs(roleName: string) {
     Action: ['sts:AssumeRole'],
   };
   const role = cloud.iam.createRole(roleName, { Statement: [trust] });
-  // Its own policies allow everything: within an account that would be enough.
+  // The role allows everything, which suffices within an account without the bus policy.
   cloud.iam.putRolePolicy(roleName, 'all', { Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] });
   const credentials = cloud.iam.assumeRole(role, 'lambda.amazonaws.com');
   const client = new EventBridgeClient({ endpoint: cloud.endpoint, region: cloud.region, credentials });
@@ -39,11 +39,11 @@ it.each([
   ['ci-main', undefined, 1],
   ['platform-intern', 'AccessDeniedException', 0],
   ['anybody', 'AccessDeniedException', 0],
-])('the role %s asks for a domain: %s', async (roleName, refusal, started) => {
+])('the role %s requests a domain: %s', async (roleName, refusal, started) => {
   expect(await askAs(roleName)).toEqual({ refusal, started });
 });
 
-it('the service itself publishes what came of a request', async () => {
+it('the service may publish the outcome of a request', async () => {
   const { arn, status } = await service.secure({ domainName: 'app.example.test' });
   expect(status).toBe('SUCCEEDED');
   expect(service.publishedEvents(arn)).toMatchObject([{ 'detail-type': 'Domain Secured' }]);

@@ -1,13 +1,13 @@
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { clientOptions } from '../../local/client-options';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/clients';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 const SECOND = 1_000;
 const INTERVAL = 60 * SECOND;
 const AVAILABLE_RULE = { Name: 'acm-autopilot-dev-certificate-available' };
 
-/** ACM shows the records after a while, and then loses no time: what stands in DNS already is issued and announced at once. */
+/** ACM returns the records after a delay, and then issues and announces at once what DNS validates. */
 const TIMINGS = { firstValidationRecord: 5 * SECOND, betweenValidationRecords: 0, issuance: 0, event: 0 };
 
 let service: RunningService;
@@ -36,7 +36,7 @@ afterAll(async () => {
 const lasted = ({ startedAt, stoppedAt = Infinity }: ExecutionView) => stoppedAt - startedAt;
 const states = ({ arn }: ExecutionView) => entered.filter(({ executionArn }) => executionArn === arn);
 
-test('an event that is lost costs one interval', async () => {
+test('a lost event costs one interval', async () => {
   await events.send(new DisableRuleCommand(AVAILABLE_RULE));
   const execution = await service.secure({ domainName: 'lost.example.test' });
   expect(execution).toMatchObject({ status: 'SUCCEEDED' });
@@ -45,13 +45,13 @@ test('an event that is lost costs one interval', async () => {
   expect(states(execution).filter(({ state }) => state === 'WaitForIssued')).toHaveLength(2);
 });
 
-test('an event that comes before the token is stored costs nothing', async () => {
+test('an event before the token is saved costs nothing', async () => {
   const { acm, calls, events: bus } = service.cloud;
   const domainName = 'early.example.test';
-  // The validation record depends on the name alone: it stands when the second certificate is requested.
+  // The validation record depends only on the name, so it exists when the second certificate is requested.
   await service.secure({ domainName });
   service.cloud.clearCalls();
-  // The longest pauses between the looks for the records, so that ACM is certain to be done before the next one.
+  // The longest intervals between checks, so that ACM is done before the next one.
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   const execution = await service.secure({ domainName, keyAlgorithm: 'EC_prime256v1' });
   expect(execution).toMatchObject({ status: 'SUCCEEDED' });
@@ -70,9 +70,9 @@ test('an event that comes before the token is stored costs nothing', async () =>
   expect(order).toEqual(['Query', 'PutItem', 'SendTaskSuccess']);
 });
 
-test('a certificate that ACM refuses ends the wait at its next look', async () => {
+test('a failed certificate ends the wait at the next check', async () => {
   const { registrar, stepFunctions } = service.cloud;
-  // The CAA record comes after the check that found none.
+  // The CAA record is added after the check.
   const unfollow = stepFunctions.onTransition(({ type, state }) => {
     if (type === 'entered' && state === 'RequestCertificate')
       registrar.publish('test', 'CAA', '0 issue "letsencrypt.org"');
@@ -90,7 +90,7 @@ test('a certificate that ACM refuses ends the wait at its next look', async () =
   const [message] = service.messages(execution.arn);
   expect(message?.subject).toBe('HTTPS for refused.example.test failed: IssuanceFailedError');
 
-  // With the record gone, the same request gets a new certificate.
+  // Without the record, the same request gets a new certificate.
   const repeated = await service.secure({ domainName: 'refused.example.test' });
   expect(repeated).toMatchObject({ status: 'SUCCEEDED' });
   const statuses = service.cloud.acm

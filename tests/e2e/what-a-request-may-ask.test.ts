@@ -4,10 +4,10 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:tls';
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientOptions } from '../../local/client-options';
-import { askOverHttps } from '../../local/demo/https-request';
-import { seedCloud, type Seed } from '../../local/seed';
-import type { ExecutionView } from '../../local/stepfunctions/stepfunctions';
+import { clientOptions } from 'local-aws/clients';
+import { requestOverHttps } from '../../demo/https-request';
+import { seedCloud, type Seed } from 'local-aws/seed';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
 import { runService, type RunningService } from './running-service';
 
 const DAY = 86_400_000;
@@ -37,7 +37,7 @@ interface Document {
   readonly alias?: { readonly records: readonly { readonly name: string; readonly type: string }[] };
 }
 
-/** What a successful execution left; a failed one ends the test with its cause. */
+/** The output of a successful execution; throws the cause of a failed one. */
 function documentOf({ error, cause, output }: ExecutionView): Document {
   if (output === undefined) throw new Error(`${error}: ${cause}`);
   return JSON.parse(output) as Document;
@@ -53,10 +53,10 @@ async function createLoadBalancer(input: elb.CreateLoadBalancerInput): Promise<e
   return created;
 }
 
-/** Lets a change reach all of a zone's name servers, one of which answers the next question. */
+/** Waits until a change has reached every name server of a zone. */
 const everyNameServerHasIt = () => service.cloud.clock.advance(60_000);
 
-/** A target group that no load balancer uses yet: it can have one only. */
+/** A target group that no load balancer uses, because it can have only one. */
 async function createTargetGroup(): Promise<string | undefined> {
   const Name = `group-${randomInt(1_000_000)}`;
   const { TargetGroups: [group] = [] } = await elbClient.send(
@@ -65,7 +65,7 @@ async function createTargetGroup(): Promise<string | undefined> {
   return group?.TargetGroupArn;
 }
 
-/** The certificate that a client without trust of its own is shown. */
+/** The certificate that a client without verification receives. */
 function servedCertificate(port: number, servername: string): Promise<X509Certificate> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, servername, rejectUnauthorized: false }, () => {
@@ -76,7 +76,7 @@ function servedCertificate(port: number, servername: string): Promise<X509Certif
   });
 }
 
-test('an RSA key, when nothing is said of it; its listener has it as the default certificate', async () => {
+test('an RSA key by default; its listener has it as the default certificate', async () => {
   const execution = await service.secure({ domainName: 'first.example.test' });
   expect(documentOf(execution).attachment).toMatchObject({ as: 'default', created: 'listener' });
   const { publicKey } = await servedCertificate(service.seed.httpsPort, 'first.example.test');
@@ -98,12 +98,12 @@ test('a further domain on the same listener, which then serves all of them', asy
   expect(documentOf(execution).attachment).toMatchObject({ as: 'sni', created: 'attachment' });
   const { rootPem } = service.cloud.authority;
   for (const domainName of ['first.example.test', 'further.example.test']) {
-    const answer = await askOverHttps({ domainName, port: service.seed.httpsPort, rootPem });
+    const answer = await requestOverHttps({ domainName, port: service.seed.httpsPort, rootPem });
     expect(answer).toMatchObject({ status: 200, subject: domainName });
   }
 });
 
-test('ten names in two zones, with one batch of validation records and one of aliases a zone', async () => {
+test('ten names in two zones, with one batch of validation records and one of aliases per zone', async () => {
   const names = ['one', 'two', 'three', 'four', 'five'].flatMap((name) => [
     `${name}.example.test`,
     `${name}.second.test`,
@@ -127,7 +127,7 @@ test('ten names in two zones, with one batch of validation records and one of al
   ]);
   const { rootPem } = service.cloud.authority;
   for (const name of ['one.example.test', 'five.second.test']) {
-    expect(await askOverHttps({ domainName: name, port: service.seed.httpsPort, rootPem })).toMatchObject({
+    expect(await requestOverHttps({ domainName: name, port: service.seed.httpsPort, rootPem })).toMatchObject({
       status: 200,
     });
   }
@@ -144,7 +144,7 @@ test('a dual-stack load balancer and a target group of its own: the domain gets 
   expect(await resolver.resolve6(domainName)).toEqual(await resolver.resolve6(DNSName));
 });
 
-test('redirectHttp: plain HTTP is sent on to HTTPS', async () => {
+test('redirectHttp: HTTP is redirected to HTTPS', async () => {
   const domainName = 'redirected.second.test';
   documentOf(await service.secure({ domainName, target: { loadBalancer: 'second' }, redirectHttp: true }));
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -156,17 +156,17 @@ test('redirectHttp: plain HTTP is sent on to HTTPS', async () => {
   expect([answer.statusCode, answer.headers.location]).toEqual([301, `https://${domainName}:443/path?query`]);
 });
 
-test('alias false: the domain is served, and its DNS is left alone', async () => {
+test('alias false: the domain is served without an alias record', async () => {
   const domainName = 'no-alias.example.test';
   const execution = await service.secure({ domainName, alias: false });
   expect(documentOf(execution).alias).toBeUndefined();
   expect(securedEvent(execution)).toMatchObject({ verified: true });
   await everyNameServerHasIt();
-  // The name exists, for its validation record stands below it.
+  // The name exists because of the validation record below it.
   await expect(resolver.resolve4(domainName)).rejects.toMatchObject({ code: 'ENODATA' });
 });
 
-test('an internal load balancer: secured, not verified, and it says why', async () => {
+test('an internal load balancer: secured, not verified, with the reason', async () => {
   const { LoadBalancerName } = await createLoadBalancer({ Name: 'inside', Scheme: 'internal' });
   const execution = await service.secure({
     domainName: 'inside.example.test',
@@ -179,7 +179,7 @@ test('an internal load balancer: secured, not verified, and it says why', async 
   });
 });
 
-test('a listener that somebody else made: its default certificate stays, and so does its policy', async () => {
+test('an existing listener keeps its default certificate and its policy', async () => {
   const { LoadBalancerArn } = await createLoadBalancer({ Name: 'older' });
   const CertificateArn = await importCertificate('old.example.test');
   const { Listeners: [listener] = [] } = await elbClient.send(

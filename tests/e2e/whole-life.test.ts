@@ -4,8 +4,8 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import { clientOptions } from '../../local/client-options';
-import type { CloudOptions } from '../../local/cloud';
+import { clientOptions } from 'local-aws/clients';
+import type { CloudOptions } from 'local-aws/cloud';
 import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;
@@ -18,7 +18,7 @@ jest.setTimeout(180_000);
 let service: RunningService;
 afterEach(() => service.close());
 
-/** The life of one certificate of 47 days: its record is deleted on day 5, ACM renews it 15 days before its end. */
+/** A certificate that is valid for 47 days: its record is deleted on day 5, ACM renews it 15 days before expiry. */
 async function live(acm: CloudOptions['acm']) {
   service = await runService({ acm: { validityDays: 47, ...acm } });
   await service.secure({ domainName: DOMAIN });
@@ -69,7 +69,7 @@ it.each<[string, CloudOptions['acm']]>([
   ['when every one is lost, and only the sweep runs', { deliveries: () => 0 }],
   ['when every one arrives three times', { deliveries: () => 3 }],
   ['when they overtake each other by days', { delay: outOfOrder() }],
-])('a life ends the same %s', async (_how, acm) => {
+])('a certificate has the same final state %s', async (_how, acm) => {
   expect(await live(acm)).toEqual(SAME_END);
 });
 
@@ -89,7 +89,7 @@ it('the sweep keeps its metrics and its alarm', async () => {
   expect(cloud.cloudWatch.alarmState('acm-autopilot-dev-no-sweep')).toBe('OK');
 });
 
-it('what cannot be understood is kept in the dead-letter queue, whole, and a person is told', async () => {
+it('an unreadable event goes to the dead-letter queue, with a notification', async () => {
   service = await runService();
   const { cloud, outputs } = service;
   const odd = { source: 'aws.acm', detailType: 'ACM Certificate Revoked', resources: [], detail: { whatever: [1] } };
@@ -99,13 +99,13 @@ it('what cannot be understood is kept in the dead-letter queue, whole, and a per
     cloud.sqs.queue(`arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters`)?.messages() ?? [];
   expect(letter?.body).toMatch(/"whatever":\[1\]/);
   expect(letter?.body).toMatch(/UnreadableEventError/);
-  const told = cloud.sns.published(outputs['FailuresTopicArn'] ?? '').map(({ subject = '' }) => subject);
+  const told = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').map(({ subject = '' }) => subject);
   expect(told.filter((subject) => !subject.startsWith('OK: '))).toEqual([
     expect.stringContaining('acm-autopilot-dev-dead-letters'),
   ]);
 });
 
-it('a sweep that would replace too many is held back, told once, and goes on when an event says so', async () => {
+it('a sweep that would replace too many is blocked, notified once, and allowed by an event', async () => {
   service = await runService({ acm: { validityDays: 47 } });
   const { cloud, outputs } = service;
   const names = ['a', 'b', 'c', 'd'].map((label) => `${label}.example.test`);
@@ -114,14 +114,14 @@ it('a sweep that would replace too many is held back, told once, and goes on whe
   const replaced = () =>
     cloud.events.published(outputs['BusName'] ?? '').filter((event) => event['detail-type'] === 'Certificate Replaced');
   const events = new EventBridgeClient(clientOptions(cloud));
-  // ACM's own daily events reach reconcile-certificate one by one, and pass no guard: they begin no replacement.
+  // ACM's daily events start reconcile-certificate without the mass-change check, so they start no replacement.
   await cloud.clock.advance(39 * DAY + 12 * HOUR);
   expect(replaced()).toEqual([]);
   await cloud.clock.advance(2 * DAY);
   expect(replaced()).toEqual([]);
   const held = cloud.sns
-    .published(outputs['FailuresTopicArn'] ?? '')
-    .filter(({ subject }) => /held back/.test(subject ?? ''));
+    .published(outputs['NotificationsTopicArn'] ?? '')
+    .filter(({ subject }) => /^Sweep blocked/.test(subject ?? ''));
   expect(held).toHaveLength(1);
 
   const Detail = JSON.stringify({ allowMassChange: true });

@@ -1,6 +1,7 @@
+import { baseOf } from '../../shared/domain/names/domain-name';
+import type { IssuanceWait } from '../../shared/ports/state';
 import { DNS_NAME, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
-import type { IssuanceWait } from '../../shared/aws/issuance-waits';
-import { baseOf } from '../../shared/domain/domain-name';
+import { fakeCertificateStates } from './fake-certificate-states';
 import { fakeCertificates } from './fake-certificates';
 import { fakeCreatedRecords } from './fake-created-records';
 import { fakeEventBus } from './fake-event-bus';
@@ -9,7 +10,6 @@ import { fakeHandshakes } from './fake-handshakes';
 import { fakeHostedZones } from './fake-hosted-zones';
 import { fakeInventoryBucket } from './fake-inventory-bucket';
 import { fakeIssuanceWaits } from './fake-issuance-waits';
-import { fakeCertificateStates } from './fake-certificate-states';
 import { fakeLoadBalancers } from './fake-load-balancers';
 import { fakeNotifications } from './fake-notifications';
 import { fakePublicDns } from './fake-public-dns';
@@ -18,13 +18,13 @@ import { createJournal } from './journal';
 interface Setting {
   readonly now?: () => Date;
   readonly resume?: (wait: IssuanceWait) => void;
-  /** How long after its issuance a certificate is unknown to ELB. */
+  /** How long ELB does not find a certificate after issuance. */
   readonly unknownToElbMilliseconds?: number;
 }
 
 /**
- * An account that all fakes share: the delegated zone example.com (Z1), and the load balancer `web` whose HTTP:80
- * listener forwards to one target group. What one part does, the others see.
+ * An in-memory account with consistent fakes: the delegated zone example.com (Z1), and the load balancer `web` whose HTTP:80
+ * listener forwards to one target group.
  */
 export function fakeAccount({
   now = () => new Date('2026-11-23T08:00:00Z'),
@@ -45,7 +45,7 @@ export function fakeAccount({
     return notBefore !== undefined && now().getTime() - Date.parse(notBefore) >= unknownToElbMilliseconds;
   });
 
-  // As an Application Load Balancer chooses: from its list by name and the client's kind of key (what lives first), else the default.
+  // Selects like an Application Load Balancer: from its list by name and the client's key type, valid ones first, else the default.
   const handshakes = fakeHandshakes(journal, (host, serverName, keyAlgorithm, port) => {
     const covers = (name: string) =>
       name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));

@@ -1,20 +1,21 @@
-import type { CertificateState, CertificateStates, SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
+import type { CertificateState, CertificateStates } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
-/** The memory of lives, in memory. */
+/** The state of certificates in memory. */
 export function fakeCertificateStates(journal: Journal, now: () => Date) {
-  const rows = new Map<string, CertificateState & { readonly sweepId?: string; readonly swept?: SweptCertificate }>();
+  const items = new Map<string, CertificateState & { readonly sweepId?: string; readonly swept?: SweptCertificate }>();
   let sweptAt: Date | undefined;
   const put = (certificateArn: string, changes: object) =>
-    void rows.set(certificateArn, { ...rows.get(certificateArn), ...changes });
+    void items.set(certificateArn, { ...items.get(certificateArn), ...changes });
   const ports: CertificateStates = {
     async get(certificateArn) {
       journal.read(`certificateStates.get ${certificateArn}`);
-      return rows.get(certificateArn) ?? {};
+      return items.get(certificateArn) ?? {};
     },
     async acquireLock(certificateArn, executionArn, knownLockHolder) {
-      journal.change(`certificateStates.hold ${certificateArn} ${executionArn}`);
-      const { lockedBy } = rows.get(certificateArn) ?? {};
+      journal.change(`certificateStates.acquireLock ${certificateArn} ${executionArn}`);
+      const { lockedBy } = items.get(certificateArn) ?? {};
       if (lockedBy !== undefined && lockedBy !== executionArn && lockedBy !== knownLockHolder) return false;
       put(certificateArn, { lockedBy: executionArn, lockedSince: now() });
       return true;
@@ -23,30 +24,30 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
       journal.change(`certificateStates.recordNotification ${certificateArn} ${lastNotified?.name ?? ''}`);
       put(certificateArn, { lastNotified });
     },
-    async recordAnnouncement(certificateArn, announcedSerial) {
-      journal.change(`certificateStates.recordAnnouncement ${certificateArn} ${announcedSerial}`);
+    async recordAnnouncedSerial(certificateArn, announcedSerial) {
+      journal.change(`certificateStates.recordAnnouncedSerial ${certificateArn} ${announcedSerial}`);
       put(certificateArn, { announcedSerial });
     },
     async recordRequest(certificateArn, at) {
       journal.change(`certificateStates.recordRequest ${certificateArn}`);
-      const { requestedAt } = rows.get(certificateArn) ?? {};
+      const { requestedAt } = items.get(certificateArn) ?? {};
       if (!requestedAt || requestedAt < at) put(certificateArn, { requestedAt: at });
     },
-    async recordSwept(sweepId, swept) {
-      journal.change(`certificateStates.recordSwept ${swept.certificateArn} ${swept.verdict}`);
-      const { sweepId: known = '' } = rows.get(swept.certificateArn) ?? {};
+    async recordSweepResult(sweepId, swept) {
+      journal.change(`certificateStates.recordSweepResult ${swept.certificateArn} ${swept.verdict}`);
+      const { sweepId: known = '' } = items.get(swept.certificateArn) ?? {};
       if (known <= sweepId) put(swept.certificateArn, { sweepId, swept });
     },
-    async swept(sweepId) {
-      journal.read(`certificateStates.swept ${sweepId}`);
-      return [...rows.values()].flatMap((row) => (row.swept && (row.sweepId ?? '') >= sweepId ? [row.swept] : []));
+    async listSweepResults(sweepId) {
+      journal.read(`certificateStates.listSweepResults ${sweepId}`);
+      return [...items.values()].flatMap((item) => (item.swept && (item.sweepId ?? '') >= sweepId ? [item.swept] : []));
     },
-    async lastSweep() {
-      journal.read('certificateStates.lastSweep');
+    async getLastSweepTime() {
+      journal.read('certificateStates.getLastSweepTime');
       return sweptAt;
     },
-    async recordSweep(at) {
-      journal.change('certificateStates.recordSweep');
+    async recordSweepTime(at) {
+      journal.change('certificateStates.recordSweepTime');
       sweptAt = at;
     },
   };

@@ -1,8 +1,8 @@
-import type { CertificateRequest, Certificates, ListedCertificate } from '../../shared/aws/certificates';
-import type { CertificateDescription } from '../../shared/domain/certificate-facts';
-import { sameNames } from '../../shared/domain/certificate-names';
-import { baseOf } from '../../shared/domain/domain-name';
+import type { CertificateDescription } from '../../shared/domain/certificate/description';
+import { sameNames } from '../../shared/domain/names/certificate-names';
+import { baseOf } from '../../shared/domain/names/domain-name';
 import { CertificateInUseError, CertificateNotFoundError, CertificateQuotaExceededError } from '../../shared/errors';
+import type { CertificateRequest, Certificates, ListedCertificate } from '../../shared/ports/certificates';
 import type { Journal } from './journal';
 
 interface Setting {
@@ -10,7 +10,7 @@ interface Setting {
   readonly now: () => Date;
   /** Whether public DNS has the CNAME: a certificate is issued only when it does, for each of its names. */
   readonly resolves: (record: { readonly name: string; readonly value: string }) => boolean;
-  /** The load balancers that have the certificate on a listener. */
+  /** The load balancers that use the certificate. */
   readonly usedBy?: (certificateArn: string) => readonly string[];
 }
 
@@ -20,7 +20,7 @@ type Held = Writable & { readonly tags: Record<string, string>; readonly token: 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** ACM in memory: idempotent for an hour, records that come late when told so, issued only what DNS validates. */
+/** ACM in memory: idempotent for an hour, optionally with late validation records, and issues only what DNS validates. */
 export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: Setting) {
   const held = new Map<string, Held>();
   let recordsAfterMilliseconds = 0;
@@ -28,7 +28,7 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
 
   const must = (certificateArn: string) => {
     const certificate = held.get(certificateArn);
-    if (!certificate) throw new Error(`the test knows no certificate ${certificateArn}`);
+    if (!certificate) throw new Error(`the fake has no certificate ${certificateArn}`);
     return certificate;
   };
   const recordsOf = (certificate: Held) =>
@@ -55,26 +55,26 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
   };
 
   const ports: Certificates = {
-    async withNames(domainNames) {
-      journal.read(`certificates.withNames ${domainNames.join(' ')}`);
+    async listByNames(domainNames) {
+      journal.read(`certificates.listByNames ${domainNames.join(' ')}`);
       return [...held.values()].filter((each) => sameNames(each.domainNames, domainNames)).map(listed);
     },
     async list() {
       journal.read('certificates.list');
       return [...held.values()].map(listed);
     },
-    async page(size, nextToken = '0') {
-      journal.read(`certificates.page ${nextToken}`);
+    async listPage(size, nextToken = '0') {
+      journal.read(`certificates.listPage ${nextToken}`);
       const end = Number(nextToken) + size;
       const certificates = [...held.values()].slice(Number(nextToken), end).map(listed);
       return { certificates, nextToken: end < held.size ? String(end) : undefined };
     },
-    async tags(certificateArn) {
-      journal.read(`certificates.tags ${certificateArn}`);
+    async listTags(certificateArn) {
+      journal.read(`certificates.listTags ${certificateArn}`);
       return { ...known(certificateArn).tags };
     },
-    async tag(certificateArn, tags) {
-      journal.change(`certificates.tag ${certificateArn} ${Object.keys(tags).join(' ')}`);
+    async addTags(certificateArn, tags) {
+      journal.change(`certificates.addTags ${certificateArn} ${Object.keys(tags).join(' ')}`);
       Object.assign(known(certificateArn).tags, tags);
     },
     async delete(certificateArn) {
@@ -129,11 +129,11 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
     ...ports,
     /** Every certificate, the oldest first. */
     all: () => [...held.values()],
-    /** A certificate from before the test; it gives the ARN. */
+    /** Adds an existing certificate and returns its ARN. */
     add,
-    /** Takes the certificate away, as somebody with a console might. */
+    /** Deletes the certificate, as in the console. */
     remove: (certificateArn: string) => void held.delete(certificateArn),
-    /** The validation records of a certificate, as zones hold them. */
+    /** The validation records of a certificate, in the format of a zone. */
     recordsOf: (certificateArn: string) => {
       const bases = new Set(must(certificateArn).domainNames.map(baseOf));
       return [...bases].map((domainName) => {
@@ -144,7 +144,7 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
     /** Whether ACM would find every record. */
     isValidated: (certificateArn: string) =>
       recordsOf(must(certificateArn)).every(({ record }) => record !== undefined && resolves(record)),
-    /** Ends the validation well, which ACM does only when it finds every record. */
+    /** Issues the certificate; throws when a record is missing in DNS. */
     issue(certificateArn: string) {
       const certificate = must(certificateArn);
       const missing = recordsOf(certificate).filter(({ record }) => !record || !resolves(record));
@@ -158,10 +158,10 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
         renewalEligibility: 'ELIGIBLE',
       });
     },
-    /** Changes what ACM says of a certificate. */
+    /** Changes the description of a certificate. */
     set: (certificateArn: string, changes: Partial<CertificateDescription>) =>
       void Object.assign(must(certificateArn), changes),
-    /** ACM's managed renewal: the same ARN, another serial number, a new life. */
+    /** A managed renewal: the same ARN, a new serial number, a new validity period. */
     renew(certificateArn: string) {
       const certificate = must(certificateArn);
       Object.assign(certificate, {
@@ -171,7 +171,7 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
         renewal: { status: 'SUCCESS', updatedAt: now().toISOString() },
       });
     },
-    /** A certificate of another authority, valid for so many days from now. */
+    /** Imports a certificate of another authority that is valid for the given days. */
     import(domainNames: readonly [string, ...string[]], days: number, tags: Readonly<Record<string, string>> = {}) {
       const certificateArn = add({ domainNames, keyAlgorithm: 'RSA_2048', tags }, 'ISSUED');
       Object.assign(must(certificateArn), {
@@ -183,17 +183,17 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
       });
       return certificateArn;
     },
-    /** Ends the validation badly. */
+    /** Fails the validation. */
     fail: (certificateArn: string, status: string, failureReason?: string) =>
       void Object.assign(must(certificateArn), { status, failureReason }),
-    /** From when on a certificate has its validation records, counted from the request. */
+    /** The delay between a request and its validation records. */
     giveRecordsAfter: (milliseconds: number) => void (recordsAfterMilliseconds = milliseconds),
-    /** How many certificates the account may have. */
+    /** Sets the quota of the account. */
     limitTo: (certificates: number) => void (quota = certificates),
   };
 }
 
-/** What ACM asks for: the same record for a wildcard and its base, and the same each time. */
+/** The validation record of a name: always the same, and the same for a wildcard and its base. */
 export const validationRecordOf = (domainName: string) => ({
   name: `_x1.${baseOf(domainName)}.`,
   value: `_y2.${baseOf(domainName).replaceAll('.', '-')}.acm-validations.aws.`,

@@ -1,21 +1,21 @@
-import type { CreatedRecord, CreatedRecords } from '../../shared/aws/created-records';
+import type { CreatedRecord, CreatedRecords } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
-/** The table of created records, in memory. */
+/** The table of created records in memory. */
 export function fakeCreatedRecords(journal: Journal) {
   const held = new Map<string, CreatedRecord>();
   const key = ({ domainName, zoneId, name, type }: CreatedRecord) => `${domainName} ${zoneId} ${name} ${type}`;
   const ports: CreatedRecords = {
-    async remember(records) {
-      journal.change(`createdRecords.remember ${records.map(({ name, type }) => `${name}/${type}`).join(' ')}`);
+    async save(records) {
+      journal.change(`createdRecords.save ${records.map(({ name, type }) => `${name}/${type}`).join(' ')}`);
       for (const record of records) held.set(key(record), record);
     },
-    async ofDomain(domainName) {
-      journal.read(`createdRecords.ofDomain ${domainName}`);
+    async listByDomain(domainName) {
+      journal.read(`createdRecords.listByDomain ${domainName}`);
       return [...held.values()].filter((record) => record.domainName === domainName);
     },
-    async forget(record) {
-      journal.change(`createdRecords.forget ${record.name}/${record.type}`);
+    async delete(record) {
+      journal.change(`createdRecords.delete ${record.name}/${record.type}`);
       held.delete(key(record));
     },
   };

@@ -1,9 +1,9 @@
 import { schemaFileOf } from '../../events/event';
-import type { EventBus } from '../../shared/aws/event-bus';
+import type { EventBus } from '../../shared/ports/event-bus';
 import { problemsBySchema } from '../builders/json-schemas';
 import type { Journal } from './journal';
 
-/** The bus in memory: takes what keeps its contract, in this language and by the schemas for others, and remembers it. */
+/** The event bus in memory: validates events against the contract and its JSON schema, and stores them. */
 export function fakeEventBus(journal: Journal) {
   const events: { readonly detailType: string; readonly detail: unknown; readonly resources: readonly string[] }[] = [];
   const ports: EventBus = {

@@ -1,8 +1,8 @@
 import { HttpsUnreachableError } from '../../shared/errors';
-import type { Handshakes, ServedCertificate } from '../../shared/network/handshake';
+import type { Handshakes, ServedCertificate } from '../../shared/ports/load-balancers';
 import type { Journal } from './journal';
 
-/** The certificate that a host serves for a name, or undefined when nothing answers. */
+/** The certificate that a host serves for a name; undefined when the handshake fails. */
 export type Serves = (
   host: string,
   serverName: string,
@@ -10,14 +10,16 @@ export type Serves = (
   port: number,
 ) => Omit<ServedCertificate, 'address'> | undefined;
 
-/** Handshakes with hosts in memory, each with two addresses. */
+/** Handshakes with in-memory hosts that have two addresses each. */
 export function fakeHandshakes(journal: Journal, serves: Serves): Handshakes {
   return {
-    async with(host, serverName, keyAlgorithm, port = 443) {
-      journal.read(`handshakes.with ${host} ${serverName}`);
+    async perform(host, serverName, keyAlgorithm, port = 443) {
+      journal.read(`handshakes.perform ${host} ${serverName}`);
       const served = serves(host, serverName, keyAlgorithm, port);
       if (!served)
-        throw new HttpsUnreachableError(`No TLS handshake with 192.0.2.1:${port} for ${serverName}: ECONNREFUSED`);
+        throw new HttpsUnreachableError(
+          `The TLS handshake with 192.0.2.1:${port} failed for ${serverName}: ECONNREFUSED`,
+        );
       return ['192.0.2.1', '192.0.2.2'].map((address) => ({ ...served, address }));
     },
   };

@@ -1,9 +1,7 @@
-import type { HostedZones } from '../../shared/aws/hosted-zones';
-import type { ExistingRecord } from '../../shared/domain/alias';
-import { nodeAt } from '../../shared/domain/dns-node';
-import { isWithin } from '../../shared/domain/domain-name';
-import type { HostedZone } from '../../shared/domain/hosted-zone';
+import { type ExistingRecord, type HostedZone, nodeAt } from '../../shared/domain/dns/zone';
+import { isWithin } from '../../shared/domain/names/domain-name';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
+import type { HostedZones } from '../../shared/ports/dns';
 import type { Journal } from './journal';
 
 interface HeldZone extends HostedZone {
@@ -13,7 +11,7 @@ interface HeldZone extends HostedZone {
 
 const key = (name: string, type: string) => `${name} ${type}`;
 
-/** Route 53 in memory: batches are whole or not at all, nothing stands beside a CNAME, CREATE never overwrites. */
+/** Route 53 in memory: batches are atomic, a CNAME excludes other records, CREATE never overwrites. */
 export function fakeHostedZones(journal: Journal, now: () => Date) {
   const zones = new Map<string, HeldZone>();
   let busyUntil = 0;
@@ -34,12 +32,12 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     if (now().getTime() < busyUntil) throw new PriorRequestNotCompleteError(`${zoneId} is still busy`);
     const names = changes.map(([name, { type }]) => key(name, type));
     if (new Set(names).size < names.length)
-      throw new DnsChangeRejectedError('the same record stands twice in the batch');
+      throw new DnsChangeRejectedError('the batch contains the same record twice');
     for (const [name, { type }] of changes) {
       if (!isWithin(name, zone.name)) throw new DnsChangeRejectedError(`${name} is not in ${zone.name}`);
       const others = type === 'CNAME' ? ['A', 'AAAA', 'TXT'] : ['CNAME'];
       if (existing(zone, name, others).length > 0) {
-        throw new DnsChangeRejectedError(`${name} has a record that ${type} cannot stand beside`);
+        throw new DnsChangeRejectedError(`${name} has a record that conflicts with ${type}`);
       }
     }
     for (const [name, record] of changes) zone.records.set(key(name, record.type), record);
@@ -54,21 +52,21 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       journal.read(`hostedZones.get ${zoneId}`);
       return must(zoneId);
     },
-    async cname(zoneId, name) {
-      journal.read(`hostedZones.cname ${zoneId} ${name}`);
+    async getCname(zoneId, name) {
+      journal.read(`hostedZones.getCname ${zoneId} ${name}`);
       return existing(must(zoneId), name, ['CNAME']).flatMap(({ values }) => values);
     },
-    async node(zoneId, name) {
-      journal.read(`hostedZones.node ${zoneId} ${name}`);
+    async getNode(zoneId, name) {
+      journal.read(`hostedZones.getNode ${zoneId} ${name}`);
       return nodeAt(name, named(must(zoneId)));
     },
-    async wholeZone(zoneId) {
-      journal.read(`hostedZones.wholeZone ${zoneId}`);
+    async listAllRecords(zoneId) {
+      journal.read(`hostedZones.listAllRecords ${zoneId}`);
       const records = named(must(zoneId));
       return records.length > 300 ? undefined : records;
     },
-    async writeCnames(zoneId, records) {
-      journal.change(`hostedZones.writeCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
+    async upsertCnames(zoneId, records) {
+      journal.change(`hostedZones.upsertCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
       change(
         zoneId,
         records.map(({ name, value }) => [name, { type: 'CNAME', values: [value] }]),
@@ -109,18 +107,18 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       const { isPrivate = false, nameServers = [`ns.${id.toLowerCase()}.example`] } = more;
       zones.set(id, { id, name, isPrivate, nameServers, records: new Map() });
     },
-    /** A record that stands there, whoever put it. */
+    /** Adds an existing record. */
     put: (zoneId: string, name: string, record: ExistingRecord) =>
       void must(zoneId).records.set(key(name, record.type), record),
-    /** Takes a record away, as somebody with a console might. */
+    /** Deletes a record, as in the console. */
     take: (zoneId: string, name: string, type: string) => void must(zoneId).records.delete(key(name, type)),
     /** The records of a zone, as `name type value`. */
     records: (zoneId: string) =>
       [...must(zoneId).records].map(([name, { aliasTarget, values }]) => `${name} ${aliasTarget ?? values.join(',')}`),
-    /** The values of a CNAME in the zones that hold the name. */
+    /** The values of a CNAME in all zones. */
     resolve: (name: string) =>
       [...zones.values()].flatMap((zone) => existing(zone, name, ['CNAME']).flatMap(({ values }) => values)),
-    /** Until then every zone is at work on an earlier change. */
+    /** Makes every zone reject changes until an instant, because an earlier change is pending. */
     beBusyUntil: (instant: Date) => void (busyUntil = instant.getTime()),
   };
 }

@@ -1,7 +1,7 @@
-import type { InventoryBucket } from '../../shared/aws/inventory-bucket';
+import type { InventoryBucket } from '../../shared/ports/notifications';
 import type { Journal } from './journal';
 
-/** A bucket, in memory. */
+/** The inventory bucket in memory. */
 export function fakeInventoryBucket(journal: Journal) {
   const objects = new Map<string, { readonly contentType: string; readonly body: string }>();
   const ports: InventoryBucket = {

@@ -1,11 +1,11 @@
-import type { ListenerCertificate, ListenerRule, LoadBalancer, LoadBalancers } from '../../shared/aws/load-balancers';
-import type { Listener } from '../../shared/domain/listener';
+import type { Listener } from '../../shared/domain/target/load-balancer';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
   ListenerFullError,
   TargetNotFoundError,
 } from '../../shared/errors';
+import type { ListenerCertificate, ListenerRule, LoadBalancer, LoadBalancers } from '../../shared/ports/load-balancers';
 import type { Journal } from './journal';
 
 interface HeldListener {
@@ -16,9 +16,9 @@ interface HeldListener {
 }
 
 /**
- * Elastic Load Balancing in memory: one listener a port, the default beside the list, a quota that leaves defaults out.
+ * Elastic Load Balancing in memory: one listener per port, a default and an SNI list, a quota that does not count defaults.
  *
- * @param knows whether ELB has heard of the certificate, which it has not just after issuance
+ * @param knows whether ELB finds the certificate, which it does not just after issuance
  */
 export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: string) => boolean) {
   const loadBalancers = new Map<string, LoadBalancer>();
@@ -30,7 +30,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     [...listeners.values()].filter((each) => each.loadBalancerArn === loadBalancerArn);
   const must = (listenerArn: string) => {
     const held = listeners.get(listenerArn);
-    if (!held) throw new TargetNotFoundError(`There is no listener ${listenerArn} in this account and Region`);
+    if (!held) throw new TargetNotFoundError(`The listener ${listenerArn} does not exist in this account and Region`);
     return held;
   };
   const requireKnown = (certificateArn: string) => {
@@ -44,7 +44,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
         ({ loadBalancerArn, name }) => nameOrArn === loadBalancerArn || nameOrArn === name,
       );
       if (found) return found;
-      throw new TargetNotFoundError(`There is no load balancer ${nameOrArn} in this account and Region`);
+      throw new TargetNotFoundError(`The load balancer ${nameOrArn} does not exist in this account and Region`);
     },
     async listener(listenerArn) {
       journal.read(`loadBalancers.listener ${listenerArn}`);
@@ -62,7 +62,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     async requireTargetGroup(targetGroupArn) {
       journal.read(`loadBalancers.requireTargetGroup ${targetGroupArn}`);
       if (!targetGroups.has(targetGroupArn))
-        throw new TargetNotFoundError(`There is no target group ${targetGroupArn}`);
+        throw new TargetNotFoundError(`The target group ${targetGroupArn} does not exist`);
     },
     async certificates(listenerArn) {
       journal.read(`loadBalancers.certificates ${listenerArn}`);
@@ -95,8 +95,8 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       journal.change(`loadBalancers.setDefaultCertificate ${listenerArn} ${certificateArn}`);
       const { certificates } = must(listenerArn);
       requireKnown(certificateArn);
-      const before = certificates.findIndex(({ isDefault }) => isDefault);
-      certificates.splice(Math.max(before, 0), before === -1 ? 0 : 1, { certificateArn, isDefault: true });
+      const defaultIndex = certificates.findIndex(({ isDefault }) => isDefault);
+      certificates.splice(Math.max(defaultIndex, 0), defaultIndex === -1 ? 0 : 1, { certificateArn, isDefault: true });
     },
     async removeCertificate(listenerArn, certificateArn) {
       journal.change(`loadBalancers.removeCertificate ${listenerArn} ${certificateArn}`);
@@ -109,7 +109,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     async redirectToHttps(listenerArn) {
       journal.change(`loadBalancers.redirectToHttps ${listenerArn}`);
       const held = must(listenerArn);
-      const { forwardsTo: _gone, ...listener } = held.listener;
+      const { forwardsTo: _removed, ...listener } = held.listener;
       held.listener = { ...listener, redirectsToHttps: true };
     },
   };
@@ -136,9 +136,9 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     addListener,
     addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
-    /** How many certificates a load balancer may have besides its defaults. */
+    /** Sets the quota of a load balancer, not counting its defaults. */
     limitTo: (certificates: number) => void (quota = certificates),
-    /** The load balancers that have a certificate on one of their listeners. */
+    /** The load balancers that use a certificate. */
     using: (certificateArn: string) => [
       ...new Set(
         [...listeners.values()]

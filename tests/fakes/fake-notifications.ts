@@ -1,9 +1,9 @@
-import type { Notifications } from '../../shared/aws/notifications';
-import { asEmail, type Email } from '../../shared/domain/email';
-import type { Message } from '../../shared/domain/message';
+import { asEmail, type Email } from '../../shared/domain/notification/email';
+import type { Message } from '../../shared/domain/notification/message';
+import type { Notifications } from '../../shared/ports/notifications';
 import type { Journal } from './journal';
 
-/** A mailbox: takes what SNS would take. */
+/** A mailbox that accepts what SNS accepts. */
 export function fakeNotifications(journal: Journal) {
   const sent: Email[] = [];
   const messages: Message[] = [];

@@ -1,12 +1,12 @@
-import type { CaaRecord } from '../../shared/domain/caa';
+import type { CaaRecord } from '../../shared/domain/dns/caa';
 import { DnsLookupError } from '../../shared/errors';
-import type { PublicDns } from '../../shared/network/public-dns';
+import type { PublicDns } from '../../shared/ports/dns';
 import type { Journal } from './journal';
 
 /**
- * Public DNS in memory: who a name is delegated to, its CAA records and addresses.
+ * Public DNS in memory: delegations, CAA records and addresses.
  *
- * @param cname the CNAME values that the delegated zones hold
+ * @param cname the CNAME values in the delegated zones
  */
 export function fakePublicDns(journal: Journal, cname: (domainName: string) => string[]) {
   const nameServers = new Map<string, string[]>();
@@ -14,16 +14,16 @@ export function fakePublicDns(journal: Journal, cname: (domainName: string) => s
   const addresses = new Map<string, string[]>();
   const broken = new Set<string>();
 
-  const look = async <Answer>(type: string, domainName: string, answer: () => Answer): Promise<Answer> => {
+  const lookUp = async <Answer>(type: string, domainName: string, answer: () => Answer): Promise<Answer> => {
     journal.read(`publicDns.${type} ${domainName}`);
-    if (broken.has(domainName)) throw new DnsLookupError(`The look-up of ${domainName} ${type} failed: ESERVFAIL`);
+    if (broken.has(domainName)) throw new DnsLookupError(`The lookup of ${domainName} ${type} failed: ESERVFAIL`);
     return answer();
   };
   const ports: PublicDns = {
-    nameServers: (domainName) => look('NS', domainName, () => nameServers.get(domainName) ?? []),
-    caa: (domainName) => look('CAA', domainName, () => caa.get(domainName) ?? []),
-    cname: (domainName) => look('CNAME', domainName, () => cname(domainName)),
-    addresses: (domainName) => look('A', domainName, () => addresses.get(domainName) ?? []),
+    nameServers: (domainName) => lookUp('NS', domainName, () => nameServers.get(domainName) ?? []),
+    caa: (domainName) => lookUp('CAA', domainName, () => caa.get(domainName) ?? []),
+    cname: (domainName) => lookUp('CNAME', domainName, () => cname(domainName)),
+    addresses: (domainName) => lookUp('A', domainName, () => addresses.get(domainName) ?? []),
   };
 
   return {
@@ -31,7 +31,7 @@ export function fakePublicDns(journal: Journal, cname: (domainName: string) => s
     delegate: (zoneName: string, ...servers: string[]) => void nameServers.set(zoneName, servers),
     setCaa: (domainName: string, ...records: CaaRecord[]) => void caa.set(domainName, records),
     setAddresses: (domainName: string, ...ipv4: string[]) => void addresses.set(domainName, ipv4),
-    /** Every look-up of the name fails, as it does when a DNSSEC chain is broken. */
+    /** Makes every lookup of the name fail, as with a broken DNSSEC chain. */
     break: (domainName: string) => void broken.add(domainName),
   };
 }

@@ -1,8 +1,8 @@
-/** What was asked of the fakes, in order: a test reads from it what came first, and that nothing was changed. */
+/** The calls to the fakes in order, so that a test can check their order and that nothing was changed. */
 export interface Journal {
   /** Every call, as `certificates.describe arn:...`. */
   readonly calls: string[];
-  /** The calls that changed something. */
+  /** The calls that are writes. */
   readonly changes: string[];
   read(call: string): void;
   change(call: string): void;

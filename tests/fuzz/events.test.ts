@@ -1,15 +1,16 @@
+import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import { contracts } from '../../events/contracts';
-import { checkDomain } from '../../functions/check-domain';
-import { checkRemoval } from '../../functions/check-removal';
-import { receiveCertificateEvent } from '../../functions/receive-certificate-event';
+import { receiveCertificateEvent } from '../../functions/reconcile/receive-certificate-event';
+import { checkRemoval } from '../../functions/retire/check-removal';
+import { checkDomain } from '../../functions/secure/check-domain';
 import * as errors from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
-import * as workflow from '../../shared/workflow';
+import * as workflow from '../../shared/steps';
 import { EXECUTION, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import { workflows } from '../../workflows/workflows';
 import { lambdaContext } from '../builders/lambda-context';
 import { anEvent, aPolicy } from '../builders/request';
 import { fakeAccount } from '../fakes/fake-account';
@@ -18,11 +19,11 @@ import { anAttachedCertificate } from '../workflow/lives';
 logger.setLogLevel('SILENT');
 jest.setTimeout(60_000);
 
-/** The same events on every run; a failing one is printed with the seed and the path that fast-check needs to find it again. */
+/** The same events on every run; a failure prints the seed and the path that reproduce it in fast-check. */
 const SEED = 20_261_124;
 const NAMED: ReadonlySet<string> = new Set(Object.keys(errors));
 
-/** What people and programs really get wrong, beside what nobody would think of. */
+/** Common mistakes and arbitrary values. */
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.domain(),
@@ -90,7 +91,7 @@ const requestDetail = fc.record(
 );
 const removalDetail = fc.record({ domainName: perhaps(name), certificateArn: perhaps(oddText) }, { requiredKeys: [] });
 
-/** An event with another value, or none, in one place of it. */
+/** An event with one value replaced or removed. */
 const mutated = (valid: object) =>
   fc.tuple(fc.constantFrom(...pathsOf(valid)), fc.option(anyJson, { nil: undefined })).map(([path, value]) => {
     const copy = structuredClone(valid) as Record<string, unknown>;
@@ -121,11 +122,11 @@ const notices = fc.oneof(
   anyJson,
 );
 
-/** What the first state, `Begin`, makes of an event. */
+/** The output of the first state, `Begin`, for an event. */
 const begun = (event: unknown) => ({ event, executionArn: EXECUTION });
 const overTheWire = (value: unknown) => JSON.parse(JSON.stringify(value ?? null)) as unknown;
 
-/** How each of many events ends: done, or with which error. */
+/** The outcomes of many events: success or the name of the error. */
 async function endings(
   events: fc.Arbitrary<unknown>,
   numRuns: number,
@@ -148,14 +149,12 @@ async function endings(
   return counts;
 }
 
-it.each(['secure-domain', 'retire-domain'])('%s begins with the event as it came', (machine) => {
-  const { States } = JSON.parse(readFileSync(`workflows/${machine}.asl.json`, 'utf8')) as {
-    States: { Begin: { Parameters: object } };
-  };
-  expect(States.Begin.Parameters).toEqual({ 'event.$': '$', 'executionArn.$': '$$.Execution.Id' });
+it.each(['secure-domain', 'retire-domain'] as const)('%s begins with the event as it came', (machine) => {
+  const { StartAt, States } = workflows[machine];
+  expect(States[StartAt]?.Parameters).toEqual({ 'event.$': '$', 'executionArn.$': '$$.Execution.Id' });
 });
 
-it('4,000 requests: each is understood or refused by name, and nothing is created', async () => {
+it('4,000 requests: each is accepted or rejected with a named error, and nothing is created', async () => {
   const account = fakeAccount();
   const policy = aPolicy({ defaultLoadBalancer: 'web', allowedDomains: ['example.com'] });
   const dependencies = { ...account, cachedHostedZones: account.hostedZones, policy };
@@ -165,7 +164,7 @@ it('4,000 requests: each is understood or refused by name, and nothing is create
   expect(counts.get('InvalidRequestError')).toBeGreaterThan(1_000);
 });
 
-it('3,000 removals: each is understood or refused by name, and nothing is changed', async () => {
+it('3,000 removals: each is accepted or rejected with a named error, and nothing is changed', async () => {
   const account = fakeAccount();
   anAttachedCertificate(account, { domainNames: ['app.example.com'] });
   const dependencies = { ...account, policy: aPolicy(), stack: 'test' };
@@ -175,9 +174,9 @@ it('3,000 removals: each is understood or refused by name, and nothing is change
   expect(counts.get('InvalidRequestError')).toBeGreaterThan(500);
 });
 
-it('3,000 notices: each starts a look at its certificate, or is refused by name and kept', async () => {
+it('3,000 certificate events: each starts a reconciliation or is rejected with a named error', async () => {
   const account = fakeAccount();
-  // A look is all that a notice may start.
+  // A certificate event may only start a reconciliation.
   const starter = { start: () => Promise.resolve() };
   const receive = receiveCertificateEvent({ starter, region: 'us-east-1' });
   const counts = await endings(notices, 3_000, account, receive);
@@ -192,7 +191,7 @@ it.each(Object.entries(contracts))(
     fc.assert(
       fc.property(details, (value) => {
         const parsed = detail.safeParse(overTheWire(value));
-        // What was taken is taken again as it was understood: normal forms are stable.
+        // A parsed event parses to itself: normalisation is idempotent.
         if (parsed.success) expect(detail.parse(parsed.data)).toEqual(parsed.data);
       }),
       { numRuns: 300, seed: SEED },

@@ -1,5 +1,5 @@
-import { drawFaults } from '../../local/chaos/draw-faults';
-import { createRandom } from '../../local/faults/random';
+import { drawFaults } from '../../demo/chaos/draw-faults';
+import { createRandom } from 'local-aws/faults/random';
 import { resourcesOf, statementsOf } from './packaged';
 
 /** The faults of many chaotic lives. */

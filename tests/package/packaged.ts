@@ -27,6 +27,7 @@ export const propertiesOf = (logicalId: string) => template.Resources[logicalId]
 /** A statement of an identity policy, its actions as a list. */
 export interface Statement {
   readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

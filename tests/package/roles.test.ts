@@ -58,7 +58,7 @@ it('no role may replace a set of things as a whole, or import a certificate', ()
 
 describe('a condition', () => {
   it('lets certificates be requested with DNS validation and our tag only', () => {
-    expect(statement('RequestCertificateRole', 'RequestWithDnsValidation').Condition).toMatchObject({
+    expect(statement('RequestCertificateRole', 'RequestCertificates').Condition).toMatchObject({
       StringEquals: { 'acm:ValidationMethod': 'DNS', 'aws:RequestTag/acm-autopilot:stack': 'acm-autopilot-dev' },
       'ForAllValues:StringLike': { 'acm:DomainNames': expect.anything() },
     });
@@ -77,6 +77,28 @@ describe('a condition', () => {
     });
   });
 
+  it('keeps every role that changes records from those that decide over other certificates or over mail', () => {
+    const changing = roles.filter((role) =>
+      statementsOf(role).some(({ Action }) => Action.includes('route53:ChangeResourceRecordSets')),
+    );
+    expect(changing).toHaveLength(4);
+    for (const role of changing) {
+      expect(statement(role, 'ProtectRecords')).toMatchObject({
+        Effect: 'Deny',
+        Resource: 'arn:aws:route53:::hostedzone/*',
+        Condition: {
+          'ForAnyValue:StringLike': {
+            'route53:ChangeResourceRecordSetsNormalizedRecordNames': [
+              '_acme-challenge.*',
+              '_dmarc.*',
+              '*._domainkey.*',
+            ],
+          },
+        },
+      });
+    }
+  });
+
   it.each(['WriteValidationRecordsRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(
     'lets %s look at a certificate whatever its tags, for one that ACM does not know yet has none',
     (role) => {
@@ -87,17 +109,17 @@ describe('a condition', () => {
   );
 
   it('lets every imported certificate be marked as replaced only where the deployer wants all of them replaced', () => {
-    expect(statement('DetachCertificateRole', 'MarkImported').Condition).toMatchObject({
+    expect(statement('DetachCertificateRole', 'RetireImportedCertificates').Condition).toMatchObject({
       StringEquals: { 'aws:ResourceTag/acm-autopilot:replaceImported': 'true' },
     });
-    expect(template.Resources['MarkEveryImported']).toMatchObject({
+    expect(template.Resources['RetireEveryImportedCertificate']).toMatchObject({
       Condition: 'ReplacesEveryImported',
       Properties: { Roles: [{ Ref: 'DetachCertificateRole' }] },
     });
   });
 
   it('lets outcomes be published under our own names only', () => {
-    expect(statement('PublishOutcomeRole', 'PublishOutcomes').Condition).toEqual({
+    expect(statement('PublishOutcomeRole', 'PublishEvents').Condition).toEqual({
       'ForAllValues:StringEquals': {
         'events:source': ['acm-autopilot'],
         'events:detail-type': ['Domain Secured', 'Domain Provisioning Failed'],

@@ -1,30 +1,34 @@
+import { CHANNELS } from '../../shared/domain/notification/channels';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
-const TOPICS = [{ Ref: 'Failures' }, { Ref: 'Chat' }];
+const topics = Object.values(CHANNELS).map(({ topic }) => topic);
+const TOPICS = topics.map((topic) => ({ Ref: topic }));
 const tellers = resourcesOf('AWS::Lambda::Function').filter(
-  ([, { Properties }]) => Properties.Environment.Variables.TOPIC_ARN !== undefined,
+  ([, { Properties }]) => Properties.Environment.Variables.NOTIFICATIONS_TOPIC_ARN !== undefined,
 );
 
 it('three functions tell people', () => {
   expect(tellers.map(([id]) => id).sort()).toEqual([
     'NotifyFailureLambdaFunction',
-    'NotifyMassChangeLambdaFunction',
     'NotifyHealthIssueLambdaFunction',
+    'NotifyMassChangeLambdaFunction',
   ]);
 });
 
 describe.each(tellers)('%s', (_id, { Properties }) => {
   const role = String(Properties.Role['Fn::GetAtt'][0]);
 
-  it('knows both topics and the runbook', () => {
+  it('knows every topic and the runbook', () => {
+    const known = Object.entries(Properties.Environment.Variables).filter(([name]) => name.endsWith('_TOPIC_ARN'));
+    expect(known.map(([, topic]) => topic)).toEqual(TOPICS);
     expect(Properties.Environment.Variables).toMatchObject({
-      TOPIC_ARN: { Ref: 'Failures' },
-      CHAT_TOPIC_ARN: { Ref: 'Chat' },
+      NOTIFICATIONS_TOPIC_ARN: { Ref: 'Notifications' },
+      CHAT_NOTIFICATIONS_TOPIC_ARN: { Ref: 'ChatNotifications' },
       RUNBOOK_URL: { Ref: 'RunbookUrl' },
     });
   });
 
-  it('may publish to both topics and nowhere else', () => {
+  it('may publish to every topic and nowhere else', () => {
     const publishing = statementsOf(role).filter(({ Action }) => Action.includes('sns:Publish'));
     expect(publishing.map(({ Resource }) => Resource)).toEqual([TOPICS]);
   });
@@ -36,9 +40,10 @@ it('no other role may publish to a topic', () => {
   expect(publishing).toHaveLength(tellers.length);
 });
 
-it('both topics are encrypted with the one key, and only AWS’s own services may publish to them without a role', () => {
-  for (const topic of ['Failures', 'Chat']) {
-    expect(propertiesOf(topic).KmsMasterKeyId).toEqual({ Ref: 'FailuresKey' });
+it('every topic is encrypted with the one key, and only AWS’s own services may publish to it without a role', () => {
+  expect(resourcesOf('AWS::SNS::Topic').map(([id]) => id)).toEqual(topics);
+  for (const topic of topics) {
+    expect(propertiesOf(topic).KmsMasterKeyId).toEqual({ Ref: 'NotificationsKey' });
     const statements: { Principal: unknown; Action: unknown; Resource: unknown }[] = propertiesOf(`${topic}Policy`)
       .PolicyDocument.Statement;
     expect(statements.map(({ Principal }) => Principal)).toEqual([
@@ -49,22 +54,17 @@ it('both topics are encrypted with the one key, and only AWS’s own services ma
   }
 });
 
-it('lets the alarms of this stack alone into the chat', () => {
-  const [, alarms] = propertiesOf('ChatPolicy').PolicyDocument.Statement;
+it.each(topics)('lets the alarms of this stack alone into %s', (topic) => {
+  const [, alarms] = propertiesOf(`${topic}Policy`).PolicyDocument.Statement;
   expect(alarms.Condition).toEqual({
-    ArnLike: {
-      'aws:SourceArn': {
-        'Fn::Sub': 'arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:acm-autopilot-dev-*',
-      },
+    ArnEquals: {
+      'aws:SourceArn': resourcesOf('AWS::CloudWatch::Alarm').map(([id]) => ({ 'Fn::GetAtt': [id, 'Arn'] })),
     },
   });
 });
 
-it('an execution that could not tell is told of on both topics', () => {
-  expect(propertiesOf('ExecutionEndedRule').Targets).toMatchObject([
-    { Arn: { Ref: 'Failures' } },
-    { Arn: { Ref: 'Chat' } },
-  ]);
+it('an execution that could not tell is told of on every topic', () => {
+  expect(propertiesOf('ExecutionEndedRule').Targets).toMatchObject(TOPICS.map((topic) => ({ Arn: topic })));
 });
 
 it.each([

@@ -5,12 +5,13 @@ import { domainRequested } from '../../events/domain-requested';
 import { patternOf, registrySchemaOf } from '../../events/event';
 import { idleFunctions } from '../../scripts/idle-functions';
 import { INVENTORY_KEYS } from '../../shared/aws/inventory-bucket';
-import { massChangeMessage } from '../../shared/domain/mass-change';
-import { messageLinks } from '../../shared/domain/message-links';
+import { massChangeMessage } from '../../shared/domain/inventory/mass-change';
+import { messageLinks } from '../../shared/domain/notification/message';
+import { CHANNELS } from '../../shared/domain/notification/channels';
 import { propertiesOf, resourcesOf, statementsOf, template } from './packaged';
 
 const functions = resourcesOf('AWS::Lambda::Function');
-const TOPICS = [{ Ref: 'Failures' }, { Ref: 'Chat' }];
+const TOPICS = Object.values(CHANNELS).map(({ topic }) => ({ Ref: topic }));
 
 /** A text of the template that is a link where the deployer has said where the runbook is, and else names its section. */
 function expectSection(Runbook: { 'Fn::If': [string, { 'Fn::Sub': string }, string] }) {
@@ -127,8 +128,8 @@ describe('the bus', () => {
 
 describe('the topic', () => {
   it('is encrypted with a key that EventBridge and CloudWatch may use', () => {
-    expect(propertiesOf('Failures').KmsMasterKeyId).toEqual({ Ref: 'FailuresKey' });
-    expect(propertiesOf('FailuresKey').KeyPolicy.Statement).toContainEqual(
+    expect(propertiesOf('Notifications').KmsMasterKeyId).toEqual({ Ref: 'NotificationsKey' });
+    expect(propertiesOf('NotificationsKey').KeyPolicy.Statement).toContainEqual(
       expect.objectContaining({
         Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
         Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
@@ -137,16 +138,16 @@ describe('the topic', () => {
   });
 
   it('lets EventBridge publish without a source condition, which an encrypted topic would not honour', () => {
-    const [untold] = propertiesOf('FailuresPolicy').PolicyDocument.Statement;
+    const [untold] = propertiesOf('NotificationsPolicy').PolicyDocument.Statement;
     expect(untold).toMatchObject({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' });
     expect(untold).not.toHaveProperty('Condition');
   });
 });
 
 describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (id, { Properties }) => {
-  it('tells both topics, which let it in', () => {
+  it('tells every topic, which let it in', () => {
     expect(Properties.AlarmActions).toEqual(TOPICS);
-    const alarms = propertiesOf('FailuresPolicy').PolicyDocument.Statement.find(
+    const alarms = propertiesOf('NotificationsPolicy').PolicyDocument.Statement.find(
       ({ Sid }: { Sid: string }) => Sid === 'Alarms',
     );
     expect(alarms.Condition.ArnEquals['aws:SourceArn']).toContainEqual({ 'Fn::GetAtt': [id, 'Arn'] });
@@ -169,10 +170,10 @@ describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (id, { Prop
 
 it('who is told of an execution that could not tell gets the same link', () => {
   const { Targets } = propertiesOf('ExecutionEndedRule');
-  expect(Targets).toHaveLength(2);
+  expect(Targets).toHaveLength(TOPICS.length);
   for (const { InputTransformer } of Targets) {
     const [text, { Runbook }] = InputTransformer.InputTemplate['Fn::Sub'];
-    expect(text).toContain('Runbook: ${Runbook}');
+    expect(text).toMatch(/Runbook\W+\$\{Runbook\}/i);
     expectSection(Runbook);
   }
 });

@@ -12,7 +12,7 @@ const names = (page: Page) => page.locator('.row .name b').allTextContents();
 const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
-/** What has the focus, as a person would call it. */
+/** The id, text or class of the focused element. */
 const focused = (page: Page) =>
   page.evaluate<string>(
     `(({ id, textContent, className }) => id || textContent.trim() || className)(document.activeElement)`,
@@ -26,33 +26,33 @@ const tab = async (page: Page) => {
 };
 /** Waits until so many rows are open. */
 const opened = (page: Page, rows: number) =>
-  eventually(() => page.locator('.opener[aria-expanded=true]').count()).toBe(rows);
+  eventually(() => page.locator('.toggle[aria-expanded=true]').count()).toBe(rows);
 
 describeInBrowser('by keyboard alone, the page', () => {
   it('is walked through from what matters to what is looked up', async () => {
     const page = await open(example());
-    const walk: string[] = [];
+    const tabOrder: string[] = [];
     for (let step = 0; step < 12; step += 1) {
       await tab(page);
-      walk.push(await focused(page));
+      tabOrder.push(await focused(page));
     }
-    expect(walk).toEqual([
+    expect(tabOrder).toEqual([
       'Skip to the certificates',
-      expect.stringMatching(/^4need a person/),
-      expect.stringMatching(/^2in hand/),
-      expect.stringMatching(/^11fine/),
-      expect.stringMatching(/^2aside/),
+      expect.stringMatching(/^4need action/),
+      expect.stringMatching(/^2in progress/),
+      expect.stringMatching(/^11OK/),
+      expect.stringMatching(/^2ignored/),
       'search',
       'verdict',
       'order',
       'Verdict',
       'Certificate',
-      'Left',
+      'Days left',
       'mail.example.com',
     ]);
   });
 
-  it('is filtered by Enter, searched after a slash, and shows all again by Escape', async () => {
+  it('is filtered with Enter, searched after a slash, and cleared with Escape', async () => {
     const page = await open(example());
     await press(page, 'Tab', 'Tab', 'Enter');
     await eventually(() => names(page)).toHaveLength(4);
@@ -66,7 +66,7 @@ describeInBrowser('by keyboard alone, the page', () => {
     await eventually(() => focused(page)).toBe('search');
   });
 
-  it.each(['Enter', 'Space'])('is sorted by %s on the head of a column, which keeps the focus', async (key) => {
+  it.each(['Enter', 'Space'])('is sorted with %s on a column head, which keeps the focus', async (key) => {
     const page = await open(example());
     const head = page.getByRole('columnheader', { name: 'Certificate' }).first();
     await head.getByRole('button').focus();
@@ -83,22 +83,22 @@ describeInBrowser('by keyboard alone, the page', () => {
     await eventually(() => focused(page)).toBe('Certificate');
   });
 
-  it.each(['Enter', 'Space'])('opens and closes a row by %s, and tells which', async (key) => {
+  it.each(['Enter', 'Space'])('expands and collapses a row with %s, and exposes its state', async (key) => {
     const page = await open(example());
-    const opener = page.getByRole('button', { name: 'mail.example.com' });
-    await opener.focus();
+    const toggle = page.getByRole('button', { name: 'mail.example.com' });
+    await toggle.focus();
     await press(page, key);
-    await eventually(() => opener.getAttribute('aria-expanded')).toBe('true');
-    const details = page.locator(`#${(await opener.getAttribute('aria-controls')) ?? ''}`);
+    await eventually(() => toggle.getAttribute('aria-expanded')).toBe('true');
+    const details = page.locator(`#${(await toggle.getAttribute('aria-controls')) ?? ''}`);
     await eventually(() => details.textContent()).toMatch(/What to do/);
     await press(page, key);
-    await eventually(async () => [await opener.getAttribute('aria-expanded'), await details.isVisible()]).toEqual([
+    await eventually(async () => [await toggle.getAttribute('aria-expanded'), await details.isVisible()]).toEqual([
       'false',
       false,
     ]);
   });
 
-  it('leaves nobody nowhere: what is gone hands its focus on', async () => {
+  it('moves the focus when the focused button disappears', async () => {
     const page = await open(example());
     await page.locator('#search').fill('shop');
     await eventually(() => names(page)).toHaveLength(4);
@@ -108,7 +108,7 @@ describeInBrowser('by keyboard alone, the page', () => {
     await eventually(() => focused(page)).toBe('search');
   });
 
-  it.each(['light', 'dark'] as const)('shows in %s where the focus is', async (scheme) => {
+  it.each(['light', 'dark'] as const)('shows the focus in %s mode', async (scheme) => {
     const page = await open(example(), { scheme });
     for (let step = 0; step < 12; step += 1) {
       await tab(page);
@@ -116,21 +116,21 @@ describeInBrowser('by keyboard alone, the page', () => {
     }
   });
 
-  it('is not hidden by the head of the table, which stays in sight', async () => {
+  it('does not hide the focus behind the sticky table head', async () => {
     const page = await open(example());
-    const opener = page.locator('.opener').nth(4);
-    await page.evaluate(`scrollBy(0, document.querySelectorAll('.opener')[4].getBoundingClientRect().top - 2)`);
+    const toggle = page.locator('.toggle').nth(4);
+    await page.evaluate(`scrollBy(0, document.querySelectorAll('.toggle')[4].getBoundingClientRect().top - 2)`);
     const headBox = () => page.locator('thead').first().boundingBox();
     await eventually(async () => (await headBox())?.y).toBe(0);
     const head = await headBox();
-    await page.locator('.opener').nth(5).focus();
+    await page.locator('.toggle').nth(5).focus();
     await press(page, 'Shift+Tab');
-    await eventually(async () => (await opener.boundingBox())?.y).toBeGreaterThanOrEqual(head?.height ?? 0);
+    await eventually(async () => (await toggle.boundingBox())?.y).toBeGreaterThanOrEqual(head?.height ?? 0);
   });
 });
 
-describeInBrowser('to a screen reader, the page', () => {
-  it('has landmarks, one first heading, and no heading that skips a level', async () => {
+describeInBrowser('with a screen reader, the page', () => {
+  it('has landmarks, one top-level heading, and no skipped heading level', async () => {
     const page = await open(example());
     await page.locator('.row').first().click();
     await opened(page, 1);
@@ -144,43 +144,43 @@ describeInBrowser('to a screen reader, the page', () => {
     expect(levels.every((level, at) => level <= (levels[at - 1] ?? 0) + 1)).toBe(true);
   });
 
-  it('is of tables with a title, heads that tell the order, and a head for each row', async () => {
+  it('has tables with a title, column heads that expose the sort order, and row heads', async () => {
     const page = await open(example());
     const table = page.getByRole('table', { name: 'Managed by this deployment 16' });
     await eventually(() => table.getByRole('columnheader').allTextContents()).toEqual([
       'Verdict',
       'Certificate',
-      expect.stringMatching(/^Life/),
-      'Left',
+      expect.stringMatching(/^Validity/),
+      'Days left',
     ]);
     const verdict = table.getByRole('columnheader', { name: 'Verdict' });
     await eventually(() => verdict.getAttribute('aria-sort')).toBe('descending');
     await eventually(() => table.getByRole('rowheader').count()).toBe(16);
-    await page.getByLabel('Sort by').selectOption('issued');
+    await page.getByLabel('Sort by').selectOption('newest');
     await eventually(() => verdict.getAttribute('aria-sort')).toBeNull();
-    await eventually(() => table.getByRole('columnheader', { name: 'Life' }).getAttribute('aria-sort')).toBe(
+    await eventually(() => table.getByRole('columnheader', { name: 'Validity' }).getAttribute('aria-sort')).toBe(
       'descending',
     );
   });
 
-  it('says how many fit as soon as they do', async () => {
+  it('announces the number of matches', async () => {
     const page = await open(example());
     const status = page.getByRole('status');
     await eventually(() => status.textContent()).toBe('19 certificates');
     await page.locator('#search').fill('shop');
-    await eventually(() => status.textContent()).toBe('4 of 19 certificates fit');
+    await eventually(() => status.textContent()).toBe('4 of 19 certificates match');
   });
 
-  it('puts every life in words', async () => {
+  it('has alternative text for every timeline', async () => {
     const page = await open(example());
-    const lives = page.getByRole('img');
-    await eventually(() => lives.count()).toBe(19);
-    await eventually(() => lives.first().getAttribute('aria-label')).toBe(
+    const timelines = page.getByRole('img');
+    await eventually(() => timelines.count()).toBe(19);
+    await eventually(() => timelines.first().getAttribute('aria-label')).toBe(
       'Issued 3 Jun 2026, renews from 3 Nov 2026, expires 18 Dec 2026',
     );
   });
 
-  it('has a name for everything that is used, and each id once', async () => {
+  it('has a name for every control, and unique ids', async () => {
     const page = await open(example());
     await page.locator('.row').first().click();
     await opened(page, 1);
@@ -193,11 +193,11 @@ describeInBrowser('to a screen reader, the page', () => {
   });
 });
 
-describeInBrowser('to every eye and hand, the page', () => {
+describeInBrowser('for every reader, the page', () => {
   it.each([
     ['light', 'rgb(247, 248, 249)'],
     ['dark', 'rgb(16, 20, 24)'],
-  ] as const)('is %s where its reader likes it so, with enough contrast', async (scheme, background) => {
+  ] as const)('follows a %s colour scheme, with sufficient contrast', async (scheme, background) => {
     const page = await open(example(), { scheme, daysLater: 5 });
     await eventually(() => page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
     for (const row of [0, 1, 3, 5, 15]) await page.locator('.row').nth(row).click();
@@ -205,7 +205,7 @@ describeInBrowser('to every eye and hand, the page', () => {
     await eventually(() => page.evaluate<number>(WORST_CONTRAST)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('is light on paper, and without what only a screen can use', async () => {
+  it('is printed in light colours, without controls', async () => {
     const page = await open(example(), { scheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
     await eventually(() => page.evaluate(`getComputedStyle(document.querySelector('h1')).color`)).toBe(
@@ -216,37 +216,37 @@ describeInBrowser('to every eye and hand, the page', () => {
     await eventually(() => page.locator('.row').last().isVisible()).toBe(true);
   });
 
-  it('moves nothing by itself, whether or not its reader minds', async () => {
+  it('has no transitions or animations', async () => {
     const page = await open(example());
     const moving = await page.evaluate<string[]>(MOVING);
     expect(moving).toEqual([]);
   });
 
-  it('has room for a thumb on a phone', async () => {
+  it('has targets large enough for touch on a phone', async () => {
     const page = await open(example(), { width: 360 });
     for (const target of await page.locator('.tile, .tools input, .tools select, .row').all()) {
       await eventually(async () => (await target.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     }
   });
 
-  it('has room for a pointer everywhere', async () => {
+  it('has targets large enough for a mouse', async () => {
     const page = await open(example());
     await page.locator('#search').fill('shop');
     await eventually(() => names(page)).toHaveLength(4);
-    for (const target of await page.locator('button:visible:not(.opener), input, select').all()) {
+    for (const target of await page.locator('button:visible:not(.toggle), input, select').all()) {
       await eventually(async () => (await target.boundingBox())?.height).toBeGreaterThanOrEqual(24);
     }
   });
 });
 
-/** How the focus is outlined: at the element that has it, or at the row that it opens. */
+/** The outline of the focused element, or of the row that it expands. */
 const FOCUS_OUTLINE = `(() => {
   const { activeElement } = document;
   const { outlineStyle, outlineWidth } = getComputedStyle(activeElement.closest('.row') ?? activeElement);
   return outlineStyle + ' ' + outlineWidth;
 })()`;
 
-/** Elements, or what is drawn before or after them, that have a transition or an animation. */
+/** Elements and pseudo-elements with a transition or an animation. */
 const MOVING = `[...document.querySelectorAll('*')].filter((each) =>
   ['', '::before', '::after'].some((part) => {
     const { animationName, transitionDuration } = getComputedStyle(each, part);

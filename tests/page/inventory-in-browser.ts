@@ -5,31 +5,32 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { chromium, chromiumPath } from '../../scripts/chromium';
 import { exampleFindings } from '../../scripts/example-inventory';
-import type { SweptCertificate } from '../../shared/aws/certificate-states';
+import type { SweptCertificate } from '../../shared/domain/inventory/swept-certificate';
 import { inventoryDocument } from '../../shared/page/inventory-document';
 import { inventoryPage } from '../../shared/page/inventory-page';
 
-// In a real browser: what is seen, clicked and typed. Without one there is nothing to test.
+/** Describes tests in a real browser; skipped if no Chromium is installed. */
 export const describeInBrowser =
   chromiumPath() === undefined
-    ? (title: string) => describe.skip(`${title} (no Chromium is installed)`, () => it('is looked at', () => undefined))
+    ? (title: string) =>
+        describe.skip(`${title} (no Chromium is installed)`, () => it('is tested in a browser', () => undefined))
     : describe;
 
-/** How the page is looked at. */
-export interface Look {
+/** The conditions under which the page is opened. */
+export interface View {
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
   readonly daysLater?: number;
 }
 
 /**
- * The browser of a test file. What it gives opens the page of certificates; at the end of each test that page must have
- * complained of nothing, and asked nothing of anybody.
+ * Starts a browser for a test file and returns a function that opens the page with the given certificates. After each test, the
+ * page must have caused no console messages, errors, dialogs or network requests.
  */
-export function inventoryInBrowser(): (swept: readonly SweptCertificate[], look?: Look) => Promise<Page> {
+export function inventoryInBrowser(): (swept: readonly SweptCertificate[], view?: View) => Promise<Page> {
   let browser: Browser | undefined;
   let page: Page | undefined;
-  let complaints: string[] = [];
+  let problems: string[] = [];
   let requests: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'inventory-page-'));
 
@@ -42,7 +43,7 @@ export function inventoryInBrowser(): (swept: readonly SweptCertificate[], look?
   });
   afterEach(async () => {
     await page?.close();
-    expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
+    expect({ problems, requests }).toEqual({ problems: [], requests: [] });
   });
 
   return async (swept, { width = 1280, scheme = 'light', daysLater = 0 } = {}) => {
@@ -50,13 +51,13 @@ export function inventoryInBrowser(): (swept: readonly SweptCertificate[], look?
     const file = join(folder, 'inventory.html');
     const findings = exampleFindings();
     writeFileSync(file, inventoryPage(inventoryDocument({ ...findings, swept })));
-    complaints = [];
+    problems = [];
     requests = [];
     page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
     page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
+      problems.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     page.on('request', (request) => {

@@ -1,4 +1,4 @@
-/** An expression for a browser: the least contrast of any text of the page with what is behind it, as WCAG reckons it. */
+/** A browser expression: the lowest contrast ratio of any text on the page, as defined by WCAG. */
 export const WORST_CONTRAST = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgba = (color) => {
@@ -11,7 +11,7 @@ export const WORST_CONTRAST = `(() => {
     const [R, G, B] = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * R + 0.7152 * G + 0.0722 * B;
   };
-  const behind = (element) => {
+  const backgroundOf = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const color = rgba(getComputedStyle(at).backgroundColor);
       if (color[3] === 255) return color;
@@ -22,7 +22,7 @@ export const WORST_CONTRAST = `(() => {
     .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== ''))
     .filter((each) => each.checkVisibility() && !/^(SCRIPT|STYLE|OPTION)$/.test(each.tagName))
     .map((each) => {
-      const [light, dark] = [luminance(rgba(getComputedStyle(each).color)), luminance(behind(each))].sort((a, b) => b - a);
+      const [light, dark] = [luminance(rgba(getComputedStyle(each).color)), luminance(backgroundOf(each))].sort((a, b) => b - a);
       return (light + 0.05) / (dark + 0.05);
     });
   return Math.min(...contrasts);

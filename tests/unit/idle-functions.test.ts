@@ -1,6 +1,6 @@
 import { idleFunctions } from '../../scripts/idle-functions';
 
-const lambda = { Type: 'AWS::Lambda::Function', Properties: { Handler: 'functions/check-domain.handler' } };
+const lambda = { Type: 'AWS::Lambda::Function', Properties: { Handler: 'functions/secure/check-domain.handler' } };
 const machine = {
   Type: 'AWS::StepFunctions::StateMachine',
   Properties: { DefinitionSubstitutions: { CheckDomainArn: { 'Fn::GetAtt': ['CheckDomain', 'Arn'] } } },
@@ -15,21 +15,21 @@ describe('a packaged function', () => {
   it.each<[string, object]>([
     ['a workflow', machine],
     ['a rule', rule],
-  ])('is at work when %s calls it', (_caller, caller) => {
+  ])('is in use when %s calls it', (_caller, caller) => {
     const template = { Resources: { CheckDomain: lambda, Caller: caller } };
-    expect(idleFunctions(template, ['check-domain'])).toEqual([]);
+    expect(idleFunctions(template, ['secure/check-domain'])).toEqual([]);
   });
 
-  it('is idle when nothing calls it, whoever else refers to it', () => {
+  it('is idle when nothing calls it, despite other references', () => {
     const template = { Resources: { CheckDomain: lambda, Logs: logs } };
-    expect(idleFunctions(template, ['check-domain'])).toEqual([
-      'functions/check-domain.handler is deployed, but nothing calls it',
+    expect(idleFunctions(template, ['secure/check-domain'])).toEqual([
+      'functions/secure/check-domain.handler is deployed, but nothing calls it',
     ]);
   });
 
-  it('is missed when its file is not in serverless.yml', () => {
-    expect(idleFunctions({ Resources: {} }, ['check-domain'])).toEqual([
-      'functions/check-domain.ts is no function of serverless.yml',
+  it('is missed when it is not declared', () => {
+    expect(idleFunctions({ Resources: {} }, ['secure/check-domain'])).toEqual([
+      'functions/secure/check-domain.ts is not declared in infrastructure/functions.ts',
     ]);
   });
 });

@@ -18,12 +18,12 @@ it.each(['AGPL-3.0-only', 'GPL-3.0-or-later', 'LGPL-2.1', 'MIT AND GPL-2.0-only'
   },
 );
 
-it('data under CC-BY may be developed with, not shipped', () => {
+it('CC-BY data is allowed in development, not in the package', () => {
   expect(judge('CC-BY-4.0', true)).toEqual([]);
   expect(judge('CC-BY-4.0')).toHaveLength(1);
 });
 
-it('a package that states no licence is refused, unless it does so in the old way', () => {
+it('rejects a package without a licence, but accepts the legacy field', () => {
   expect(judge(undefined)).toEqual(['@b/c 1.2.3: no licence, and the functions are shipped with it']);
   expect(judge(undefined, false, 'MIT')).toEqual([]);
 });

@@ -16,7 +16,7 @@ describe('the @throws of a module', () => {
       ['2: FullError'],
     ],
     ['a step', "export const f = () => async () => { if (1) throw new FullError(''); };", ['1: FullError']],
-  ])('are missed for %s', (_case, text, findings) => {
+  ])('are reported as missing for %s', (_case, text, findings) => {
     expect(undocumentedErrors('module.ts', text, NAMED)).toEqual(findings);
   });
 
@@ -29,7 +29,7 @@ describe('the @throws of a module', () => {
     ['what other functions throw', "function g() { throw new FullError(''); }\nexport function f() { g(); }"],
     ['an error without a name of its own', "export function f() { throw new Error(''); }"],
     ['the methods of an adapter', "export const f = () => ({ find() { throw new FullError(''); } });"],
-  ])('are not asked for %s', (_case, text) => {
+  ])('are not required for %s', (_case, text) => {
     expect(undocumentedErrors('module.ts', text, NAMED)).toEqual([]);
   });
 });

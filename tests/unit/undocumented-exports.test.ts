@@ -11,7 +11,7 @@ describe('the doc comments of a module', () => {
     ['a line comment, which no tool shows', '// About f.\nexport function f() {}', ['2: f']],
     ['an export by list', 'const a = 1;\nexport { a as b };', ['2: a']],
     ['only the first of two', '/** A. */\nexport const a = 1;\nexport const b = 2;', ['3: b']],
-  ])('are missed for %s', (_case, text, findings) => {
+  ])('are reported as missing for %s', (_case, text, findings) => {
     expect(undocumentedExports('module.ts', text)).toEqual(findings);
   });
 
@@ -25,7 +25,7 @@ describe('the doc comments of a module', () => {
     ['the other overloads of a function', '/** Does. */\nexport function f(a: 1): 1;\nexport function f(a: 2): 2;'],
     ['an export by list of what has one', '/** A. */\nconst a = 1;\nexport { a };'],
     ['what another module exports', "export { a } from './a';"],
-  ])('are not asked for %s', (_case, text) => {
+  ])('are not required for %s', (_case, text) => {
     expect(undocumentedExports('module.ts', text)).toEqual([]);
   });
 });

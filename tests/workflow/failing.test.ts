@@ -4,7 +4,7 @@ import { secureDomain, type Faults } from './secure-domain';
 let rig: ReturnType<typeof secureDomain>;
 afterEach(() => rig.stop());
 
-/** Runs a request whose functions fail as told until it has ended. */
+/** Runs a request with the given faults until it ends. */
 async function run(faults: Faults, changes: object = {}, event?: object) {
   rig = secureDomain(faults);
   const execution = rig.start(changes, event);
@@ -14,7 +14,7 @@ async function run(faults: Faults, changes: object = {}, event?: object) {
   return { ...rig.outcome(execution), executionArn: execution };
 }
 
-/** An error that Lambda gives for a function that could not say anything any more. */
+/** An error of Lambda for a function that crashed. */
 const ended = (name: string) => Object.assign(new Error('the function ended'), { name });
 
 const published = () => rig.eventBus.events.map(({ detailType }) => detailType);
@@ -30,7 +30,7 @@ describe('a failure of', () => {
     'WriteAliasRecords',
     'VerifyHttps',
     'RedirectHttp',
-  ])('%s is told once, published once, and shown by the execution', async (state) => {
+  ])('%s is notified once, published once, and fails the execution', async (state) => {
     const error = new TargetNotUsableError('broken on purpose');
     const { status, error: shown, cause, executionArn } = await run({ [state]: () => error }, { redirectHttp: true });
     expect({ status, shown, cause }).toEqual({
@@ -53,7 +53,7 @@ describe('a failure of', () => {
     ]);
   });
 
-  it('PublishOutcome, that the bus refuses for good, is told too', async () => {
+  it('PublishOutcome is notified too when the bus rejects the event', async () => {
     const { error } = await run({
       PublishOutcome: (calls) => (calls <= 121 ? new EventNotPublishedError('refused') : undefined),
     });
@@ -63,13 +63,13 @@ describe('a failure of', () => {
   });
 });
 
-it('ends as NotificationFailed when the message cannot be sent', async () => {
+it('ends as NotificationFailed when the notification fails', async () => {
   const broken = () => new Error('broken');
   const { status, error } = await run({ CheckDomain: broken, NotifyFailure: broken });
   expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotificationFailed' });
 });
 
-it('ends with its own error when a person was told, though the event cannot be published', async () => {
+it('ends with its own error when the notification was sent but the event cannot be published', async () => {
   const { error } = await run({
     CheckDomain: () => new TargetNotUsableError('broken'),
     PublishOutcome: () => new Error('no bus'),
@@ -78,7 +78,7 @@ it('ends with its own error when a person was told, though the event cannot be p
   expect(rig.notifications.sent).toHaveLength(1);
 });
 
-it('lists in the message what exists already', async () => {
+it('lists in the message what was created', async () => {
   await run({ VerifyHttps: () => new TargetNotUsableError('broken on purpose') });
   const body = rig.notifications.sent[0]?.body ?? '';
   expect(body).toMatch(/- certificate arn:aws:acm:\S+certificate\/1 \(requested\)/);
@@ -87,7 +87,7 @@ it('lists in the message what exists already', async () => {
   expect(body).toMatch(/- app\.example\.com A alias/);
 });
 
-describe('a step is tried again', () => {
+describe('a step is retried', () => {
   it.each<[string, string, Error, number]>([
     ['for half an hour when AWS throttles', 'RequestCertificate', new ThrottledError('slow down'), 121],
     ['a few times when a look-up fails', 'CheckDomain', new DnsLookupError('SERVFAIL'), 6],
@@ -100,7 +100,7 @@ describe('a step is tried again', () => {
   });
 });
 
-describe('bad input is refused once, told, and creates nothing', () => {
+describe('invalid input is rejected once, notified, and creates nothing', () => {
   it.each<[string, object, string]>([
     ['a missing domainName', { domainName: undefined }, 'InvalidRequestError'],
     ['a name that is none', { domainName: 'no domain' }, 'InvalidRequestError'],
@@ -116,7 +116,7 @@ describe('bad input is refused once, told, and creates nothing', () => {
     ]);
   });
 
-  it('an input that is no event at all', async () => {
+  it('an input that is not an event', async () => {
     expect(await run({}, {}, { hello: 'world' })).toMatchObject({ status: 'FAILED', error: 'InvalidRequestError' });
     expect(rig.notifications.sent).toMatchObject([{ subject: 'HTTPS for a request failed: InvalidRequestError' }]);
   });

@@ -5,7 +5,7 @@ let rig: ReturnType<typeof secureDomain>;
 beforeEach(() => (rig = secureDomain()));
 afterEach(() => rig.stop());
 
-/** From the event to the certificate's issuance, three minutes later, and on to the end. */
+/** Runs from the event through issuance, three minutes later, to the end. */
 async function secure(changes: object = {}) {
   const execution = rig.start(changes);
   await rig.minutes(3);
@@ -48,7 +48,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('waits while the certificate that it would reuse is being removed, and gets a new one', async () => {
+  it('waits while the certificate to reuse is being removed, and gets a new one', async () => {
     const { certificate } = rig.outcome(await secure()).output as { certificate: { certificateArn: string } };
     const removal = 'arn:aws:states:eu-west-1:111122223333:execution:test-retire-domain:one';
     rig.executions.running.add(removal);
@@ -68,7 +68,7 @@ describe('a request', () => {
     });
   });
 
-  it('publishes Domain Secured with what was done, for which event', async () => {
+  it('publishes Domain Secured with the result and the event id', async () => {
     const executionArn = await secure();
     expect(rig.eventBus.events).toEqual([
       {
@@ -86,7 +86,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('goes on at once when ACM announces the certificate', async () => {
+  it('continues at once when ACM announces the certificate', async () => {
     const execution = rig.start();
     await rig.minutes(0.5);
     await rig.issue();
@@ -94,20 +94,20 @@ describe('a request', () => {
     expect(rig.calls('DiagnoseIssuance')).toBe(0);
   });
 
-  it('keeps its DNS to itself when it says so', async () => {
+  it('creates no alias with `alias: false`', async () => {
     expect(rig.outcome(await secure({ alias: false })).status).toBe('SUCCEEDED');
     expect(rig.entered).not.toContain('WriteAliasRecords');
     expect(rig.hostedZones.records('Z1')).toEqual([expect.stringContaining('CNAME')]);
   });
 
-  it.each([true, false])('redirects plain HTTP when redirectHttp is %s, and else not', async (redirectHttp) => {
+  it.each([true, false])('redirects HTTP only with redirectHttp: %s', async (redirectHttp) => {
     await secure({ redirectHttp });
     expect((await rig.loadBalancers.listener(HTTP_80)).redirectsToHttps ?? false).toBe(redirectHttp);
   });
 });
 
-describe('a repeat of the event', () => {
-  it('at the same moment shares the certificate, the records and the listener', async () => {
+describe('a duplicate event', () => {
+  it('shares the certificate, the records and the listener with a concurrent one', async () => {
     const executions = [rig.start(), rig.start()];
     await rig.minutes(3);
     await rig.issue();
@@ -117,7 +117,7 @@ describe('a repeat of the event', () => {
     expect(rig.notifications.sent).toEqual([]);
   });
 
-  it('months later changes nothing, and is remembered', async () => {
+  it('changes nothing months later, and is recorded', async () => {
     await secure();
     await rig.clock.advance(90 * 86_400_000);
     const changes = rig.journal.changes.length;
@@ -133,7 +133,7 @@ describe('a repeat of the event', () => {
     expect(done).toEqual([expect.stringMatching(/^certificateStates\.recordRequest /)]);
   });
 
-  it('goes on from what a failed execution left', async () => {
+  it('continues from what a failed execution created', async () => {
     const zone = rig.hostedZones;
     const first = rig.start();
     await rig.minutes(3);

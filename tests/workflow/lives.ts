@@ -1,31 +1,31 @@
-import { assessCertificate } from '../../functions/assess-certificate';
-import { attachReplacement } from '../../functions/attach-replacement';
-import { attachCertificate } from '../../functions/attach-certificate';
-import { checkRemoval } from '../../functions/check-removal';
-import { acquireLock } from '../../functions/acquire-lock';
-import { deleteCertificate } from '../../functions/delete-certificate';
-import { deleteValidationRecords } from '../../functions/delete-validation-records';
-import { detachCertificate } from '../../functions/detach-certificate';
-import { diagnoseIssuance } from '../../functions/diagnose-issuance';
-import { notifyFailure } from '../../functions/notify-failure';
-import { publishRenewed } from '../../functions/publish-renewed';
-import { publishReplaced } from '../../functions/publish-replaced';
-import { publishRemovalOutcome } from '../../functions/publish-removal-outcome';
-import { deleteAliasRecords } from '../../functions/delete-alias-records';
-import { requestReplacement } from '../../functions/request-replacement';
-import { resumeIssuance } from '../../functions/resume-issuance';
-import { notifyHealthIssue } from '../../functions/notify-health-issue';
-import { verifyReplacement } from '../../functions/verify-replacement';
-import { waitForIssued } from '../../functions/wait-for-issued';
-import { writeValidationRecords } from '../../functions/write-validation-records';
+import { acquireLock } from '../../functions/reconcile/acquire-lock';
+import { assessCertificate } from '../../functions/reconcile/assess-certificate';
+import { attachReplacement } from '../../functions/reconcile/attach-replacement';
+import { deleteCertificate } from '../../functions/reconcile/delete-certificate';
+import { detachCertificate } from '../../functions/reconcile/detach-certificate';
+import { notifyHealthIssue } from '../../functions/reconcile/notify-health-issue';
+import { publishRenewed } from '../../functions/reconcile/publish-renewed';
+import { publishReplaced } from '../../functions/reconcile/publish-replaced';
+import { requestReplacement } from '../../functions/reconcile/request-replacement';
+import { verifyReplacement } from '../../functions/reconcile/verify-replacement';
+import { checkRemoval } from '../../functions/retire/check-removal';
+import { deleteAliasRecords } from '../../functions/retire/delete-alias-records';
+import { deleteValidationRecords } from '../../functions/retire/delete-validation-records';
+import { publishRemovalOutcome } from '../../functions/retire/publish-removal-outcome';
+import { attachCertificate } from '../../functions/secure/attach-certificate';
+import { diagnoseIssuance } from '../../functions/secure/diagnose-issuance';
+import { notifyFailure } from '../../functions/secure/notify-failure';
+import { resumeIssuance } from '../../functions/secure/resume-issuance';
+import { waitForIssued } from '../../functions/secure/wait-for-issued';
+import { writeValidationRecords } from '../../functions/secure/write-validation-records';
 import { lambda } from '../../shared/lambda';
-import * as workflow from '../../shared/workflow';
+import * as workflow from '../../shared/steps';
 import { LOAD_BALANCER } from '../builders/document';
 import { aPolicy } from '../builders/request';
-import { runWorkflow, type Account, type Faults } from './run-workflow';
+import { type Account, type Faults, runWorkflow } from './run-workflow';
 
-/** What the deployer chose, unless a test says otherwise. */
-export const CHOICES = {
+/** The default settings of a test deployment. */
+export const SETTINGS = {
   policy: aPolicy(),
   stack: 'test',
   replaceImported: false,
@@ -33,9 +33,9 @@ export const CHOICES = {
 };
 
 /** The steps that reconcile-certificate and retire-domain have in common. */
-const replacementSteps = (account: Account, choices = CHOICES) => {
+const replacementSteps = (account: Account, settings = SETTINGS) => {
   const { certificates, now, issuanceWaits: waits } = account;
-  const dependencies = { ...account, ...choices };
+  const dependencies = { ...account, ...settings };
   return {
     AcquireLock: lambda(workflow.AcquireLock, () => acquireLock(account)),
     RequestReplacement: lambda(workflow.RequestReplacement, () => requestReplacement(dependencies)),
@@ -50,13 +50,13 @@ const replacementSteps = (account: Account, choices = CHOICES) => {
 };
 
 /** The shipped workflow reconcile-certificate with its real steps over an account in memory. */
-export function reconcileCertificate(faults: Faults = {}, choices: Partial<typeof CHOICES> = {}) {
-  const chosen = { ...CHOICES, ...choices };
+export function reconcileCertificate(faults: Faults = {}, settings: Partial<typeof SETTINGS> = {}) {
+  const merged = { ...SETTINGS, ...settings };
   const running = runWorkflow(
     'reconcile-certificate',
     (account) => ({
-      ...replacementSteps(account, chosen),
-      AssessCertificate: lambda(workflow.AssessCertificate, () => assessCertificate({ ...account, ...chosen })),
+      ...replacementSteps(account, merged),
+      AssessCertificate: lambda(workflow.AssessCertificate, () => assessCertificate({ ...account, ...merged })),
       NotifyHealthIssue: lambda(workflow.NotifyHealthIssue, () => notifyHealthIssue(account)),
       PublishRenewed: lambda(workflow.PublishRenewed, () => publishRenewed(account)),
       PublishReplaced: lambda(workflow.PublishReplaced, () => publishReplaced(account)),
@@ -67,7 +67,7 @@ export function reconcileCertificate(faults: Faults = {}, choices: Partial<typeo
   return {
     ...running,
     ...issuing(running),
-    keep: (certificateArn: string, trigger = 'Sweep') => running.run({ certificateArn, trigger }, 90),
+    reconcile: (certificateArn: string, trigger = 'Sweep') => running.run({ certificateArn, trigger }, 90),
   };
 }
 
@@ -76,7 +76,7 @@ export function retireDomain(faults: Faults = {}) {
   const running = runWorkflow(
     'retire-domain',
     (account) => {
-      const dependencies = { ...account, ...CHOICES, regions: [account.certificates] };
+      const dependencies = { ...account, ...SETTINGS, regions: [account.certificates] };
       return {
         ...replacementSteps(account),
         CheckRemoval: lambda(workflow.CheckRemoval, () => checkRemoval(dependencies)),
@@ -97,19 +97,19 @@ export function retireDomain(faults: Faults = {}) {
 
 const TEN_MINUTES = 600_000;
 
-/** What ACM does meanwhile. */
+/** Issuance by ACM in the background. */
 const issuing = ({ certificates, clock, issuanceWaits }: ReturnType<typeof runWorkflow>) => ({
-  /** From now on ACM issues whatever it finds every record for, within ten minutes. */
+  /** From now on ACM issues every certificate within ten minutes after its records exist. */
   issueEverything() {
-    const look = async () => {
+    const issuePending = async () => {
       for (const { certificateArn, status } of certificates.all()) {
         if (status !== 'PENDING_VALIDATION' || !certificates.isValidated(certificateArn)) continue;
         certificates.issue(certificateArn);
         await resumeIssuance(issuanceWaits)({ resources: [certificateArn] });
       }
-      clock.setTimeout(() => void clock.hold(look), TEN_MINUTES);
+      clock.setTimeout(() => void clock.hold(issuePending), TEN_MINUTES);
     };
-    clock.setTimeout(() => void clock.hold(look), TEN_MINUTES);
+    clock.setTimeout(() => void clock.hold(issuePending), TEN_MINUTES);
   },
 });
 
@@ -138,7 +138,7 @@ export function anAttachedCertificate(
   });
   for (const record of certificates.recordsOf(certificateArn)) {
     hostedZones.put('Z1', record.name, { type: 'CNAME', values: [record.value] });
-    void createdRecords.remember([{ ...record, zoneId: 'Z1', type: 'CNAME' }]);
+    void createdRecords.save([{ ...record, zoneId: 'Z1', type: 'CNAME' }]);
   }
   certificates.issue(certificateArn);
   if (as === 'default') {

@@ -8,7 +8,7 @@ afterEach(() => running.stop());
 const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
 const subjects = () => running.notifications.sent.map(({ subject }) => subject);
 
-/** Makes a certificate need the state that is to fail. */
+/** Arranges a certificate that reaches the state that fails. */
 const scenes = {
   healthy: async () => {
     const arn = anAttachedCertificate(running);
@@ -52,11 +52,11 @@ const from = (call: number) => (calls: number) => (calls >= call ? new TypeError
 it.each<[state: string, keyof typeof scenes, Error]>([
   ['DetachCertificate', 'about to end', new DefaultCertificateError('still the default')],
   ['AttachCertificate', 'attached nowhere', new TargetNotFoundError('no such listener yet')],
-])('%s is tried again while ELB does not know yet what was just done', async (state, scene, error) => {
+])('%s is retried while ELB has not seen the last change', async (state, scene, error) => {
   running = reconcileCertificate({ [state]: (calls) => (calls <= 2 ? error : undefined) });
   const arn = await scenes[scene]();
   running.issueEverything();
-  expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
   expect(running.calls(state)).toBe(3);
 });
 
@@ -73,7 +73,7 @@ it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
   ['DiagnoseIssuance', 'about to end', { DiagnoseIssuance: nth(1) }, false],
   ['AttachReplacement', 'about to end', { AttachReplacement: nth(1) }],
   ['VerifyReplacement', 'about to end', { VerifyReplacement: nth(1) }],
-  ['DetachCertificate', 'about to end', { DetachCertificate: nth(1) }],
+  ['DetachReplaced', 'about to end', { DetachCertificate: nth(1) }],
   ['VerifyDetached', 'about to end', { VerifyReplacement: nth(2) }],
   ['PublishReplaced', 'about to end', { PublishReplaced: nth(1) }],
 ])(
@@ -82,15 +82,15 @@ it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
     running = reconcileCertificate(faults);
     const arn = await scenes[scene]();
     if (isIssued) running.issueEverything();
-    expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'broken' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'broken' });
     expect(running.entered).toContain(state);
     expect(running.entered.slice(-2)).toEqual(['NotifyStepFailure', 'Failed']);
     expect(running.notifications.sent.at(-1)?.body).toMatch(new RegExp(`Step: +${state}\\n`));
     expect(validAndServed()).not.toEqual([]);
 
     if (!isIssued) running.issueEverything();
-    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
-    expect(subjects().at(-1)).toMatch(/is out of trouble|TypeError/);
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(subjects().at(-1)).toMatch(/has recovered|TypeError/);
     expect(validAndServed()).not.toEqual([]);
   },
 );
@@ -99,35 +99,35 @@ it.each<[state: string, keyof typeof scenes, Faults]>([
   ['NotifyHealthIssue', 'healthy', { NotifyHealthIssue: nth(1) }],
   ['NotifyReplaced', 'about to end', { NotifyHealthIssue: nth(2) }],
   ['NotifyStepFailure', 'healthy', { AssessCertificate: nth(1), NotifyHealthIssue: nth(1) }],
-])('%s fails: the rule for ends that could not be told takes it on', async (state, scene, faults) => {
+])('%s fails: the rule for failed notifications handles it', async (state, scene, faults) => {
   running = reconcileCertificate(faults);
   const arn = await scenes[scene]();
   running.issueEverything();
-  expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
+  expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
   expect(running.entered.slice(-2)).toEqual([state, 'FailedWithoutNotification']);
-  expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 it.each([
   ['for once', nth(1)],
   ['from first to last', from(1)],
-])('people cannot be told %s: the certificate is replaced all the same, and the end shows it', async (_how, fault) => {
+])('notification of %s fails: the certificate is replaced anyway, and the execution fails', async (_how, fault) => {
   running = reconcileCertificate({ NotifyHealthIssue: fault });
   const arn = await scenes['about to end']();
   running.issueEverything();
-  expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
+  expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
   expect(running.entered).toContain('PublishReplaced');
   expect(validAndServed()).not.toEqual([]);
   expect(validAndServed()).not.toContainEqual(expect.objectContaining({ certificateArn: arn }));
 });
 
-it('a restoration that fails too is told with what it followed', async () => {
+it('a failed restoration is notified with the failure before it', async () => {
   running = reconcileCertificate({ VerifyReplacement: from(2), AttachReplacement: from(2) });
   const arn = await scenes['about to end']();
   running.issueEverything();
-  expect(await running.keep(arn)).toMatchObject({
+  expect(await running.reconcile(arn)).toMatchObject({
     status: 'FAILED',
-    cause: 'broken RestoreReplaced failed too: TypeError: broken',
+    cause: 'broken RestoreReplaced also failed: TypeError: broken',
   });
   expect(running.entered.slice(-3)).toEqual(['RestoreReplaced', 'NotifyStepFailure', 'Failed']);
   expect(validAndServed()).not.toEqual([]);

@@ -24,22 +24,22 @@ const changes = () =>
 const served = () => running.loadBalancers.served('web-1234567890.eu-west-1.elb.amazonaws.com');
 
 describe('a healthy certificate', () => {
-  it('is left alone, and nobody is told', async () => {
-    const { keep } = start();
+  it('is not changed, and no notification is sent', async () => {
+    const { reconcile } = start();
     const arn = anAttachedCertificate(running);
     await running.days(10);
     running.journal.changes.length = 0;
-    expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(running.entered.at(-1)).toBe('Reconciled');
     expect(changes()).toEqual([]);
   });
 
-  it('whose chosen zone is delegated to no longer is in the one that took its place', async () => {
-    const { keep, hostedZones } = start();
+  it('whose specified zone is no longer delegated uses the zone that replaced it', async () => {
+    const { reconcile, hostedZones } = start();
     hostedZones.add('Z2', 'example.com', { nameServers: ['ns-9.awsdns-09.org'] });
     const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:hostedZone': 'Z2' } });
     await running.days(10);
-    await keep(arn);
+    await reconcile(arn);
     expect(running.entered.at(-1)).toBe('Reconciled');
     expect(subjects()).toEqual([]);
   });
@@ -48,43 +48,43 @@ describe('a healthy certificate', () => {
     ['Z1', 'is in the zone that its request chose, though a dead zone lies closer', 'Reconciled', 0],
     ['Z9', 'is in the closest zone when the chosen one is gone', 'Reconciled', 1],
   ])('whose tag says %s %s', async (zone, _where, end, lastNotified) => {
-    const { keep, hostedZones } = start();
+    const { reconcile, hostedZones } = start();
     hostedZones.add('Z2', 'app.example.com', { nameServers: ['ns-9.awsdns-09.org'] });
     const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:hostedZone': zone } });
     await running.days(10);
-    await keep(arn);
+    await reconcile(arn);
     expect(running.entered.at(-1)).toBe(end);
     expect(subjects()).toHaveLength(lastNotified);
   });
 
-  it('that is not ours is not even looked at closely', async () => {
-    const { keep } = start();
+  it('that is unmanaged is not inspected further', async () => {
+    const { reconcile } = start();
     const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:stack': 'another' } });
     running.certificates.set(arn, { status: 'REVOKED' });
-    await keep(arn);
+    await reconcile(arn);
     expect(changes().filter((change) => !change.startsWith('loadBalancers.add'))).toEqual([]);
     expect(running.calls('NotifyHealthIssue')).toBe(1);
     expect(subjects()).toEqual([]);
   });
 
-  it('that is gone is nobody’s concern, though ACM describes it for a while', async () => {
-    const { keep, certificates } = start();
+  it('that was deleted is out of scope, although ACM still describes it', async () => {
+    const { reconcile, certificates } = start();
     const arn = anAttachedCertificate(running);
     const before = await certificates.describe(arn);
     certificates.remove(arn);
     certificates.describe = async () => before;
-    expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(subjects()).toEqual([]);
   });
 
-  it('that is gone is nobody’s concern', async () => {
-    const { keep } = start();
-    expect(await keep('arn:aws:acm:eu-west-1:111122223333:certificate/99')).toMatchObject({ status: 'SUCCEEDED' });
+  it('that was deleted is out of scope', async () => {
+    const { reconcile } = start();
+    expect(await reconcile('arn:aws:acm:eu-west-1:111122223333:certificate/99')).toMatchObject({ status: 'SUCCEEDED' });
     expect(subjects()).toEqual([]);
   });
 });
 
-describe('a certificate whose name is served with a wider one that was asked for later', () => {
+describe('a certificate whose name is served with a later one that covers more names', () => {
   const both = async () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
@@ -95,45 +95,45 @@ describe('a certificate whose name is served with a wider one that was asked for
     return { arn, wider };
   };
 
-  it('is kept beside it, and nobody is told', async () => {
+  it('stays attached, and no notification is sent', async () => {
     const { arn } = await both();
-    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(running.entered.at(-1)).toBe('Reconciled');
     expect(changes()).toEqual([]);
   });
 
-  it('is told of once the wider one is out of service and still served', async () => {
+  it('causes a notification once the later one is retired but still served', async () => {
     const { arn, wider } = await both();
-    await running.certificates.tag(wider, { 'acm-autopilot:retired': '2026-12-03T08:00:00Z' });
-    await running.keep(arn);
+    await running.certificates.addTags(wider, { 'acm-autopilot:retired': '2026-12-03T08:00:00Z' });
+    await running.reconcile(arn);
     expect(subjects()).toEqual([expect.stringMatching(/ServedCertificateMismatchError$/)]);
   });
 
-  it('ends a health issue that people were told of', async () => {
+  it('resolves a notified health issue', async () => {
     const { arn, wider } = await both();
-    await running.certificates.tag(wider, { 'acm-autopilot:stack': 'another' });
-    await running.keep(arn);
-    await running.certificates.tag(wider, { 'acm-autopilot:stack': 'test' });
-    await running.keep(arn);
+    await running.certificates.addTags(wider, { 'acm-autopilot:stack': 'another' });
+    await running.reconcile(arn);
+    await running.certificates.addTags(wider, { 'acm-autopilot:stack': 'test' });
+    await running.reconcile(arn);
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
   });
 
-  it('has its renewal published once its own old serial number is seen no more', async () => {
+  it('has its renewal published once its old serial number is no longer served', async () => {
     const { arn } = await both();
     running.certificates.renew(arn);
-    await running.keep(arn);
+    await running.reconcile(arn);
     expect(types()).toEqual(['Certificate Renewed']);
   });
 });
 
 describe('a renewal', () => {
-  it('is published once it is served, and once only', async () => {
-    const { keep } = start();
+  it('is published once, when it is served', async () => {
+    const { reconcile } = start();
     const arn = anAttachedCertificate(running);
     await running.days(160);
     running.certificates.renew(arn);
-    await keep(arn);
-    await keep(arn);
+    await reconcile(arn);
+    await reconcile(arn);
     expect(types()).toEqual(['Certificate Renewed']);
     expect(running.eventBus.events[0]?.detail).toMatchObject({
       certificateArn: arn,
@@ -142,17 +142,17 @@ describe('a renewal', () => {
     });
   });
 
-  it('is waited for without compute while load balancers serve the old one', async () => {
+  it('is awaited without compute while load balancers serve the old one', async () => {
     const { clock, certificates } = start();
     const arn = anAttachedCertificate(running);
     await running.days(160);
     const before = certificates.all()[0]?.serial ?? '';
     certificates.renew(arn);
     const { serial = '' } = certificates.all()[0] ?? {};
-    const { with: shakeHands } = running.handshakes;
+    const { perform } = running.handshakes;
     let isOld = true;
-    running.handshakes.with = async (...asked) =>
-      (await shakeHands(...asked)).map((each) => ({ ...each, serial: isOld ? before : serial }));
+    running.handshakes.perform = async (...args) =>
+      (await perform(...args)).map((each) => ({ ...each, serial: isOld ? before : serial }));
     const execution = running.start({ certificateArn: arn, trigger: 'test' });
     await clock.advance(3 * 3_600_000 - 60_000);
     expect(running.outcome(execution).status).toBe('RUNNING');
@@ -164,13 +164,13 @@ describe('a renewal', () => {
   });
 });
 
-describe('a validation record that somebody deleted', () => {
-  it('is written back, told, and told again when all is well', async () => {
-    const { keep, hostedZones } = start();
+describe('a deleted validation record', () => {
+  it('is restored, and notified when it is missing and when it is resolved', async () => {
+    const { reconcile, hostedZones } = start();
     const arn = anAttachedCertificate(running);
     await running.days(20);
     hostedZones.take('Z1', RECORD, 'CNAME');
-    expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(hostedZones.records('Z1')).toContain(`${RECORD} CNAME _y2.app-example-com.acm-validations.aws`);
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
     expect(subjects()).toEqual([
@@ -179,64 +179,69 @@ describe('a validation record that somebody deleted', () => {
     ]);
   });
 
-  it('is not written over a record of somebody else, who is told of it', async () => {
-    const { keep, hostedZones } = start();
+  it('does not overwrite a conflicting record, and causes a notification', async () => {
+    const { reconcile, hostedZones } = start();
     const arn = anAttachedCertificate(running);
     await running.days(20);
     hostedZones.put('Z1', RECORD, { type: 'CNAME', values: ['elsewhere.example.net'] });
     running.journal.changes.length = 0;
-    await keep(arn);
+    await reconcile(arn);
     expect(changes().filter((change) => change.startsWith('hostedZones'))).toEqual([]);
     expect(subjects()).toEqual([expect.stringMatching(/RecordConflictError$/)]);
   });
 });
 
 describe('an obstacle', () => {
-  it('is told once, and when it is over', async () => {
-    const { keep, publicDns } = start();
+  it('is notified once, and when it is resolved', async () => {
+    const { reconcile, publicDns } = start();
     const arn = anAttachedCertificate(running);
     await running.days(20);
     publicDns.setCaa('example.com', { tag: 'issue', value: 'letsencrypt.org', isCritical: false });
     for (let day = 0; day < 3; day += 1) {
-      await keep(arn);
+      await reconcile(arn);
       await running.days(1);
     }
     publicDns.setCaa('example.com');
-    await keep(arn);
+    await reconcile(arn);
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
     expect(running.notifications.sent[0]?.body).toMatch(/example\.com CAA 0 issue "amazon\.com"/);
   });
 
-  it('that may pass by itself is believed at the fourth look', async () => {
-    const { keep, publicDns } = start();
+  it('that may be transient is reported at the fourth assessment', async () => {
+    const { reconcile, publicDns } = start();
     const arn = anAttachedCertificate(running);
     await running.days(20);
     publicDns.break('example.com');
-    await keep(arn);
+    await reconcile(arn);
     expect(running.calls('AssessCertificate')).toBe(4);
     expect(subjects()).toEqual([expect.stringMatching(/DnsLookupError$/)]);
   });
 });
 
-it('a certificate that nothing uses goes back to its load balancer', async () => {
-  const { keep } = start();
+it('an unused certificate is attached to its load balancer again', async () => {
+  const { reconcile } = start();
   running.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' });
   const arn = anAttachedCertificate(running, { as: 'nowhere' });
   await running.days(1);
-  expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
   expect(served()).toEqual([{ certificateArn: arn, isDefault: false }]);
   expect(subjects()).toEqual([]);
 });
 
 it.each([
-  ['is gone', 'loadbalancer/app/gone/0', '*', /app\/gone\/0, which its tag names, is not there any more/],
-  ['may not be changed', 'loadbalancer/app/web/50dc6c495c0c9188', 'other-*', /web, which its tag names, may not be/],
-])('a certificate that nothing uses and whose load balancer %s is told of', async (_what, target, allowed, cause) => {
-  const { keep } = start({}, { policy: aPolicy({ allowedLoadBalancers: allowed }) });
+  ['was deleted', 'loadbalancer/app/gone/0', '*', /app\/gone\/0, the load balancer in its tag, no longer exists/],
+  [
+    'may not be changed',
+    'loadbalancer/app/web/50dc6c495c0c9188',
+    'other-*',
+    /may not change web, the load balancer in its tag/,
+  ],
+])('an unused certificate whose load balancer %s causes a notification', async (_what, target, allowed, cause) => {
+  const { reconcile } = start({}, { policy: aPolicy({ allowedLoadBalancers: allowed }) });
   const targetArn = LOAD_BALANCER.replace(/loadbalancer.*/, target);
   const arn = anAttachedCertificate(running, { as: 'nowhere', tags: { 'acm-autopilot:target': targetArn } });
   await running.days(1);
-  expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
   expect(subjects()).toEqual([expect.stringMatching(/CertificateNotInUse$/)]);
   expect(running.notifications.sent[0]?.body).toMatch(cause);
 });
@@ -250,10 +255,10 @@ describe.each(['default', 'sni'] as const)('a certificate that has to be replace
     return arn;
   };
 
-  it('is replaced: requested anew, attached, seen, and only then detached', async () => {
+  it('is replaced: the new one is requested, attached and verified before the old one is detached', async () => {
     const arn = await replaceable();
     running.journal.changes.length = 0;
-    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     const next = running.certificates.all().at(-1)?.certificateArn ?? '';
     const listed = changes().filter((change) => change.startsWith('loadBalancers'));
     expect(listed).toEqual(
@@ -273,54 +278,54 @@ describe.each(['default', 'sni'] as const)('a certificate that has to be replace
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Replaced', 'Certificate Recovered']);
   });
 
-  it('is kept for the grace period, and deleted then', async () => {
+  it('is deleted after the grace period', async () => {
     const arn = await replaceable();
-    await running.keep(arn);
+    await running.reconcile(arn);
     await running.days(6);
-    await running.keep(arn);
+    await running.reconcile(arn);
     expect(running.certificates.all().map(({ certificateArn }) => certificateArn)).toContain(arn);
     await running.days(1);
-    await running.keep(arn);
+    await running.reconcile(arn);
     expect(running.certificates.all().map(({ certificateArn }) => certificateArn)).not.toContain(arn);
   });
 
-  it('is replaced once, however often the events come', async () => {
+  it('is replaced once, despite duplicate events', async () => {
     const arn = await replaceable();
-    await running.keep(arn);
+    await running.reconcile(arn);
     const requested = running.certificates.all().length;
-    await running.keep(arn);
-    await running.keep(arn);
+    await running.reconcile(arn);
+    await running.reconcile(arn);
     expect(running.certificates.all()).toHaveLength(requested);
     expect(types().filter((type) => type === 'Certificate Replaced')).toHaveLength(1);
   });
 
-  it('is put back when the new one is not what is served', async () => {
+  it('is restored when the new one is not served', async () => {
     const arn = await replaceable({
       VerifyReplacement: (calls) => (calls > 1 ? new ServedCertificateMismatchError('another is served') : undefined),
     });
-    expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'ServedCertificateMismatchError' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'ServedCertificateMismatchError' });
     expect(served()).toContainEqual({ certificateArn: arn, isDefault: as === 'default' });
     expect(types()).toEqual(['Certificate At Risk', 'Certificate At Risk']);
   });
 
-  it('stays where it is when the new one is never seen', async () => {
+  it('stays attached when the new one is never served', async () => {
     const arn = await replaceable({ VerifyReplacement: () => new HttpsUnreachableError('no answer') });
-    expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'HttpsUnreachableError' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'HttpsUnreachableError' });
     expect(served().map(({ certificateArn }) => certificateArn)).toContain(arn);
   });
 
-  it('is replaced at the next look when the first one was cut off', async () => {
+  it('is replaced by the next execution when the first one was aborted', async () => {
     const arn = await replaceable({ DetachCertificate: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
-    await running.keep(arn);
+    await running.reconcile(arn);
     await running.days(1);
-    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(served().map(({ certificateArn }) => certificateArn)).not.toContain(arn);
     expect(types()).toContain('Certificate Replaced');
   });
 });
 
-it('a replacement that took a name off is completed without it, not undone', async () => {
-  const { keep } = start();
+it('a replacement that removed a name is completed without it', async () => {
+  const { reconcile } = start();
   const next = anAttachedCertificate(running, { domainNames: ['www.example.com'] });
   const arn = anAttachedCertificate(running, {
     domainNames: ['app.example.com', 'www.example.com'],
@@ -329,7 +334,7 @@ it('a replacement that took a name off is completed without it, not undone', asy
   });
   running.hostedZones.take('Z1', '_x1.app.example.com', 'CNAME');
   await running.days(1);
-  expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
   expect(running.certificates.all()).toHaveLength(2);
   expect(served()).toEqual([{ certificateArn: next, isDefault: true }]);
   expect(running.hostedZones.records('Z1').join()).not.toMatch(/_x1\.app/);
@@ -346,57 +351,57 @@ describe('a replacement', () => {
     return arn;
   };
 
-  it('that can wait is begun by a sweep only, which sees how many there are; people know meanwhile', async () => {
+  it('that can wait is started only by a sweep, after a notification', async () => {
     const arn = await ended({ notBefore: '2026-05-20T08:00:00Z', notAfter: '2026-12-04T09:00:00Z' });
     for (const trigger of ['ACM Certificate Approaching Expiration', 'AWS_ACM_RENEWAL_STATE_CHANGE']) {
-      expect(await running.keep(arn, trigger)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(await running.reconcile(arn, trigger)).toMatchObject({ status: 'SUCCEEDED' });
     }
     expect(changes().filter((change) => !/^(eventBus|notifications)/.test(change))).toEqual([]);
     expect(subjects()).toEqual(['Certificate app.example.com is at risk (10 days left): CertificateBeingReplaced']);
-    expect(await running.keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Replaced', 'Certificate Recovered']);
   });
 
-  it.each(['EXPIRED', 'REVOKED'])('of what is %s waits for nobody', async (status) => {
+  it.each(['EXPIRED', 'REVOKED'])('of %s certificates starts at once', async (status) => {
     const arn = await ended({ status });
-    expect(await running.keep(arn, 'ACM Certificate Revoked')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await running.reconcile(arn, 'ACM Certificate Revoked')).toMatchObject({ status: 'SUCCEEDED' });
     expect(types()).toContain('Certificate Replaced');
   });
 });
 
-it('a certificate of the wrong key type is replaced by one of the right', async () => {
-  const { keep } = start();
+it('a certificate with the wrong key type is replaced', async () => {
+  const { reconcile } = start();
   const arn = anAttachedCertificate(running, { tags: { 'acm-autopilot:keyAlgorithm': 'EC_prime256v1' } });
   await running.days(1);
-  await keep(arn);
+  await reconcile(arn);
   expect(running.certificates.all().at(-1)).toMatchObject({ keyAlgorithm: 'EC_prime256v1' });
   expect(served()).toHaveLength(1);
 });
 
-it('an imported certificate that may be replaced is, and is detached but never deleted', async () => {
-  const { keep, certificates, loadBalancers } = start();
+it('an imported certificate that may be replaced is detached but never deleted', async () => {
+  const { reconcile, certificates, loadBalancers } = start();
   const arn = certificates.import(['app.example.com'], 40, { 'acm-autopilot:replaceImported': 'true', team: 'web' });
   loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, arn);
-  await keep(arn);
+  await reconcile(arn);
   expect(certificates.all()).toHaveLength(1);
   await running.days(12);
-  expect(await keep(arn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
   expect(served()).toEqual([{ certificateArn: certificates.all()[1]?.certificateArn, isDefault: true }]);
   expect(certificates.all()[1]?.tags).toMatchObject({ team: 'web', 'acm-autopilot:stack': 'test' });
   await running.days(30);
-  await keep(arn);
+  await reconcile(arn);
   expect(certificates.all().map(({ certificateArn }) => certificateArn)).toContain(arn);
 });
 
 describe('a step that fails', () => {
-  it('is told as any health issue is: once, and with what to do', async () => {
+  it('is notified like a health issue: once, with the action', async () => {
     const arn =
       (start({ RequestReplacement: () => new CertificateQuotaExceededError('no more certificates') }),
       anAttachedCertificate(running));
     await running.days(184);
-    expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'CertificateQuotaExceededError' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'CertificateQuotaExceededError' });
     expect(subjects().at(-1)).toMatch(/CertificateQuotaExceededError$/);
-    expect(running.notifications.sent.at(-1)?.body).toMatch(/What to do: Delete certificates/);
+    expect(running.notifications.sent.at(-1)?.body).toMatch(/What to do: Delete unused certificates/);
   });
 
   it.each(['NotifyHealthIssue', 'AssessCertificate'])(
@@ -405,20 +410,20 @@ describe('a step that fails', () => {
       const arn =
         (start({ [broken]: () => new TypeError('broken'), NotifyHealthIssue: () => new TypeError('broken') }),
         anAttachedCertificate(running));
-      expect(await running.keep(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
+      expect(await running.reconcile(arn)).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
     },
   );
 });
 
-it('one execution at a time keeps a certificate, and one that has ended holds nothing', async () => {
-  const { keep, executions, certificateStates } = start();
+it('one execution at a time holds the lock, and an ended one holds none', async () => {
+  const { reconcile, executions, certificateStates } = start();
   const arn = anAttachedCertificate(running);
   await certificateStates.acquireLock(arn, 'arn:another', undefined);
   executions.running.add('arn:another');
-  await keep(arn);
+  await reconcile(arn);
   expect(running.entered.at(-1)).toBe('Locked');
   executions.running.delete('arn:another');
   executions.ended.add('arn:another');
-  await keep(arn);
+  await reconcile(arn);
   expect(running.entered.at(-1)).toBe('Reconciled');
 });

@@ -50,7 +50,7 @@ it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
     expect(running.notifications.sent[0]?.subject).toBe('The removal of app.example.com failed: TypeError');
     expect(running.notifications.sent[0]?.body).toMatch(new RegExp(`Step: +${state}\\n`));
     expect(types()).toEqual(['Domain Removal Failed']);
-    // What the other name is served with stands, whatever failed.
+    // The certificate of the other name stays attached.
     if (names.length > 1) expect(served().length).toBeGreaterThan(1);
 
     if (!isIssued) running.issueEverything();
@@ -61,7 +61,7 @@ it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
   },
 );
 
-it('waits until IAM knows of the mark that allows the deletion', async () => {
+it('retries until IAM sees the tag that allows the deletion', async () => {
   const denied = (calls: number) => (calls <= 2 ? new AccessDeniedError('acm:DeleteCertificate') : undefined);
   running = retireDomain({ DeleteCertificate: denied });
   secured(ALONE);
@@ -81,7 +81,7 @@ it.each([
   expect(running.entered).toContain(state);
 });
 
-it('puts back what it took off when something else is served, and tells of a restoration that fails', async () => {
+it('restores the certificate when another one is served, and notifies of a failed restoration', async () => {
   running = retireDomain({
     VerifyReplacement: (calls) => (calls > 1 ? new ServedCertificateMismatchError('another is served') : undefined),
     AttachReplacement: (calls) => (calls > 1 ? new TypeError('broken') : undefined),
@@ -90,7 +90,7 @@ it('puts back what it took off when something else is served, and tells of a res
   running.issueEverything();
   expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error: 'ServedCertificateMismatchError' });
   expect(running.entered).toContain('RestoreReplaced');
-  expect(running.notifications.sent[0]?.body).toMatch(/RestoreReplaced failed too.*\nStep: +VerifyDetached\n/);
+  expect(running.notifications.sent[0]?.body).toMatch(/RestoreReplaced also failed.*\nStep: +VerifyDetached\n/);
 });
 
 it.each<[state: string, Faults, end: string[], error: string]>([
@@ -106,7 +106,7 @@ it.each<[state: string, Faults, end: string[], error: string]>([
     ['PublishFailure', 'Failed'],
     'TypeError',
   ],
-])('%s fails too: the execution ends all the same, and shows it', async (_state, faults, end, error) => {
+])('%s fails too: the execution still ends, as failed', async (_state, faults, end, error) => {
   running = retireDomain(faults);
   secured(ALONE);
   expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error });

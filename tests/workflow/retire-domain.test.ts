@@ -19,7 +19,7 @@ const arns = () => running.certificates.all().map(({ certificateArn }) => certif
 async function alias(name: string, { isOurs = true, to = DNS_NAME } = {}) {
   running.hostedZones.put('Z1', name, { type: 'A', aliasTarget: to, values: [] });
   if (isOurs) {
-    await running.createdRecords.remember([{ domainName: name, zoneId: 'Z1', name, type: 'A', value: DNS_NAME }]);
+    await running.createdRecords.save([{ domainName: name, zoneId: 'Z1', name, type: 'A', value: DNS_NAME }]);
   }
 }
 
@@ -51,7 +51,7 @@ describe('a domain with a certificate of its own', () => {
     },
   );
 
-  it('is gone already when the event comes again', async () => {
+  it('succeeds for a duplicate event', async () => {
     await secured();
     await running.retire({ domainName: 'app.example.com' });
     running.journal.changes.length = 0;
@@ -60,17 +60,17 @@ describe('a domain with a certificate of its own', () => {
     expect(types()).toEqual(['Domain Retired', 'Domain Retired']);
   });
 
-  it('is gone, by its ARN too, while ACM still describes what was deleted', async () => {
+  it('succeeds, also by ARN, while ACM still describes the deleted certificate', async () => {
     const arn = await secured();
     const { describe } = running.certificates;
     const before = await describe(arn);
-    running.certificates.describe = async (asked) => (asked === arn ? before : describe(asked));
+    running.certificates.describe = async (described) => (described === arn ? before : describe(described));
     expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
     expect(arns()).not.toContain(arn);
     expect(types()).toEqual(['Domain Retired']);
   });
 
-  it('is waited for while ACM still counts it as used', async () => {
+  it('retries the deletion while ACM reports the certificate as in use', async () => {
     const arn = await secured();
     running.certificates.set(arn, { inUseBy: ['arn:aws:cloudfront::111122223333:distribution/E1'] });
     const execution = running.start({ detail: { certificateArn: arn } });
@@ -81,7 +81,7 @@ describe('a domain with a certificate of its own', () => {
     expect(running.outcome(execution).status).toBe('SUCCEEDED');
   });
 
-  it('is left to an execution that has it in hand', async () => {
+  it('waits for an execution that holds the lock', async () => {
     const arn = await secured();
     await running.certificateStates.acquireLock(arn, 'arn:another', undefined);
     running.executions.running.add('arn:another');
@@ -94,7 +94,7 @@ describe('a domain with a certificate of its own', () => {
   });
 });
 
-it('goes from a certificate in the zone that its request chose, though a dead zone lies closer', async () => {
+it('removes a name from a certificate in its specified zone, although an undelegated zone is a closer match', async () => {
   const { hostedZones } = start();
   hostedZones.add('Z2', 'app.example.com', { nameServers: ['ns-9.awsdns-09.org'] });
   anAttachedCertificate(running, { domainNames: ['other.example.com'] });
@@ -103,7 +103,7 @@ it('goes from a certificate in the zone that its request chose, though a dead zo
   expect(await running.retire({ domainName: 'www.app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-describe('after a certificate was asked for again, a removal', () => {
+describe('after a certificate was requested again, a removal', () => {
   const MINUTE = 60_000;
   const REPLACES = 'acm-autopilot:replaces';
 
@@ -135,7 +135,7 @@ describe('after a certificate was asked for again, a removal', () => {
   });
 });
 
-it('is not stopped by a list that shows for a while what was deleted', async () => {
+it('ignores deleted certificates that ACM still lists', async () => {
   start();
   anAttachedCertificate(running, { domainNames: ['other.example.com'] });
   anAttachedCertificate(running, { as: 'sni' });
@@ -154,7 +154,7 @@ it('is not stopped by a list that shows for a while what was deleted', async () 
 });
 
 it.each(['DeleteAliasRecords', 'DeleteValidationRecords'])(
-  'a deletion whose answer was lost, and that is rejected when it is sent again, is looked at once more by %s',
+  'a deletion with a lost response, which is rejected when retried, is checked again by %s',
   async (state) => {
     start({ [state]: (calls) => (calls === 1 ? new DnsChangeRejectedError('it was not found') : undefined) });
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
@@ -176,7 +176,7 @@ it.each([
   expect(running.hostedZones.records('Z1').join()).toMatch(/app\.example\.com A/);
 });
 
-describe('a validation record that something else needs', () => {
+describe('a validation record that another certificate needs', () => {
   it('stays, and so does the alias, while a twin of another key type is in service', async () => {
     start();
     const arn = anAttachedCertificate(running);
@@ -205,7 +205,7 @@ describe('a validation record that something else needs', () => {
     expect(running.hostedZones.records('Z1').some((record) => record.startsWith('_x1.app.example.com'))).toBe(stays);
   });
 
-  it('is not kept for certificates that can never be renewed', async () => {
+  it('is deleted when only certificates that cannot be renewed need it', async () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     const arn = anAttachedCertificate(running, { as: 'sni' });
@@ -216,18 +216,18 @@ describe('a validation record that something else needs', () => {
     expect(running.hostedZones.records('Z1').join()).not.toMatch(/_x1\.app/);
   });
 
-  it('is kept when this service did not write it', async () => {
+  it('stays when this service did not write it', async () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     const arn = anAttachedCertificate(running, { as: 'sni' });
-    for (const record of running.createdRecords.all()) await running.createdRecords.forget(record);
+    for (const record of running.createdRecords.all()) await running.createdRecords.delete(record);
     await running.retire({ certificateArn: arn });
     expect(running.hostedZones.records('Z1').join()).toMatch(/_x1\.app/);
   });
 });
 
 describe('a name that shares its certificate with others', () => {
-  it('leaves them on a new certificate, and the old one waits for its deletion', async () => {
+  it('leaves them on a new certificate, and the old one is retired', async () => {
     start();
     const arn = anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'] });
     await alias('app.example.com');
@@ -248,7 +248,7 @@ describe('a name that shares its certificate with others', () => {
 
 describe('two removals at once', () => {
   const NAMES: [string, ...string[]] = ['app.example.com', 'www.example.com', 'api.example.com'];
-  /** Removes the names, all at once, and expects each removal to be done. */
+  /** Removes the names concurrently, and expects each removal to succeed. */
   async function retireAtOnce(...domainNames: string[]) {
     const executions = domainNames.map((domainName, index) =>
       running.start({ id: `event-${index}`, 'detail-type': 'Domain Removal Requested', detail: { domainName } }),
@@ -261,7 +261,7 @@ describe('two removals at once', () => {
     return running.certificates.all().filter(({ certificateArn }) => on.includes(certificateArn));
   };
 
-  it('of two names of a certificate leave the third on one of its own', async () => {
+  it('of two names of a certificate leave the third on a certificate of its own', async () => {
     start();
     anAttachedCertificate(running, { domainNames: NAMES });
     await retireAtOnce('app.example.com', 'www.example.com');
@@ -271,7 +271,7 @@ describe('two removals at once', () => {
     expect(running.hostedZones.records('Z1').join()).toMatch(/_x1\.api/);
   });
 
-  it('of the same name are one: the second finds nothing left to do', async () => {
+  it('of the same name are idempotent', async () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     anAttachedCertificate(running, { as: 'sni' });
@@ -280,7 +280,7 @@ describe('two removals at once', () => {
     expect(running.notifications.sent).toEqual([]);
   });
 
-  it('of all names of a certificate leave none, and nobody is told of a failure', async () => {
+  it('of all names of a certificate leave none, without a failure', async () => {
     start();
     anAttachedCertificate(running, { domainNames: ['other.example.com'] });
     anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'], as: 'sni' });
@@ -291,7 +291,7 @@ describe('two removals at once', () => {
 });
 
 describe('a default certificate', () => {
-  it('is exchanged for another of the listener first', async () => {
+  it('is replaced by another one of the listener first', async () => {
     start();
     const arn = anAttachedCertificate(running);
     const other = anAttachedCertificate(running, { domainNames: ['other.example.com'], as: 'sni' });
@@ -299,7 +299,7 @@ describe('a default certificate', () => {
     expect(served().find(({ isDefault }) => isDefault)).toEqual({ certificateArn: other, isDefault: true });
   });
 
-  it('is exchanged for one of ACM, and never for a server certificate of IAM, which ACM does not know', async () => {
+  it('is replaced by an ACM certificate, never by an IAM server certificate', async () => {
     start();
     const arn = anAttachedCertificate(running);
     const other = anAttachedCertificate(running, { domainNames: ['other.example.com'], as: 'sni' });
@@ -307,15 +307,16 @@ describe('a default certificate', () => {
     const ofIam = { certificateArn: 'arn:aws:iam::111122223333:server-certificate/old', isDefault: false };
     running.loadBalancers.certificates = async (listenerArn) => [ofIam, ...(await certificates(listenerArn))];
     const { describe } = running.certificates;
-    running.certificates.describe = async (asked) => {
-      if (!asked.startsWith('arn:aws:acm:')) throw new AwsRequestError(`acm:DescribeCertificate ${asked}: no such ARN`);
-      return describe(asked);
+    running.certificates.describe = async (described) => {
+      if (!described.startsWith('arn:aws:acm:'))
+        throw new AwsRequestError(`acm:DescribeCertificate ${described}: no such ARN`);
+      return describe(described);
     };
     expect(await running.retire({ certificateArn: arn })).toMatchObject({ status: 'SUCCEEDED' });
     expect(served().find(({ isDefault }) => isDefault)?.certificateArn).toBe(other);
   });
 
-  it('stays, with everything else, when there is no other', async () => {
+  it('stays, with everything else, when there is no fallback', async () => {
     start();
     const arn = anAttachedCertificate(running);
     await alias('app.example.com');
@@ -344,7 +345,7 @@ it.each<[string, object, string]>([
     { certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' },
     'NotManagedError',
   ],
-])('a request that names %s changes nothing, and is told', async (_what, detail, error) => {
+])('a request for %s changes nothing, and causes a notification', async (_what, detail, error) => {
   start();
   running.certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
   expect(await running.retire(detail)).toMatchObject({ status: 'FAILED', error });
@@ -352,7 +353,7 @@ it.each<[string, object, string]>([
   expect(arns()).toHaveLength(1);
 });
 
-it('a certificate of the name that is not ours is never touched', async () => {
+it('an unmanaged certificate of the name is never changed', async () => {
   start();
   const foreign = running.certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
   running.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, foreign);
@@ -367,7 +368,7 @@ it.each([
   'DeleteCertificate',
   'DeleteValidationRecords',
   'PublishRemovalOutcome',
-])('is completed by the same event after %s had failed', async (step) => {
+])('is completed by the same event after %s failed', async (step) => {
   start({ [step]: (calls) => (calls === 1 ? new TypeError('crash') : undefined) });
   anAttachedCertificate(running, { domainNames: ['other.example.com'] });
   anAttachedCertificate(running, { as: 'sni' });

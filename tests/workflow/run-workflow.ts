@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { AwsError } from '../../local/aws-error';
-import { createClock, type Clock } from '../../local/clock';
-import { createStepFunctions } from '../../local/stepfunctions/stepfunctions';
+import { AwsError } from 'local-aws/aws-error';
+import { createClock, type Clock } from 'local-aws/clock';
+import { createStepFunctions } from 'local-aws/stepfunctions/stepfunctions';
 import type { lambda } from '../../shared/lambda';
 import { logger } from '../../shared/logger';
+import { workflows } from '../../workflows/workflows';
 import { lambdaContext } from '../builders/lambda-context';
 import { fakeAccount } from '../fakes/fake-account';
 
@@ -12,21 +12,21 @@ const MINUTE = 60_000;
 logger.setLogLevel('SILENT');
 process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 
-/** A function of the workflow, and what becomes of its n-th call: an error for it to throw, or undefined to let it work. */
+/** By function name, the error of its n-th call; undefined lets the call succeed. */
 export type Faults = Readonly<Record<string, (calls: number) => Error | undefined>>;
 export type Account = ReturnType<typeof fakeAccount>;
 type Steps = Readonly<Record<string, ReturnType<typeof lambda>>>;
 
-/** A shipped workflow with its real steps over an account in memory, on a clock that can be moved. */
+/** A shipped workflow with its real steps, an in-memory account and a controllable clock. */
 export function runWorkflow(
-  name: string,
+  name: keyof typeof workflows,
   stepsOf: (account: Account, clock: Clock) => Steps,
   faults: Faults = {},
   setting: { readonly unknownToElbMilliseconds?: number } = {},
 ) {
   const clock = createClock(Date.parse('2026-11-23T08:00:00Z'));
   const now = () => new Date(clock.now());
-  const account = fakeAccount({ ...setting, now, resume: ({ taskToken }) => answer(taskToken) });
+  const account = fakeAccount({ ...setting, now, resume: ({ taskToken }) => completeTask(taskToken) });
   const steps = stepsOf(account, clock);
 
   const calls = new Map<string, number>();
@@ -40,7 +40,7 @@ export function runWorkflow(
       try {
         const fault = faults[functionName]?.(calls.get(functionName) ?? 0);
         if (fault) throw fault;
-        // As Lambda does: what is undefined is not in the answer.
+        // Like Lambda: undefined values are not in the response.
         return { payload: JSON.parse(JSON.stringify(await step(payload, lambdaContext))) as unknown };
       } catch (thrown) {
         if (!(thrown instanceof Error)) throw thrown;
@@ -48,17 +48,17 @@ export function runWorkflow(
       }
     },
   });
-  const { stateOf } = account.executions;
-  account.executions.stateOf = async (executionArn) => {
+  const { getStatus } = account.executions;
+  account.executions.getStatus = async (executionArn) => {
     const execution = stepFunctions.executions().find(({ arn }) => arn === executionArn);
-    return execution ? (execution.status === 'RUNNING' ? 'running' : 'ended') : stateOf(executionArn);
+    return execution ? (execution.status === 'RUNNING' ? 'running' : 'ended') : getStatus(executionArn);
   };
   const { CreateStateMachine, SendTaskSuccess } = stepFunctions.service.operations;
-  const answer = (taskToken: string) => {
+  const completeTask = (taskToken: string) => {
     try {
       SendTaskSuccess?.({ taskToken, output: '{"status":"ISSUED"}' }, call);
     } catch (error) {
-      // A task that waits no longer is left alone.
+      // The task no longer waits.
       if (!(error instanceof AwsError && error.code === 'TaskTimedOut')) throw error;
     }
   };
@@ -68,7 +68,7 @@ export function runWorkflow(
       name: `test-${name}`,
       roleArn: `arn:aws:iam::111122223333:role/${name}`,
       // As CloudFormation does with DefinitionSubstitutions.
-      definition: readFileSync(`workflows/${name}.asl.json`, 'utf8').replace(
+      definition: JSON.stringify(workflows[name]).replace(
         /\$\{(\w+)\}/g,
         'arn:aws:lambda:eu-west-1:111122223333:function:$1',
       ),
@@ -84,15 +84,15 @@ export function runWorkflow(
   return {
     ...account,
     clock,
-    /** The states in the order in which they were entered. */
+    /** The entered states, in order. */
     entered,
     /** How often a function was called. */
     calls: (functionName: string) => calls.get(functionName) ?? 0,
     start: (input: unknown) => stepFunctions.startExecution({ ...machine, input: JSON.stringify(input) }).executionArn,
-    /** Starts an execution and moves the clock on until it ends. */
-    async run(input: unknown, mostMinutes = 60) {
+    /** Starts an execution and advances the clock until it ends. */
+    async run(input: unknown, maxMinutes = 60) {
       const { executionArn } = stepFunctions.startExecution({ ...machine, input: JSON.stringify(input) });
-      for (let minutes = 0; minutes < mostMinutes; minutes += 1) {
+      for (let minutes = 0; minutes < maxMinutes; minutes += 1) {
         await clock.advance(MINUTE);
         if (stepFunctions.executions().find(({ arn }) => arn === executionArn)?.status !== 'RUNNING') break;
       }
@@ -100,7 +100,7 @@ export function runWorkflow(
     },
     minutes: (count: number) => clock.advance(count * MINUTE),
     days: (count: number) => clock.advance(count * 24 * 60 * MINUTE),
-    /** How the execution stands, or ended. */
+    /** The status of the execution. */
     outcome(executionArn: string) {
       const execution = stepFunctions.executions().find(({ arn }) => arn === executionArn);
       if (!execution) throw new Error(`no execution ${executionArn}`);

@@ -1,19 +1,19 @@
-import { attachCertificate } from '../../functions/attach-certificate';
-import { checkDomain } from '../../functions/check-domain';
-import { diagnoseIssuance } from '../../functions/diagnose-issuance';
-import { notifyFailure } from '../../functions/notify-failure';
-import { writeAliasRecords } from '../../functions/write-alias-records';
-import { publishOutcome } from '../../functions/publish-outcome';
-import { redirectHttp } from '../../functions/redirect-http';
-import { requestCertificate } from '../../functions/request-certificate';
-import { resumeIssuance } from '../../functions/resume-issuance';
-import { verifyHttps } from '../../functions/verify-https';
-import { waitForIssued } from '../../functions/wait-for-issued';
-import { writeValidationRecords } from '../../functions/write-validation-records';
+import { attachCertificate } from '../../functions/secure/attach-certificate';
+import { checkDomain } from '../../functions/secure/check-domain';
+import { diagnoseIssuance } from '../../functions/secure/diagnose-issuance';
+import { notifyFailure } from '../../functions/secure/notify-failure';
+import { publishOutcome } from '../../functions/secure/publish-outcome';
+import { redirectHttp } from '../../functions/secure/redirect-http';
+import { requestCertificate } from '../../functions/secure/request-certificate';
+import { resumeIssuance } from '../../functions/secure/resume-issuance';
+import { verifyHttps } from '../../functions/secure/verify-https';
+import { waitForIssued } from '../../functions/secure/wait-for-issued';
+import { writeAliasRecords } from '../../functions/secure/write-alias-records';
+import { writeValidationRecords } from '../../functions/secure/write-validation-records';
 import { lambda } from '../../shared/lambda';
-import * as workflow from '../../shared/workflow';
-import { aPolicy, anEvent } from '../builders/request';
-import { runWorkflow, type Faults } from './run-workflow';
+import * as workflow from '../../shared/steps';
+import { anEvent, aPolicy } from '../builders/request';
+import { type Faults, runWorkflow } from './run-workflow';
 
 export type { Faults } from './run-workflow';
 
@@ -45,7 +45,7 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
   return {
     ...running,
     start: (changes: object = {}, event: object = anEvent(changes)) => running.start(event),
-    /** ACM finds the records and issues its newest certificate; with `lost`, its event reaches nobody. */
+    /** ACM finds the records and issues its newest certificate; with `lost`, the event is not delivered. */
     async issue({ lost = false } = {}) {
       const { certificates, clock, issuanceWaits } = running;
       const { certificateArn } = certificates.all().at(-1) ?? { certificateArn: '' };

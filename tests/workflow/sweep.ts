@@ -1,14 +1,14 @@
-import { assessBatch } from '../../functions/assess-batch';
-import { checkMassChange } from '../../functions/check-mass-change';
-import { notifyFailure } from '../../functions/notify-failure';
-import { publishInventory } from '../../functions/publish-inventory';
-import { publishInventoryPage } from '../../functions/publish-inventory-page';
-import { startReconciliations } from '../../functions/start-reconciliations';
-import { notifyMassChange } from '../../functions/notify-mass-change';
+import { notifyFailure } from '../../functions/secure/notify-failure';
+import { assessBatch } from '../../functions/sweep/assess-batch';
+import { checkMassChange } from '../../functions/sweep/check-mass-change';
+import { notifyMassChange } from '../../functions/sweep/notify-mass-change';
+import { publishInventory } from '../../functions/sweep/publish-inventory';
+import { publishInventoryPage } from '../../functions/sweep/publish-inventory-page';
+import { startReconciliations } from '../../functions/sweep/start-reconciliations';
 import { lambda } from '../../shared/lambda';
-import * as workflow from '../../shared/workflow';
-import { CHOICES } from './lives';
-import { runWorkflow, type Account, type Faults } from './run-workflow';
+import * as workflow from '../../shared/steps';
+import { SETTINGS } from './lives';
+import { type Account, type Faults, runWorkflow } from './run-workflow';
 
 /** The event with which EventBridge's schedule starts a sweep. */
 export const SCHEDULED = {
@@ -23,7 +23,7 @@ export const SCHEDULED = {
   detail: {},
 };
 
-/** An event by which somebody asks for a sweep. */
+/** An event that requests a sweep. */
 export const requested = (detail: unknown = {}) => ({
   ...SCHEDULED,
   'detail-type': 'Sweep Requested',
@@ -33,20 +33,20 @@ export const requested = (detail: unknown = {}) => ({
 
 /** The shipped workflow sweep with its real steps over an account in memory. */
 export function sweep(faults: Faults = {}) {
-  const asked: { readonly call: 'describe' | 'tags'; readonly at: number }[] = [];
+  const acmCalls: { readonly call: 'describe' | 'tags'; readonly at: number }[] = [];
   const documentSizes: number[] = [];
   const running = runWorkflow(
     'sweep',
     (account, clock) => {
       const { certificates } = account;
-      const { describe, tags } = certificates;
+      const { describe, listTags } = certificates;
       certificates.describe = (certificateArn) => {
-        asked.push({ call: 'describe', at: clock.now() });
+        acmCalls.push({ call: 'describe', at: clock.now() });
         return describe(certificateArn);
       };
-      certificates.tags = (certificateArn) => {
-        asked.push({ call: 'tags', at: clock.now() });
-        return tags(certificateArn);
+      certificates.listTags = (certificateArn) => {
+        acmCalls.push({ call: 'tags', at: clock.now() });
+        return listTags(certificateArn);
       };
       return Object.fromEntries(
         Object.entries(stepsOf(account)).map(([name, step]) => [
@@ -62,16 +62,16 @@ export function sweep(faults: Faults = {}) {
   );
   return {
     ...running,
-    /** When ACM was asked for what, on the cloud's clock. */
-    asked,
-    /** The bytes of every state document that a step was handed. */
+    /** The calls to ACM with their times on the test clock. */
+    acmCalls,
+    /** The size in bytes of every input document of a step. */
     documentSizes,
     sweep: (event: object = SCHEDULED) => running.run(event, 120),
   };
 }
 
 const stepsOf = (account: Account) => ({
-  AssessBatch: lambda(workflow.AssessBatch, () => assessBatch({ ...account, ...CHOICES })),
+  AssessBatch: lambda(workflow.AssessBatch, () => assessBatch({ ...account, ...SETTINGS })),
   CheckMassChange: lambda(workflow.CheckMassChange, () => checkMassChange({ massChangePercent: 10 })),
   NotifyMassChange: lambda(workflow.NotifyMassChange, () => notifyMassChange(account)),
   StartReconciliations: lambda(workflow.StartReconciliations, () =>

@@ -1,5 +1,5 @@
-import { readCsv } from '../../../cli/csv';
-import { UsageError } from '../../../cli/problem';
+import { parseCsv } from '../../../cli/bulk/csv';
+import { UsageError } from '../../../cli/errors';
 
 it.each<[string, string, unknown]>([
   ['plain values', 'a,b\n1,2\n', [{ number: 2, value: { a: '1', b: '2' } }]],
@@ -27,14 +27,14 @@ it.each<[string, string, unknown]>([
   ['a heading alone', 'a,b\n', []],
   ['nothing', '', []],
 ])('reads %s', (_, text, lines) => {
-  expect(readCsv(text)).toEqual(lines);
+  expect(parseCsv(text)).toEqual(lines);
 });
 
 it.each([
   ['a quote that is not closed', 'a\n"1\n', /line 2: a quote is not closed/],
   ['a quote inside a value', 'a\n1"2"\n', /line 2: a quote/],
-  ['a line with too many values', 'a,b\n1,2,3\n', /line 2 has 3 values, and there are 2 columns/],
+  ['a line with too many values', 'a,b\n1,2,3\n', /line 2 has 3 values, but there are 2 columns/],
 ])('refuses %s by the number of its line', (_, text, why) => {
-  expect(() => readCsv(text)).toThrow(UsageError);
-  expect(() => readCsv(text)).toThrow(why);
+  expect(() => parseCsv(text)).toThrow(UsageError);
+  expect(() => parseCsv(text)).toThrow(why);
 });

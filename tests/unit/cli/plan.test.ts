@@ -1,4 +1,5 @@
-import { planRequest, type Plan } from '../../../cli/plan';
+import type { Plan } from '../../../cli/plan/plan';
+import { planRequest } from '../../../cli/plan/plan-request';
 import { AccessDeniedError } from '../../../shared/errors';
 import { HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { aDetail, aPolicy } from '../../builders/request';
@@ -8,8 +9,8 @@ type Account = ReturnType<typeof fakeAccount>;
 
 const plan = (account: Account, changes: object = {}) =>
   planRequest(aDetail(changes), { ...account, policy: aPolicy() });
-const obstacles = ({ looks }: Plan) => looks.filter(({ error }) => error !== undefined).map(({ what }) => what);
-const foundOf = ({ looks }: Plan, which: string) => looks.find(({ what }) => what === which)?.found;
+const failures = ({ checks }: Plan) => checks.filter(({ error }) => error !== undefined).map(({ name }) => name);
+const foundOf = ({ checks }: Plan, check: string) => checks.find(({ name }) => name === check)?.found;
 
 const refused = async (): Promise<never> => {
   throw new AccessDeniedError('refused');
@@ -22,8 +23,8 @@ const withoutCertificates = ({ certificates, ...account }: Account): Account => 
   ...account,
   certificates: { ...certificates, list: refused },
 });
-/** The target is found, and the next question about its listeners is refused. */
-function withoutSecondLook({ loadBalancers, ...account }: Account): Account {
+/** The target is found, but the next call for its listeners is refused. */
+function withoutListenersAfterTarget({ loadBalancers, ...account }: Account): Account {
   let asked = 0;
   const listeners: typeof loadBalancers.listeners = (arn) =>
     (asked += 1) === 1 ? loadBalancers.listeners(arn) : refused();
@@ -41,9 +42,9 @@ async function fill(account: Account) {
 
 it('checks one thing after the other, and says what would be created', async () => {
   const planned = await plan(fakeAccount());
-  expect(planned.looks.map(({ what, error }) => [what, error])).toEqual(
+  expect(planned.checks.map(({ name, error }) => [name, error])).toEqual(
     ['names', 'zones', 'CAA', 'wildcards', 'target', 'room', 'certificate', 'quota', 'validation', 'aliases'].map(
-      (what) => [what, undefined],
+      (name) => [name, undefined],
     ),
   );
   expect(planned.canSucceed).toBe(true);
@@ -57,26 +58,26 @@ it('checks one thing after the other, and says what would be created', async () 
 
 it.each<[string, (account: Account) => Account, string[]]>([
   ['the certificates of the account', withoutCertificates, ['quota', 'validation']],
-  ['what stands on the load balancer', withoutSecondLook, ['room']],
-])('goes on to the last check where %s may not be looked at', async (_what, without, inTheWay) => {
+  ['the listeners of the load balancer', withoutListenersAfterTarget, ['room']],
+])('continues to the last check when reading %s is denied', async (_what, without, failed) => {
   const planned = await plan(without(fakeAccount()));
-  expect(obstacles(planned)).toEqual(inTheWay);
-  expect(planned.looks.at(-1)).toMatchObject({ what: 'aliases', found: expect.stringMatching(/^no conflicts/) });
+  expect(failures(planned)).toEqual(failed);
+  expect(planned.checks.at(-1)).toMatchObject({ name: 'aliases', found: expect.stringMatching(/^no conflicts/) });
   expect(planned).toMatchObject({ canSucceed: false, changes: [] });
 });
 
-describe('the room on a load balancer, where nobody may ask for the quota', () => {
-  it('is what every account has, for the service asks for no more', async () => {
+describe('the room on a load balancer, when reading the quota is denied', () => {
+  it('is what every account has, because the service requires no more', async () => {
     const planned = await plan(withoutLimits(fakeAccount()));
     expect(foundOf(planned, 'room')).toMatch(/^25 of 25 .*; the quota is assumed .* 25 \(AccessDeniedError: /);
     expect(planned.canSucceed).toBe(true);
     expect(planned.changes).toHaveLength(4);
   });
 
-  it('is in the way of the target once that many are there, for then the service asks too', async () => {
+  it('fails the target once that many are there, because then the service reads the quota too', async () => {
     const account = fakeAccount();
     await fill(account);
-    expect(obstacles(await plan(account))).toEqual([]);
-    expect(obstacles(await plan(withoutLimits(account)))).toEqual(['target']);
+    expect(failures(await plan(account))).toEqual([]);
+    expect(failures(await plan(withoutLimits(account)))).toEqual(['target']);
   });
 });

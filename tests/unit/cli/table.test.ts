@@ -1,4 +1,4 @@
-import { table } from '../../../cli/table';
+import { table } from '../../../cli/output/table';
 
 it('makes each column as wide as its widest text, and does not fill the last one up', () => {
   const rows = [

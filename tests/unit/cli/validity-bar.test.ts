@@ -1,4 +1,4 @@
-import { validityBar } from '../../../cli/validity-bar';
+import { validityBar } from '../../../cli/output/certificate-lines';
 
 const FROM = '2026-01-01T00:00:00.000Z';
 const TO = '2026-04-11T00:00:00.000Z';

@@ -1,4 +1,4 @@
-import { aliasPlan, aliasTypes, recordText, type ExistingRecord } from '../../../shared/domain/alias';
+import { aliasPlan, aliasTypes, type ExistingRecord, recordText } from '../../../shared/domain/dns/zone';
 
 const HERE = 'web-1.eu-west-1.elb.amazonaws.com';
 const alias = (type: string, aliasTarget: string): ExistingRecord => ({ type, aliasTarget, values: [] });
@@ -8,7 +8,7 @@ it.each([
   ['ipv4', ['A']],
   ['dualstack', ['A', 'AAAA']],
   ['dualstack-without-public-ipv4', ['AAAA']],
-])('a load balancer that is %s needs %j', (ipAddressType, types) => {
+])('a load balancer of type %s needs %j', (ipAddressType, types) => {
   expect(aliasTypes(ipAddressType)).toEqual(types);
 });
 
@@ -23,27 +23,27 @@ it.each<[string, ('A' | 'AAAA')[], ExistingRecord[], object]>([
   ['an IPv6 address, though only A is wanted', ['A'], [plain('AAAA', '2001:db8::1')], { conflict: { type: 'AAAA' } }],
   ['a CNAME', ['A'], [plain('CNAME', 'elsewhere.example.net')], { conflict: { type: 'CNAME' } }],
   [
-    'a CNAME to the load balancer, which no alias can stand beside',
+    'a CNAME to the load balancer, which cannot coexist with an alias',
     ['A'],
     [plain('CNAME', HERE)],
     { conflict: { type: 'CNAME' } },
   ],
   [
-    'one alias and one address of somebody else',
+    'one alias and one unrelated address',
     ['A', 'AAAA'],
     [alias('A', HERE), plain('AAAA', '2001:db8::1')],
     { conflict: { type: 'AAAA' } },
   ],
   ['records of other types', ['A'], [plain('MX', '10 mail.example.com'), plain('TXT', '"x"')], { create: ['A'] }],
-])('where %s stands, %j are planned', (_case, types, existing, plan) => {
+])('with %s, for the types %j', (_case, types, existing, plan) => {
   expect(aliasPlan(HERE, types, existing)).toMatchObject(plan);
 });
 
-it('does not see capitals in the name of the load balancer', () => {
+it("ignores case in the load balancer's name", () => {
   expect(aliasPlan(HERE.toUpperCase(), ['A'], [alias('A', HERE)])).toEqual({ create: [] });
 });
 
-it('reads as a person sees it in the console', () => {
+it('formats a record as the console shows it', () => {
   expect([alias('A', HERE), plain('A', '192.0.2.1', '192.0.2.2')].map(recordText)).toEqual([
     `A alias to ${HERE}`,
     'A 192.0.2.1, 192.0.2.2',

@@ -1,4 +1,4 @@
-import { isAllowedLoadBalancer } from '../../../shared/domain/allowed-load-balancer';
+import { isAllowedLoadBalancer } from '../../../shared/domain/target/load-balancer';
 
 it.each([
   ['web', '*', true],

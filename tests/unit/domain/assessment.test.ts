@@ -1,20 +1,27 @@
 import fc from 'fast-check';
-import { assess, daysUntil } from '../../../shared/domain/assessment';
-import type { CertificateDescription, CertificateFacts } from '../../../shared/domain/certificate-facts';
 import { adviceFor } from '../../../shared/advice';
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { assess } from '../../../shared/domain/assessment/assessment';
+import { daysUntil } from '../../../shared/domain/certificate/renewal';
+import type { CertificateFacts } from '../../../shared/domain/assessment/facts';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
+import type { CertificateDescription } from '../../../shared/domain/certificate/description';
 import { LOAD_BALANCER } from '../../builders/document';
 import { aRecord, inDays, NOW, someFacts } from '../../builders/facts';
 
 const LIFECYCLE = { replaceBeforeDays: 14, graceDays: 7 };
-const look = (facts: CertificateFacts, attempts = 0) => assess(facts, NOW, LIFECYCLE, attempts);
+const assessed = (facts: CertificateFacts, attempts = 0) => assess(facts, NOW, LIFECYCLE, attempts);
 
 const caa = { error: 'CaaForbidsAmazonError', cause: 'CAA forbids it' };
 const noAnswer = { error: 'DnsLookupError', cause: 'SERVFAIL' };
-const nowhere = { attachments: [], served: [] };
+const detached = { attachments: [], served: [] };
 const CLOUDFRONT = 'arn:aws:cloudfront::111122223333:distribution/E1';
-const another = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', serial: 'ff', notAfter: inDays(9) };
-const covered = { ...another, coveredBy: 'arn:wider' };
+const otherServed = {
+  loadBalancerArn: LOAD_BALANCER,
+  domainName: 'app.example.com',
+  serial: 'ff',
+  notAfter: inDays(9),
+};
+const covered = { ...otherServed, coveredBy: 'arn:wider' };
 const silent = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', error: 'no answer' };
 
 type Row = [
@@ -25,33 +32,33 @@ type Row = [
   healthIssue?: string,
 ];
 
-describe('the verdict', () => {
+describe('the verdict for a certificate', () => {
   const rows: Row[] = [
-    ['in the middle of its life', {}, {}, 'healthy'],
-    ['of somebody else', { isManaged: false }, {}, 'not-managed'],
-    ['of somebody else, however bad', { isManaged: false }, { status: 'EXPIRED' }, 'not-managed'],
-    ['still pending', {}, { status: 'PENDING_VALIDATION' }, 'not-issued'],
-    ['that was never issued', {}, { status: 'VALIDATION_TIMED_OUT' }, 'not-issued'],
-    ['that was refused', {}, { status: 'FAILED', failureReason: 'CAA_ERROR' }, 'not-issued'],
+    ['in the middle of its validity', {}, {}, 'healthy'],
+    ['that is not managed', { isManaged: false }, {}, 'not-managed'],
+    ['that is not managed and expired', { isManaged: false }, { status: 'EXPIRED' }, 'not-managed'],
+    ['with pending validation', {}, { status: 'PENDING_VALIDATION' }, 'not-issued'],
+    ['that timed out', {}, { status: 'VALIDATION_TIMED_OUT' }, 'not-issued'],
+    ['that failed', {}, { status: 'FAILED', failureReason: 'CAA_ERROR' }, 'not-issued'],
 
-    ['retired yesterday', { retiredAt: inDays(-1), ...nowhere }, { inUseBy: [] }, 'retired'],
-    ['retired a week ago', { retiredAt: inDays(-7.1), ...nowhere }, { inUseBy: [] }, 'delete'],
-    ['retired a week ago less a moment', { retiredAt: inDays(-7), ...nowhere }, { inUseBy: [] }, 'retired'],
+    ['retired yesterday', { retiredAt: inDays(-1), ...detached }, { inUseBy: [] }, 'retired'],
+    ['retired a week ago', { retiredAt: inDays(-7.1), ...detached }, { inUseBy: [] }, 'delete'],
+    ['retired just under a week ago', { retiredAt: inDays(-7), ...detached }, { inUseBy: [] }, 'retired'],
     [
       'retired a week ago and used by CloudFront',
-      { retiredAt: inDays(-8), ...nowhere },
+      { retiredAt: inDays(-8), ...detached },
       { inUseBy: [CLOUDFRONT] },
       'retired-in-use',
       'RetiredCertificateInUse',
     ],
     [
       'imported and retired',
-      { isManaged: false, retiredAt: inDays(-30), ...nowhere },
+      { isManaged: false, retiredAt: inDays(-30), ...detached },
       { type: 'IMPORTED', inUseBy: [] },
       'retired',
     ],
     ['replaced, but still attached', { retiredAt: inDays(-9), replacedBy: 'arn:new' }, {}, 'replace'],
-    ['being removed, and still attached', { retiredAt: inDays(-1) }, {}, 'retired'],
+    ['being removed, but still attached', { retiredAt: inDays(-1) }, {}, 'retired'],
 
     ['imported with 31 days left', { isManaged: false }, { type: 'IMPORTED', notAfter: inDays(31) }, 'healthy'],
     [
@@ -62,77 +69,82 @@ describe('the verdict', () => {
       'ImportedCertificateExpiring',
     ],
     [
-      'imported, ending, in use nowhere',
+      'imported, expiring, not in use',
       { isManaged: false },
       { type: 'IMPORTED', notAfter: inDays(3), inUseBy: [] },
       'healthy',
     ],
     [
-      'imported, ending, to be replaced',
+      'imported, expiring, to be replaced',
       { isManaged: false, replaceImported: true, records: [] },
       { type: 'IMPORTED', notAfter: inDays(30) },
       'replace',
       'CertificateBeingReplaced',
     ],
     [
-      'imported, ending, to be replaced, outside our zones',
+      'imported, expiring, to be replaced, without a hosted zone',
       { isManaged: false, replaceImported: true, obstacles: [{ error: 'ZoneNotFoundError', cause: 'no zone' }] },
       { type: 'IMPORTED', notAfter: inDays(30) },
       'blocked',
       'ZoneNotFoundError',
     ],
 
-    ['just issued, and not attached yet', nowhere, { inUseBy: [], issuedAt: NOW.toISOString() }, 'healthy'],
-    ['just issued, another still served', { served: [another] }, { issuedAt: NOW.toISOString() }, 'healthy'],
-    ['issued an hour less a moment ago', nowhere, { inUseBy: [], issuedAt: inDays(-1 / 24) }, 'healthy'],
-    ['issued more than an hour ago', nowhere, { inUseBy: [], issuedAt: inDays(-1.1 / 24) }, 'attach'],
-    ['that nothing uses, with a target', nowhere, { inUseBy: [] }, 'attach'],
+    ['just issued and not attached yet', detached, { inUseBy: [], issuedAt: NOW.toISOString() }, 'healthy'],
     [
-      'that nothing uses, without a target',
-      { ...nowhere, targetArn: undefined },
+      'just issued, while another is still served',
+      { served: [otherServed] },
+      { issuedAt: NOW.toISOString() },
+      'healthy',
+    ],
+    ['issued just under an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1 / 24) }, 'healthy'],
+    ['issued more than an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1.1 / 24) }, 'attach'],
+    ['not in use, with a target', detached, { inUseBy: [] }, 'attach'],
+    [
+      'not in use, without a target',
+      { ...detached, targetArn: undefined },
       { inUseBy: [] },
       'not-in-use',
       'CertificateNotInUse',
     ],
     [
-      'that nothing uses, whose load balancer is gone',
-      { ...nowhere, targetProblem: `${LOAD_BALANCER} is not there any more` },
+      'not in use, whose load balancer was deleted',
+      { ...detached, targetProblem: `${LOAD_BALANCER} no longer exists` },
       { inUseBy: [] },
       'not-in-use',
       'CertificateNotInUse',
     ],
     [
-      'expired and unused',
-      nowhere,
+      'expired and not in use',
+      detached,
       { inUseBy: [], status: 'EXPIRED', notAfter: inDays(-1) },
       'not-in-use',
       'CertificateNotInUse',
     ],
 
-    ['whose CAA forbids Amazon', { obstacles: [caa] }, {}, 'blocked', 'CaaForbidsAmazonError'],
+    ['whose CAA records forbid Amazon', { obstacles: [caa] }, {}, 'blocked', 'CaaForbidsAmazonError'],
     [
-      'expired while CAA forbids Amazon',
+      'expired, whose CAA records forbid Amazon',
       { obstacles: [caa] },
       { status: 'EXPIRED', notAfter: inDays(-1) },
       'blocked',
       'CaaForbidsAmazonError',
     ],
     [
-      "in whose record's place another stands",
+      'whose validation record conflicts with an existing one',
       { records: [aRecord({ existing: ['elsewhere.example'], seen: { values: ['elsewhere.example'] } })] },
       {},
       'blocked',
       'RecordConflictError',
     ],
     [
-      'whose record is missing',
+      'whose validation record is missing',
       { records: [aRecord({ existing: [], seen: { values: [] } })] },
       {},
       'repair-validation',
       'ValidationRecordMissing',
     ],
     [
-      "whose record is an older one of ACM's",
+      'with an earlier validation record',
       { records: [aRecord({ existing: ['_old.acm-validations.aws'], seen: { values: [] } })] },
       {},
       'repair-validation',
@@ -141,43 +153,43 @@ describe('the verdict', () => {
 
     ['with 15 days left', {}, { notAfter: inDays(15) }, 'healthy'],
     ['with 14 days left', {}, { notAfter: inDays(14) }, 'replace', 'CertificateBeingReplaced'],
-    ['of 47 days with 8 left', {}, { notBefore: inDays(-39), notAfter: inDays(8) }, 'healthy'],
+    ['valid for 47 days with 8 left', {}, { notBefore: inDays(-39), notAfter: inDays(8) }, 'healthy'],
     [
-      'of 47 days with 7 left',
+      'valid for 47 days with 7 left',
       {},
       { notBefore: inDays(-40), notAfter: inDays(7) },
       'replace',
       'CertificateBeingReplaced',
     ],
     [
-      'of 100 days with 14 left',
+      'valid for 100 days with 14 left',
       {},
       { notBefore: inDays(-86), notAfter: inDays(14) },
       'replace',
       'CertificateBeingReplaced',
     ],
-    ['of 100 days with 15 left', {}, { notBefore: inDays(-85), notAfter: inDays(15) }, 'healthy'],
+    ['valid for 100 days with 15 left', {}, { notBefore: inDays(-85), notAfter: inDays(15) }, 'healthy'],
     [
-      'of 395 days with 14 left',
+      'valid for 395 days with 14 left',
       {},
       { notBefore: inDays(-381), notAfter: inDays(14) },
       'replace',
       'CertificateBeingReplaced',
     ],
-    ['of 395 days with 15 left', {}, { notBefore: inDays(-380), notAfter: inDays(15) }, 'healthy'],
+    ['valid for 395 days with 15 left', {}, { notBefore: inDays(-380), notAfter: inDays(15) }, 'healthy'],
     ['expired', {}, { status: 'EXPIRED', notAfter: inDays(-1) }, 'replace', 'CertificateBeingReplaced'],
     ['revoked', {}, { status: 'REVOKED', revocationReason: 'KEY_COMPROMISE' }, 'replace', 'CertificateBeingReplaced'],
     ['validated by e-mail', { records: [] }, { validationMethod: 'EMAIL' }, 'replace', 'CertificateBeingReplaced'],
     [
-      'with another key type than its tag says',
+      'whose key algorithm differs from its tag',
       { wantedKeyAlgorithm: 'EC_prime256v1' },
       {},
       'replace',
       'CertificateBeingReplaced',
     ],
     [
-      'revoked, and used by CloudFront alone',
-      nowhere,
+      'revoked and used by CloudFront only',
+      detached,
       { status: 'REVOKED', inUseBy: [CLOUDFRONT] },
       'blocked',
       'ReplacementNotPossible',
@@ -193,81 +205,87 @@ describe('the verdict', () => {
     ['renewed and served', {}, { renewal: { status: 'SUCCESS' } }, 'renewed'],
     ['renewed and announced', { announcedSerial: '0a:01' }, { renewal: { status: 'SUCCESS' } }, 'healthy'],
     [
-      'renewed, the old one still served',
-      { served: [another] },
+      'renewed, while the previous one is still served',
+      { served: [otherServed] },
       { renewal: { status: 'SUCCESS' } },
       'renewed-not-served',
     ],
-    ['in whose place another is served', { served: [another] }, {}, 'not-served', 'ServedCertificateMismatchError'],
-    ['whose name another of ours covers', { served: [covered] }, {}, 'healthy'],
     [
-      'renewed, its name covered by another of ours',
+      'instead of which another is served',
+      { served: [otherServed] },
+      {},
+      'not-served',
+      'ServedCertificateMismatchError',
+    ],
+    ['whose name another managed one covers', { served: [covered] }, {}, 'healthy'],
+    [
+      'renewed, whose name another managed one covers',
       { served: [covered] },
       { renewal: { status: 'SUCCESS' } },
       'renewed',
     ],
     [
-      'whose name another of ours covers in one place alone',
-      { served: [covered, another] },
+      'whose name another managed one covers on one load balancer only',
+      { served: [covered, otherServed] },
       {},
       'not-served',
       'ServedCertificateMismatchError',
     ],
     [
-      'whose name another of ours covers, expired',
+      'expired, whose name another managed one covers',
       { served: [covered] },
       { status: 'EXPIRED', notAfter: inDays(-1) },
       'replace',
       'CertificateBeingReplaced',
     ],
     [
-      'whose name another of ours covers, of which CAA forbids the renewal',
+      'whose name another managed one covers, and whose CAA records forbid Amazon',
       { served: [covered], obstacles: [caa] },
       {},
       'blocked',
       'CaaForbidsAmazonError',
     ],
     [
-      'whose renewal waits',
+      'whose renewal is pending',
       {},
       { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-2) } },
       'renewing',
     ],
     [
-      'whose renewal waits for three days less a moment',
+      'whose renewal has been pending for just under three days',
       {},
       { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-3) } },
       'renewing',
     ],
     [
-      'whose renewal waits for more than three days',
+      'whose renewal has been pending for just over three days',
       {},
       { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-3.01) } },
       'renewal-late',
       'RenewalLate',
     ],
     [
-      'whose renewal waits for long',
+      'whose renewal has been pending for four days',
       {},
       { notAfter: inDays(40), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-4) } },
       'renewal-late',
       'RenewalLate',
     ],
     [
-      'whose renewal waits, 31 days left',
+      'whose renewal is pending with 31 days left',
       {},
       { notAfter: inDays(31), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-1) } },
       'renewing',
     ],
     [
-      'whose renewal waits, 30 days left',
+      'whose renewal is pending with 30 days left',
       {},
       { notAfter: inDays(30), renewal: { status: 'PENDING_VALIDATION', updatedAt: inDays(-1) } },
       'renewal-late',
       'RenewalLate',
     ],
     [
-      'of 47 days whose renewal waits, 12 left',
+      'valid for 47 days, whose renewal is pending with 12 left',
       {},
       {
         notBefore: inDays(-35),
@@ -277,7 +295,7 @@ describe('the verdict', () => {
       'renewing',
     ],
     [
-      'of 47 days whose renewal waits, 11 left',
+      'valid for 47 days, whose renewal is pending with 11 left',
       {},
       {
         notBefore: inDays(-36),
@@ -295,99 +313,104 @@ describe('the verdict', () => {
       'RenewalLate',
     ],
     [
-      'whose renewal failed, 14 days left',
+      'whose renewal failed, with 14 days left',
       {},
       { notAfter: inDays(14), renewal: { status: 'FAILED' } },
       'replace',
       'CertificateBeingReplaced',
     ],
-    ['not eligible with 31 days left', {}, { notAfter: inDays(31), renewalEligibility: 'INELIGIBLE' }, 'healthy'],
     [
-      'not eligible with 30 days left',
+      'not eligible for renewal with 31 days left',
+      {},
+      { notAfter: inDays(31), renewalEligibility: 'INELIGIBLE' },
+      'healthy',
+    ],
+    [
+      'not eligible for renewal with 30 days left',
       {},
       { notAfter: inDays(30), renewalEligibility: 'INELIGIBLE' },
       'renewal-late',
       'RenewalLate',
     ],
-    ['used by CloudFront alone', nowhere, { inUseBy: [CLOUDFRONT] }, 'healthy'],
+    ['used by CloudFront only', detached, { inUseBy: [CLOUDFRONT] }, 'healthy'],
   ];
   it.each(
     rows.map(
       ([what, changes, described, verdict, healthIssue]) => [what, changes, described, verdict, healthIssue] as const,
     ),
-  )('on a certificate %s', (_what, changes, described, verdict, healthIssue) => {
-    const assessment = look(someFacts(changes, described));
+  )('%s', (_what, changes, described, verdict, healthIssue) => {
+    const assessment = assessed(someFacts(changes, described));
     expect([assessment.verdict, assessment.healthIssue?.name]).toEqual([verdict, healthIssue]);
     if (healthIssue !== undefined)
       expect(adviceFor(healthIssue, 'sweep')).not.toMatch(/service does not know this error/);
   });
 
-  it('on a certificate that ACM does not know is that it is gone', () => {
-    expect(look({ ...someFacts(), description: undefined }).verdict).toBe('gone');
+  it('that no longer exists is "gone"', () => {
+    expect(assessed({ ...someFacts(), description: undefined }).verdict).toBe('gone');
   });
 });
 
-describe('what may pass by itself', () => {
+describe('a transient condition', () => {
   it.each<[string, Partial<CertificateFacts>, verdict: string, healthIssue: string]>([
-    ['public DNS that does not answer', { obstacles: [noAnswer] }, 'blocked', 'DnsLookupError'],
+    ['a failed DNS query', { obstacles: [noAnswer] }, 'blocked', 'DnsLookupError'],
     [
-      'a record that public DNS does not have',
+      'a record missing from public DNS',
       { records: [aRecord({ seen: { values: [] } })] },
       'blocked',
       'ValidationRecordNotPublic',
     ],
-    ['a load balancer that does not answer', { served: [silent] }, 'not-served', 'HttpsUnreachableError'],
-  ])('%s is believed at the fourth look', (_what, changes, verdict, healthIssue) => {
+    ['a failed handshake', { served: [silent] }, 'not-served', 'HttpsUnreachableError'],
+  ])('%s becomes a finding at the fourth assessment', (_what, changes, verdict, healthIssue) => {
     for (const attempts of [0, 1, 2]) {
-      expect(look(someFacts(changes), attempts)).toMatchObject({
+      expect(assessed(someFacts(changes), attempts)).toMatchObject({
         verdict: 'unclear',
         healthIssue: undefined,
         reassessAfterSeconds: 300,
       });
     }
-    expect(look(someFacts(changes), 3)).toMatchObject({
+    expect(assessed(someFacts(changes), 3)).toMatchObject({
       verdict,
       healthIssue: { name: healthIssue },
       reassessAfterSeconds: undefined,
     });
   });
 
-  it('a renewed certificate is looked for on its load balancers hourly, for a day', () => {
-    const facts = someFacts({ served: [another] }, { renewal: { status: 'SUCCESS' } });
-    expect(look(facts, 23)).toMatchObject({ verdict: 'renewed-not-served', reassessAfterSeconds: 3_600 });
-    expect(look(facts, 24)).toMatchObject({ verdict: 'not-served' });
+  it('a renewed certificate that is not served yet is reassessed hourly for a day', () => {
+    const facts = someFacts({ served: [otherServed] }, { renewal: { status: 'SUCCESS' } });
+    expect(assessed(facts, 23)).toMatchObject({ verdict: 'renewed-not-served', reassessAfterSeconds: 3_600 });
+    expect(assessed(facts, 24)).toMatchObject({ verdict: 'not-served' });
   });
 
-  it('a record that vanishes as often as it is written is left to the next sweep', () => {
+  it('a record that is deleted each time it is written is left to the next sweep', () => {
     const facts = someFacts({ records: [aRecord({ existing: [], seen: { values: [] } })] });
-    expect(look(facts, 2)).toMatchObject({ verdict: 'repair-validation', reassessAfterSeconds: 300 });
-    expect(look(facts, 3)).toMatchObject({ verdict: 'blocked', reassessAfterSeconds: undefined });
+    expect(assessed(facts, 2)).toMatchObject({ verdict: 'repair-validation', reassessAfterSeconds: 300 });
+    expect(assessed(facts, 3)).toMatchObject({ verdict: 'blocked', reassessAfterSeconds: undefined });
   });
 
-  it('an attachment that does not take is not tried for ever', () => {
-    const facts = someFacts(nowhere, { inUseBy: [] });
-    expect(look(facts, 2).verdict).toBe('attach');
-    expect(look(facts, 3).verdict).toBe('not-in-use');
+  it('an attachment that does not succeed is retried three times', () => {
+    const facts = someFacts(detached, { inUseBy: [] });
+    expect(assessed(facts, 2).verdict).toBe('attach');
+    expect(assessed(facts, 3).verdict).toBe('not-in-use');
   });
 });
 
 it.each<[string, Partial<CertificateDescription>, boolean]>([
-  ['that has not been renewed', { notAfter: inDays(14) }, true],
+  ['with 14 days left', { notAfter: inDays(14) }, true],
   ['with two days left', { notAfter: inDays(2) }, true],
-  ['with less than two days, of whose sweeps one may fail', { notAfter: inDays(1.9) }, false],
+  ['with less than two days left, in which a sweep may fail', { notAfter: inDays(1.9) }, false],
   ['on its last day', { notAfter: inDays(0) }, false],
-  ['that has just ended, before ACM says so', { notAfter: inDays(-0.1) }, false],
+  ['that has just expired, before its status changes', { notAfter: inDays(-0.1) }, false],
   ['that has expired', { status: 'EXPIRED', notAfter: inDays(-1) }, false],
   ['that was revoked', { status: 'REVOKED' }, false],
   ['validated by e-mail', { validationMethod: 'EMAIL' }, true],
-])('the replacement of one %s can wait for a sweep: %s', (_what, described, canWait) => {
-  expect(look(someFacts({}, described))).toMatchObject({ verdict: 'replace', canWait });
+])('the replacement of a certificate %s can wait for a sweep: %s', (_what, described, canWait) => {
+  expect(assessed(someFacts({}, described))).toMatchObject({ verdict: 'replace', canWait });
 });
 
-it("a health issue's cause is the same from day to day", () => {
-  const late = { renewal: { status: 'FAILED', reason: 'OTHER' } };
+it('the cause of a health issue does not change from day to day', () => {
+  const failed = { renewal: { status: 'FAILED', reason: 'OTHER' } };
   const causes = [40, 39, 31, 20].map(
-    (days) => look(someFacts({}, { ...late, notAfter: inDays(days) })).healthIssue?.cause,
+    (days) => assessed(someFacts({}, { ...failed, notAfter: inDays(days) })).healthIssue?.cause,
   );
   expect(new Set(causes).size).toBe(1);
 });
@@ -397,11 +420,11 @@ it.each([
   [inDays(0), 0],
   [inDays(-1), -1],
   [undefined, undefined],
-])('until %s it is %s whole days', (notAfter, days) => {
+])('the whole days until %s are %s', (notAfter, days) => {
   expect(daysUntil(notAfter, NOW)).toBe(days);
 });
 
-it('comes to one of the verdicts, with a reason, whatever the facts', () => {
+it('arbitrary facts result in a verdict with a reason', () => {
   const instant = fc.integer({ min: -500, max: 500 }).map(inDays);
   const description = fc.record({
     status: fc.constantFrom('ISSUED', 'EXPIRED', 'REVOKED', 'PENDING_VALIDATION', 'FAILED', 'INACTIVE', ''),
@@ -422,12 +445,12 @@ it('comes to one of the verdicts, with a reason, whatever the facts', () => {
     replacedBy: fc.option(fc.constant('arn:new'), { nil: undefined }),
     attachments: fc.constantFrom([], someFacts().attachments),
     obstacles: fc.constantFrom([], [caa], [noAnswer]),
-    served: fc.constantFrom([], [another], [covered], [silent]),
+    served: fc.constantFrom([], [otherServed], [covered], [silent]),
     records: fc.constantFrom([], [aRecord()], [aRecord({ existing: [] })]),
   });
   fc.assert(
     fc.property(facts, description, fc.nat(40), (changes, described, attempts) => {
-      const { verdict, reasons } = look(someFacts(changes, described), attempts);
+      const { verdict, reasons } = assessed(someFacts(changes, described), attempts);
       expect(VERDICTS).toContain(verdict);
       expect(reasons.join('')).not.toBe('');
     }),

@@ -1,4 +1,9 @@
-import { certificateNames, coversName, issuableKey, sameNames } from '../../../shared/domain/certificate-names';
+import {
+  certificateNames,
+  coversName,
+  issuableKeyAlgorithm,
+  sameNames,
+} from '../../../shared/domain/names/certificate-names';
 
 const long = (length: number) => `${'a'.repeat(30)}.${'b'.repeat(length - 43)}.example.com`;
 
@@ -21,11 +26,11 @@ describe('the names of a certificate', () => {
       [long(65), 'b.example.com', 'a.example.com'],
       ['b.example.com', long(70), long(65), 'a.example.com'],
     ],
-  ])('are %s', (_case, domainName, alternativeNames, names) => {
+  ])('contain %s', (_case, domainName, alternativeNames, names) => {
     expect(certificateNames(domainName, alternativeNames, 10)).toEqual({ names });
   });
 
-  it('are refused when none can be the common name', () => {
+  it('are rejected if none is short enough for the common name', () => {
     expect(certificateNames(long(65), [long(66)], 10)).toEqual({ problem: expect.stringContaining('64 characters') });
   });
 
@@ -34,18 +39,18 @@ describe('the names of a certificate', () => {
     [11, 10, false],
     [100, 100, true],
     [2, 1, false],
-  ])('%i of them fit a quota of %i: %s', (count, quota, fits) => {
+  ])('%i are allowed by a quota of %i: %s', (count, quota, fits) => {
     const others = Array.from({ length: count - 1 }, (_, index) => `n${index}.example.com`);
     expect('names' in certificateNames('example.com', others, quota)).toBe(fits);
   });
 
-  it('say how many were asked for and how many the quota allows', () => {
+  it('are rejected with the requested number and the quota', () => {
     expect(certificateNames('example.com', ['a.example.com'], 1)).toEqual({
       problem: expect.stringMatching(/2 names.*quota is 1/),
     });
   });
 
-  it('count once against the quota when they are repeated', () => {
+  it('count towards the quota without duplicates', () => {
     expect(certificateNames('example.com', ['example.com'], 1)).toEqual({ names: ['example.com'] });
   });
 });
@@ -63,8 +68,8 @@ it.each<[string[], string[], boolean]>([
 it.each([
   ['EC_secp384r1', 'EC_secp384r1'],
   ['RSA_4096', 'RSA_2048'],
-])('a certificate with the key %s is followed by one with %s', (keyAlgorithm, wanted) => {
-  expect(issuableKey(keyAlgorithm)).toBe(wanted);
+])('a certificate with a %s key is replaced by one with %s', (keyAlgorithm, wanted) => {
+  expect(issuableKeyAlgorithm(keyAlgorithm)).toBe(wanted);
 });
 
 it.each<[string[], string, boolean]>([

@@ -1,4 +1,11 @@
-import { ancestry, baseOf, isWildcard, isWithin, probeName, parseDomainName } from '../../../shared/domain/domain-name';
+import {
+  ancestry,
+  baseOf,
+  isWildcard,
+  isWithin,
+  parseDomainName,
+  probeName,
+} from '../../../shared/domain/names/domain-name';
 
 const label63 = 'a'.repeat(63);
 /** A name of exactly the given length, in labels of at most 63 characters. */
@@ -10,21 +17,21 @@ const nameOfLength = (length: number) =>
 
 describe('a domain name', () => {
   it.each([
-    ['as it is', 'app.example.com', 'app.example.com'],
+    ['in normal form', 'app.example.com', 'app.example.com'],
     ['in capitals', 'App.EXAMPLE.Com', 'app.example.com'],
     ['with a trailing dot', 'app.example.com.', 'app.example.com'],
     ['as a wildcard', '*.Example.com.', '*.example.com'],
     ['internationalised', 'bücher.example', 'xn--bcher-kva.example'],
     ['internationalised in capitals', 'MÜNCHEN.example', 'xn--mnchen-3ya.example'],
-    ['with ß, which is no ss any more', 'straße.example', 'xn--strae-oqa.example'],
+    ['with ß, which is not converted to ss', 'straße.example', 'xn--strae-oqa.example'],
     ['as an internationalised wildcard', '*.bücher.example', '*.xn--bcher-kva.example'],
-    ['in punycode already', 'XN--Bcher-KVA.example', 'xn--bcher-kva.example'],
+    ['in punycode', 'XN--Bcher-KVA.example', 'xn--bcher-kva.example'],
     ['with ideographic dots', 'app。example。com', 'app.example.com'],
     ['with a label of 63 characters', `${label63}.example.com`, `${label63}.example.com`],
     ['of 253 characters', nameOfLength(253), nameOfLength(253)],
-    ['that only ends like one of AWS', 'notamazonaws.com', 'notamazonaws.com'],
-    ['with a number for a label', '1.example.com', '1.example.com'],
-  ])('written %s is read', (_how, written, name) => {
+    ['that only ends like an AWS-owned one', 'notamazonaws.com', 'notamazonaws.com'],
+    ['with a numeric label', '1.example.com', '1.example.com'],
+  ])('%s is accepted and normalised', (_how, written, name) => {
     expect(parseDomainName(written)).toEqual({ name });
   });
 
@@ -37,7 +44,7 @@ describe('a domain name', () => {
     ['with a leading dot', '.example.com', /label ""/],
     ['with a label of 64 characters', `${label63}a.example.com`, /63/],
     ['of 254 characters', nameOfLength(254), /253/],
-    ['that is over 253 characters by its wildcard', `*.${nameOfLength(252)}`, /253/],
+    ['of over 253 characters including its wildcard', `*.${nameOfLength(252)}`, /253/],
     ['with a hyphen in front', '-app.example.com', /label "-app"/],
     ['with a hyphen at the end', 'app-.example.com', /label "app-"/],
     ['with an underscore', 'my_app.example.com', /character/],
@@ -51,25 +58,25 @@ describe('a domain name', () => {
     ['with a full-width wildcard', '＊.example.com', /label/],
     ['that is an IPv4 address', '192.0.2.1', /IP address/],
     ['with invalid punycode', 'xn--a.example.com', /xn--/],
-    ['with hyphens in places 3 and 4', 'ab--cd.example.com', /places 3 and 4/],
-    ['of AWS', 'app.amazonaws.com', /amazonaws\.com, which belongs to AWS/],
+    ['with hyphens in positions 3 and 4', 'ab--cd.example.com', /positions 3 and 4/],
+    ['owned by AWS', 'app.amazonaws.com', /amazonaws\.com, which belongs to AWS/],
     ['of CloudFront', 'd1.cloudfront.net', /cloudfront\.net/],
     ['of Elastic Beanstalk', 'app.eu-west-1.elasticbeanstalk.com', /elasticbeanstalk\.com/],
-    ['that is a suffix of AWS', 'cloudfront.net', /belongs to AWS/],
-    ['that is a wildcard under a suffix of AWS', '*.amazonaws.com', /belongs to AWS/],
-  ])('%s is refused, and the rule is named', (_what, written, rule) => {
+    ['that is an AWS-owned suffix', 'cloudfront.net', /belongs to AWS/],
+    ['that is a wildcard under an AWS-owned suffix', '*.amazonaws.com', /belongs to AWS/],
+  ])('%s is rejected with the violated rule', (_what, written, rule) => {
     expect(parseDomainName(written)).toEqual({ problem: expect.stringMatching(rule) });
   });
 });
 
 describe('a wildcard', () => {
-  it('is told by its leftmost label', () => {
+  it('is recognised by its leftmost label', () => {
     expect([isWildcard('*.example.com'), isWildcard('example.com')]).toEqual([true, false]);
   });
-  it('has its base without the label', () => {
+  it('has a base without that label', () => {
     expect([baseOf('*.example.com'), baseOf('example.com')]).toEqual(['example.com', 'example.com']);
   });
-  it('is tried by a name with a label of our own', () => {
+  it('is probed with a fixed label', () => {
     expect([probeName('*.example.com'), probeName('example.com')]).toEqual([
       'acm-autopilot.example.com',
       'example.com',
@@ -84,10 +91,10 @@ it.each([
   ['notexample.com', 'example.com', false],
   ['example.com', 'app.example.com', false],
   ['example.com.org', 'example.com', false],
-])('%s lies within %s: %s', (name, ancestor, within) => {
+])('%s is within %s: %s', (name, ancestor, within) => {
   expect(isWithin(name, ancestor)).toBe(within);
 });
 
-it('climbs from the name to the top-level domain, without the wildcard', () => {
+it('lists the ancestry from the name to the top-level domain, without the wildcard', () => {
   expect(ancestry('*.app.example.com')).toEqual(['app.example.com', 'example.com', 'com']);
 });

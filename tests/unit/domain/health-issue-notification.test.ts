@@ -1,50 +1,60 @@
-import type { LastNotified } from '../../../shared/domain/notification-reason';
-import { healthIssueNotification, type SeenCertificate } from '../../../shared/domain/health-issue-notification';
-import { VERDICTS, type Verdict } from '../../../shared/domain/verdict';
+import { type Verdict, VERDICTS } from '../../../shared/domain/assessment/verdict';
+import {
+  healthIssueNotification,
+  type LastNotified,
+  type ReconciliationOutcome,
+} from '../../../shared/domain/notification/health-issue-notification';
 
 const caa = { name: 'CaaForbidsAmazonError', cause: 'a CAA record' };
 const lastNotified: LastNotified = { ...caa, daysLeft: 20 };
 const failure = { step: 'RequestReplacement', error: 'CertificateQuotaExceededError', cause: 'no more' };
-const toldOfFailure: LastNotified = { name: failure.error, cause: failure.cause, daysLeft: 20, step: failure.step };
-const seen = (verdict: Verdict, healthIssue?: typeof caa): SeenCertificate => ({
+const notifiedOfFailure: LastNotified = { name: failure.error, cause: failure.cause, daysLeft: 20, step: failure.step };
+const assessed = (verdict: Verdict, healthIssue?: typeof caa): ReconciliationOutcome => ({
   assessment: { verdict, healthIssue, daysLeft: 20 },
 });
 
-it.each<[string, LastNotified | undefined, SeenCertificate, string | undefined]>([
-  ['nothing of a certificate that is well', undefined, seen('healthy'), undefined],
-  ['that a health issue begins', undefined, seen('blocked', caa), 'begins CaaForbidsAmazonError'],
-  ['nothing of one that lasts', lastNotified, seen('blocked', caa), undefined],
-  ['that it is over', lastNotified, seen('healthy'), 'over CaaForbidsAmazonError'],
-  ['of a failed step before what was seen', undefined, { ...seen('blocked', caa), failure }, `begins ${failure.error}`],
-  ['of a step that failed before anything was seen', undefined, { failure }, `begins ${failure.error}`],
+it.each<[string, LastNotified | undefined, ReconciliationOutcome, string | undefined]>([
+  ['nothing for a healthy certificate', undefined, assessed('healthy'), undefined],
+  ['a new health issue', undefined, assessed('blocked', caa), 'opened CaaForbidsAmazonError'],
+  ['nothing for an unchanged health issue', lastNotified, assessed('blocked', caa), undefined],
+  ['a resolution', lastNotified, assessed('healthy'), 'resolved CaaForbidsAmazonError'],
   [
-    'that it is over with another certificate',
-    lastNotified,
-    { ...seen('replace', caa), isReplaced: true },
-    `over ${caa.name}`,
+    'a failed step rather than the assessed health issue',
+    undefined,
+    { ...assessed('blocked', caa), failure },
+    `opened ${failure.error}`,
   ],
-  ['nothing of the next attempt after a failed one', toldOfFailure, seen('replace', caa), undefined],
+  ['a step that failed before an assessment', undefined, { failure }, `opened ${failure.error}`],
   [
-    'of the next attempt when it fails otherwise',
+    'a resolution by replacement',
     lastNotified,
-    { ...seen('replace'), failure },
-    `changes ${failure.error}`,
+    { ...assessed('replace', caa), isReplaced: true },
+    `resolved ${caa.name}`,
   ],
-])('tells %s', (_what, before, now, expected) => {
-  const news = healthIssueNotification(before, now);
-  expect(news && `${news.notificationReason} ${news.healthIssue.name}`).toBe(expected);
+  ['nothing for the next attempt after a failed one', notifiedOfFailure, assessed('replace', caa), undefined],
+  [
+    'a different failure of the next attempt',
+    lastNotified,
+    { ...assessed('replace'), failure },
+    `changed ${failure.error}`,
+  ],
+])('reports %s', (_what, before, now, expected) => {
+  const notification = healthIssueNotification(before, now);
+  expect(notification && `${notification.notificationReason} ${notification.healthIssue.name}`).toBe(expected);
 });
 
-it('remembers a health issue with the days that were left, and the step that failed', () => {
-  expect(healthIssueNotification(undefined, seen('blocked', caa))?.lastNotified).toEqual(lastNotified);
-  expect(healthIssueNotification(lastNotified, { ...seen('replace'), failure })?.lastNotified).toEqual(toldOfFailure);
-  expect(healthIssueNotification(lastNotified, seen('healthy'))?.lastNotified).toBeUndefined();
+it('records the health issue with the days left and the failed step', () => {
+  expect(healthIssueNotification(undefined, assessed('blocked', caa))?.lastNotified).toEqual(lastNotified);
+  expect(healthIssueNotification(lastNotified, { ...assessed('replace'), failure })?.lastNotified).toEqual(
+    notifiedOfFailure,
+  );
+  expect(healthIssueNotification(lastNotified, assessed('healthy'))?.lastNotified).toBeUndefined();
 });
 
-it.each(VERDICTS)('takes %s for an end, for the end of all concern, or for no last word', (verdict) => {
-  const noLastWord = ['unknown', 'unclear', 'renewed-not-served', 'attach', 'replace'];
-  const endOfConcern = ['gone', 'not-managed', 'retired', 'delete'];
-  const news = healthIssueNotification(lastNotified, seen(verdict));
-  expect(news?.notificationReason).toBe(noLastWord.includes(verdict) ? undefined : 'resolved');
-  expect(news?.isDismissed ?? false).toBe(endOfConcern.includes(verdict));
+it.each(VERDICTS)('treats the verdict %s as resolved, out of scope or inconclusive', (verdict) => {
+  const inconclusive = ['unknown', 'unclear', 'renewed-not-served', 'attach', 'replace'];
+  const outOfScope = ['gone', 'not-managed', 'retired', 'delete'];
+  const notification = healthIssueNotification(lastNotified, assessed(verdict));
+  expect(notification?.notificationReason).toBe(inconclusive.includes(verdict) ? undefined : 'resolved');
+  expect(notification?.isDismissed ?? false).toBe(outOfScope.includes(verdict));
 });

@@ -1,4 +1,4 @@
-import { candidateZones, isDelegated, type HostedZone } from '../../../shared/domain/hosted-zone';
+import { candidateZones, type HostedZone, isDelegated } from '../../../shared/domain/dns/zone';
 
 const zone = (id: string, name: string, isPrivate = false): HostedZone => ({ id, name, isPrivate });
 const zones = [
@@ -12,24 +12,24 @@ const zones = [
 
 it.each<[string, string, string[]]>([
   ['the apex', 'example.com', ['Z1']],
-  ['a name below it', 'app.example.com', ['Z1']],
+  ['a subdomain', 'app.example.com', ['Z1']],
   ['a wildcard', '*.example.com', ['Z1']],
   ['the longest match, and both zones of that name', 'app.dev.example.com', ['Z2', 'Z3']],
   ['the child zone at its own apex', 'dev.example.com', ['Z2', 'Z3']],
   ['the public parent of a private zone', 'db.internal.example.com', ['Z1']],
-  ['a name that only ends alike', 'notexample.com', ['Z5']],
-  ['a name with a private zone only', 'app.example.org', []],
+  ['a name with only a common suffix', 'notexample.com', ['Z5']],
+  ['a name with only a private zone', 'app.example.org', []],
   ['a name without a zone', 'example.net', []],
 ])('the candidates for %s (%s) are %j', (_case, name, ids) => {
   expect(candidateZones(name, zones).map(({ id }) => id)).toEqual(ids);
 });
 
 it.each<[string, string[], string[], boolean]>([
-  ['the same servers', ['ns-1.awsdns.com', 'ns-2.awsdns.net'], ['ns-2.awsdns.net', 'ns-1.awsdns.com'], true],
+  ['the same name servers', ['ns-1.awsdns.com', 'ns-2.awsdns.net'], ['ns-2.awsdns.net', 'ns-1.awsdns.com'], true],
   ['capitals and trailing dots', ['ns-1.awsdns.com'], ['NS-1.AWSDNS.com.'], true],
-  ['one server in common', ['ns-1.awsdns.com', 'ns-2.awsdns.net'], ['ns-2.awsdns.net', 'ns.old.example'], true],
-  ['other servers', ['ns-1.awsdns.com'], ['ns-3.awsdns.com'], false],
-  ['no servers', ['ns-1.awsdns.com'], [], false],
-])('a delegation with %s', (_case, own, live, delegated) => {
-  expect(isDelegated(own, live)).toBe(delegated);
+  ['one name server in common', ['ns-1.awsdns.com', 'ns-2.awsdns.net'], ['ns-2.awsdns.net', 'ns.old.example'], true],
+  ['different name servers', ['ns-1.awsdns.com'], ['ns-3.awsdns.com'], false],
+  ['no name servers', ['ns-1.awsdns.com'], [], false],
+])('a delegation with %s', (_case, zoneNameServers, publicNameServers, delegated) => {
+  expect(isDelegated(zoneNameServers, publicNameServers)).toBe(delegated);
 });

@@ -1,8 +1,8 @@
-import { idempotencyToken } from '../../../shared/domain/idempotency-token';
+import { idempotencyToken } from '../../../shared/domain/certificate/idempotency';
 
 const token = idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2']);
 
-it('has the characters that ACM takes', () => {
+it('is valid for ACM', () => {
   expect(token).toMatch(/^\w{1,32}$/);
 });
 
@@ -13,13 +13,13 @@ it.each<[string, string, boolean]>([
     true,
   ],
   [
-    'the failures in another order',
+    'the unusable certificates in another order',
     idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:2', 'arn:1']),
     true,
   ],
   ['other names', idempotencyToken('stack', ['example.com'], 'RSA_2048', ['arn:1', 'arn:2']), false],
   [
-    'another key type',
+    'another key algorithm',
     idempotencyToken('stack', ['example.com', '*.example.com'], 'EC_prime256v1', ['arn:1', 'arn:2']),
     false,
   ],
@@ -29,10 +29,10 @@ it.each<[string, string, boolean]>([
     false,
   ],
   [
-    'one more failure',
+    'one more unusable certificate',
     idempotencyToken('stack', ['example.com', '*.example.com'], 'RSA_2048', ['arn:1', 'arn:2', 'arn:3']),
     false,
   ],
-])('compared with that of %s', (_of, other, same) => {
+])('with %s', (_of, other, same) => {
   expect(other === token).toBe(same);
 });

@@ -1,4 +1,9 @@
-import { isPastBound, issuanceOf, nextWaitSeconds, VALIDATION_BOUND_SECONDS } from '../../../shared/domain/issuance';
+import {
+  hasValidationTimedOut,
+  issuanceOf,
+  nextWaitSeconds,
+  VALIDATION_TIMEOUT_SECONDS,
+} from '../../../shared/domain/certificate/issuance';
 
 it.each<[string, string | undefined, object]>([
   ['ISSUED', undefined, { state: 'issued' }],
@@ -9,7 +14,7 @@ it.each<[string, string | undefined, object]>([
   ['EXPIRED', undefined, { state: 'failed', reason: 'EXPIRED' }],
   ['REVOKED', undefined, { state: 'failed', reason: 'REVOKED' }],
   ['INACTIVE', undefined, { state: 'failed', reason: 'INACTIVE' }],
-])('a certificate that is %s (%s) means %j', (status, failureReason, issuance) => {
+])('the status %s (%s) means %j', (status, failureReason, issuance) => {
   expect(issuanceOf(status, failureReason)).toEqual(issuance);
 });
 
@@ -21,27 +26,27 @@ describe('the wait for issuance', () => {
     [4, 900, 960],
     [5, 1_860, 1_800],
     [150, 100_000, 1_800],
-    [150, VALIDATION_BOUND_SECONDS - 100, 100],
-    [150, VALIDATION_BOUND_SECONDS - 1, 60],
-    [0, VALIDATION_BOUND_SECONDS, 60],
-  ])('after %i waits, %i s from the request, is %i s', (attempt, elapsed, seconds) => {
+    [150, VALIDATION_TIMEOUT_SECONDS - 100, 100],
+    [150, VALIDATION_TIMEOUT_SECONDS - 1, 60],
+    [0, VALIDATION_TIMEOUT_SECONDS, 60],
+  ])('after %i waits and %i s is %i s', (attempt, elapsed, seconds) => {
     expect(nextWaitSeconds(attempt, elapsed)).toBe(seconds);
   });
 
-  it('passes 72 hours in about 150 growing steps, never far past them', () => {
+  it('takes about 150 waits to reach 72 hours, and does not exceed them by much', () => {
     let elapsed = 0;
     let waits = 0;
-    for (; !isPastBound(elapsed); waits += 1) elapsed += nextWaitSeconds(waits, elapsed);
+    for (; !hasValidationTimedOut(elapsed); waits += 1) elapsed += nextWaitSeconds(waits, elapsed);
     expect(waits).toBeGreaterThan(140);
     expect(waits).toBeLessThan(160);
-    expect(elapsed).toBeLessThanOrEqual(VALIDATION_BOUND_SECONDS + 180);
+    expect(elapsed).toBeLessThanOrEqual(VALIDATION_TIMEOUT_SECONDS + 180);
   });
 
   it.each([
-    [VALIDATION_BOUND_SECONDS, false],
-    [VALIDATION_BOUND_SECONDS + 59, false],
-    [VALIDATION_BOUND_SECONDS + 60, true],
-  ])('is over at %i s: %s', (elapsed, over) => {
-    expect(isPastBound(elapsed)).toBe(over);
+    [VALIDATION_TIMEOUT_SECONDS, false],
+    [VALIDATION_TIMEOUT_SECONDS + 59, false],
+    [VALIDATION_TIMEOUT_SECONDS + 60, true],
+  ])('has timed out after %i s: %s', (elapsed, timedOut) => {
+    expect(hasValidationTimedOut(elapsed)).toBe(timedOut);
   });
 });

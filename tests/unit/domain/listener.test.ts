@@ -1,11 +1,11 @@
 import {
   httpListener,
   httpsListener,
-  placeOf,
+  type Listener,
+  attachmentKind,
   secureListeners,
   sslPolicyFor,
-  type Listener,
-} from '../../../shared/domain/listener';
+} from '../../../shared/domain/target/load-balancer';
 
 const listener = (protocol: string, port: number, sslPolicy?: string): Listener => ({
   listenerArn: `arn:${protocol}:${port}`,
@@ -22,15 +22,19 @@ it.each<[string, Listener[], string]>([
   ['a post-quantum listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-TLS13-1-3-PQ-2025-09')], PQ],
   ['a classic listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-2016-08')], CLASSIC],
   ['a FIPS listener', [listener('HTTPS', 8443, 'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04')], PQ],
-  ['a listener whose policy is not told', [listener('HTTPS', 8443)], CLASSIC],
-])('a load balancer with %s gets a policy that goes with it', (_case, listeners, policy) => {
+  ['a listener without a known policy', [listener('HTTPS', 8443)], CLASSIC],
+])('a load balancer with %s gets a compatible policy', (_case, listeners, policy) => {
   expect(sslPolicyFor(listeners)).toBe(policy);
 });
 
 it.each<[string, Listener[], object]>([
   ['is found', [listener('HTTP', 80), listener('HTTPS', 443)], { listener: listener('HTTPS', 443) }],
   ['may be missing', [listener('HTTP', 80), listener('HTTPS', 8443)], {}],
-  ['is in the way when it is plain HTTP', [listener('HTTP', 443)], { problem: 'port 443 speaks HTTP (arn:HTTP:443)' }],
+  [
+    'conflicts with an HTTP listener on the port',
+    [listener('HTTP', 443)],
+    { problem: 'port 443 is used by an HTTP listener (arn:HTTP:443)' },
+  ],
 ])('the HTTPS:443 listener %s', (_case, listeners, found) => {
   expect(httpsListener(listeners)).toEqual(found);
 });
@@ -38,7 +42,7 @@ it.each<[string, Listener[], object]>([
 it.each<[string, Listener[], Listener | undefined]>([
   ['on port 80', [listener('HTTPS', 443), listener('HTTP', 80)], listener('HTTP', 80)],
   ['not on 8080', [listener('HTTP', 8080)], undefined],
-  ['not when it is secure', [listener('HTTPS', 80)], undefined],
+  ['not if it is secure', [listener('HTTPS', 80)], undefined],
 ])('the HTTP listener is the one %s', (_case, listeners, found) => {
   expect(httpListener(listeners)).toEqual(found);
 });
@@ -66,8 +70,8 @@ it.each<[string, [string, boolean][], 'default' | 'sni' | undefined]>([
     ],
     'sni',
   ],
-  ['does not have it', [['b', true]], undefined],
+  ['does not have it at all', [['b', true]], undefined],
 ])('a listener %s', (_which, existing, place) => {
   const certificates = existing.map(([certificateArn, isDefault]) => ({ certificateArn, isDefault }));
-  expect(placeOf('a', certificates)).toBe(place);
+  expect(attachmentKind('a', certificates)).toBe(place);
 });

@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
-import { isWithin, parseDomainName } from '../../../shared/domain/domain-name';
-import { candidateZones } from '../../../shared/domain/hosted-zone';
+import { candidateZones } from '../../../shared/domain/dns/zone';
+import { isWithin, parseDomainName } from '../../../shared/domain/names/domain-name';
 
 const label = fc.stringMatching(/^[a-z]([a-z0-9]{0,8}[a-z0-9])?$/);
 const domain = fc.array(label, { minLength: 2, maxLength: 5 }).map((labels) => labels.join('.'));
 const written = fc.oneof(fc.string({ unit: 'binary' }), fc.domain(), fc.stringMatching(/^(\*\.)?[ -~]{0,30}\.?$/));
 
-describe('reading a domain name', () => {
-  it('never throws, and gives either a name or a problem', () => {
+describe('parsing a domain name', () => {
+  it('never throws, and returns either a name or a problem', () => {
     fc.assert(fc.property(written, (text) => Object.keys(parseDomainName(text)).length === 1));
   });
 
-  it('gives what reads as itself', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(written, (text) => {
         const parsed = parseDomainName(text);
@@ -20,7 +20,7 @@ describe('reading a domain name', () => {
     );
   });
 
-  it('does not see capitals or a trailing dot', () => {
+  it('ignores case and a trailing dot', () => {
     fc.assert(
       fc.property(domain, fc.boolean(), (name, dotted) => {
         expect(parseDomainName(name.toUpperCase() + (dotted ? '.' : ''))).toEqual(parseDomainName(name));
@@ -28,7 +28,7 @@ describe('reading a domain name', () => {
     );
   });
 
-  it('gives only letters, digits, hyphens and dots, after a wildcard at most', () => {
+  it('returns only letters, digits, hyphens and dots, after an optional wildcard', () => {
     fc.assert(
       fc.property(written, (text) => {
         const parsed = parseDomainName(text);
@@ -42,7 +42,7 @@ describe('the zone of a name', () => {
   const zonesOf = (names: readonly string[]) =>
     names.map((name, index) => ({ id: `Z${index}`, name, isPrivate: false }));
 
-  it('is the longest of its ancestors, whatever stands around', () => {
+  it('is its longest ancestor, regardless of other zones', () => {
     fc.assert(
       fc.property(domain, fc.array(label, { minLength: 1, maxLength: 3 }), fc.array(domain), (apex, below, others) => {
         const name = [...below, apex].join('.');
@@ -54,7 +54,7 @@ describe('the zone of a name', () => {
     );
   });
 
-  it('never ends within a label', () => {
+  it('is never matched within a label', () => {
     fc.assert(
       fc.property(domain, label, (apex, glued) => {
         expect(candidateZones(`${glued}${apex}`, zonesOf([apex]))).toEqual([]);

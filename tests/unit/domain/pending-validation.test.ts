@@ -1,4 +1,4 @@
-import { pendingText, whyPending, type SeenRecord } from '../../../shared/domain/pending-validation';
+import { pendingText, type SeenRecord, pendingReason } from '../../../shared/domain/dns/validation-records';
 
 const record = { name: '_t.example.com.', value: '_v.xyz.acm-validations.aws.' };
 const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): SeenRecord => ({
@@ -8,24 +8,24 @@ const seen = (values: string[], nameServers = ['ns-1.awsdns.com']): SeenRecord =
 });
 
 it.each<[string, typeof record | undefined, SeenRecord | undefined, RegExp]>([
-  ['ACM gave no record', undefined, undefined, /ACM has not given its validation record yet/],
+  ['ACM has not provided a record', undefined, undefined, /ACM has not provided its validation record yet/],
   [
     'the record is not in public DNS',
     record,
     seen([]),
-    /public DNS has no _t\.example\.com CNAME _v\.xyz\.acm-validations\.aws; it delegates example\.com to ns-1\.awsdns\.com/,
+    /public DNS has no _t\.example\.com CNAME _v\.xyz\.acm-validations\.aws; example\.com is delegated to ns-1\.awsdns\.com/,
   ],
-  ['the zone is delegated to nobody', record, seen([], []), /delegates example\.com to nobody/],
+  ['the zone is not delegated', record, seen([], []), /; example\.com is not delegated/],
   [
-    'another value stands',
+    'public DNS has another value',
     record,
     seen(['elsewhere.example.net']),
-    /public DNS has elsewhere\.example\.net where ACM wants/,
+    /public DNS has elsewhere\.example\.net, but ACM requires/,
   ],
-  ['the record stands', record, seen(['_V.xyz.acm-validations.aws']), /ACM has not acted on it yet/],
-  ['the look-up failed', record, { error: 'SERVFAIL' }, /^SERVFAIL$/],
-])('says why when %s', (_case, wanted, dns, why) => {
-  expect(whyPending(wanted, dns)).toMatch(why);
+  ['the record is in public DNS', record, seen(['_V.xyz.acm-validations.aws']), /ACM has not validated it yet/],
+  ['the query failed', record, { error: 'SERVFAIL' }, /^SERVFAIL$/],
+])('explains that %s', (_case, required, dns, reason) => {
+  expect(pendingReason(required, dns)).toMatch(reason);
 });
 
 it.each([
@@ -39,6 +39,6 @@ it.each([
     ],
     'a.example, *.a.example: x; b.example: y',
   ],
-])('names with the same reason stand together: %j', (pending, text) => {
+])('groups names by reason: %j', (pending, text) => {
   expect(pendingText(pending)).toBe(text);
 });

@@ -1,4 +1,8 @@
-import { validationChange, validationRecords, type DomainValidation } from '../../../shared/domain/validation-records';
+import {
+  type DomainValidation,
+  validationChange,
+  validationRecords,
+} from '../../../shared/domain/dns/validation-records';
 
 const record = (of: string) => ({ name: `_token.${of}.`, value: `_Value-of-${of}.xyz.acm-validations.aws.` });
 const validation = (domainName: string, base = domainName): DomainValidation => ({
@@ -8,7 +12,7 @@ const validation = (domainName: string, base = domainName): DomainValidation => 
 });
 
 describe('the validation records of a certificate', () => {
-  it('are missing as long as one name has none', () => {
+  it('are missing until every name has one', () => {
     expect(
       validationRecords(
         ['example.com', 'example.org', 'example.net'],
@@ -46,13 +50,13 @@ describe('the validation records of a certificate', () => {
 });
 
 it.each<[string, string[], string]>([
-  ['nothing stands', [], 'write'],
-  ['it stands', ['_v.xyz.acm-validations.aws'], 'none'],
-  ['it stands in capitals and with a dot', ['_V.xyz.ACM-validations.aws.'], 'none'],
-  ['an earlier record of ACM stands', ['_old.xyz.acm-validations.aws.'], 'write'],
-  ['somebody else uses the name', ['elsewhere.example.net'], 'conflict'],
-  ['a name that only looks like ACM stands', ['evilacm-validations.aws'], 'conflict'],
-])('when %s (%j), the change is "%s"', (_case, existing, change) => {
-  const wanted = { domainName: 'example.com', name: '_t.example.com', value: '_v.xyz.acm-validations.aws' };
-  expect(validationChange(wanted, existing)).toBe(change);
+  ['there is no record', [], 'write'],
+  ['the record exists', ['_v.xyz.acm-validations.aws'], 'none'],
+  ['the record exists in capitals and with a trailing dot', ['_V.xyz.ACM-validations.aws.'], 'none'],
+  ['an earlier validation record exists', ['_old.xyz.acm-validations.aws.'], 'write'],
+  ['an unrelated record exists', ['elsewhere.example.net'], 'conflict'],
+  ['the value only resembles one of ACM', ['evilacm-validations.aws'], 'conflict'],
+])('if %s (%j), the change is "%s"', (_case, existing, change) => {
+  const required = { domainName: 'example.com', name: '_t.example.com', value: '_v.xyz.acm-validations.aws' };
+  expect(validationChange(required, existing)).toBe(change);
 });

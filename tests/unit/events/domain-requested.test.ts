@@ -9,7 +9,7 @@ const tagsInNumber = (length: number) => Object.fromEntries(Array.from({ length 
 const problems = (detail: unknown) =>
   read(detail).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
 
-it('needs a domainName only, and fills in the rest', () => {
+it('requires only a domainName, and has defaults for the rest', () => {
   expect(read({ domainName: 'Example.com.' }).data).toEqual({
     domainName: 'example.com',
     alternativeNames: [],
@@ -30,7 +30,7 @@ it.each<[string, object]>([
   ['42 tags', { tags: tagsInNumber(42) }],
   ['100 alternative names', { alternativeNames: Array.from({ length: 100 }, (_, n) => `n${n}.example.com`) }],
   ['no alternative name', { alternativeNames: [] }],
-])('takes %s', (_what, changes) => {
+])('accepts %s', (_what, changes) => {
   expect(problems(aDetail(changes))).toEqual([]);
 });
 
@@ -40,9 +40,17 @@ it.each<[string, unknown, RegExp]>([
   ['a missing domainName', {}, /^domainName: /],
   ['an empty domainName', aDetail({ domainName: '' }), /^domainName: /],
   ['a domainName that is null', aDetail({ domainName: null }), /^domainName: .*string/],
-  ['a bad domainName', aDetail({ domainName: 'a_b.example.com' }), /^domainName: "a_b\.example\.com": has a character/],
-  ['a bad alternative name', aDetail({ alternativeNames: ['localhost'] }), /^alternativeNames\.0: .*two labels/],
-  ['alternative names that are no list', aDetail({ alternativeNames: 'b.example.com' }), /^alternativeNames: .*array/],
+  [
+    'an invalid domainName',
+    aDetail({ domainName: 'a_b.example.com' }),
+    /^domainName: "a_b\.example\.com": has a character/,
+  ],
+  ['an invalid alternative name', aDetail({ alternativeNames: ['localhost'] }), /^alternativeNames\.0: .*two labels/],
+  [
+    'alternative names that are not a list',
+    aDetail({ alternativeNames: 'b.example.com' }),
+    /^alternativeNames: .*array/,
+  ],
   [
     '101 alternative names',
     aDetail({ alternativeNames: Array.from({ length: 101 }, (_, n) => `n${n}.example.com`) }),
@@ -56,38 +64,38 @@ it.each<[string, unknown, RegExp]>([
     /^target: .*not both/,
   ],
   [
-    'a target group that is none',
+    'an invalid target group',
     aDetail({ target: { targetGroupArn: `${ELB}:listener/x` } }),
     /^target\.targetGroupArn: is not the ARN of a targetgroup/,
   ],
   [
-    'an unknown key type',
+    'an unknown key algorithm',
     aDetail({ keyAlgorithm: 'RSA_4096' }),
     /^keyAlgorithm: is not one of RSA_2048, EC_prime256v1, EC_secp384r1$/,
   ],
-  ['a bad hosted zone', aDetail({ hostedZoneId: '/hostedzone/Z1' }), /^hostedZoneId: is not the id/],
+  ['an invalid hosted zone', aDetail({ hostedZoneId: '/hostedzone/Z1' }), /^hostedZoneId: is not the id/],
   ['alias as text', aDetail({ alias: 'true' }), /^alias: must be a boolean, true or false/],
   ['redirectHttp as a number', aDetail({ redirectHttp: 1 }), /^redirectHttp: must be a boolean, true or false/],
-  ['a tag of AWS', aDetail({ tags: { 'aws:x': '1' } }), /^tags/],
-  ['a tag of ours', aDetail({ tags: { 'acm-autopilot:stack': 'mine' } }), /^tags/],
+  ["a tag with AWS's prefix", aDetail({ tags: { 'aws:x': '1' } }), /^tags/],
+  ["a tag with this service's prefix", aDetail({ tags: { 'acm-autopilot:stack': 'mine' } }), /^tags/],
   ['a tag that is a number', aDetail({ tags: { team: 7 } }), /^tags\.team: .*string/],
   ['43 tags', aDetail({ tags: tagsInNumber(43) }), /^tags: at most 42/],
-])('refuses %s, naming the field and the rule', (_what, detail, problem) => {
+])('rejects %s with the field and the rule', (_what, detail, problem) => {
   expect(problems(detail)).toContainEqual(expect.stringMatching(problem));
 });
 
-it('is taken from any source but those of AWS', () => {
+it('is accepted from any source except AWS services', () => {
   expect(patternOf(domainRequested)).toEqual({
     source: [{ 'anything-but': { prefix: 'aws.' } }],
     'detail-type': ['Domain Requested'],
   });
 });
 
-it('is published as its schema says', () => {
+it('has a current schema file', () => {
   expect(published).toEqual(detailSchemaOf(domainRequested));
 });
 
-it('is registered as a whole event of JSON Schema draft 4', () => {
+it('has a registry schema for the whole event in JSON Schema draft 4', () => {
   expect(registrySchemaOf(domainRequested)).toMatchObject({
     $schema: 'http://json-schema.org/draft-04/schema#',
     required: ['source', 'detail-type', 'detail'],

@@ -23,15 +23,15 @@ const secured = {
   },
 };
 
-it('there is a file for every event, one for an event as a whole, and none besides', () => {
+it('there is exactly one file per event and one for the whole event', () => {
   expect(SCHEMA_FILES).toEqual(['event.json', ...all.map(schemaFileOf)].sort());
 });
 
-it.each(SCHEMA_FILES)('%s is a schema that a validator of another maker compiles', (file) => {
+it.each(SCHEMA_FILES)('%s is compiled by an independent validator', (file) => {
   expect(() => problemsBySchema(file, {})).not.toThrow();
 });
 
-it('the whole event is published as the contracts have it', () => {
+it('the schema file of the whole event is current', () => {
   expect(eventSchema).toEqual(JSON.parse(JSON.stringify(eventSchemaOf(all))));
 });
 
@@ -41,8 +41,8 @@ it.each<[string, object, boolean]>([
   ['no account', { ...anEvent(), account: undefined }, false],
   ['an unknown type', { ...anEvent(), 'detail-type': 'Domain Wanted' }, false],
   ['the detail of another type', { ...secured, detail: aDetail() }, false],
-  ['an answer from another source', { ...secured, source: 'somebody' }, false],
-  ['a time that is none', { ...secured, detail: { ...secured.detail, notAfter: 'next year' } }, false],
+  ['a published event from another source', { ...secured, source: 'another-source' }, false],
+  ['an invalid time', { ...secured, detail: { ...secured.detail, notAfter: 'next year' } }, false],
   ['an unknown field', { ...secured, detail: { ...secured.detail, team: 'web' } }, false],
 ])('an event with %s is valid: %s', (_what, event, isValid) => {
   expect(problemsBySchema('event.json', event).length === 0).toBe(isValid);
@@ -55,11 +55,11 @@ describe.each(all.map((contract) => [contract.detailType, contract] as const))(
     const schema: object = registrySchemaOf(contract);
     addFormats(ajv);
 
-    it('is JSON Schema draft 4, as its type in the registry says', () => {
+    it('is valid JSON Schema draft 4, its type in the registry', () => {
       expect(ajv.validateSchema(schema)).toBe(true);
     });
 
-    it('takes no event of another type', () => {
+    it('rejects events of another type', () => {
       const other = detailType === 'Domain Secured' ? anEvent() : secured;
       expect(ajv.validate(schema, other)).toBe(false);
     });

@@ -5,7 +5,8 @@ import { certificateRenewed } from '../../../events/certificate-renewed';
 import { certificateReplaced } from '../../../events/certificate-replaced';
 import { domainProvisioningFailed } from '../../../events/domain-provisioning-failed';
 import { domainSecured } from '../../../events/domain-secured';
-import { detailSchemaOf, patternOf, type EventContract } from '../../../events/event';
+import type { EventContract } from '../../../shared/ports/event-bus';
+import { detailSchemaOf, patternOf } from '../../../events/event';
 import atRiskSchema from '../../../events/schemas/certificate-at-risk.json';
 import recoveredSchema from '../../../events/schemas/certificate-recovered.json';
 import renewedSchema from '../../../events/schemas/certificate-renewed.json';
@@ -24,12 +25,12 @@ const secured = {
   notAfter: '2027-06-09T08:00:00.000Z',
   executionArn: 'arn:4',
 };
-const failed = { step: 'CheckDomain', error: 'DelegationError', cause: 'delegated to nobody', executionArn: 'arn:4' };
+const failed = { step: 'CheckDomain', error: 'DelegationError', cause: 'not delegated', executionArn: 'arn:4' };
 const atRisk = {
   certificateArn: 'arn:1',
   healthIssue: 'RenewalLate',
   cause: 'PENDING_VALIDATION',
-  advice: 'Look at it.',
+  advice: 'Check it.',
   notificationReason: 'opened',
   listenerArns: [],
   executionArn: 'arn:4',
@@ -62,7 +63,7 @@ it.each<[EventContract<z.ZodType>, object, object]>([
   [certificateRecovered, recovered, recoveredSchema],
   [certificateRenewed, renewed, renewedSchema],
   [certificateReplaced, replaced, replacedSchema],
-])('$detailType is published by us, as its schema says', (contract, detail, schema) => {
+])('$detailType has this source, a current schema file and required fields', (contract, detail, schema) => {
   expect(patternOf(contract)).toEqual({ source: ['acm-autopilot'], 'detail-type': [contract.detailType] });
   expect(schema).toEqual(detailSchemaOf(contract));
   expect(contract.detail.safeParse(detail).success).toBe(true);
@@ -74,6 +75,6 @@ it.each<[EventContract<z.ZodType>, object, object]>([
   expect(contract.detail.safeParse({ ...detail, unknown: 1 }).success).toBe(false);
 });
 
-it('tells times as ISO 8601', () => {
+it('times are ISO 8601', () => {
   expect(domainSecured.detail.safeParse({ ...secured, notAfter: 'next year' }).success).toBe(false);
 });

@@ -3,8 +3,8 @@ import { detailSchemaOf, patternOf } from '../../../events/event';
 import inventorySchema from '../../../events/schemas/certificate-inventory.json';
 import requestedSchema from '../../../events/schemas/sweep-requested.json';
 import { sweepRequested } from '../../../events/sweep-requested';
-import { inventoryOf } from '../../../shared/domain/inventory';
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
+import { inventoryOf } from '../../../shared/domain/inventory/inventory';
 
 describe('Sweep Requested', () => {
   it.each<[object, boolean]>([
@@ -17,15 +17,15 @@ describe('Sweep Requested', () => {
 
   it.each<[string, unknown]>([
     ['nothing', undefined],
-    ['a text', 'allowMassChange'],
-    ['text for the choice', { allowMassChange: 'true' }],
-    ['null for the choice', { allowMassChange: null }],
+    ['a string', 'allowMassChange'],
+    ['a string as the flag', { allowMassChange: 'true' }],
+    ['null as the flag', { allowMassChange: null }],
     ['an unknown field', { allowMassChanges: true }],
-  ])('refuses %s', (_what, detail) => {
+  ])('rejects %s', (_what, detail) => {
     expect(sweepRequested.detail.safeParse(detail).success).toBe(false);
   });
 
-  it('is taken from any source but those of AWS', () => {
+  it('is accepted from any source except AWS services', () => {
     expect(patternOf(sweepRequested)).toEqual({
       source: [{ 'anything-but': { prefix: 'aws.' } }],
       'detail-type': ['Sweep Requested'],
@@ -34,7 +34,7 @@ describe('Sweep Requested', () => {
 });
 
 describe('Certificate Inventory', () => {
-  it('has room for every verdict, and for a certificate that has ended', () => {
+  it('accepts every verdict and expired certificates', () => {
     const certificates = VERDICTS.map((verdict, n) => ({
       certificateArn: `arn:${n}`,
       domainName: `d${n}.example.com`,
@@ -52,6 +52,6 @@ describe('Certificate Inventory', () => {
 it.each([
   [sweepRequested, requestedSchema],
   [certificateInventory, inventorySchema],
-])('$detailType is published as its schema says', (contract, schema) => {
+])('$detailType has a current schema file', (contract, schema) => {
   expect(schema).toEqual(detailSchemaOf(contract));
 });

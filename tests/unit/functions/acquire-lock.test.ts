@@ -1,4 +1,4 @@
-import { acquireLock } from '../../../functions/acquire-lock';
+import { acquireLock } from '../../../functions/reconcile/acquire-lock';
 import { CertificateLockedError } from '../../../shared/errors';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -9,45 +9,45 @@ function setUp() {
   let instant = Date.parse('2026-11-23T08:00:00Z');
   const account = fakeAccount({ now: () => new Date(instant) });
   const step = acquireLock(account);
-  const claim = (executionArn: string) => step({ certificateArn: CERTIFICATE, executionArn });
-  return { ...account, claim, pass: (milliseconds: number) => (instant += milliseconds) };
+  const lock = (executionArn: string) => step({ certificateArn: CERTIFICATE, executionArn });
+  return { ...account, lock, pass: (milliseconds: number) => (instant += milliseconds) };
 }
 
-it('one execution after the other has a certificate, and the same one as often as it asks', async () => {
-  const { claim, executions, certificateStates } = setUp();
-  await claim('first');
-  await claim('first');
+it('executions lock a certificate one after the other, and the holder may lock it again', async () => {
+  const { lock, executions, certificateStates } = setUp();
+  await lock('first');
+  await lock('first');
   executions.ended.add('first');
-  await claim('second');
+  await lock('second');
   expect((await certificateStates.get(CERTIFICATE)).lockedBy).toBe('second');
 });
 
-it('who has it while it runs keeps it, however long', async () => {
-  const { claim, executions, pass } = setUp();
+it('a running execution holds the lock, however long it runs', async () => {
+  const { lock, executions, pass } = setUp();
   executions.running.add('first');
-  await claim('first');
+  await lock('first');
   pass(72 * 60 * MINUTE);
-  await expect(claim('second')).rejects.toThrow(new CertificateLockedError(`${CERTIFICATE} is in the hands of first`));
+  await expect(lock('second')).rejects.toThrow(new CertificateLockedError(`${CERTIFICATE} is locked by first`));
 });
 
-it('who has just begun keeps it, though Step Functions does not know of it yet', async () => {
-  const { claim, certificateStates } = setUp();
-  await claim('first');
-  await expect(claim('second')).rejects.toThrow(CertificateLockedError);
+it('an execution that has just started holds the lock before Step Functions lists it', async () => {
+  const { lock, certificateStates } = setUp();
+  await lock('first');
+  await expect(lock('second')).rejects.toThrow(CertificateLockedError);
   expect((await certificateStates.get(CERTIFICATE)).lockedBy).toBe('first');
 });
 
-it('who is not known any more has let go of it', async () => {
-  const { claim, certificateStates, pass } = setUp();
-  await claim('first');
+it('an execution that Step Functions no longer lists holds no lock', async () => {
+  const { lock, certificateStates, pass } = setUp();
+  await lock('first');
   pass(5 * MINUTE);
-  await claim('second');
+  await lock('second');
   expect((await certificateStates.get(CERTIFICATE)).lockedBy).toBe('second');
 });
 
-it('of two that take it at the same moment, one has it', async () => {
-  const { claim, certificateStates } = setUp();
-  const results = await Promise.allSettled([claim('first'), claim('second')]);
+it('one of two concurrent executions acquires the lock', async () => {
+  const { lock, certificateStates } = setUp();
+  const results = await Promise.allSettled([lock('first'), lock('second')]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect((await certificateStates.get(CERTIFICATE)).lockedBy).toBe('first');
 });

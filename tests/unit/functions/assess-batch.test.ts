@@ -1,11 +1,11 @@
-import { assessBatch } from '../../../functions/assess-batch';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import type { CertificateDescription } from '../../../shared/domain/certificate-facts';
-import type { LastNotified } from '../../../shared/domain/notification-reason';
+import { assessBatch } from '../../../functions/sweep/assess-batch';
+import type { CertificateDescription } from '../../../shared/domain/certificate/description';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
+import type { LastNotified } from '../../../shared/domain/notification/health-issue-notification';
 import { DnsLookupError, ThrottledError } from '../../../shared/errors';
 import { LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
-import { anAttachedCertificate, CHOICES, LISTENER } from '../../workflow/lives';
+import { anAttachedCertificate, SETTINGS, LISTENER } from '../../workflow/lives';
 
 const SWEEP = '2026-11-24T08:00:00.000Z arn:sweep';
 const DAY = 86_400_000;
@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 function setUp() {
   let instant = Date.parse('2026-11-23T08:00:00Z');
   const account = fakeAccount({ now: () => new Date(instant) });
-  const step = assessBatch({ ...account, ...CHOICES });
+  const step = assessBatch({ ...account, ...SETTINGS });
   return {
     ...account,
     pass: (days: number) => (instant += days * DAY),
@@ -26,61 +26,61 @@ function setUp() {
         as: n === 0 ? 'default' : 'sni',
       }),
     found: async (certificateArn: string) =>
-      (await account.certificateStates.swept(SWEEP)).find((each) => each.certificateArn === certificateArn),
+      (await account.certificateStates.listSweepResults(SWEEP)).find((each) => each.certificateArn === certificateArn),
   };
 }
 
-/** How often each question was asked: `certificates.describe` → 10. */
-function asked(calls: readonly string[]) {
+/** The number of calls of each method: `certificates.describe` → 10. */
+function callCounts(calls: readonly string[]) {
   const counts: Record<string, number> = {};
   for (const call of calls) {
-    const [question = ''] = call.split(' ');
-    if (!question.startsWith('certificateStates')) counts[question] = (counts[question] ?? 0) + 1;
+    const [method = ''] = call.split(' ');
+    if (!method.startsWith('certificateStates')) counts[method] = (counts[method] ?? 0) + 1;
   }
   return counts;
 }
 
-describe('the questions of a page', () => {
-  it('are few for ten certificates of ours: what they have in common is asked once', async () => {
+describe('the calls of a batch', () => {
+  it('read shared data once for ten managed certificates', async () => {
     const { certificate, pass, assess, journal } = setUp();
     for (let n = 0; n < 10; n += 1) certificate(n);
     pass(1);
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toEqual({
-      'certificates.page': 1,
-      'certificates.tags': 10,
+    expect(callCounts(journal.calls)).toEqual({
+      'certificates.listPage': 1,
+      'certificates.listTags': 10,
       'certificates.describe': 10,
       // Route 53.
       'hostedZones.list': 1,
       'hostedZones.get': 1,
-      'hostedZones.cname': 10,
+      'hostedZones.getCname': 10,
       // Elastic Load Balancing.
       'loadBalancers.find': 1,
       'loadBalancers.listeners': 1,
       'loadBalancers.certificates': 1,
-      // No API: example.com once, each name once, com once.
+      // Public DNS: example.com once, each name once, com once.
       'publicDns.NS': 11,
       'publicDns.CAA': 12,
       'publicDns.CNAME': 10,
-      'handshakes.with': 10,
+      'handshakes.perform': 10,
     });
   });
 
-  it('are no more of Route 53 when each has many names: a zone is asked once for all of them', async () => {
+  it('read a zone once when each certificate has many names', async () => {
     const { certificate, pass, assess, journal } = setUp();
     for (let n = 0; n < 10; n += 1) certificate(n, [`d${n}.example.com`, `e${n}.example.com`, `f${n}.example.com`]);
     pass(1);
     journal.calls.length = 0;
     await assess();
-    expect(Object.entries(asked(journal.calls)).filter(([question]) => question.startsWith('hostedZones'))).toEqual([
+    expect(Object.entries(callCounts(journal.calls)).filter(([method]) => method.startsWith('hostedZones'))).toEqual([
       ['hostedZones.list', 1],
       ['hostedZones.get', 1],
-      ['hostedZones.wholeZone', 1],
+      ['hostedZones.listAllRecords', 1],
     ]);
   });
 
-  it('are no more when another certificate of ours is served for their names: each is described once', async () => {
+  it('describe each certificate once when another managed one is served for their names', async () => {
     const { certificate, pass, assess, journal } = setUp();
     certificate(0);
     certificate(1, ['*.example.com', 'example.com']);
@@ -88,20 +88,20 @@ describe('the questions of a page', () => {
     pass(1);
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toMatchObject({
-      'certificates.tags': 10,
+    expect(callCounts(journal.calls)).toMatchObject({
+      'certificates.listTags': 10,
       'certificates.describe': 10,
       'loadBalancers.certificates': 1,
     });
   });
 
-  it('are one each for certificates that are somebody else’s', async () => {
+  it('list only the tags of unmanaged certificates', async () => {
     const { certificates, assess, journal, found } = setUp();
     const arns = Array.from({ length: 10 }, (_, n) =>
       certificates.add({ domainNames: [`d${n}.example.com`], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED'),
     );
     expect(await assess()).toMatchObject({ tally: { assessed: 10, managed: 0, disruptive: 0 } });
-    expect(asked(journal.calls)).toEqual({ 'certificates.page': 1, 'certificates.tags': 10 });
+    expect(callCounts(journal.calls)).toEqual({ 'certificates.listPage': 1, 'certificates.listTags': 10 });
     expect(await found(arns[9] ?? '')).toMatchObject({
       domainName: 'd9.example.com',
       verdict: 'not-managed',
@@ -110,24 +110,24 @@ describe('the questions of a page', () => {
     });
   });
 
-  it('end at the first name for which a load balancer does not answer', async () => {
+  it('stop at the first name for which a handshake with a load balancer fails', async () => {
     const { certificate, pass, assess, journal, handshakes } = setUp();
     certificate(
       0,
       Array.from({ length: 10 }, (_, n) => `n${n}.example.com`),
     );
     pass(1);
-    handshakes.with = async (host, serverName) => {
-      journal.read(`handshakes.with ${host} ${serverName}`);
-      throw new DnsLookupError(`The look-up of ${host} A in public DNS failed: ETIMEOUT`);
+    handshakes.perform = async (host, serverName) => {
+      journal.read(`handshakes.perform ${host} ${serverName}`);
+      throw new DnsLookupError(`The lookup of ${host} A in public DNS failed: ETIMEOUT`);
     };
     journal.calls.length = 0;
     await assess();
-    expect(asked(journal.calls)).toMatchObject({ 'handshakes.with': 1, 'hostedZones.wholeZone': 1 });
+    expect(callCounts(journal.calls)).toMatchObject({ 'handshakes.perform': 1, 'hostedZones.listAllRecords': 1 });
   });
 });
 
-describe('pages', () => {
+describe('batches', () => {
   it('follow one another until the last, and their tallies add up', async () => {
     const { certificate, certificates, pass, inDays, assess } = setUp();
     const arns = Array.from({ length: 23 }, (_, n) => certificate(n));
@@ -137,21 +137,21 @@ describe('pages', () => {
     certificates.add({ domainNames: ['foreign.example.com'], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
     const first = await assess();
     expect(first).toEqual({
-      page: { number: 1, nextToken: '10' },
+      batch: { number: 1, nextToken: '10' },
       tally: { assessed: 10, managed: 10, unknown: 0, disruptive: 1, disruptiveDaysLeft: -1 },
     });
     const second = await assess(first);
     expect(second).toEqual({
-      page: { number: 2, nextToken: '20' },
+      batch: { number: 2, nextToken: '20' },
       tally: { assessed: 20, managed: 20, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
     expect(await assess(second)).toEqual({
-      page: { number: 3, nextToken: undefined },
+      batch: { number: 3, nextToken: undefined },
       tally: { assessed: 24, managed: 23, unknown: 0, disruptive: 2, disruptiveDaysLeft: -3 },
     });
   });
 
-  it('that fail leave nothing under way', async () => {
+  it('that fail leave no work in progress', async () => {
     const { certificate, certificates, pass, assess, journal } = setUp();
     for (let n = 0; n < 10; n += 1) certificate(n);
     pass(1);
@@ -165,13 +165,13 @@ describe('pages', () => {
   });
 });
 
-describe('a certificate whose name a load balancer serves with another one', () => {
+describe('a certificate whose name is served with another certificate', () => {
   interface Other {
     readonly names?: [string, ...string[]];
     readonly tags?: Readonly<Record<string, string>>;
     readonly is?: Partial<CertificateDescription>;
   }
-  /** What a sweep finds of the certificate of app.example.com, and the ARN of the other one. */
+  /** The result for the certificate of app.example.com, and the ARN of the other one. */
   const lookBeside = async ({ names = ['app.example.com', '*.app.example.com'], tags, is = {} }: Other) => {
     const { certificate, certificates, handshakes, pass, assess, found, ...account } = setUp();
     const arn = certificate(0, ['app.example.com']);
@@ -180,8 +180,8 @@ describe('a certificate whose name a load balancer serves with another one', () 
       { domainNames: names, as: 'sni', tags },
     );
     certificates.set(other, { serial: '0e:57', ...is });
-    const { with: shakeHands } = handshakes;
-    handshakes.with = async (...asked) => (await shakeHands(...asked)).map((each) => ({ ...each, serial: 'e57' }));
+    const { perform } = handshakes;
+    handshakes.perform = async (...args) => (await perform(...args)).map((each) => ({ ...each, serial: 'e57' }));
     pass(1);
     await assess();
     return { found: await found(arn), other };
@@ -190,7 +190,7 @@ describe('a certificate whose name a load balancer serves with another one', () 
   it.each<[string, Other]>([
     ['that has the name', {}],
     ['whose wildcard covers the name', { names: ['*.example.com'] }],
-  ])('of this deployment %s is well, and shown with it', async (_what, beside) => {
+  ])('of this deployment %s is healthy, and lists that certificate', async (_what, beside) => {
     const { found, other } = await lookBeside(beside);
     expect(found).toMatchObject({ verdict: 'healthy', healthIssue: undefined, isDue: false });
     expect(found?.served).toEqual([
@@ -206,13 +206,13 @@ describe('a certificate whose name a load balancer serves with another one', () 
     ['that was revoked', { is: { status: 'REVOKED' } }],
     ['that does not cover the name', { names: ['*.app.example.com', 'www.example.com'] }],
     ['that is not on the listener', { is: { serial: '0f:0f' } }],
-  ])('%s is not well', async (_what, beside) => {
+  ])('%s is unhealthy', async (_what, beside) => {
     const { found } = await lookBeside(beside);
     expect(found).toMatchObject({ verdict: 'not-served', healthIssue: 'ServedCertificateMismatchError' });
     expect(found?.served).toMatchObject([{ otherSerial: 'e57' }]);
   });
 
-  it('is not well when it is the one whose place it takes', async () => {
+  it('is unhealthy when that is the certificate that it replaces', async () => {
     const { certificate, pass, assess, found, ...account } = setUp();
     certificate(0);
     const old = certificate(1, ['app.example.com']);
@@ -227,7 +227,7 @@ describe('a certificate whose name a load balancer serves with another one', () 
     expect(await found(old)).toMatchObject({ verdict: 'healthy' });
   });
 
-  it('of the other kind of key is served itself to clients of its own', async () => {
+  it('of another key type is served to clients of its own key type', async () => {
     const { certificate, certificates, pass, assess, found, ...account } = setUp();
     certificate(0);
     const arn = certificate(1, ['app.example.com']);
@@ -240,7 +240,7 @@ describe('a certificate whose name a load balancer serves with another one', () 
   });
 });
 
-describe('reconcile-certificate has something to do for a certificate', () => {
+describe('a certificate is due for reconciliation', () => {
   const caa = { name: 'CaaForbidsAmazonError', cause: 'a CAA record', daysLeft: 197 };
   const blockedBy = 'app.example.com: the CAA records';
 
@@ -268,7 +268,7 @@ describe('reconcile-certificate has something to do for a certificate', () => {
     expect(await found(arn)).toMatchObject({ isDue, verdict });
   });
 
-  it('while a health issue lasts: when it begins, changes or draws near, and not because a day went by', async () => {
+  it('when a health issue opens, changes or nears expiry, but not every day', async () => {
     const { certificate, certificates, certificateStates, publicDns, pass, inDays, assess, found } = setUp();
     const arn = certificate(0, ['app.example.com']);
     pass(1);
@@ -290,10 +290,10 @@ describe('reconcile-certificate has something to do for a certificate', () => {
     expect(await dueAt(29, { ...lastNotified, cause: 'another record', daysLeft: 30 })).toBe(true);
   });
 
-  it('that is no longer ours: what people were told is forgotten', async () => {
+  it('when it is no longer managed: the last notification is deleted', async () => {
     const { certificate, certificates, certificateStates, assess, found } = setUp();
     const arn = certificate(0);
-    await certificates.tag(arn, { 'acm-autopilot:stack': 'another' });
+    await certificates.addTags(arn, { 'acm-autopilot:stack': 'another' });
     await assess();
     expect(await found(arn)).toMatchObject({ verdict: 'not-managed', isDue: false });
     await certificateStates.recordNotification(arn, caa);
@@ -302,11 +302,11 @@ describe('reconcile-certificate has something to do for a certificate', () => {
   });
 });
 
-describe('what a sweep remembers of a certificate', () => {
-  it('is the domain of its tag, how long it lives, and why it has its verdict', async () => {
+describe('the recorded result of a certificate', () => {
+  it('has the domain of its tag, its expiry, and the reasons of its verdict', async () => {
     const { certificate, certificates, pass, assess, found } = setUp();
     const arn = certificate(0, ['app.example.com', 'www.example.com']);
-    await certificates.tag(arn, { [TAGS.domain]: 'www.example.com' });
+    await certificates.addTags(arn, { [TAGS.domain]: 'www.example.com' });
     pass(1);
     await assess();
     expect(await found(arn)).toEqual({
@@ -330,7 +330,7 @@ describe('what a sweep remembers of a certificate', () => {
     });
   });
 
-  it('is the health issue that people were told of, by its name', async () => {
+  it('has the name of the notified health issue', async () => {
     const { certificate, publicDns, pass, assess, found } = setUp();
     const arn = certificate(0);
     pass(1);
@@ -339,7 +339,7 @@ describe('what a sweep remembers of a certificate', () => {
     expect(await found(arn)).toMatchObject({ verdict: 'blocked', healthIssue: 'CaaForbidsAmazonError' });
   });
 
-  it('is what the list says, of one that is somebody else’s', async () => {
+  it('has only the listed data of an unmanaged certificate', async () => {
     const { certificates, assess, found } = setUp();
     const names = ['foreign.example.com', 'www.foreign.example.com'] as const;
     const arn = certificates.add({ domainNames: names, keyAlgorithm: 'EC_prime256v1', tags: {} }, 'ISSUED');
@@ -352,7 +352,7 @@ describe('what a sweep remembers of a certificate', () => {
     });
   });
 
-  it('is that an imported one wants replacing where its tag says so', async () => {
+  it('marks an imported certificate as due for replacement if its tag allows it', async () => {
     const { certificates, loadBalancers, certificate, pass, assess, found } = setUp();
     certificate(0);
     const arn = certificates.import(['imported.example.com'], 21, { [TAGS.replaceImported]: 'true' });
@@ -363,12 +363,12 @@ describe('what a sweep remembers of a certificate', () => {
     expect(loadBalancers.using(arn)).toEqual([LOAD_BALANCER]);
   });
 
-  it('is that it is gone when it was deleted between the list and its tags', async () => {
+  it('is `gone` when it was deleted after it was listed', async () => {
     const { certificate, certificates, assess, found, loadBalancers } = setUp();
     const arn = certificate(0);
-    const { page } = certificates;
-    certificates.page = async (...asked) => {
-      const listed = await page(...asked);
+    const { listPage } = certificates;
+    certificates.listPage = async (...args) => {
+      const listed = await listPage(...args);
       loadBalancers.removeListener(LISTENER);
       certificates.remove(arn);
       return listed;
@@ -377,7 +377,7 @@ describe('what a sweep remembers of a certificate', () => {
     expect(await found(arn)).toMatchObject({ verdict: 'gone', isDue: false });
   });
 
-  it('is that it is gone when it was deleted between its tags and its description', async () => {
+  it('is `gone` when it was deleted after its tags were read', async () => {
     const { certificate, certificates, assess, found } = setUp();
     const arn = certificate(0);
     certificates.describe = async () => undefined;

@@ -1,11 +1,11 @@
-import { attachCertificate } from '../../../functions/attach-certificate';
+import { attachCertificate } from '../../../functions/secure/attach-certificate';
 import {
   CertificateNotUsableError,
   ListenerFullError,
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../../../shared/errors';
-import type { Target } from '../../../shared/workflow';
+import type { Target } from '../../../shared/steps';
 import { aTarget, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -29,7 +29,7 @@ function setUp(setting: Parameters<typeof fakeAccount>[0] = {}) {
   return { ...account, certificateArn, attach, addHttps };
 }
 
-it('creates the listener with the recommended policy, the certificate its default', async () => {
+it('creates the listener with the recommended policy and the certificate as its default', async () => {
   const { attach, journal, loadBalancers, certificateArn } = setUp();
   expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'default', created: 'listener' });
   expect(journal.changes).toEqual([
@@ -38,14 +38,14 @@ it('creates the listener with the recommended policy, the certificate its defaul
   expect(await loadBalancers.certificates(HTTPS_443)).toEqual([{ certificateArn, isDefault: true }]);
 });
 
-it('creates the listener with a policy of the family that another listener forces', async () => {
+it('creates the listener with a policy of the same family as that of another listener', async () => {
   const { attach, journal, loadBalancers } = setUp();
   loadBalancers.addListener(LOAD_BALANCER, { port: 8443, protocol: 'HTTPS', sslPolicy: 'ELBSecurityPolicy-2016-08' });
   await attach();
   expect(journal.changes[0]).toContain(' ELBSecurityPolicy-TLS13-1-2-Res-2021-06 ');
 });
 
-it('adds to the list of a listener that stands, and leaves its default alone', async () => {
+it('adds to the list of an existing listener and keeps its default', async () => {
   const { attach, addHttps, loadBalancers, certificateArn } = setUp();
   addHttps();
   expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'sni', created: 'attachment' });
@@ -55,7 +55,7 @@ it('adds to the list of a listener that stands, and leaves its default alone', a
   ]);
 });
 
-it('asks nothing before it adds a new certificate to the listener that the check has found', async () => {
+it('adds a new certificate to the known listener without reading it', async () => {
   const { attach, addHttps, journal } = setUp();
   addHttps();
   const asked = journal.calls.length;
@@ -67,7 +67,7 @@ it('asks nothing before it adds a new certificate to the listener that the check
   expect(journal.calls.slice(asked)).toEqual([expect.stringContaining('loadBalancers.addCertificate')]);
 });
 
-it('looks for the listener when the one that the check has found is gone', async () => {
+it('finds another listener when the known one no longer exists', async () => {
   const { attach, addHttps } = setUp();
   addHttps();
   expect(await attach({ listenerArn: `${HTTPS_443}-before` })).toEqual({
@@ -77,7 +77,7 @@ it('looks for the listener when the one that the check has found is gone', async
   });
 });
 
-it('finds itself attached already, in the list or as the default', async () => {
+it('does nothing when it is attached, in the list or as the default', async () => {
   const [asDefault, inList] = [setUp(), setUp()];
   inList.addHttps();
   for (const { attach, journal } of [asDefault, inList]) {
@@ -88,7 +88,7 @@ it('finds itself attached already, in the list or as the default', async () => {
   }
 });
 
-it('joins the listener that somebody else created at the same moment', async () => {
+it('uses a listener that was created concurrently', async () => {
   const { attach, addHttps, loadBalancers } = setUp();
   const before = await loadBalancers.listeners(LOAD_BALANCER);
   const listeners = loadBalancers.listeners;
@@ -100,7 +100,7 @@ it('joins the listener that somebody else created at the same moment', async () 
   expect(await attach()).toEqual({ listenerArn: HTTPS_443, as: 'sni', created: 'attachment' });
 });
 
-it('looks again later for a listener that somebody else has just created and ELB does not list yet', async () => {
+it('fails for a retry when a concurrently created listener is not listed yet', async () => {
   const { attach, addHttps, loadBalancers } = setUp();
   const before = await loadBalancers.listeners(LOAD_BALANCER);
   addHttps();
@@ -108,32 +108,32 @@ it('looks again later for a listener that somebody else has just created and ELB
   await expect(attach()).rejects.toThrow(TargetNotFoundError);
 });
 
-it('says that the certificate is not usable just after its issuance', async () => {
+it('reports a certificate that is not usable just after issuance', async () => {
   const { attach } = setUp({ unknownToElbMilliseconds: 1 });
   await expect(attach()).rejects.toThrow(CertificateNotUsableError);
 });
 
-it('says that the load balancer is full', async () => {
+it('reports a full load balancer', async () => {
   const { attach, addHttps, loadBalancers } = setUp();
   addHttps();
   loadBalancers.limitTo(0);
   await expect(attach()).rejects.toThrow(ListenerFullError);
 });
 
-it('refuses a load balancer whose port 443 is taken by something else', async () => {
+it('rejects a load balancer whose port 443 is in use', async () => {
   const { attach, loadBalancers, journal } = setUp();
   loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' });
   await expect(attach()).rejects.toThrow(TargetNotUsableError);
-  await expect(attach()).rejects.toThrow(/port 443 speaks HTTP/);
+  await expect(attach()).rejects.toThrow(/port 443 is used by an HTTP listener/);
   expect(journal.changes).toEqual([]);
 });
 
-it('refuses when the listener was deleted since the check', async () => {
+it('fails when the listener was deleted after the check', async () => {
   const { loadBalancers, certificateArn } = setUp();
   const { targetGroupArn: _none, ...target } = aTarget({ listenerArn: HTTPS_443 });
   const attaching = attachCertificate(loadBalancers)({
     target,
     certificate: { certificateArn, origin: 'requested' },
   });
-  await expect(attaching).rejects.toThrow(/was deleted since/);
+  await expect(attaching).rejects.toThrow(/was deleted after/);
 });

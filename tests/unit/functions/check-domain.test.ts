@@ -1,10 +1,10 @@
-import { checkDomain } from '../../../functions/check-domain';
-import type { Policy } from '../../../shared/config';
-import { cachedHostedZones } from '../../../shared/cached-hosted-zones';
+import { checkDomain } from '../../../functions/secure/check-domain';
+import { cachedHostedZones } from '../../../shared/cache/cached-sources';
+import type { DeploymentPolicy } from '../../../shared/config';
 import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
-import { askedOfTheStep } from './asked-of-the-step';
+import { runCheckDomain } from './run-check-domain';
 
 type Account = ReturnType<typeof fakeAccount>;
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
@@ -12,15 +12,15 @@ const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 async function check(
   changes: object = {},
   arrange: (account: Account) => unknown = () => undefined,
-  policy?: Partial<Policy>,
+  policy?: Partial<DeploymentPolicy>,
 ) {
   const account = fakeAccount();
   await arrange(account);
-  return askedOfTheStep(account, changes, policy);
+  return runCheckDomain(account, changes, policy);
 }
 const addHttps = ({ loadBalancers }: Account, defaultArn = 'arn:default') =>
   loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, defaultArn);
-/** As many certificates beside the default as every account may have. */
+/** As many certificates, not counting the default, as every account may have. */
 const fill = async (account: Account, defaultArn?: string) => {
   const listener = addHttps(account, defaultArn);
   for (let n = 0; n < 25; n += 1) {
@@ -29,7 +29,7 @@ const fill = async (account: Account, defaultArn?: string) => {
   account.journal.changes.length = 0;
 };
 
-it('understands a request, finds its zone and its target, and creates nothing', async () => {
+it('parses a request and finds its zone and target without creating anything', async () => {
   expect(await check({ domainName: 'App.Example.com.' })).toMatchObject({
     request: { domainName: 'app.example.com', domainNames: ['app.example.com', '*.app.example.com'] },
     zones: [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }],
@@ -37,37 +37,37 @@ it('understands a request, finds its zone and its target, and creates nothing', 
   });
 });
 
-describe('what is remembered of the zones for a minute', () => {
+describe('the cache of hosted zones', () => {
   const setUp = () => {
     const account = fakeAccount();
-    const recent = cachedHostedZones(account.hostedZones, () => new Date(0));
-    const check = checkDomain({ ...account, cachedHostedZones: recent, policy: aPolicy({ allowedZones: ['*'] }) });
+    const cached = cachedHostedZones(account.hostedZones, () => new Date(0));
+    const check = checkDomain({ ...account, cachedHostedZones: cached, policy: aPolicy({ allowedZones: ['*'] }) });
     return {
       ...account,
-      ask: (domainName: string) =>
+      request: (domainName: string) =>
         check({ event: anEvent({ domainName, alternativeNames: [] }), executionArn: EXECUTION }),
     };
   };
 
-  it('spares the next request the questions', async () => {
-    const { ask, journal } = setUp();
-    await ask('one.example.com');
-    await ask('two.example.com');
-    expect(journal.calls.filter((call) => /^hostedZones\.(list|get)/.test(call))).toEqual([
+  it('saves the next request the calls', async () => {
+    const { request, journal } = setUp();
+    await request('one.example.com');
+    await request('two.example.com');
+    expect(journal.calls.filter((call) => /^hostedZones\.(list|get)\b/.test(call))).toEqual([
       'hostedZones.list',
       'hostedZones.get Z1',
     ]);
   });
 
-  it('hides neither a zone that was created since, nor one below that took over', async () => {
-    const { ask, hostedZones, publicDns } = setUp();
-    await ask('one.example.com');
+  it('hides neither a new zone nor a newly delegated subdomain zone', async () => {
+    const { request, hostedZones, publicDns } = setUp();
+    await request('one.example.com');
     hostedZones.add('Z2', 'example.net');
     hostedZones.add('Z3', 'shop.example.com');
     publicDns.delegate('example.net', 'ns.z2.example');
     publicDns.delegate('shop.example.com', 'ns.z3.example');
-    expect((await ask('app.example.net')).zones).toMatchObject([{ zoneId: 'Z2' }]);
-    expect((await ask('shop.example.com')).zones).toMatchObject([{ zoneId: 'Z3' }]);
+    expect((await request('app.example.net')).zones).toMatchObject([{ zoneId: 'Z2' }]);
+    expect((await request('shop.example.com')).zones).toMatchObject([{ zoneId: 'Z3' }]);
   });
 });
 
@@ -119,19 +119,19 @@ describe('the request', () => {
       'without a target where none is configured',
       { target: undefined },
       'InvalidRequestError',
-      /^target: name a loadBalancer/,
+      /^target: specify loadBalancer/,
     ],
-  ])('%s is refused', async (_case, changes, name, message) => {
+  ])('%s is rejected', async (_case, changes, name, message) => {
     expect(await check(changes)).toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
-  it('goes to the default load balancer when it names none', async () => {
+  it('uses the default load balancer when it specifies none', async () => {
     expect(await check({ target: undefined }, undefined, { defaultLoadBalancer: 'web' })).toMatchObject({
       target: { dnsName: DNS_NAME },
     });
   });
 
-  it.each<[Partial<Policy>, string, RegExp]>([
+  it.each<[Partial<DeploymentPolicy>, string, RegExp]>([
     [{ allowedDomains: [] }, 'ZoneNotAllowedError', /\(none\)/],
     [
       { allowedDomains: ['other.example.com'] },
@@ -140,7 +140,7 @@ describe('the request', () => {
     ],
     [{ allowedZones: ['Z9'] }, 'ZoneNotAllowedError', /example\.com \(Z1\)/],
     [{ allowedLoadBalancers: 'api-*' }, 'TargetNotAllowedError', /allowedLoadBalancers: api-\*/],
-  ])('outside of what the deployer allowed (%j) is refused', async (policy, name, message) => {
+  ])('outside the allowed scope (%j) is rejected', async (policy, name, message) => {
     expect(await check({}, undefined, policy)).toMatchObject({ name, message: expect.stringMatching(message) });
   });
 });
@@ -169,11 +169,11 @@ describe('the zone', () => {
       /delegates it to ns\.registrar\.example, but its hosted zone Z1 has ns-1/,
     ],
     [
-      'is delegated to nobody',
+      'is delegated to no name servers',
       {},
       ({ publicDns }) => publicDns.delegate('example.com'),
       'DelegationError',
-      /to nobody/,
+      /to no name servers/,
     ],
     ['cannot be looked up', {}, ({ publicDns }) => publicDns.break('example.com'), 'DnsLookupError', /example\.com NS/],
     ['of the request is unknown', { hostedZoneId: 'Z9' }, () => undefined, 'ZoneNotFoundError', /hostedZoneId: .*Z9/],
@@ -185,11 +185,11 @@ describe('the zone', () => {
       /private/,
     ],
     [
-      'of the request covers no name',
+      'of the request contains no name',
       { hostedZoneId: 'Z2' },
       ({ hostedZones }) => hostedZones.add('Z2', 'example.org'),
       'ZoneNotFoundError',
-      /covers none of the names/,
+      /contains none of the names/,
     ],
     [
       'is one of two, both delegated to',
@@ -198,28 +198,28 @@ describe('the zone', () => {
       'DelegationError',
       /several.*hostedZoneId/,
     ],
-  ])('that %s is named', async (_case, changes, arrange, name, message) => {
+  ])('that %s is reported', async (_case, changes, arrange, name, message) => {
     expect(await check({ alternativeNames: [], ...changes }, arrange)).toMatchObject({
       name,
       message: expect.stringMatching(message),
     });
   });
 
-  it('is no use when a name below it is delegated on to somebody else', async () => {
+  it('is rejected when a subdomain is delegated elsewhere', async () => {
     const arrange = ({ publicDns }: Account) => publicDns.delegate('app.example.com', 'ns.elsewhere.example');
     expect(await check({}, arrange)).toMatchObject({
       name: 'DelegationError',
-      message: expect.stringMatching(/delegates app\.example\.com on to ns\.elsewhere\.example/),
+      message: expect.stringMatching(/delegates app\.example\.com to ns\.elsewhere\.example/),
     });
   });
 
-  it('is told from others of its name by the delegation', async () => {
+  it('is selected among zones with the same name by the delegation', async () => {
     const arrange = ({ hostedZones }: Account) =>
       hostedZones.add('Z0', 'example.com', { nameServers: ['ns.dead.example'] });
     expect(await check({}, arrange)).toMatchObject({ zones: [{ zoneId: 'Z1' }] });
   });
 
-  it('is recognised behind white-label name servers by their addresses', async () => {
+  it('is recognised by the addresses of white-label name servers', async () => {
     const arrange = ({ publicDns }: Account) => {
       publicDns.delegate('example.com', 'ns1.example.com');
       publicDns.setAddresses('ns1.example.com', '198.51.100.1');
@@ -228,7 +228,7 @@ describe('the zone', () => {
     expect(await check({}, arrange)).toMatchObject({ zones: [{ zoneId: 'Z1' }] });
   });
 
-  it('may be another for each name', async () => {
+  it('may differ for each name', async () => {
     const arrange = ({ hostedZones, publicDns }: Account) => {
       hostedZones.add('Z2', 'example.org');
       publicDns.delegate('example.org', 'ns.z2.example');
@@ -260,14 +260,14 @@ describe('CAA', () => {
       ({ publicDns }) => publicDns.setCaa('example.com', issue('amazon.com'), issue(';', 'issuewild')),
       /^\*\.app\.example\.com: .*CAA 0 issuewild "amazon\.com"/,
     ],
-  ])('%s that forbids Amazon is named, with the record that would help', async (_case, arrange, message) => {
+  ])('%s that forbids Amazon is reported with the record to add', async (_case, arrange, message) => {
     expect(await check({}, arrange)).toMatchObject({
       name: 'CaaForbidsAmazonError',
       message: expect.stringMatching(message),
     });
   });
 
-  it('closer to the name overrides that of a parent', async () => {
+  it('closer to the name overrides that of a parent domain', async () => {
     const arrange = ({ publicDns }: Account) => {
       publicDns.setCaa('example.com', issue(';'));
       publicDns.setCaa('app.example.com', issue('amazon.com'));
@@ -284,7 +284,7 @@ describe('the target', () => {
       { target: { listenerArn: `${ELB}:listener/app/web/1/2` } },
       () => undefined,
       'TargetNotFoundError',
-      /There is no listener/,
+      /The listener .* does not exist/,
     ],
     [
       'is a listener of plain HTTP',
@@ -298,21 +298,21 @@ describe('the target', () => {
       { target: { loadBalancer: 'web', targetGroupArn: `${ELB}:targetgroup/x/1` } },
       () => undefined,
       'TargetNotFoundError',
-      /There is no target group/,
+      /The target group .* does not exist/,
     ],
     [
       'has something else on port 443',
       {},
       ({ loadBalancers }) => loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' }),
       'TargetNotUsableError',
-      /port 443 speaks HTTP/,
+      /port 443 is used by an HTTP listener/,
     ],
     [
-      'has nowhere to forward to',
+      'has no target group to forward to',
       {},
       ({ loadBalancers }) => loadBalancers.removeListener(HTTP_80),
       'TargetNotUsableError',
-      /name a target\.targetGroupArn/,
+      /specify target\.targetGroupArn/,
     ],
     [
       'has nothing that could redirect',
@@ -321,7 +321,7 @@ describe('the target', () => {
       'TargetNotUsableError',
       /redirectHttp/,
     ],
-    ['is full', {}, fill, 'ListenerFullError', /25 certificates besides its listeners' defaults.*quota is 25/],
+    ['is full', {}, fill, 'ListenerFullError', /25 certificates, not counting its listeners' defaults.*quota is 25/],
     [
       'has an address of somebody else',
       {},
@@ -329,7 +329,7 @@ describe('the target', () => {
       'RecordConflictError',
       /A 192\.0\.2\.1/,
     ],
-  ])('that %s is named before anything is requested', async (_case, changes, arrange, name, message) => {
+  ])('that %s is reported before anything is requested', async (_case, changes, arrange, name, message) => {
     expect(await check(changes, arrange)).toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
@@ -361,14 +361,14 @@ describe('the target', () => {
     },
   );
 
-  it('may keep an address of somebody else when no alias is wanted', async () => {
+  it('may keep a conflicting address when no alias is requested', async () => {
     const arrange = ({ hostedZones }: Account) =>
       hostedZones.put('Z1', 'app.example.com', { type: 'A', values: ['192.0.2.1'] });
     expect(await check({ alias: false }, arrange)).toHaveProperty('target');
   });
 
   describe('with rules on HTTP:80', () => {
-    /** A rule for each: whether it redirects to HTTPS. */
+    /** One rule per argument: whether it redirects to HTTPS. */
     const rules =
       (...redirecting: boolean[]) =>
       ({ loadBalancers }: Account) =>
@@ -387,28 +387,28 @@ describe('the target', () => {
         'would get a listener without its rule',
         {},
         rules(false),
-        /^HTTP:80 \(\S+\/80\) has 1 rule besides its default action\. A new HTTPS:443 listener would have none of them.*name target\.targetGroupArn .* yourself$/,
+        /^HTTP:80 \(\S+\/80\) has 1 rule in addition to its default action\. A new HTTPS:443 listener would have no rules.*specify target\.targetGroupArn .* yourself$/,
       ],
       ['would get a listener without its rules', {}, rules(false, true), /has 2 rules .*HTTPS:443/],
       [
-        'would stay on plain HTTP for what a rule takes',
+        'would stay on HTTP for requests that a rule matches',
         redirect,
         rulesAndHttps(false, true),
-        /has 2 rules besides its default action\. redirectHttp changes that action alone.*what 1 rule takes would stay on plain HTTP.*leave redirectHttp out/,
+        /has 2 rules in addition to its default action\. redirectHttp changes the default action only.*match 1 rule would stay on HTTP.*omit redirectHttp/,
       ],
       [
-        'would stay on plain HTTP for what two rules take',
+        'would stay on HTTP for requests that two rules match',
         { ...named, ...redirect },
         rules(false, false),
-        /what 2 rules take would stay on plain HTTP/,
+        /match 2 rules would stay on HTTP/,
       ],
       [
         'would get both',
         redirect,
         rules(false),
-        /has 1 rule .*HTTPS:443 listener would have none.*redirectHttp changes that action alone/,
+        /has 1 rule .*HTTPS:443 listener would have no rules.*redirectHttp changes the default action only/,
       ],
-    ])('%s, is refused before anything is requested', async (_case, changes, arrange, message) => {
+    ])('%s, is rejected before anything is requested', async (_case, changes, arrange, message) => {
       expect(await check(changes, arrange)).toMatchObject({
         name: 'TargetNotUsableError',
         message: expect.stringMatching(message),
@@ -441,13 +441,13 @@ describe('the target', () => {
     });
   });
 
-  it('may be given by its listener', async () => {
+  it('may be specified by its listener', async () => {
     expect(await check({ target: { listenerArn: HTTPS_443 } }, addHttps)).toMatchObject({
       target: { listenerArn: HTTPS_443 },
     });
   });
 
-  it('may be full when the certificate stands there already', async () => {
+  it('may be full when the certificate is already attached', async () => {
     const arrange = async (account: Account) => {
       const domainNames: [string, string] = ['app.example.com', '*.app.example.com'];
       await fill(account, account.certificates.add({ domainNames, keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED'));

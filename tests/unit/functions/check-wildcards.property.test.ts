@@ -1,24 +1,24 @@
 import * as fc from 'fast-check';
-import { lookUp } from '../../../local/dns/look-up';
-import { normalizeName } from '../../../local/route53/names';
-import { recordSetKey, type RecordSet } from '../../../local/route53/record-sets';
-import { checkWildcards } from '../../../shared/checks/check-wildcards';
+import { lookUp } from 'local-aws/dns/look-up';
+import { normalizeName } from 'local-aws/route53/names';
+import { type RecordSet, recordSetKey } from 'local-aws/route53/record-sets';
+import { zoneRecords } from '../../../shared/cache/zone-records';
 import { RecordConflictError } from '../../../shared/errors';
-import { zoneRecords } from '../../../shared/zone-records';
+import { checkWildcards } from '../../../shared/preflight/check-dns';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const ZONE = 'example.com';
 const LABELS = ['a', 'b', 'c'];
 const longer = (names: readonly string[]) => names.flatMap((name) => LABELS.map((label) => `${label}.${name}`));
 const [one, two, three] = [longer([ZONE]), longer(longer([ZONE])), longer(longer(longer([ZONE])))];
-/** Every name that a client might ask for. */
+/** Every name that a client might query. */
 const ASKED = [...one, ...two, ...three, ...longer(three)];
 
 const below = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 3 });
 const name = below.map((labels) => [...labels, ZONE].join('.'));
 const owner = fc.tuple(fc.boolean(), name).map(([isWildcard, at]) => (isWildcard ? at.replace(/^./, '*') : at));
 
-/** The record set that a name server answers with for each name, if any. */
+/** The record set that a name server returns for each name, if any. */
 function answers(owners: readonly string[]): (string | undefined)[] {
   const recordSets = owners.map((at): RecordSet => {
     return { name: normalizeName(at), type: 'A', content: { ttlSeconds: 60, values: ['192.0.2.1'] } };
@@ -30,7 +30,7 @@ function answers(owners: readonly string[]): (string | undefined)[] {
   });
 }
 
-it('refuses a name exactly when its validation record would take an answer from a name', async () => {
+it('rejects a name exactly when its validation record would hide a wildcard from a name', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(owner, { maxLength: 6 }), name, async (owners, domainName) => {
       const { hostedZones } = fakeAccount();

@@ -1,7 +1,7 @@
-import { deleteCertificate } from '../../../functions/delete-certificate';
-import { publishRenewed } from '../../../functions/publish-renewed';
-import { publishReplaced } from '../../../functions/publish-replaced';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
+import { deleteCertificate } from '../../../functions/reconcile/delete-certificate';
+import { publishRenewed } from '../../../functions/reconcile/publish-renewed';
+import { publishReplaced } from '../../../functions/reconcile/publish-replaced';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import { CertificateInUseError, NotManagedError, StateDocumentError } from '../../../shared/errors';
 import { EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames } from '../../builders/subject';
@@ -20,7 +20,7 @@ describe('deleting a certificate', () => {
     return { ...account, certificateArn, remove };
   }
 
-  it('takes it out of ACM; already gone is success', async () => {
+  it('deletes it from ACM, and succeeds when it no longer exists', async () => {
     const { remove, certificates, journal } = setUp();
     await remove();
     expect(certificates.all()).toEqual([]);
@@ -34,13 +34,13 @@ describe('deleting a certificate', () => {
     ['is in service', { [STACK_TAG]: 'test' }, {}],
     ['is in service, though it was marked when the execution began', { [STACK_TAG]: 'test' }, { tags: retired }],
     ['was imported, whatever its tags', retired, { type: 'IMPORTED' }],
-  ])('refuses one that %s', async (_which, tags, changes) => {
+  ])('rejects one that %s', async (_which, tags, changes) => {
     const { remove, journal } = setUp(tags);
     await expect(remove(changes)).rejects.toThrow(NotManagedError);
     expect(journal.changes).toEqual([]);
   });
 
-  it('waits while something uses it', async () => {
+  it('fails while a resource uses it', async () => {
     const { remove, certificates, loadBalancers, certificateArn } = setUp();
     const listener = loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, certificateArn);
     await expect(remove()).rejects.toThrow(CertificateInUseError);
@@ -56,7 +56,7 @@ describe('a renewal', () => {
   const subject = aSubject(OLD, { notAfter, serial: '0b:01' });
   const document = { executionArn: EXECUTION, subject, request: someNames };
 
-  it('is published with every load balancer once, and remembered after that', async () => {
+  it('is published with every load balancer once, and recorded afterwards', async () => {
     const account = fakeAccount();
     const attachments = [anAttachment(), anAttachment({ listenerArn: `${HTTPS_443}x` })];
     expect(await publishRenewed(account)({ ...document, attachments })).toEqual({ renewal: { eventId: 'event-1' } });
@@ -79,7 +79,7 @@ describe('a renewal', () => {
     expect(account.journal.changes[0]).toBe('eventBus.publish Certificate Renewed');
   });
 
-  it('is not remembered as published when the bus refused it', async () => {
+  it('is not recorded when the bus rejects it', async () => {
     const account = fakeAccount();
     account.eventBus.publish = async () => {
       throw new Error('refused');

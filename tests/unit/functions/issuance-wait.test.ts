@@ -1,6 +1,6 @@
-import { diagnoseIssuance } from '../../../functions/diagnose-issuance';
-import { resumeIssuance } from '../../../functions/resume-issuance';
-import { waitForIssued } from '../../../functions/wait-for-issued';
+import { diagnoseIssuance } from '../../../functions/secure/diagnose-issuance';
+import { resumeIssuance } from '../../../functions/secure/resume-issuance';
+import { waitForIssued } from '../../../functions/secure/wait-for-issued';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../../../shared/errors';
 import { EXECUTION, someZones } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -28,63 +28,63 @@ function setUp() {
 }
 
 describe('waiting for issuance', () => {
-  it('stores the token before it looks at the certificate', async () => {
+  it('saves the token before it reads the certificate', async () => {
     const { wait, journal, certificateArn } = setUp();
     await wait();
     expect(journal.calls).toEqual([
-      `issuanceWaits.remember ${certificateArn} token-1`,
+      `issuanceWaits.save ${certificateArn} token-1`,
       `certificates.describe ${certificateArn}`,
     ]);
   });
 
-  it('forgets the token by itself after 72 hours', async () => {
+  it('expires the token after 72 hours', async () => {
     const { wait, issuanceWaits } = setUp();
     await wait();
     expect(issuanceWaits.all()).toMatchObject([{ expiresAt: new Date('2026-11-26T08:00:00Z') }]);
   });
 
-  it('ends at once when the certificate is issued already', async () => {
+  it('resumes at once when the certificate is issued', async () => {
     const { wait, journal, certificates, certificateArn } = setUp();
     Object.assign(certificates.all()[0] ?? {}, { status: 'ISSUED' });
     await wait();
-    expect(journal.changes.at(-1)).toBe(`issuanceWaits.end ${certificateArn} token-1`);
+    expect(journal.changes.at(-1)).toBe(`issuanceWaits.resume ${certificateArn} token-1`);
   });
 
-  it('goes on waiting for a certificate that ACM does not know yet', async () => {
+  it('keeps waiting for a certificate that is not visible in ACM yet', async () => {
     const { wait, certificates, certificateArn, issuanceWaits } = setUp();
     certificates.remove(certificateArn);
     await wait();
     expect(issuanceWaits.all()).toHaveLength(1);
   });
 
-  it.each(['FAILED', 'REVOKED', 'EXPIRED'])('ends for good at %s', async (status) => {
+  it.each(['FAILED', 'REVOKED', 'EXPIRED'])('fails for good at %s', async (status) => {
     const { wait, certificates, certificateArn } = setUp();
     certificates.fail(certificateArn, status, 'REASON');
     await expect(wait()).rejects.toThrow(IssuanceFailedError);
     await expect(wait()).rejects.toThrow(`${status}: REASON`);
   });
 
-  it('leaves it to the diagnosis to say what was missing when ACM stopped waiting', async () => {
+  it('leaves the reasons to the diagnosis when the validation timed out', async () => {
     const { wait, certificates, certificateArn } = setUp();
     certificates.fail(certificateArn, 'VALIDATION_TIMED_OUT');
     await expect(wait()).rejects.toThrow(IssuanceTimedOutError);
   });
 });
 
-describe('the event of issuance', () => {
-  it('lets every execution go on that waits for the certificate', async () => {
+describe('the issuance event', () => {
+  it('resumes every execution that waits for the certificate', async () => {
     const { issuanceWaits, journal } = setUp();
     const [certificateArn = ''] = available.resources;
     for (const executionArn of ['one', 'two']) {
-      await issuanceWaits.remember({ certificateArn, executionArn, taskToken: `of-${executionArn}` }, new Date());
+      await issuanceWaits.save({ certificateArn, executionArn, taskToken: `of-${executionArn}` }, new Date());
     }
     expect(await resumeIssuance(issuanceWaits)({ resources: [certificateArn] })).toEqual({ resumed: ['one', 'two'] });
     expect(journal.changes.slice(2)).toEqual(
-      ['one', 'two'].map((of) => `issuanceWaits.end ${certificateArn} of-${of}`),
+      ['one', 'two'].map((of) => `issuanceWaits.resume ${certificateArn} of-${of}`),
     );
   });
 
-  it('of a certificate for which nobody waits changes nothing', async () => {
+  it('changes nothing when no execution waits for the certificate', async () => {
     const { issuanceWaits, journal } = setUp();
     expect(await resumeIssuance(issuanceWaits)({ resources: ['arn:other'] })).toEqual({ resumed: [] });
     expect(journal.changes).toEqual([]);
@@ -92,7 +92,7 @@ describe('the event of issuance', () => {
 });
 
 describe('the diagnosis of a wait that passed without an event', () => {
-  it('names what is missing and lengthens the wait', async () => {
+  it('reports what is missing and lengthens the wait', async () => {
     const { diagnose, pass } = setUp();
     pass(60);
     expect(await diagnose(0)).toEqual({
@@ -107,7 +107,7 @@ describe('the diagnosis of a wait that passed without an event', () => {
     });
   });
 
-  it('takes a look-up that fails for a finding', async () => {
+  it('reports a failed lookup as the reason', async () => {
     const { diagnose, publicDns } = setUp();
     publicDns.break('_x1.app.example.com.');
     expect((await diagnose()).wait.pending[0]?.why).toMatch(/ESERVFAIL/);
@@ -124,14 +124,14 @@ describe('the diagnosis of a wait that passed without an event', () => {
     );
   });
 
-  it('never gives up a certificate that was issued in the end', async () => {
+  it('never gives up on an issued certificate', async () => {
     const { diagnose, pass, certificates } = setUp();
     pass(72 * 3_600 + 120);
     Object.assign(certificates.all()[0] ?? {}, { status: 'ISSUED' });
     expect((await diagnose(151)).wait.pending).toEqual([]);
   });
 
-  it('ends the wait for a certificate that was deleted', async () => {
+  it('fails for a deleted certificate', async () => {
     const { diagnose, certificates, certificateArn } = setUp();
     certificates.remove(certificateArn);
     await expect(diagnose()).rejects.toThrow(/it was deleted/);

@@ -1,6 +1,6 @@
-import { notifyHealthIssue } from '../../../functions/notify-health-issue';
+import { notifyHealthIssue } from '../../../functions/reconcile/notify-health-issue';
 import { EventNotPublishedError } from '../../../shared/errors';
-import type { Input, NotifyHealthIssue } from '../../../shared/workflow';
+import type { Input, NotifyHealthIssue } from '../../../shared/steps';
 import { EXECUTION, HTTPS_443 } from '../../builders/document';
 import { emittedMetrics } from '../../builders/emitted-metrics';
 import { anAttachment, aSubject } from '../../builders/subject';
@@ -47,8 +47,8 @@ function setUp() {
   };
 }
 
-describe('a health issue that begins', () => {
-  it('is told to people and to the bus, and remembered after that', async () => {
+describe('a new health issue', () => {
+  it('is published and notified, and recorded afterwards', async () => {
     const { tell, notifications, eventBus, certificateStates, journal } = setUp();
     await tell(caa);
     expect(journal.changes.map((change) => change.split(' ')[0])).toEqual([
@@ -60,7 +60,7 @@ describe('a health issue that begins', () => {
       {
         subject: 'Certificate app.example.com is at risk (13 days left): CaaForbidsAmazonError',
         body: expect.stringMatching(
-          /Cause: +a CAA record[^]*What to do: Add the CAA record.*The next sweep looks again[^]*- arn:.*:listener/,
+          /Cause: +a CAA record[^]*What to do: Add the CAA record.*The next sweep checks it again[^]*- arn:.*:listener/,
         ),
       },
     ]);
@@ -74,7 +74,7 @@ describe('a health issue that begins', () => {
           healthIssue: 'CaaForbidsAmazonError',
           cause: 'a CAA record',
           advice: expect.stringMatching(
-            /^Add the CAA record.*existing ones\. The next sweep looks again; sooner: npx acm-autopilot sweep\.$/,
+            /^Add the CAA record.*existing ones\. The next sweep checks it again; to check now, run npx acm-autopilot sweep\.$/,
           ),
           notificationReason: 'opened',
           daysLeft: 13,
@@ -90,7 +90,7 @@ describe('a health issue that begins', () => {
     });
   });
 
-  it('is told again rather than never when it could not be remembered', async () => {
+  it('is notified twice when it could not be recorded', async () => {
     const { tell, certificateStates, subjects } = setUp();
     const { recordNotification } = certificateStates;
     certificateStates.recordNotification = async () => {
@@ -103,7 +103,7 @@ describe('a health issue that begins', () => {
     expect(subjects()).toHaveLength(2);
   });
 
-  it('is not told to people again and again while the bus refuses it', async () => {
+  it('is not notified repeatedly while the bus rejects it', async () => {
     const { tell, eventBus, subjects } = setUp();
     const { publish } = eventBus;
     eventBus.publish = async () => {
@@ -117,24 +117,24 @@ describe('a health issue that begins', () => {
   });
 });
 
-describe('a health issue that lasts', () => {
-  it('is told once, however often it is seen', async () => {
+describe('a persistent health issue', () => {
+  it('is notified once, however often it is assessed', async () => {
     const { tell, subjects, news } = setUp();
     for (let day = 0; day < 5; day += 1) await tell(caa);
     expect(subjects()).toHaveLength(1);
     expect(news()).toHaveLength(1);
   });
 
-  it('is not another one because another node of the load balancer has it', async () => {
+  it('stays the same issue on another node of the load balancer', async () => {
     const { tell, subjects } = setUp();
     for (const address of ['192.0.2.1', '192.0.2.2']) {
-      const cause = `No TLS handshake with ${address}:443 for app.example.com: ECONNREFUSED`;
+      const cause = `The TLS handshake with ${address}:443 failed for app.example.com: ECONNREFUSED`;
       await tell(assessed('not-served', { healthIssue: { name: 'HttpsUnreachableError', cause } }));
     }
     expect(subjects()).toHaveLength(1);
   });
 
-  it('is told when it changes, and as its end draws near', async () => {
+  it('is notified when it changes and when expiry is near', async () => {
     const { tell, subjects, eventBus } = setUp();
     const dns = { name: 'DelegationError', cause: 'delegated to nobody' };
     await tell(caa);
@@ -154,13 +154,13 @@ describe('a health issue that lasts', () => {
   });
 });
 
-describe('a health issue that is over', () => {
+describe('a resolved health issue', () => {
   it.each<[string, Partial<Input<typeof NotifyHealthIssue>>, string]>([
     ['fixed', assessed('healthy'), 'fixed'],
     ['fixed while ACM is still at work', assessed('renewing'), 'fixed'],
     ['ended by the renewal', assessed('renewed'), 'renewed'],
     ['ended by another certificate', { ...replacing, ...replaced }, 'replaced'],
-  ])('was %s: told once, and then forgotten', async (_how, document, how) => {
+  ])('was %s: notified once, then deleted', async (_how, document, how) => {
     const { tell, subjects, eventBus, certificateStates } = setUp();
     await tell(caa);
     await tell(document);
@@ -184,7 +184,7 @@ describe('a health issue that is over', () => {
     expect((await certificateStates.get(OLD)).lastNotified).toBeUndefined();
   });
 
-  it('names the certificate that took the place', async () => {
+  it('contains the certificate that replaced it', async () => {
     const { tell, notifications } = setUp();
     await tell(replacing);
     await tell({ ...replacing, ...replaced });
@@ -203,15 +203,15 @@ describe('a health issue that is over', () => {
     },
   );
 
-  it('is nothing to those who knew of none', async () => {
+  it('is not notified when none was open', async () => {
     const { tell, journal } = setUp();
     await tell(assessed('healthy'));
     expect(journal.changes).toEqual([]);
   });
 });
 
-describe('a step that failed', () => {
-  it('is a health issue under the name of its error, and the reason why the execution fails', async () => {
+describe('a failed step', () => {
+  it('is a health issue with the name of its error, and fails the execution', async () => {
     const { tell, subjects, eventBus } = setUp();
     const { failure } = await tell({ ...caa, ...quota });
     expect(failure).toEqual({
@@ -224,7 +224,7 @@ describe('a step that failed', () => {
     expect(eventBus.events).toMatchObject([{ detail: { step: 'RequestReplacement', cause: 'no more' } }]);
   });
 
-  it('is told without a domain when nobody could look at the certificate', async () => {
+  it('is notified without a domain when the certificate could not be assessed', async () => {
     const { tell, notifications } = setUp();
     const failed = failedAt('AcquireLock', 'AccessDeniedError', 'dynamodb:GetItem');
     const { failure } = await tell({ subject: undefined, attachments: undefined, ...failed });
@@ -232,25 +232,25 @@ describe('a step that failed', () => {
     expect(notifications.sent).toMatchObject([{ subject: 'Certificate 1 is at risk: AccessDeniedError' }]);
   });
 
-  it('is told together with the restoration that failed after it', async () => {
+  it('is notified together with a failed restoration', async () => {
     const { tell } = setUp();
     const { failed: first } = failedAt('VerifyDetached', 'ServedCertificateMismatchError', 'serves another');
     const { failed: second } = failedAt('RestoreReplaced', 'ListenerFullError', 'no room');
     const { failure } = await tell({ ...replacing, failed: { ...first, ...second } });
     expect(failure).toMatchObject({
       step: 'VerifyDetached',
-      cause: 'serves another RestoreReplaced failed too: ListenerFullError: no room',
+      cause: 'serves another RestoreReplaced also failed: ListenerFullError: no room',
     });
   });
 
-  it('gives its reason again when it is told no more', async () => {
+  it('returns its failure when no notification is due', async () => {
     const { tell, subjects } = setUp();
     await tell({ ...caa, ...quota });
     expect((await tell({ ...caa, ...quota })).failure?.error).toBe('CertificateQuotaExceededError');
     expect(subjects()).toHaveLength(1);
   });
 
-  it('is told once, though a replacement is tried every day and fails every day', async () => {
+  it('is notified once, although a daily replacement fails every day', async () => {
     const { tell, subjects } = setUp();
     for (let daysLeft = 13; daysLeft >= 6; daysLeft -= 1) {
       const today = { assessment: { ...replacing.assessment, daysLeft } };
@@ -264,7 +264,7 @@ describe('a step that failed', () => {
     ]);
   });
 
-  it('is counted by its error each time, told or not; a health issue is not', async () => {
+  it('is counted by error each time, notified or not; a health issue is not', async () => {
     const { tell } = setUp();
     expect(await emittedMetrics(() => tell(caa))).toEqual([]);
     const failing = () => tell({ ...caa, ...quota });
@@ -275,7 +275,7 @@ describe('a step that failed', () => {
     }
   });
 
-  it('is over when the next attempt succeeds', async () => {
+  it('is resolved when the next attempt succeeds', async () => {
     const { tell, subjects } = setUp();
     await tell(replacing);
     await tell({ ...replacing, ...quota });
@@ -284,7 +284,7 @@ describe('a step that failed', () => {
     expect(subjects().slice(2)).toEqual(['has recovered: CertificateQuotaExceededError']);
   });
 
-  it('gives way to another health issue of the certificate', async () => {
+  it('is superseded by another health issue of the certificate', async () => {
     const { tell, subjects } = setUp();
     await tell({ ...replacing, ...quota });
     await tell(caa);

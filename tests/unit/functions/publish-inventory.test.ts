@@ -1,5 +1,5 @@
-import { publishInventory } from '../../../functions/publish-inventory';
-import type { SweptCertificate } from '../../../shared/aws/certificate-states';
+import { publishInventory } from '../../../functions/sweep/publish-inventory';
+import type { SweptCertificate } from '../../../shared/domain/inventory/swept-certificate';
 import { EventNotPublishedError } from '../../../shared/errors';
 import { EXECUTION } from '../../builders/document';
 import { aSweptCertificate } from '../../builders/swept-certificate';
@@ -41,12 +41,12 @@ function setUp() {
   };
 }
 
-it('publishes what the sweep found, how it was judged, and what was started', async () => {
+it('publishes the results, the mass-change check and the started executions', async () => {
   const { certificateStates, eventBus, publish } = setUp();
-  await certificateStates.recordSwept(SWEEP, swept(40));
-  await certificateStates.recordSwept(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
-  await certificateStates.recordSwept(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
-  await certificateStates.recordSwept('2026-11-23T08:00:00.000Z earlier', swept(1));
+  await certificateStates.recordSweepResult(SWEEP, swept(40));
+  await certificateStates.recordSweepResult(SWEEP, swept(5, { verdict: 'replace', isDue: true }));
+  await certificateStates.recordSweepResult(SWEEP, swept(9, { verdict: 'not-managed', isManaged: false }));
+  await certificateStates.recordSweepResult('2026-11-23T08:00:00.000Z earlier', swept(1));
   expect(await publish({ reconciliations: { started: 1 } })).toEqual({
     outcome: { detailType: 'Certificate Inventory', eventId: 'event-1' },
   });
@@ -75,18 +75,18 @@ it('publishes what the sweep found, how it was judged, and what was started', as
   ]);
 });
 
-it('says that nothing was started when the sweep was held back', async () => {
+it('reports that a blocked sweep started nothing', async () => {
   const { eventBus, publish } = setUp();
   await publish({ guard: { ...guard, isRefused: true } });
   expect(eventBus.events).toMatchObject([{ detail: { massChange: { isRefused: true }, started: 0 } }]);
 });
 
-it('measures what ends first, the verdicts, and how long ago the sweep before succeeded', async () => {
+it('measures the next expiry, the verdicts, and the age of the previous sweep', async () => {
   const { certificateStates, pass, publish } = setUp();
-  await certificateStates.recordSwept(SWEEP, swept(40));
-  await certificateStates.recordSwept(SWEEP, swept(6));
-  await certificateStates.recordSwept(SWEEP, swept(2, { isInUse: false }));
-  await certificateStates.recordSwept(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
+  await certificateStates.recordSweepResult(SWEEP, swept(40));
+  await certificateStates.recordSweepResult(SWEEP, swept(6));
+  await certificateStates.recordSweepResult(SWEEP, swept(2, { isInUse: false }));
+  await certificateStates.recordSweepResult(SWEEP, swept(1, { verdict: 'not-managed', isManaged: false }));
   await publish();
   expect(measured('SweepsSucceeded')).toEqual([1]);
   expect(measured('MinimumDaysToExpiry')).toEqual([6]);
@@ -98,7 +98,7 @@ it('measures what ends first, the verdicts, and how long ago the sweep before su
   expect(measured('SweepAge')).toEqual([1.5 * 86_400]);
 });
 
-it('counts no sweep as succeeded whose inventory the bus refuses', async () => {
+it('does not count a sweep as succeeded when the bus rejects its inventory', async () => {
   const { eventBus, certificateStates } = setUp();
   const refusing = {
     ...eventBus,
@@ -109,5 +109,5 @@ it('counts no sweep as succeeded whose inventory the bus refuses', async () => {
   const step = publishInventory({ certificateStates, eventBus: refusing, stack: 'test', now: () => new Date() });
   await expect(step({ executionArn: EXECUTION, sweepId: SWEEP, guard })).rejects.toThrow(EventNotPublishedError);
   expect(lines).toEqual([]);
-  expect(await certificateStates.lastSweep()).toBeUndefined();
+  expect(await certificateStates.getLastSweepTime()).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { receiveCertificateEvent } from '../../../functions/receive-certificate-event';
-import { readCertificateEvent } from '../../../shared/domain/certificate-event';
+import { receiveCertificateEvent } from '../../../functions/reconcile/receive-certificate-event';
+import { readCertificateEvent } from '../../../events/certificate-event';
 import { UnreadableEventError } from '../../../shared/errors';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -33,7 +33,7 @@ describe.each(events)('the event %s', (_file, event) => {
     expect(started[0]?.input).toMatchObject({ certificateArn });
   });
 
-  it('starts nothing more when it comes again', async () => {
+  it('starts nothing for a duplicate', async () => {
     const { receive, started } = setUp(event.region);
     await receive(event);
     await receive(event);
@@ -61,7 +61,7 @@ describe.each(events)('the event %s', (_file, event) => {
   );
 });
 
-it('starts one execution for each certificate of a Health event, of its own Region only', async () => {
+it('starts one execution for each certificate of a Health event in its own Region', async () => {
   const { receive, started } = setUp();
   const event = {
     id: 'e1',
@@ -91,13 +91,13 @@ it.each<unknown>([
   {},
   { resources: 'arn' },
   { id: 'e1', resources: ['arn:aws:ec2:eu-west-1:1:instance/i-1'] },
-])('refuses what names no certificate, so that it is kept: %j', async (event) => {
+])('rejects an event without a certificate: %j', async (event) => {
   const { receive, started } = setUp();
   await expect(receive(event)).rejects.toThrow(UnreadableEventError);
   expect(started).toEqual([]);
 });
 
-it('knows an event without an id by its content', () => {
+it('identifies an event without an id by its content', () => {
   const event = { resources: [one('a')], detail: {} };
   expect(readCertificateEvent(event).id).toBe(readCertificateEvent({ ...event }).id);
   expect(readCertificateEvent(event).id).not.toBe(readCertificateEvent({ ...event, time: 'later' }).id);

@@ -1,9 +1,9 @@
-import { redirectHttp } from '../../../functions/redirect-http';
+import { redirectHttp } from '../../../functions/secure/redirect-http';
 import { TargetNotUsableError } from '../../../shared/errors';
 import { aTarget, HTTP_80 } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
-it('makes plain HTTP redirect, once', async () => {
+it('redirects HTTP, once', async () => {
   const { loadBalancers, journal } = fakeAccount();
   const redirect = () => redirectHttp(loadBalancers)({ target: aTarget() });
   expect(await redirect()).toEqual({ redirect: { listenerArn: HTTP_80, changed: true } });
@@ -11,7 +11,7 @@ it('makes plain HTTP redirect, once', async () => {
   expect(journal.changes).toEqual([`loadBalancers.redirectToHttps ${HTTP_80}`]);
 });
 
-it('says that the listener is gone', async () => {
+it('reports a deleted listener', async () => {
   const { loadBalancers } = fakeAccount();
   loadBalancers.removeListener(HTTP_80);
   await expect(redirectHttp(loadBalancers)({ target: aTarget() })).rejects.toThrow(TargetNotUsableError);

@@ -1,7 +1,7 @@
-import { attachReplacement } from '../../../functions/attach-replacement';
-import { detachCertificate } from '../../../functions/detach-certificate';
-import { verifyReplacement } from '../../../functions/verify-replacement';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
+import { attachReplacement } from '../../../functions/reconcile/attach-replacement';
+import { detachCertificate } from '../../../functions/reconcile/detach-certificate';
+import { verifyReplacement } from '../../../functions/reconcile/verify-replacement';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import {
   CertificateNotUsableError,
   HttpsUnreachableError,
@@ -10,9 +10,9 @@ import {
   NotManagedError,
   ServedCertificateMismatchError,
 } from '../../../shared/errors';
-import type { Input, VerifyReplacement } from '../../../shared/workflow';
+import type { Input, VerifyReplacement } from '../../../shared/steps';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
-import { anAttachment, aSubject, someNames, type Attachments } from '../../builders/subject';
+import { anAttachment, aSubject, type Attachments, someNames } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NOW = '2026-11-23T08:00:00.000Z';
@@ -26,7 +26,7 @@ interface Setting {
   readonly unknownToElbMilliseconds?: number;
 }
 
-/** The old certificate and the new one, both issued, and somebody's third one for another name. */
+/** The old certificate and the new one, both issued, and an unrelated third one for another name. */
 function setUp(setting: Setting = {}) {
   const { tags = { [STACK_TAG]: 'test' }, isImported = false, replaceImported = false, ...rest } = setting;
   let instant = Date.parse(NOW);
@@ -63,7 +63,7 @@ function setUp(setting: Setting = {}) {
       account.journal.changes.length = 0;
     },
     attach: (attachments: Attachments) => attach({ subject, certificate, attachments }),
-    /** What the workflow does when something else is served afterwards: the two exchanged. */
+    /** The restoration that the workflow does when another certificate is served: the two swapped. */
     restore: (attachments: Attachments) =>
       attach({
         subject: aSubject(fresh),
@@ -75,7 +75,7 @@ function setUp(setting: Setting = {}) {
     remove: (attachments: Attachments) => detach({ subject, attachments }),
     verify: (changes: Partial<Input<typeof VerifyReplacement>> = {}) =>
       verify({ subject, request: someNames, certificate, attachments: [anAttachment()], ...changes }),
-    /** What stands on a listener: the default in brackets. */
+    /** The certificates of a listener: the default in brackets. */
     async existing(listenerArn = HTTPS_443) {
       const names = new Map([
         [old, 'old'],
@@ -97,7 +97,7 @@ const asDefault = [anAttachment({ as: 'default' })];
 const inList = [anAttachment({ as: 'sni' })];
 
 describe('attaching the new certificate', () => {
-  it('exchanges the default only after the old one stands in the list', async () => {
+  it('changes the default only after the old one is in the list', async () => {
     const { listen, attach, existing, journal, old, fresh } = setUp();
     await listen(old);
     expect(await attach(asDefault)).toEqual({ attached: [HTTPS_443] });
@@ -108,7 +108,7 @@ describe('attaching the new certificate', () => {
     ]);
   });
 
-  it('puts it beside the old one in a list, and leaves the default of others alone', async () => {
+  it('adds it next to the old one in a list, and keeps the default', async () => {
     const { listen, attach, existing, other, old } = setUp();
     await listen(other, [old]);
     await attach(inList);
@@ -136,7 +136,7 @@ describe('attaching the new certificate', () => {
     expect(journal.changes).toHaveLength(changes);
   });
 
-  it('goes on where it was interrupted, between the list and the default', async () => {
+  it('resumes an attempt that stopped between the list and the default', async () => {
     const { listen, attach, existing, journal, old } = setUp();
     await listen(old, [old]);
     await attach(asDefault);
@@ -144,14 +144,14 @@ describe('attaching the new certificate', () => {
     expect(journal.changes).toHaveLength(1);
   });
 
-  it('leaves a new one that is the default already, as a twin may be', async () => {
+  it('keeps a new one that is already the default', async () => {
     const { listen, attach, journal, fresh, old } = setUp();
     await listen(fresh, [old]);
     await attach(inList);
     expect(journal.changes).toEqual([]);
   });
 
-  it('does not keep an expired default, which no client would be given', async () => {
+  it('does not keep an expired default in the list', async () => {
     const { listen, attach, existing, pass, old } = setUp({ isImported: true, tags: { [STACK_TAG]: 'test' } });
     await listen(old);
     pass(30 * DAY);
@@ -159,14 +159,14 @@ describe('attaching the new certificate', () => {
     expect(await existing()).toBe('[new]');
   });
 
-  it('says that the new one is not usable just after its issuance, and has changed no default', async () => {
+  it('reports that the new one is not usable just after issuance, and changes no default', async () => {
     const { listen, attach, existing, old } = setUp({ unknownToElbMilliseconds: DAY });
     await listen(old);
     await expect(attach(asDefault)).rejects.toThrow(CertificateNotUsableError);
     expect(await existing()).toBe('[old] old');
   });
 
-  it('says that the load balancer is full, and has changed no default', async () => {
+  it('reports a full load balancer, and changes no default', async () => {
     const { listen, attach, existing, loadBalancers, old } = setUp();
     await listen(old);
     loadBalancers.limitTo(0);
@@ -179,7 +179,7 @@ describe('restoring the old certificate', () => {
   it.each<[string, Attachments, string]>([
     ['default', asDefault, '[old] new'],
     ['member of the list', inList, '[other] new old'],
-  ])('makes it the %s again, the new one beside it', async (_as, attachments, expected) => {
+  ])('attaches it as %s again and keeps the new one', async (_as, attachments, expected) => {
     const { listen, attach, detach, restore, existing, other, old } = setUp();
     await (attachments === asDefault ? listen(old) : listen(other, [old]));
     await attach(attachments);
@@ -190,7 +190,7 @@ describe('restoring the old certificate', () => {
     expect(await existing()).toBe(expected);
   });
 
-  it('does not make it a default that it never was', async () => {
+  it('does not make it the default where it was not', async () => {
     const { listen, attach, detach, restore, existing, fresh, old } = setUp();
     await listen(fresh, [old]);
     await attach(inList);
@@ -199,7 +199,7 @@ describe('restoring the old certificate', () => {
     expect(await existing()).toBe('[new] old');
   });
 
-  it('never puts back what has expired', async () => {
+  it('never restores an expired certificate', async () => {
     const { listen, attach, detach, restore, existing, pass, old } = setUp({ isImported: true });
     await listen(old);
     pass(30 * DAY);
@@ -210,8 +210,8 @@ describe('restoring the old certificate', () => {
   });
 });
 
-describe('looking at what is served', () => {
-  it('sees the new certificate', async () => {
+describe('verifying the served certificate', () => {
+  it('accepts the new certificate', async () => {
     const { listen, verify, fresh, old } = setUp();
     await listen(fresh, [fresh]);
     expect(await verify()).toEqual({ handover: { served: 'new' } });
@@ -219,7 +219,7 @@ describe('looking at what is served', () => {
     expect(await verify({ detachment: { listenerArns: [] } })).toEqual({ handover: { served: 'new' } });
   });
 
-  it('looks at the port of each listener', async () => {
+  it('probes the port of each listener', async () => {
     const { listen, verify, other, fresh } = setUp();
     await listen(other);
     await listen(fresh, [], 8443);
@@ -228,43 +228,43 @@ describe('looking at what is served', () => {
     await expect(verify({ attachments: [...attachments, anAttachment()] })).rejects.toThrow(/192\.0\.2\.1:443 serves/);
   });
 
-  it('tries every name, a wildcard by a label in its place', async () => {
+  it('probes every name, and a label in place of a wildcard', async () => {
     const { listen, verify, fresh, journal } = setUp();
     await listen(fresh);
     await verify({ request: { ...someNames, domainNames: ['app.example.com', '*.app.example.com'] } });
     expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
-      `handshakes.with ${DNS_NAME} app.example.com`,
-      `handshakes.with ${DNS_NAME} acm-autopilot.app.example.com`,
+      `handshakes.perform ${DNS_NAME} app.example.com`,
+      `handshakes.perform ${DNS_NAME} acm-autopilot.app.example.com`,
     ]);
   });
 
-  it('is content with the old one while both are attached, and says so', async () => {
+  it('accepts the old one while both are attached, and reports it', async () => {
     const { listen, verify, old, fresh } = setUp();
     await listen(fresh, [old]);
     expect(await verify()).toEqual({ handover: { served: 'old' } });
   });
 
-  it('is not content with the old one once it is detached', async () => {
+  it('rejects the old one once it is detached', async () => {
     const { listen, verify, old, fresh } = setUp();
     await listen(fresh, [old]);
     const looking = verify({ detachment: { listenerArns: [HTTPS_443], retiredAt: NOW } });
     await expect(looking).rejects.toThrow(ServedCertificateMismatchError);
   });
 
-  it('is not content with an old one that has expired', async () => {
+  it('rejects an expired old one', async () => {
     const { listen, verify, pass, old } = setUp({ isImported: true });
     await listen(old);
     pass(30 * DAY);
     await expect(verify()).rejects.toThrow(ServedCertificateMismatchError);
   });
 
-  it('names what is served in place of both', async () => {
+  it('reports a third certificate that is served', async () => {
     const { listen, verify, other } = setUp();
     await listen(other);
     await expect(verify()).rejects.toThrow(/192\.0\.2\.1:443 serves certificate c03 .* not 0a:02/);
   });
 
-  it('says that nothing answers', async () => {
+  it('reports a failed handshake', async () => {
     const { verify } = setUp();
     await expect(verify()).rejects.toThrow(HttpsUnreachableError);
   });
@@ -278,16 +278,16 @@ describe('looking at what is served', () => {
     },
   );
 
-  it('does not take a certificate that was deleted for the new one', async () => {
+  it('fails when the new certificate was deleted', async () => {
     const { listen, verify, certificates, old, fresh } = setUp();
     await listen(old);
     certificates.remove(fresh);
-    await expect(verify()).rejects.toThrow(/ACM does not know it/);
+    await expect(verify()).rejects.toThrow(/does not exist in ACM/);
   });
 });
 
 describe('detaching the old certificate', () => {
-  it('marks it first, with the time and its successor, then takes it off every listener', async () => {
+  it('tags it with the time and the replacement before it removes it from every listener', async () => {
     const { listen, attach, detach, existing, journal, tagsOf, now, other, old, fresh } = setUp();
     await listen(old);
     await listen(other, [old], 8443);
@@ -297,7 +297,7 @@ describe('detaching the old certificate', () => {
     const retiredAt = now().toISOString();
     expect(await detach(attachments)).toEqual({ detachment: { listenerArns: [HTTPS_443, HTTPS_8443], retiredAt } });
     expect([await existing(), await existing(HTTPS_8443)]).toEqual(['[new]', '[other] new']);
-    expect(journal.changes[0]).toBe(`certificates.tag ${old} acm-autopilot:retired acm-autopilot:replacedBy`);
+    expect(journal.changes[0]).toBe(`certificates.addTags ${old} acm-autopilot:retired acm-autopilot:replacedBy`);
     expect(tagsOf(old)).toMatchObject({ [TAGS.retired]: retiredAt, [TAGS.replacedBy]: fresh });
   });
 
@@ -314,7 +314,7 @@ describe('detaching the old certificate', () => {
     expect(tagsOf(old)?.[TAGS.retired]).toBe(first.detachment.retiredAt);
   });
 
-  it('keeps the time of its retirement when another successor is marked', async () => {
+  it('keeps the time of its retirement when the replacement changes', async () => {
     const { listen, detach, tagsOf, other, old, fresh } = setUp({
       tags: { [STACK_TAG]: 'test', [TAGS.retired]: '2026-11-01T00:00:00.000Z', [TAGS.replacedBy]: 'arn:gone' },
     });
@@ -323,7 +323,7 @@ describe('detaching the old certificate', () => {
     expect(tagsOf(old)?.[TAGS.replacedBy]).toBe(fresh);
   });
 
-  it('exchanges a default that it became again meanwhile', async () => {
+  it('replaces it where it has become a default again', async () => {
     const { listen, detach, existing, old, fresh } = setUp();
     await listen(old, [old, fresh]);
     await detach(inList);
@@ -332,7 +332,7 @@ describe('detaching the old certificate', () => {
 });
 
 describe('detaching a certificate that is to be removed', () => {
-  it('makes the stand-in the default', async () => {
+  it('makes the fallback the default', async () => {
     const { listen, remove, existing, tagsOf, other, old } = setUp();
     await listen(old, [other, old]);
     await remove([anAttachment({ as: 'default', fallbackDefaultArn: other })]);
@@ -341,14 +341,14 @@ describe('detaching a certificate that is to be removed', () => {
     expect(tagsOf(old)).not.toHaveProperty([TAGS.replacedBy]);
   });
 
-  it('needs no stand-in where it is not the default', async () => {
+  it('needs no fallback where it is not the default', async () => {
     const { listen, remove, existing, other, old } = setUp();
     await listen(other, [old]);
     await remove(inList);
     expect(await existing()).toBe('[other]');
   });
 
-  it('changes nothing at all when one listener would be left without a certificate', async () => {
+  it('changes nothing when one listener has no fallback', async () => {
     const { listen, remove, existing, journal, tagsOf, other, old } = setUp();
     await listen(other, [old]);
     await listen(old, [], 8443);
@@ -361,7 +361,7 @@ describe('detaching a certificate that is to be removed', () => {
   });
 });
 
-describe('whose certificate may be detached', () => {
+describe('the permission to detach a certificate', () => {
   const wanted = { [TAGS.replaceImported]: 'true' };
   it.each<[string, Setting, 'detach' | 'remove', boolean]>([
     ['a managed one that is replaced', {}, 'detach', true],

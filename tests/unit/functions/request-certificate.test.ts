@@ -1,5 +1,5 @@
-import { requestCertificate } from '../../../functions/request-certificate';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
+import { requestCertificate } from '../../../functions/secure/request-certificate';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import { CertificateLockedError, CertificateQuotaExceededError } from '../../../shared/errors';
 import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -20,7 +20,7 @@ function setUp() {
   };
 }
 
-it('asks ACM once, with the tags of the request and our own in the same call', async () => {
+it('requests a certificate in one call, with the tags of the request and the management tags', async () => {
   const { ask, certificates } = setUp();
   const { certificateArn, origin } = await ask({ tags: { team: 'web' } });
   expect(origin).toBe('requested');
@@ -61,7 +61,7 @@ it.each([
   },
 );
 
-it('remembers the latest request that reuses a certificate, for a removal that was asked for before', async () => {
+it('records the latest request that reuses a certificate, for a removal that was requested earlier', async () => {
   const { ask, certificateStates } = setUp();
   const { certificateArn } = await ask({}, { time: '2026-11-23T08:00:00Z' });
   expect((await certificateStates.get(certificateArn)).requestedAt).toBeUndefined();
@@ -70,7 +70,7 @@ it('remembers the latest request that reuses a certificate, for a removal that w
   expect((await certificateStates.get(certificateArn)).requestedAt).toEqual(new Date('2026-11-23T09:00:00Z'));
 });
 
-it('records the hosted zone that the request chose, on a certificate that is there already too', async () => {
+it('records the hosted zone of the request, also on a reused certificate', async () => {
   const { ask, certificates } = setUp();
   const { certificateArn } = await ask();
   expect(certificates.all()[0]?.tags).not.toHaveProperty([TAGS.hostedZone]);
@@ -79,15 +79,15 @@ it('records the hosted zone that the request chose, on a certificate that is the
   expect(certificates.all().map(({ tags }) => tags[TAGS.hostedZone])).toEqual(['Z1', 'Z1']);
 });
 
-it('writes the domain of a wildcard without its asterisk, which no tag may have', async () => {
+it('tags a wildcard certificate with the base domain, because a tag may not contain an asterisk', async () => {
   const { ask, certificates } = setUp();
   await ask({ domainName: '*.example.com', domainNames: ['*.example.com'] });
   expect(certificates.all()).toMatchObject([{ tags: { 'acm-autopilot:domain': 'example.com' } }]);
 });
 
-it('gets the same certificate for a duplicate event that ACM does not list yet', async () => {
+it('gets the same certificate for a duplicate event before ACM lists it', async () => {
   const { ask, certificates } = setUp();
-  certificates.withNames = async () => [];
+  certificates.listByNames = async () => [];
   const twice = [await ask(), await ask()];
   expect(new Set(twice.map(({ certificateArn }) => certificateArn)).size).toBe(1);
 });
@@ -110,7 +110,7 @@ it('prefers an issued certificate to a pending one', async () => {
   expect((await ask()).certificateArn).toBe(issued);
 });
 
-it('sees the same names in another order', async () => {
+it('recognises the same names in another order', async () => {
   const { ask, certificates } = setUp();
   certificates.add({ ...managed, domainNames: [names[1], names[0]] }, 'ISSUED');
   expect((await ask()).origin).toBe('reused');
@@ -147,12 +147,12 @@ it('gets a new certificate within the hour when the first one failed', async () 
 it('gets a new certificate within the hour when the first one was taken out of service', async () => {
   const { ask, certificates } = setUp();
   const first = await ask();
-  await certificates.tag(first.certificateArn, { [TAGS.retired]: '2026-11-23T08:00:00.000Z' });
+  await certificates.addTags(first.certificateArn, { [TAGS.retired]: '2026-11-23T08:00:00.000Z' });
   const second = await ask();
   expect(second.certificateArn).not.toBe(first.certificateArn);
 });
 
-it('names the quota that is used up', async () => {
+it('reports the used-up quota', async () => {
   const { ask, certificates } = setUp();
   certificates.limitTo(0);
   await expect(ask()).rejects.toThrow(CertificateQuotaExceededError);

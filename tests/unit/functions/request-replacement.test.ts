@@ -1,7 +1,6 @@
-import { requestReplacement } from '../../../functions/request-replacement';
-import { STACK_TAG, TAGS } from '../../../shared/domain/certificate-tags';
-import type { RequestReplacement } from '../../../shared/workflow';
-import { type Input } from '../../../shared/workflow';
+import { requestReplacement } from '../../../functions/reconcile/request-replacement';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
+import type { Input, RequestReplacement } from '../../../shared/steps';
 import { LOAD_BALANCER } from '../../builders/document';
 import { anAttachment, aSubject, someNames } from '../../builders/subject';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -24,7 +23,7 @@ function setUp() {
     old,
     subject,
     pass: (milliseconds: number) => (instant += milliseconds),
-    /** Another certificate that was there before; it gives the ARN. */
+    /** Adds another existing certificate and returns its ARN. */
     twin(changes: object = {}, more: Parameters<typeof certificates.set>[1] = {}, status = 'ISSUED') {
       const certificateArn = certificates.add({ ...managed, ...changes }, status);
       certificates.set(certificateArn, { notAfter: LATER, ...more });
@@ -37,7 +36,7 @@ function setUp() {
 }
 
 describe('a new certificate', () => {
-  it('has the names and the key that are wanted, and says whose place it takes', async () => {
+  it('has the wanted names and key algorithm, and a tag with the certificate that it replaces', async () => {
     const { ask, certificates, old } = setUp();
     const { certificateArn, origin } = await ask({ request: { ...someNames, keyAlgorithm: 'EC_prime256v1' } });
     expect(origin).toBe('requested');
@@ -79,13 +78,13 @@ describe('a new certificate', () => {
     });
   });
 
-  it('has no target when none is known', async () => {
+  it('has no target tag when no target is known', async () => {
     const { ask, subject, tagsOf } = setUp();
     const { certificateArn } = await ask({ subject: { ...subject, tags: ours }, attachments: [] });
     expect(tagsOf(certificateArn)).not.toHaveProperty([TAGS.target]);
   });
 
-  it('never has more tags than ACM takes, with those that its own end will add', async () => {
+  it('never has more tags than ACM allows, including those that its retirement adds', async () => {
     const { ask, subject, tagsOf } = setUp();
     const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, '']));
     const { certificateArn } = await ask({ subject: { ...subject, type: 'IMPORTED', tags } });
@@ -99,22 +98,22 @@ describe('a new certificate', () => {
     expect(tagsOf(certificateArn)).toMatchObject({ [TAGS.domain]: 'example.com' });
   });
 
-  it('is asked for once, even when ACM does not list it yet', async () => {
+  it('is requested once, even before ACM lists it', async () => {
     const { certificates, subject } = setUp();
-    certificates.withNames = async () => [];
+    certificates.listByNames = async () => [];
     const step = requestReplacement({ certificates, stack: 'test' });
     const dependencies = { subject, request: someNames, attachments: [] };
     const [first, second] = [await step(dependencies), await step(dependencies)];
     expect(second.certificate.certificateArn).toBe(first.certificate.certificateArn);
   });
 
-  it('is not the one that the first request of the same hour gave', async () => {
+  it('is not the one from a request within the same hour', async () => {
     const { ask, certificates, old } = setUp();
     certificates.fail(old, 'REVOKED');
     expect((await ask()).certificateArn).not.toBe(old);
   });
 
-  it('is asked for again when the one that was meant for it failed', async () => {
+  it('is requested again when the first one failed', async () => {
     const { ask, certificates } = setUp();
     const first = await ask();
     certificates.fail(first.certificateArn, 'VALIDATION_TIMED_OUT');
@@ -124,8 +123,8 @@ describe('a new certificate', () => {
   });
 });
 
-describe('a certificate that is there already', () => {
-  it('is the one that an earlier attempt requested, beyond the hour', async () => {
+describe('an existing certificate', () => {
+  it('is the one that an earlier attempt requested more than an hour ago', async () => {
     const { ask, pass, journal } = setUp();
     const { certificateArn } = await ask();
     pass(48 * 3_600_000);
@@ -134,7 +133,7 @@ describe('a certificate that is there already', () => {
     expect(journal.changes).toHaveLength(changes);
   });
 
-  it('is the one that the subject is marked as replaced by, before any other', async () => {
+  it('is preferably the one in the tag of the subject', async () => {
     const { ask, twin, subject, old } = setUp();
     twin({ tags: { ...ours, [TAGS.replaces]: old } });
     const chosen = twin();
@@ -142,14 +141,14 @@ describe('a certificate that is there already', () => {
     expect((await ask({ subject: { ...subject, tags } })).certificateArn).toBe(chosen);
   });
 
-  it('is the one that was requested for it, before a twin', async () => {
+  it('is preferably the one that was requested for it', async () => {
     const { ask, twin, old } = setUp();
     twin();
     const meant = twin({ tags: { ...ours, [TAGS.replaces]: old } }, {}, 'PENDING_VALIDATION');
     expect((await ask()).certificateArn).toBe(meant);
   });
 
-  it.each(['ISSUED', 'PENDING_VALIDATION'])('is a twin that is %s', async (status) => {
+  it.each(['ISSUED', 'PENDING_VALIDATION'])('may be another one with the same names that is %s', async (status) => {
     const { ask, twin } = setUp();
     const certificateArn = twin({}, {}, status);
     expect(await ask()).toEqual({ certificateArn, origin: 'reused' });
@@ -179,18 +178,18 @@ describe('a certificate that is there already', () => {
     ['is not managed', { tags: {} }, {}, 'ISSUED'],
     ['has another key type', { keyAlgorithm: 'EC_prime256v1' }, {}, 'ISSUED'],
     ['has another name', { domainNames: ['app.example.com', 'b.example.com'] }, {}, 'ISSUED'],
-  ])('is none that %s', async (_case, changes, more, status) => {
+  ])('is not one that %s', async (_case, changes, more, status) => {
     const { ask, twin } = setUp();
     twin(changes, more, status);
     expect((await ask()).origin).toBe('requested');
   });
 
-  it('is none that was deleted since ACM listed it', async () => {
+  it('is not one that was deleted after ACM listed it', async () => {
     const { ask, twin, certificates } = setUp();
     const gone = twin();
-    const listed = await certificates.withNames(['app.example.com']);
+    const listed = await certificates.listByNames(['app.example.com']);
     certificates.remove(gone);
-    certificates.withNames = async () => listed;
+    certificates.listByNames = async () => listed;
     expect((await ask()).origin).toBe('requested');
   });
 });

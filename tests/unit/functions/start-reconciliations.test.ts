@@ -1,6 +1,6 @@
-import { startReconciliations } from '../../../functions/start-reconciliations';
-import type { Starter } from '../../../shared/aws/executions';
+import { startReconciliations } from '../../../functions/sweep/start-reconciliations';
 import { ThrottledError } from '../../../shared/errors';
+import type { ExecutionStarter } from '../../../shared/ports/executions';
 import { aSweptCertificate } from '../../builders/swept-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -12,7 +12,7 @@ function setUp() {
   const { executions, certificateStates } = fakeAccount();
   let calls = 0;
   let failing = 0;
-  const starter: Starter = {
+  const starter: ExecutionStarter = {
     async start(name, input) {
       calls += 1;
       if (calls === failing) throw new ThrottledError('slow down');
@@ -22,15 +22,16 @@ function setUp() {
   const step = startReconciliations({ certificateStates, starter });
   return {
     executions,
+    certificateStates,
     /** The n-th start is throttled. */
     failAt: (call: number) => (failing = call),
     swept: (id: string, isDue: boolean, sweepId = SWEEP) =>
-      certificateStates.recordSwept(
+      certificateStates.recordSweepResult(
         sweepId,
         aSweptCertificate({ certificateArn: arnOf(id), verdict: 'unclear', reasons: [], isDue }),
       ),
     keep: (document: Partial<Parameters<typeof step>[0]> = {}) => step({ sweepId: SWEEP, ...document }),
-    /** As the workflow does: until there are no more. */
+    /** Repeats the step like the workflow, until none is due. */
     async keepAll() {
       let document: Awaited<ReturnType<typeof step>> | undefined;
       let times = 0;
@@ -69,7 +70,20 @@ it.each([
   expect(executions.started).toHaveLength(count);
 });
 
-it('starts nothing twice when a step is repeated, be it after a failure in the middle', async () => {
+it.each([
+  [10, 1],
+  [200, 1],
+  [201, 2],
+  [450, 3],
+])('reads the table once for 200: for %i due certificates %i times', async (count, reads) => {
+  const { certificateStates, swept, keepAll } = setUp();
+  for (let n = 0; n < count; n += 1) await swept(uuid(n), true);
+  const read = jest.spyOn(certificateStates, 'listSweepResults');
+  expect(await keepAll()).toMatchObject({ reconciliations: { started: count } });
+  expect(read).toHaveBeenCalledTimes(reads);
+});
+
+it('starts nothing twice when the step is retried, even after a partial failure', async () => {
   const { executions, swept, keep, failAt } = setUp();
   for (let n = 0; n < 15; n += 1) await swept(uuid(n), true);
   failAt(5);
@@ -82,11 +96,11 @@ it('starts nothing twice when a step is repeated, be it after a failure in the m
   expect(executions.started).toHaveLength(15);
 });
 
-it('misses none when the list changes meanwhile, for another sweep has begun', async () => {
+it('misses none when an overlapping sweep changes the results', async () => {
   const { executions, swept, keep } = setUp();
   for (let n = 0; n < 15; n += 1) await swept(uuid(n), true);
   const first = await keep();
-  // The other sweep finds that the first ones need nothing any more.
+  // In the other sweep the first ones are no longer due.
   for (let n = 0; n < 10; n += 1) await swept(uuid(n), false, '2026-11-24T09:00:00.000Z another');
   expect(await keep(first)).toEqual({ reconciliations: { started: 15, after: undefined } });
   expect(executions.started).toHaveLength(15);

@@ -1,5 +1,5 @@
-import { notifyFailure } from '../../../functions/notify-failure';
-import { publishOutcome } from '../../../functions/publish-outcome';
+import { notifyFailure } from '../../../functions/secure/notify-failure';
+import { publishOutcome } from '../../../functions/secure/publish-outcome';
 import { StateDocumentError } from '../../../shared/errors';
 import { aRequest, aTarget, EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { emittedMetrics } from '../../builders/emitted-metrics';
@@ -20,7 +20,7 @@ beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterEach(() => jest.restoreAllMocks());
 
 describe('the message of a failure', () => {
-  it('says which domain, step and error, why, and what to do', async () => {
+  it('contains the domain, the step, the error, the cause and the action', async () => {
     const account = fakeAccount();
     const { notifications } = account;
     const document = { ...begun, ...failedAt('CheckDomain', 'DelegationError', 'delegated to nobody') };
@@ -42,7 +42,7 @@ describe('the message of a failure', () => {
     ]);
   });
 
-  it('asks for no event where a sweep has failed', async () => {
+  it('does not ask for an event when a sweep failed', async () => {
     const account = fakeAccount();
     const executionArn = 'arn:aws:states:eu-west-1:111122223333:execution:dev-sweep:one';
     await notifyFailure(account)({
@@ -51,11 +51,11 @@ describe('the message of a failure', () => {
       ...failedAt('CheckMassChange', 'ServiceUnavailableError', '503'),
     });
     expect(account.notifications.sent[0]?.body).toMatch(
-      /What to do: Look at the AWS Health Dashboard.* The next sweep looks again; sooner: npx acm-autopilot sweep\.\n/,
+      /What to do: Check the AWS Health Dashboard.* The next sweep checks it again; to check now, run npx acm-autopilot sweep\.\n/,
     );
   });
 
-  it('lists what exists already', async () => {
+  it('lists what was created', async () => {
     const account = fakeAccount();
     const { notifications } = account;
     await notifyFailure(account)({
@@ -80,7 +80,7 @@ describe('the message of a failure', () => {
     expect(account.notifications.messages).toMatchObject([{ threadId: certificate.certificateArn }]);
   });
 
-  it('is counted by its error once somebody was told', async () => {
+  it('is counted by error after the notification', async () => {
     const account = fakeAccount();
     const document = { ...begun, ...failedAt('CheckDomain', 'DelegationError', 'delegated to nobody') };
     const told = await emittedMetrics(() => notifyFailure(account)(document));
@@ -106,7 +106,7 @@ describe('the message of a failure', () => {
 describe('the outcome on the bus', () => {
   const secured = { ...begun, request: aRequest(), target: aTarget(), certificate, attachment };
 
-  it('is Domain Secured with the handshake that was seen', async () => {
+  it('is Domain Secured with the result of the handshake', async () => {
     const account = fakeAccount();
     const { eventBus } = account;
     const [notBefore, notAfter] = ['2026-11-23T08:00:00.000Z', '2027-06-09T08:00:00.000Z'];
@@ -144,14 +144,14 @@ describe('the outcome on the bus', () => {
     expect(emitted.find(({ metric }) => metric === 'AcmAutopilot/TimeToSecured')?.value).toBe(seconds);
   });
 
-  it('says why nothing was verified', async () => {
+  it('gives the reason when nothing was verified', async () => {
     const account = fakeAccount();
     const { eventBus } = account;
     await publishOutcome(account)({ ...secured, verification: { skipped: 'internal' } });
     expect(eventBus.events).toMatchObject([{ detail: { verified: false, notVerifiedBecause: 'internal' } }]);
   });
 
-  it('is Domain Provisioning Failed once a step has failed', async () => {
+  it('is Domain Provisioning Failed when a step failed', async () => {
     const account = fakeAccount();
     const { eventBus } = account;
     const failure = { step: 'CheckDomain', error: 'DelegationError', cause: 'delegated to nobody' };
@@ -162,7 +162,7 @@ describe('the outcome on the bus', () => {
     ]);
   });
 
-  it('is never Domain Secured when the document does not say how', async () => {
+  it('is never Domain Secured when fields of the document are missing', async () => {
     const account = fakeAccount();
     const { eventBus } = account;
     await expect(publishOutcome(account)(begun)).rejects.toThrow(StateDocumentError);

@@ -1,4 +1,4 @@
-import { verifyHttps } from '../../../functions/verify-https';
+import { verifyHttps } from '../../../functions/secure/verify-https';
 import {
   CertificateNotFoundError,
   HttpsUnreachableError,
@@ -39,7 +39,7 @@ function setUp() {
   };
 }
 
-it('sees the attached certificate for every name, a wildcard by a label in its place', async () => {
+it('verifies every name, and a label in place of a wildcard', async () => {
   const { verify, issued, serve, journal } = setUp();
   const certificateArn = issued();
   serve(certificateArn);
@@ -50,12 +50,12 @@ it('sees the attached certificate for every name, a wildcard by a label in its p
     notAfter: '2027-06-09T08:00:00.000Z',
   });
   expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
-    `handshakes.with ${DNS_NAME} app.example.com`,
-    `handshakes.with ${DNS_NAME} acm-autopilot.app.example.com`,
+    `handshakes.perform ${DNS_NAME} app.example.com`,
+    `handshakes.perform ${DNS_NAME} acm-autopilot.app.example.com`,
   ]);
 });
 
-it('names the certificate that is served in place of the attached one', async () => {
+it('reports another certificate that is served', async () => {
   const { verify, issued, serve } = setUp();
   serve(issued());
   const attached = issued();
@@ -65,20 +65,20 @@ it('names the certificate that is served in place of the attached one', async ()
   );
 });
 
-it('says that nothing answers', async () => {
+it('reports a failed handshake', async () => {
   const { verify, issued } = setUp();
   await expect(verify(issued())).rejects.toThrow(HttpsUnreachableError);
 });
 
-it('skips an internal load balancer, and says why', async () => {
+it('skips an internal load balancer, with the reason', async () => {
   const { verify, issued, journal } = setUp();
   expect(await verify(issued(), 'internal')).toEqual({ skipped: expect.stringContaining('internal') });
   expect(journal.calls).toEqual([]);
 });
 
-it('does not take a certificate that is not issued for verified', async () => {
+it('fails for a certificate that is not issued', async () => {
   const { verify, certificates } = setUp();
   const pending = certificates.add({ domainNames: ['app.example.com'], keyAlgorithm: 'RSA_2048', tags: {} });
   await expect(verify(pending)).rejects.toThrow(CertificateNotFoundError);
-  await expect(verify(pending)).rejects.toThrow(/says no serial number \(PENDING_VALIDATION\)/);
+  await expect(verify(pending)).rejects.toThrow(/has no serial number \(PENDING_VALIDATION\)/);
 });

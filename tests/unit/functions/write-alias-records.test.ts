@@ -1,6 +1,6 @@
-import { writeAliasRecords } from '../../../functions/write-alias-records';
+import { writeAliasRecords } from '../../../functions/secure/write-alias-records';
 import { DnsChangeRejectedError, RecordConflictError } from '../../../shared/errors';
-import type { Target } from '../../../shared/workflow';
+import type { Target } from '../../../shared/steps';
 import { aRequest, aTarget, DNS_NAME, someZones } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -28,7 +28,7 @@ it.each<[string, string, object[]]>([
   },
 );
 
-it('leaves an alias that stands already', async () => {
+it('keeps an existing alias', async () => {
   const { point, hostedZones, journal } = setUp();
   hostedZones.put('Z1', 'app.example.com', here);
   expect(await point()).toEqual([{ ...A, created: false }]);
@@ -39,7 +39,7 @@ it.each([
   ['an address', { type: 'A', values: ['192.0.2.1'] }, /app\.example\.com is A 192\.0\.2\.1 in zone Z1/],
   ['a CNAME', { type: 'CNAME', values: ['elsewhere.example.net'] }, /CNAME elsewhere\.example\.net/],
   ['an alias elsewhere', { type: 'A', aliasTarget: 'x.elb.amazonaws.com', values: [] }, /alias to x\.elb/],
-])('never overwrites %s, and names it', async (_what, record, why) => {
+])('never overwrites %s, and reports it', async (_what, record, why) => {
   const { point, hostedZones, journal } = setUp();
   hostedZones.put('Z1', 'app.example.com', record);
   await expect(point()).rejects.toThrow(RecordConflictError);
@@ -47,7 +47,7 @@ it.each([
   expect(journal.changes).toEqual([]);
 });
 
-it('is rejected when another execution created the alias at the same moment, and finds it when repeated', async () => {
+it('is rejected when another execution creates the alias concurrently, and succeeds when retried', async () => {
   const { point, hostedZones } = setUp();
   const { createAliases } = hostedZones;
   hostedZones.createAliases = (...batch) => {

@@ -1,4 +1,4 @@
-import { writeValidationRecords } from '../../../functions/write-validation-records';
+import { writeValidationRecords } from '../../../functions/secure/write-validation-records';
 import {
   PriorRequestNotCompleteError,
   RecordConflictError,
@@ -19,9 +19,9 @@ function setUp(names: [string, ...string[]] = ['app.example.com', '*.app.example
     step({ request: aRequest({ domainNames: names }), zones, certificate: { certificateArn, origin: 'requested' } });
   return { ...account, certificateArn, write };
 }
-const writes = (calls: readonly string[]) => calls.filter((call) => call.startsWith('hostedZones.writeCnames'));
+const writes = (calls: readonly string[]) => calls.filter((call) => call.startsWith('hostedZones.upsertCnames'));
 
-it('writes one record for a name and its wildcard, and begins the wait', async () => {
+it('writes one record for a name and its wildcard, and starts the wait', async () => {
   const { write, hostedZones } = setUp();
   expect(await write()).toEqual({
     validation: { records: [{ zoneId: 'Z1', name: NAME, value: VALUE, written: true }] },
@@ -30,27 +30,27 @@ it('writes one record for a name and its wildcard, and begins the wait', async (
   expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
 });
 
-it('waits until every name has its record', async () => {
+it('fails for a retry until every name has its record', async () => {
   const { write, certificates, journal } = setUp();
   certificates.giveRecordsAfter(1_000);
   await expect(write()).rejects.toThrow(ValidationRecordsNotReadyError);
   expect(journal.changes).toEqual([]);
 });
 
-it('waits for a certificate that ACM does not know yet', async () => {
+it('fails for a retry while the certificate is not visible in ACM', async () => {
   const { write, certificates, certificateArn } = setUp();
   certificates.remove(certificateArn);
   await expect(write()).rejects.toThrow(/no validation record yet for app\.example\.com, \*\.app\.example\.com/);
 });
 
-it('reads first, and writes nothing that stands', async () => {
+it('writes no record that exists', async () => {
   const { write, hostedZones, journal } = setUp();
   hostedZones.put('Z1', NAME, { type: 'CNAME', values: [VALUE] });
   expect((await write()).validation.records).toMatchObject([{ written: false }]);
   expect(journal.changes).toEqual([]);
 });
 
-it('writes only what differs, in one batch a zone', async () => {
+it('writes only what differs, in one batch per zone', async () => {
   const zones = ['a.example.com', 'b.example.com', 'c.example.com', 'example.org'].map((domainName) => ({
     domainName,
     zoneId: domainName === 'example.org' ? 'Z2' : 'Z1',
@@ -64,8 +64,8 @@ it('writes only what differs, in one batch a zone', async () => {
   hostedZones.put('Z1', '_x1.a.example.com', { type: 'CNAME', values: ['_y2.a-example-com.acm-validations.aws'] });
   await write();
   expect(writes(journal.calls)).toEqual([
-    'hostedZones.writeCnames Z1 _x1.b.example.com _x1.c.example.com',
-    'hostedZones.writeCnames Z2 _x1.example.org',
+    'hostedZones.upsertCnames Z1 _x1.b.example.com _x1.c.example.com',
+    'hostedZones.upsertCnames Z2 _x1.example.org',
   ]);
 });
 
@@ -76,23 +76,23 @@ it('replaces an earlier record of ACM', async () => {
   expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
 });
 
-it('refuses to overwrite a CNAME of somebody else, and writes nothing', async () => {
+it('rejects a conflicting CNAME, and writes nothing', async () => {
   const { write, hostedZones, journal } = setUp(
     ['app.example.com', 'b.example.com'],
     [...someZones, { domainName: 'b.example.com', zoneId: 'Z1', zoneName: 'example.com' }],
   );
   hostedZones.put('Z1', '_x1.b.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
   await expect(write()).rejects.toThrow(RecordConflictError);
-  await expect(write()).rejects.toThrow(/_x1\.b\.example\.com CNAME elsewhere\.example\.net stands in zone Z1/);
+  await expect(write()).rejects.toThrow(/_x1\.b\.example\.com CNAME elsewhere\.example\.net exists in zone Z1/);
   expect(journal.changes).toEqual([]);
 });
 
-it('lets the workflow repeat it while Route 53 is busy', async () => {
+it('fails for a retry while Route 53 is busy', async () => {
   const { write, hostedZones, now } = setUp();
   hostedZones.beBusyUntil(new Date(now().getTime() + 1));
   await expect(write()).rejects.toThrow(PriorRequestNotCompleteError);
 });
 
-it('wants the same record for a name and its wildcard', () => {
+it('needs the same record for a name and its wildcard', () => {
   expect(validationRecordOf('*.example.com')).toEqual(validationRecordOf('example.com'));
 });

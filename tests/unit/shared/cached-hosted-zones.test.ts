@@ -1,4 +1,4 @@
-import { cachedHostedZones } from '../../../shared/cached-hosted-zones';
+import { cachedHostedZones } from '../../../shared/cache/cached-sources';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const START = Date.parse('2026-11-24T12:00:00Z');
@@ -13,7 +13,7 @@ function setUp() {
 it.each([
   ['once within a minute', 60, 1],
   ['again after it', 61, 2],
-])('asks Route 53 for the zones and their name servers %s', async (_when, seconds, times) => {
+])('reads the zones and their name servers %s', async (_when, seconds, times) => {
   const { zones, journal, wait } = setUp();
   await zones.list();
   await zones.get('Z1');
@@ -24,9 +24,9 @@ it.each([
   expect(journal.calls.filter((call) => call === 'hostedZones.get Z1')).toHaveLength(times);
 });
 
-it('asks each time for records', async () => {
+it('reads records each time', async () => {
   const { zones, journal } = setUp();
-  await zones.node('Z1', 'app.example.com');
-  await zones.node('Z1', 'app.example.com');
+  await zones.getNode('Z1', 'app.example.com');
+  await zones.getNode('Z1', 'app.example.com');
   expect(journal.calls).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
+import { cachedSources } from '../../../shared/cache/cached-sources';
 import { DnsLookupError } from '../../../shared/errors';
-import { cachedSources } from '../../../shared/cached-sources';
 import { LOAD_BALANCER } from '../../builders/document';
 import { aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -10,7 +10,7 @@ function setUp() {
   return { ...account, memory: cachedSources(sources) };
 }
 
-it('asks once for what certificates have in common, and for each thing by itself', async () => {
+it('reads shared data once, for each key', async () => {
   const { memory, journal } = setUp();
   for (let times = 0; times < 3; times += 1) {
     await memory.certificates.describe('arn:1');
@@ -34,14 +34,14 @@ it('asks once for what certificates have in common, and for each thing by itself
   ]);
 });
 
-it('asks once though the second asks before the first has its answer', async () => {
+it('reads once for concurrent calls', async () => {
   const { memory, journal } = setUp();
   const [one, two] = await Promise.all([memory.hostedZones.list(), memory.hostedZones.list()]);
   expect(two).toBe(one);
   expect(journal.calls).toEqual(['hostedZones.list']);
 });
 
-it('asks again after a failure, which stays the asker’s', async () => {
+it('retries after a failure, which only its caller gets', async () => {
   const { memory, publicDns, journal } = setUp();
   publicDns.break('example.com');
   const twice = await Promise.allSettled([memory.publicDns.caa('example.com'), memory.publicDns.caa('example.com')]);
@@ -50,10 +50,10 @@ it('asks again after a failure, which stays the asker’s', async () => {
   expect(journal.calls).toEqual(['publicDns.CAA example.com', 'publicDns.CAA example.com']);
 });
 
-it('asks each time for the records of a certificate', async () => {
+it('reads the records of a certificate each time', async () => {
   const { memory, journal } = setUp();
   for (let times = 0; times < 2; times += 1) {
-    await memory.hostedZones.cname('Z1', '_x1.app.example.com');
+    await memory.hostedZones.getCname('Z1', '_x1.app.example.com');
     await memory.publicDns.cname('_x1.app.example.com');
   }
   expect(journal.calls).toHaveLength(4);

@@ -22,18 +22,18 @@ it.each<[string, Error, string]>([
   expect(named).toMatchObject({ name, cause: thrown, message: expect.stringMatching(/^acm:Do it: /) });
 });
 
-it('lets the call say first what an error means', async () => {
+it('maps an error by the map of the call first', async () => {
   const unknown = (cause: Error) => new TargetNotFoundError('There is none', { cause });
   const answer = callAws('elb:Find', Promise.reject(sdkError('AccessDenied')), { AccessDenied: unknown });
   await expect(answer).rejects.toThrow(TargetNotFoundError);
 });
 
-it('does not name what is no error of AWS', async () => {
+it('does not convert an error that is not from AWS', async () => {
   const fault = new TypeError('a fault of ours');
   await expect(callAws('acm:Do', Promise.reject(fault))).rejects.toBe(fault);
 });
 
-it('names the error of any page', async () => {
+it('converts the error of any page', async () => {
   async function* pages() {
     yield 1;
     throw sdkError('Throttling');

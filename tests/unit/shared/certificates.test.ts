@@ -2,7 +2,7 @@ import { ACMClient, KeyAlgorithm } from '@aws-sdk/client-acm';
 import { HttpResponse } from '@smithy/core/protocols';
 import { acmCertificates } from '../../../shared/aws/certificates';
 
-/** ACM over a transport that answers each call in turn, and keeps what was asked. */
+/** ACM over a transport that returns a response per call and records the requests. */
 function acm(...answers: object[]) {
   const asked: { readonly operation: string; readonly input: Record<string, unknown> }[] = [];
   const client = new ACMClient({
@@ -21,7 +21,7 @@ function acm(...answers: object[]) {
   return { asked, certificates: acmCertificates(client) };
 }
 
-it('asks for every key type, and reads every page', async () => {
+it('lists every key type and reads every page', async () => {
   const page = (id: string, more: object = {}) => ({
     CertificateSummaryList: [
       {
@@ -35,7 +35,7 @@ it('asks for every key type, and reads every page', async () => {
     ...more,
   });
   const { asked, certificates } = acm(page('arn:1', { NextToken: 'more' }), page('arn:2'));
-  const found = await certificates.withNames(['example.com']);
+  const found = await certificates.listByNames(['example.com']);
   expect(found.map(({ certificateArn }) => certificateArn)).toEqual(['arn:1', 'arn:2']);
   expect(found[0]?.keyAlgorithm).toBe('EC_prime256v1');
   expect(asked[0]?.input).toMatchObject({ Includes: { keyTypes: Object.values(KeyAlgorithm) } });

@@ -7,7 +7,7 @@ const items = [
   { zoneId: 'Z1', name: 'c' },
 ];
 
-it('makes one batch a zone, in order', async () => {
+it('makes one batch per zone, in order', async () => {
   const batches: string[] = [];
   await changeZones(items, async (zoneId, batch) => {
     batches.push(`${zoneId}: ${batch.map(({ name }) => name).join(' ')}`);
@@ -19,10 +19,10 @@ it('changes nothing when there is nothing to change', async () => {
   await expect(changeZones([], () => Promise.reject(new Error('asked')))).resolves.toBeUndefined();
 });
 
-it('says of a later zone that fails what was written before', async () => {
+it('lists what was already written when a later zone fails', async () => {
   const changing = changeZones(items, async (zoneId) => {
     if (zoneId === 'Z2') throw new DnsChangeRejectedError('the record is protected');
   });
   await expect(changing).rejects.toThrow(DnsChangeRejectedError);
-  await expect(changing).rejects.toThrow('the record is protected; written before: a in zone Z1, c in zone Z1');
+  await expect(changing).rejects.toThrow('the record is protected; already written: a in zone Z1, c in zone Z1');
 });

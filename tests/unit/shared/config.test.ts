@@ -1,4 +1,11 @@
-import { Bus, config, Deployment, Policy, Topics, IssuanceWaitsTable } from '../../../shared/config';
+import {
+  EventBusName,
+  config,
+  StackName,
+  DeploymentPolicy,
+  NotificationTopics,
+  IssuanceWaitsTable,
+} from '../../../shared/config';
 import { ConfigurationError } from '../../../shared/errors';
 
 const { env } = process;
@@ -12,26 +19,26 @@ const allowed = {
 };
 
 it.each([
-  ['STACK', Deployment],
-  ['EVENT_BUS', Bus],
-  ['TOPIC_ARN', Topics],
-  ['CHAT_TOPIC_ARN', Topics],
+  ['STACK', StackName],
+  ['EVENT_BUS', EventBusName],
+  ['NOTIFICATIONS_TOPIC_ARN', NotificationTopics],
+  ['CHAT_NOTIFICATIONS_TOPIC_ARN', NotificationTopics],
   ['ISSUANCE_WAITS_TABLE', IssuanceWaitsTable],
-  ['NAMES_PER_CERTIFICATE', Policy],
-])('names %s when it is missing', (variable, schema) => {
+  ['NAMES_PER_CERTIFICATE', DeploymentPolicy],
+])('reports %s when it is missing', (variable, schema) => {
   process.env = {};
   expect(() => config(schema)).toThrow(ConfigurationError);
   expect(() => config(schema)).toThrow(`${variable}: `);
 });
 
-it.each(['0', '101', 'ten', '1.5'])('refuses %s names per certificate', (names) => {
+it.each(['0', '101', 'ten', '1.5'])('rejects %s names per certificate', (names) => {
   process.env = { ...allowed, NAMES_PER_CERTIFICATE: names };
-  expect(() => config(Policy)).toThrow(/NAMES_PER_CERTIFICATE/);
+  expect(() => config(DeploymentPolicy)).toThrow(/NAMES_PER_CERTIFICATE/);
 });
 
-it('reads what the deployer allowed; an empty list allows nothing', () => {
+it('reads the allowed scope; an empty list allows nothing', () => {
   process.env = { ...allowed, DEFAULT_LOAD_BALANCER: '' };
-  expect(config(Policy)).toEqual({
+  expect(config(DeploymentPolicy)).toEqual({
     allowedZones: ['Z1', 'Z2'],
     allowedDomains: [],
     allowedLoadBalancers: '*',

@@ -7,12 +7,12 @@ import { lambdaContext } from '../../builders/lambda-context';
 logger.setLogLevel('SILENT');
 const step = { input: z.object({ count: z.int() }), output: z.object({ doubled: z.int() }) };
 
-it('returns the whole document with what the step gives', async () => {
+it('returns the document with the output of the step', async () => {
   const handler = lambda(step, () => async ({ count }) => ({ doubled: count * 2 }));
   expect(await handler({ count: 2, other: 'kept' }, lambdaContext)).toEqual({ count: 2, other: 'kept', doubled: 4 });
 });
 
-it('builds its dependencies once, and not before they are needed', async () => {
+it('builds its dependencies once, on the first invocation', async () => {
   let built = 0;
   const handler = lambda(step, () => {
     built += 1;
@@ -29,7 +29,7 @@ it.each<[string, unknown, unknown]>([
   ['is of the wrong type', { count: 'two' }, { doubled: 1 }],
   ['is no object', null, { doubled: 1 }],
   ['is right but the result is not', { count: 2 }, { doubled: 'four' }],
-])('refuses a document when what it needs %s', async (_case, document, given) => {
+])('rejects a document when its input %s', async (_case, document, given) => {
   const handler = lambda(step, () => async () => given as { doubled: number });
   await expect(handler(document, lambdaContext)).rejects.toThrow(StateDocumentError);
 });
@@ -48,7 +48,7 @@ describe.each([
     printed.mockRestore();
   });
 
-  it(`goes through untouched, and is counted ${counted} times`, async () => {
+  it(`passes through unchanged, and is counted ${counted} times`, async () => {
     const handler = lambda(step, () => () => Promise.reject(error));
     await expect(handler({ count: 1 }, lambdaContext)).rejects.toBe(error);
     const metrics = printed.mock.calls

@@ -1,6 +1,6 @@
 import { logger } from '../../../shared/logger';
 
-it('logs no task token, however deep it stands', () => {
+it('redacts task tokens at any depth', () => {
   const outputs = [process.stdout, process.stderr].map((output) => jest.spyOn(output, 'write').mockReturnValue(true));
   const wait = { certificateArn: 'arn:aws:acm:…', taskToken: 'AQCsecret' };
   logger.info('Waiting', { given: { waits: [wait] } });

@@ -2,7 +2,7 @@ import { mapConcurrent } from '../../../shared/map-concurrent';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-it('gives the results in the order of the list, whatever ends first', async () => {
+it('returns the results in the order of the list', async () => {
   const slowFirst = async (item: number) => {
     for (let turns = 5 - item; turns > 0; turns -= 1) await turn();
     return item * 10;
@@ -15,7 +15,7 @@ it.each([
   [4, 2, 2],
   [4, 0, 0],
   [1, 3, 1],
-])('with %i at once and %i items has %i under way at most', async (concurrency, length, most) => {
+])('with concurrency %i and %i items runs at most %i at once', async (concurrency, length, most) => {
   let underWay = 0;
   let seen = 0;
   await mapConcurrent(concurrency, Array.from({ length }), async () => {
@@ -27,7 +27,7 @@ it.each([
   expect(seen).toBe(most);
 });
 
-it('begins nothing after a failure, and awaits what is under way', async () => {
+it('starts nothing after a failure, and awaits the work in progress', async () => {
   const begun: number[] = [];
   const ended: number[] = [];
   const work = async (item: number) => {

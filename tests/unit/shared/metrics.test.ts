@@ -1,4 +1,4 @@
-import { VERDICTS } from '../../../shared/domain/verdict';
+import { VERDICTS } from '../../../shared/domain/assessment/verdict';
 import { putDomainSecured, putFailure, putSweepMetrics, type SweepMeasures } from '../../../shared/metrics';
 import { emittedMetrics } from '../../builders/emitted-metrics';
 
@@ -9,7 +9,7 @@ const timestamp = expect.any(Number);
 const swept = (measures: Partial<SweepMeasures> = {}) =>
   emittedMetrics(() => putSweepMetrics({ stack: STACK, verdicts: {}, ...measures }));
 
-it('prints the sweep’s own metrics by deployment', async () => {
+it('emits the metrics of a sweep by deployment', async () => {
   const own = (await swept({ minimumDaysToExpiry: -3, sweepAgeSeconds: 86_412.5 })).slice(0, 3);
   expect(own).toEqual([
     { metric: 'AcmAutopilot/SweepsSucceeded', value: 1, unit: 'Count', dimensions: DEPLOYMENT, timestamp },
@@ -19,7 +19,7 @@ it('prints the sweep’s own metrics by deployment', async () => {
   expect(Math.abs((own[0]?.timestamp ?? 0) - Date.now())).toBeLessThan(60_000);
 });
 
-it('prints how many certificates have each verdict, none included', async () => {
+it('emits the number of certificates with each verdict, zero included', async () => {
   const verdicts: SweepMeasures['verdicts'] = { healthy: 12, blocked: 1 };
   const [, ...others] = await swept({ verdicts });
   expect(others).toEqual(
@@ -33,7 +33,7 @@ it('prints how many certificates have each verdict, none included', async () => 
   );
 });
 
-it('prints no measure that there is none of', async () => {
+it('omits absent measurements', async () => {
   const names = (await swept()).map(({ metric }) => metric);
   expect(names).not.toContain('AcmAutopilot/MinimumDaysToExpiry');
   expect(names).not.toContain('AcmAutopilot/SweepAge');
@@ -43,7 +43,7 @@ it('prints no measure that there is none of', async () => {
 it.each([
   [93.5, ['DomainsSecured 1 Count', 'TimeToSecured 93.5 Seconds']],
   [undefined, ['DomainsSecured 1 Count']],
-])('prints a secured domain, and that it took %s seconds', async (seconds, expected) => {
+])('emits a secured domain, and the %s seconds that it took', async (seconds, expected) => {
   const emitted = await emittedMetrics(() => putDomainSecured(STACK, seconds));
   expect(emitted.map(({ metric, value, unit }) => `${metric.split('/')[1]} ${String(value)} ${unit}`)).toEqual(
     expected,

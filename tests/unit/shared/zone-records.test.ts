@@ -1,4 +1,4 @@
-import { zoneRecords } from '../../../shared/zone-records';
+import { zoneRecords } from '../../../shared/cache/zone-records';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NAMES = ['a.example.com', 'b.example.com', 'c.example.com'];
@@ -17,42 +17,42 @@ function setUp(names = NAMES) {
 }
 type Setting = ReturnType<typeof setUp>;
 
-const answers = async ({ records }: Setting) => [
-  await records.cname('Z1', 'a.example.com'),
-  await records.cname('Z1', 'b.example.com'),
-  await records.node('Z1', 'a.example.com'),
-  await records.node('Z1', 'b.example.com'),
-  await records.node('Z1', 'c.example.com'),
+const readAll = async ({ records }: Setting) => [
+  await records.getCname('Z1', 'a.example.com'),
+  await records.getCname('Z1', 'b.example.com'),
+  await records.getNode('Z1', 'a.example.com'),
+  await records.getNode('Z1', 'b.example.com'),
+  await records.getNode('Z1', 'c.example.com'),
 ];
 
 it.each<[string, readonly string[], (setting: Setting) => void, readonly string[]]>([
-  ['one question, of several names in a small zone', NAMES, () => undefined, ['hostedZones.wholeZone Z1']],
+  ['once for several names in a small zone', NAMES, () => undefined, ['hostedZones.listAllRecords Z1']],
   [
-    'a question a name, of few names',
+    'once per name for few names',
     NAMES.slice(1),
     () => undefined,
-    ['cname Z1 a', 'cname Z1 b', 'node Z1 a', 'node Z1 b', 'node Z1 c'].map(
-      (asked) => `hostedZones.${asked}.example.com`,
+    ['getCname Z1 a', 'getCname Z1 b', 'getNode Z1 a', 'getNode Z1 b', 'getNode Z1 c'].map(
+      (call) => `hostedZones.${call}.example.com`,
     ),
   ],
   [
-    'a question a name after one in vain, in a large zone',
+    'once per name after a failed listing, in a large zone',
     NAMES,
     ({ hostedZones }) => {
       for (let n = 0; n < 300; n += 1) hostedZones.put('Z1', `n${n}.example.com`, { type: 'TXT', values: [] });
     },
     [
-      'hostedZones.wholeZone Z1',
-      ...['cname Z1 a', 'cname Z1 b', 'node Z1 a', 'node Z1 b', 'node Z1 c'].map(
-        (asked) => `hostedZones.${asked}.example.com`,
+      'hostedZones.listAllRecords Z1',
+      ...['getCname Z1 a', 'getCname Z1 b', 'getNode Z1 a', 'getNode Z1 b', 'getNode Z1 c'].map(
+        (call) => `hostedZones.${call}.example.com`,
       ),
     ],
   ],
-])('asks %s', async (_how, names, arrange, calls) => {
+])('reads %s', async (_how, names, arrange, calls) => {
   const setting = setUp([...names]);
   arrange(setting);
   setting.journal.calls.length = 0;
-  expect(await answers(setting)).toMatchObject([
+  expect(await readAll(setting)).toMatchObject([
     ['elsewhere.example.net'],
     [],
     { exists: true, records: [{ type: 'CNAME' }] },

@@ -1,22 +1,21 @@
-import { stepLine } from '../../../terminal/step-line';
-import { LONGEST_STATE } from '../../../terminal/step-words';
+import { LONGEST_STATE, stepLine } from '../../../terminal/step-line';
 
 const exited = (state: string, document: unknown = {}) =>
   ({ type: 'exited', state, afterMilliseconds: 0, document }) as const;
 
-it('tells of the wait in which load balancers learn of a new certificate', () => {
+it('shows the wait for load balancers to have a new certificate', () => {
   expect(stepLine(exited('WaitForPropagation'))).toMatch(
-    /Settle +waited two minutes for every node of the load balancer/,
+    /WaitForPropagation +waited two minutes for every node of the load balancer/,
   );
 });
 
-it('says of a failure what was published, not that anybody has read it', () => {
+it('says that a failure was published, not that anybody has read it', () => {
   expect(stepLine(exited('NotifyFailure'))).toMatch(/NotifyFailure +published to the mail and chat topics$/);
 });
 
 it('has a column for the longest name of a state', () => {
-  const words = ['WaitForPropagation', 'DeleteValidationRecords'].map(
+  const lines = ['WaitForPropagation', 'DeleteValidationRecords'].map(
     (state) => stepLine(exited(state), LONGEST_STATE) ?? '',
   );
-  expect(new Set(words.map((line) => line.search(/waited|there was none/))).size).toBe(1);
+  expect(new Set(lines.map((line) => line.search(/waited|nothing to delete/))).size).toBe(1);
 });

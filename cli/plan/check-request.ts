@@ -1,0 +1,113 @@
+import type { ListenerCertificate } from '../../shared/ports/load-balancers';
+import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
+import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
+import { findZones } from '../../shared/preflight/find-zones';
+import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
+import type { CheckedRequest } from './read-request';
+import { LEAST_CERTIFICATE_QUOTA, type Listener, loadBalancerName } from '../../shared/domain/target/load-balancer';
+import { findReusable } from '../../shared/certificates/obtain-certificate';
+import type { Target, ZoneOfName } from '../../shared/steps';
+import { zoneRecords } from '../../shared/cache/zone-records';
+import type { Deployment } from '../aws/deployment';
+import { assumedQuota, assumptionText, certificateQuotas, quotaText, type Quota } from '../quotas';
+import type { Check, PlannedChange } from './plan';
+import { planValidation } from './plan-validation';
+
+/** What the checks of a request depend on. */
+export type RequestSources = Pick<
+  Deployment,
+  'stack' | 'policy' | 'certificates' | 'hostedZones' | 'publicDns' | 'loadBalancers' | 'serviceQuotas'
+>;
+
+/** What the checks found, for the later steps of a request. */
+export interface Findings {
+  readonly target: Target;
+  readonly listeners: readonly Listener[];
+  /** The certificates on the listeners. */
+  readonly served: readonly ListenerCertificate[];
+  /** The certificate that would be reused; without one, a new certificate is requested. */
+  readonly reusable: string | undefined;
+  readonly validation: readonly PlannedChange[];
+  readonly aliases: readonly PlannedAlias[];
+}
+
+/** Checks everything that a request depends on; undefined if what its later steps need was not found. */
+export async function checkRequest(
+  request: CheckedRequest,
+  sources: RequestSources,
+  check: Check,
+): Promise<Findings | undefined> {
+  const { domainNames, hostedZoneId, alias } = request;
+  const { hostedZones, publicDns } = sources;
+  const zones = await check('zones', () => findZones(domainNames, hostedZoneId, sources), zonesText);
+  await check('CAA', () => checkCaa(domainNames, publicDns), caaText);
+  const records = zoneRecords(hostedZones, zones ?? []);
+  if (zones) await check('wildcards', () => checkWildcards(zones, records), wildcardsText);
+  const target = await check('target', () => findTarget(request, sources), targetText);
+  const room = target && (await check('room', () => findRoom(target, sources), roomText));
+  const existing = await check('certificate', () => findReusable(request, sources), existingText);
+  if (existing && existing.reusable === undefined)
+    await check(
+      'quota',
+      () => findQuota(sources),
+      (text) => text,
+    );
+  const reusable = existing?.reusable;
+  const validation =
+    zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationText));
+  const aliases =
+    alias && zones && target
+      ? await check('aliases', () => planAliases(domainNames, zones, target, records), aliasesText)
+      : [];
+  if (!(target && room && existing && validation && aliases)) return undefined;
+  return { target, ...room, reusable, validation, aliases };
+}
+
+interface Room {
+  readonly listeners: readonly Listener[];
+  readonly served: readonly ListenerCertificate[];
+  readonly used: number;
+  readonly quota: Quota;
+}
+
+async function findRoom({ loadBalancerArn }: Target, { loadBalancers }: RequestSources): Promise<Room> {
+  const listeners = await loadBalancers.listeners(loadBalancerArn);
+  const { served, used } = await certificatesOn(listeners, loadBalancers);
+  const quota = await loadBalancers.certificateQuota().then(
+    (value): Quota => ({ value }),
+    (error: unknown) => {
+      // The service does not read the quota either, as long as every account has room.
+      if (used < LEAST_CERTIFICATE_QUOTA) return assumedQuota(LEAST_CERTIFICATE_QUOTA, error);
+      throw error;
+    },
+  );
+  return { listeners, served, used, quota };
+}
+
+async function findQuota({ certificates, serviceQuotas }: RequestSources): Promise<string> {
+  const issued = (await certificates.list()).filter(({ type }) => type === 'AMAZON_ISSUED');
+  const { certificates: quota } = await certificateQuotas(serviceQuotas);
+  return quotaText(issued.length, quota, 'in the Region');
+}
+
+const zonesText = (zones: readonly ZoneOfName[]) =>
+  `${[...new Set(zones.map(({ zoneName, zoneId }) => `${zoneName} (${zoneId})`))].join(', ')}, delegated`;
+
+const caaText = () => 'Amazon may issue for every name';
+
+const wildcardsText = () => 'none answers for a name that would get its own records';
+
+const targetText = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
+  `load balancer ${loadBalancerName(loadBalancerArn)} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;
+
+const roomText = ({ used, quota }: Room) =>
+  `${quota.value - used} of ${quota.value} certificate slots are free on the load balancer${assumptionText(quota)}`;
+
+const existingText = ({ reusable }: { readonly reusable?: string }) =>
+  reusable === undefined ? 'none that can be reused' : `${reusable} would be reused`;
+
+const validationText = (planned: readonly PlannedChange[]) =>
+  `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`;
+
+const aliasesText = (planned: readonly PlannedAlias[]) =>
+  `no conflicts; ${planned.filter(({ exists }) => exists).length} of ${planned.length} already exist`;

@@ -1,0 +1,51 @@
+import type { PlannedAlias } from '../../shared/preflight/plan-aliases';
+import type { CheckedRequest } from './read-request';
+import { httpListener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
+import type { Target } from '../../shared/steps';
+import type { Findings } from './check-request';
+import type { PlannedChange } from './plan';
+
+/** What the later steps of a request would create, change and keep, in their order. */
+export const plannedChanges = (request: CheckedRequest, findings: Findings): PlannedChange[] => [
+  certificateChange(request, findings),
+  ...findings.validation,
+  attachmentChange(findings),
+  ...findings.aliases.map((alias) => aliasChange(alias, findings.target)),
+  ...redirectChange(request, findings),
+];
+
+const certificateChange = ({ keyAlgorithm }: CheckedRequest, { reusable }: Findings): PlannedChange =>
+  reusable === undefined
+    ? { action: 'create', resource: 'certificate', description: `${keyAlgorithm}, requested from ACM` }
+    : { action: 'keep', resource: 'certificate', description: reusable };
+
+function attachmentChange({ target, listeners, served, reusable }: Findings): PlannedChange {
+  const { listenerArn, targetGroupArn } = target;
+  if (listenerArn === undefined) {
+    const forwards = `forwards to ${targetGroupArn ?? ''}`;
+    return {
+      action: 'create',
+      resource: 'listener',
+      description: `HTTPS:443, ${sslPolicyFor(listeners)}, ${forwards}`,
+    };
+  }
+  const isAttached = served.some(({ certificateArn }) => certificateArn === reusable);
+  return {
+    action: isAttached ? 'keep' : 'create',
+    resource: 'attachment',
+    description: `the certificate on ${listenerArn}`,
+  };
+}
+
+const aliasChange = ({ zoneId, name, type, exists }: PlannedAlias, { dnsName }: Target): PlannedChange => ({
+  action: exists ? 'keep' : 'create',
+  resource: 'record',
+  description: `${name} ${type} alias to ${dnsName} in ${zoneId}`,
+});
+
+function redirectChange({ redirectHttp }: CheckedRequest, { listeners }: Findings): PlannedChange[] {
+  const http = httpListener(listeners);
+  if (!redirectHttp || !http) return [];
+  const action = http.redirectsToHttps ? 'keep' : 'change';
+  return [{ action, resource: 'listener', description: `HTTP:80 redirects to HTTPS (${http.listenerArn})` }];
+}

@@ -1,0 +1,86 @@
+import { adviceFor } from '../../shared/advice';
+import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
+import { eventBridgeBus } from '../../shared/aws/event-bus';
+import { snsNotifications } from '../../shared/aws/notifications';
+import { EventBusName, CertificateStateTable, config, StackName, NotificationTopics } from '../../shared/config';
+import { firstFailure } from '../../shared/domain/notification/failure-message';
+import { type HealthIssueFacts, healthIssueMessage } from '../../shared/domain/notification/health-issue-message';
+import {
+  healthIssueNotification,
+  type HealthIssueNotification,
+} from '../../shared/domain/notification/health-issue-notification';
+import { lambda } from '../../shared/lambda';
+import { putFailure } from '../../shared/metrics';
+import type { EventBus } from '../../shared/ports/event-bus';
+import type { Notifications } from '../../shared/ports/notifications';
+import type { CertificateStates } from '../../shared/ports/state';
+import { publishHealthIssue } from '../../events/health-issue';
+import { type Input, NotifyHealthIssue, type Output } from '../../shared/steps';
+
+interface Dependencies {
+  readonly certificateStates: CertificateStates;
+  readonly notifications: Notifications;
+  readonly eventBus: EventBus;
+  readonly stack: string;
+}
+
+/**
+ * Publishes an event and notifies people when a health issue opens, changes, nears expiry or is resolved. Delivery is at-least-once: the
+ * notification is recorded last, so a crash in between sends it twice. The event comes first, because programs tolerate duplicates
+ * better than people do.
+ *
+ * @throws EventNotPublishedError
+ */
+export const notifyHealthIssue =
+  ({ certificateStates, notifications, eventBus, stack }: Dependencies) =>
+  async (document: Input<typeof NotifyHealthIssue>): Promise<Output<typeof NotifyHealthIssue>> => {
+    const { certificateArn, assessment, replacement, failed = {}, subject } = document;
+    const failure = firstFailure(failed);
+    const { lastNotified } = await certificateStates.get(certificateArn);
+    const notification = healthIssueNotification(lastNotified, {
+      assessment,
+      failure,
+      isReplaced: replacement !== undefined,
+    });
+    if (notification && !notification.isDismissed) {
+      const facts = factsOf(document, notification, failure?.step);
+      await publishHealthIssue(eventBus, facts);
+      await notifications.send(healthIssueMessage(facts));
+    }
+    if (notification) await certificateStates.recordNotification(certificateArn, notification.lastNotified);
+    if (failure) putFailure(stack, failure.error);
+    return { failure: failure && { domainName: subject?.domainName, ...failure } };
+  };
+
+function factsOf(
+  {
+    certificateArn,
+    subject,
+    assessment,
+    attachments = [],
+    replacement,
+    certificate,
+    executionArn,
+  }: Input<typeof NotifyHealthIssue>,
+  { notificationReason, healthIssue: { name, cause } }: HealthIssueNotification,
+  step: string | undefined,
+): HealthIssueFacts {
+  return {
+    ...{ notificationReason, certificateArn, name, cause, executionArn, step, domainName: subject?.domainName },
+    advice: adviceFor(name, 'sweep'),
+    daysLeft: assessment?.daysLeft,
+    notAfter: subject?.notAfter,
+    listenerArns: attachments.map(({ listenerArn }) => listenerArn),
+    how: replacement ? 'replaced' : assessment?.verdict === 'renewed' ? 'renewed' : 'fixed',
+    replacedBy: replacement && certificate?.certificateArn,
+  };
+}
+
+export const handler = lambda(NotifyHealthIssue, () =>
+  notifyHealthIssue({
+    certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
+    notifications: snsNotifications(config(NotificationTopics)),
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
+  }),
+);

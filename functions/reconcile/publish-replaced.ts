@@ -1,0 +1,43 @@
+import { certificateReplaced } from '../../events/certificate-replaced';
+import { acmCertificates } from '../../shared/aws/certificates';
+import { eventBridgeBus } from '../../shared/aws/event-bus';
+import { EventBusName, config } from '../../shared/config';
+import { lambda } from '../../shared/lambda';
+import type { Certificates } from '../../shared/ports/certificates';
+import type { EventBus } from '../../shared/ports/event-bus';
+import { type Input, type Output, PublishReplaced } from '../../shared/steps';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly eventBus: EventBus;
+}
+
+/**
+ * Publishes `Certificate Replaced` with both certificates and the reason.
+ *
+ * @throws EventNotPublishedError
+ */
+export const publishReplaced =
+  ({ certificates, eventBus }: Dependencies) =>
+  async (document: Input<typeof PublishReplaced>): Promise<Output<typeof PublishReplaced>> => {
+    const { executionArn, subject, assessment, request, certificate, attachments, handover } = document;
+    const { certificateArn } = certificate;
+    const { notAfter } = (await certificates.describe(certificateArn)) ?? {};
+    const detail = {
+      certificateArn,
+      replacedCertificateArn: subject.certificateArn,
+      domainName: request.domainName,
+      domainNames: request.domainNames,
+      reason: assessment.reasons.join(' '),
+      listenerArns: attachments.map(({ listenerArn }) => listenerArn),
+      verified: handover.served === 'new',
+      notAfter,
+      executionArn,
+    };
+    const resources = [certificateArn, subject.certificateArn];
+    return { replacement: { eventId: await eventBus.publish(certificateReplaced, detail, resources) } };
+  };
+
+export const handler = lambda(PublishReplaced, () =>
+  publishReplaced({ certificates: acmCertificates(), eventBus: eventBridgeBus(config(EventBusName).eventBus) }),
+);

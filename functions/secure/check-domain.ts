@@ -1,0 +1,77 @@
+import { domainRequested } from '../../events/domain-requested';
+import { readDetail } from '../../events/envelope';
+import { acmCertificates } from '../../shared/aws/certificates';
+import { route53HostedZones } from '../../shared/aws/hosted-zones';
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
+import { cachedHostedZones } from '../../shared/cache/cached-sources';
+import { zoneRecords } from '../../shared/cache/zone-records';
+import { config, DeploymentPolicy } from '../../shared/config';
+import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../../shared/errors';
+import { lambda } from '../../shared/lambda';
+import { publicDns } from '../../shared/network/public-dns';
+import type { Certificates } from '../../shared/ports/certificates';
+import type { HostedZones, PublicDns } from '../../shared/ports/dns';
+import type { LoadBalancers } from '../../shared/ports/load-balancers';
+import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
+import { findTarget } from '../../shared/preflight/find-target';
+import { findZones } from '../../shared/preflight/find-zones';
+import { planAliases } from '../../shared/preflight/plan-aliases';
+import { checkNames } from '../../shared/preflight/check-names';
+import { CheckDomain, type Input, type Output, type ZoneOfName } from '../../shared/steps';
+
+interface Dependencies {
+  readonly hostedZones: HostedZones;
+  /** The same zones, cached for a minute. */
+  readonly cachedHostedZones: HostedZones;
+  readonly publicDns: PublicDns;
+  readonly loadBalancers: LoadBalancers;
+  readonly certificates: Certificates;
+  readonly policy: DeploymentPolicy;
+}
+
+/**
+ * Checks, before anything is created, that every step of the request can succeed.
+ *
+ * @throws what its checks throw: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
+ * {@link findTarget} and {@link planAliases}
+ */
+export const checkDomain =
+  (dependencies: Dependencies) =>
+  async ({ event }: Input<typeof CheckDomain>): Promise<Output<typeof CheckDomain>> => {
+    const request = checkNames(readDetail(event, domainRequested), dependencies.policy);
+    const zones = await findZonesOf(request, dependencies);
+    await checkCaa(request.domainNames, dependencies.publicDns);
+    const records = zoneRecords(dependencies.hostedZones, zones);
+    await checkWildcards(zones, records);
+    const target = await findTarget(request, dependencies);
+    if (request.alias) await planAliases(request.domainNames, zones, target, records);
+    return { request, zones, target };
+  };
+
+/** Falls back to uncached zones on failure, so that a zone created or delegated within the last minute is found. */
+async function findZonesOf(
+  { domainNames, hostedZoneId }: Output<typeof CheckDomain>['request'],
+  dependencies: Dependencies,
+): Promise<ZoneOfName[]> {
+  try {
+    return await findZones(domainNames, hostedZoneId, { ...dependencies, hostedZones: dependencies.cachedHostedZones });
+  } catch (error) {
+    const isZoneError = [ZoneNotFoundError, ZoneNotAllowedError, DelegationError].some(
+      (ZoneError) => error instanceof ZoneError,
+    );
+    if (!isZoneError) throw error;
+    return findZones(domainNames, hostedZoneId, dependencies);
+  }
+}
+
+export const handler = lambda(CheckDomain, () => {
+  const hostedZones = route53HostedZones();
+  return checkDomain({
+    hostedZones,
+    cachedHostedZones: cachedHostedZones(hostedZones, () => new Date()),
+    publicDns: publicDns(),
+    loadBalancers: elbLoadBalancers(),
+    certificates: acmCertificates(),
+    policy: config(DeploymentPolicy),
+  });
+});

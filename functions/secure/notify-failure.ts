@@ -1,0 +1,60 @@
+import { domainInEvent } from '../../events/envelope';
+import { adviceFor } from '../../shared/advice';
+import { snsNotifications } from '../../shared/aws/notifications';
+import { config, StackName, NotificationTopics } from '../../shared/config';
+import {
+  causeMessage,
+  failureMessage,
+  firstFailure,
+  isSweepExecution,
+} from '../../shared/domain/notification/failure-message';
+import { lambda } from '../../shared/lambda';
+import { putFailure } from '../../shared/metrics';
+import type { Notifications } from '../../shared/ports/notifications';
+import { type Input, NotifyFailure, type Output } from '../../shared/steps';
+
+interface Dependencies {
+  readonly notifications: Notifications;
+  readonly stack: string;
+}
+
+/** Notifies people of a failure: the domain, the step, the cause, the action, and what was created. */
+export const notifyFailure =
+  ({ notifications, stack }: Dependencies) =>
+  async (document: Input<typeof NotifyFailure>): Promise<Output<typeof NotifyFailure>> => {
+    const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
+    // For a removal, `request` in the document has the remaining names.
+    const domainName = domainInEvent(document.event) ?? document.subject?.domainName;
+    await notifications.send(
+      failureMessage({
+        domainName,
+        step,
+        error,
+        cause,
+        advice: adviceFor(error, isSweepExecution(document.executionArn) ? 'sweep' : 'event'),
+        created: createdSoFar(document),
+        certificateArn: document.certificate?.certificateArn,
+        executionArn: document.executionArn,
+      }),
+    );
+    putFailure(stack, error);
+    return { failure: { domainName, step, error, cause } };
+  };
+
+const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeMessage(undefined) };
+
+function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
+  const { certificate, validation, attachment, alias, verification, redirect } = document;
+  return [
+    ...(certificate ? [`certificate ${certificate.certificateArn} (${certificate.origin})`] : []),
+    ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
+    ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
+    ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),
+    ...(verification && 'serial' in verification ? ['HTTPS: a TLS handshake returned this certificate'] : []),
+    ...(redirect?.changed ? [`the redirect to HTTPS on listener ${redirect.listenerArn}`] : []),
+  ];
+}
+
+export const handler = lambda(NotifyFailure, () =>
+  notifyFailure({ notifications: snsNotifications(config(NotificationTopics)), ...config(StackName) }),
+);

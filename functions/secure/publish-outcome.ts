@@ -1,0 +1,71 @@
+import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
+import { domainSecured } from '../../events/domain-secured';
+import { readEnvelope } from '../../events/envelope';
+import { eventBridgeBus } from '../../shared/aws/event-bus';
+import { EventBusName, config, StackName } from '../../shared/config';
+import { StateDocumentError } from '../../shared/errors';
+import { lambda } from '../../shared/lambda';
+import { putDomainSecured } from '../../shared/metrics';
+import type { EventBus } from '../../shared/ports/event-bus';
+import { type Input, type Output, PublishOutcome } from '../../shared/steps';
+
+interface Dependencies {
+  readonly eventBus: EventBus;
+  readonly stack: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Publishes the outcome of a request: `Domain Secured`, or `Domain Provisioning Failed` when a step failed.
+ *
+ * @throws StateDocumentError when no step failed but a field is missing
+ * @throws EventNotPublishedError
+ */
+export const publishOutcome =
+  ({ eventBus, stack, now }: Dependencies) =>
+  async (document: Input<typeof PublishOutcome>): Promise<Output<typeof PublishOutcome>> => {
+    const resources = document.certificate ? [document.certificate.certificateArn] : [];
+    if (document.failure) {
+      const eventId = await eventBus.publish(domainProvisioningFailed, failed(document, document.failure), resources);
+      return { outcome: { detailType: domainProvisioningFailed.detailType, eventId } };
+    }
+    const eventId = await eventBus.publish(domainSecured, secured(document), resources);
+    const requestedAt = readEnvelope(document.event).sentAt;
+    putDomainSecured(stack, requestedAt && (now().getTime() - requestedAt.getTime()) / 1_000);
+    return { outcome: { detailType: domainSecured.detailType, eventId } };
+  };
+
+type Document = Input<typeof PublishOutcome>;
+
+const failed = (document: Document, failure: NonNullable<Document['failure']>) => ({
+  ...failure,
+  certificateArn: document.certificate?.certificateArn,
+  executionArn: document.executionArn,
+  requestEventId: readEnvelope(document.event).id,
+});
+
+function secured({ event, executionArn, request, target, certificate, attachment, verification }: Document) {
+  if (!request || !target || !certificate || !attachment || !verification) {
+    throw new StateDocumentError('The request succeeded, but fields of the state document are missing');
+  }
+  return {
+    domainName: request.domainName,
+    domainNames: request.domainNames,
+    certificateArn: certificate.certificateArn,
+    loadBalancerArn: target.loadBalancerArn,
+    listenerArn: attachment.listenerArn,
+    ...('skipped' in verification
+      ? { verified: false, notVerifiedBecause: verification.skipped }
+      : { verified: true, notBefore: verification.notBefore, notAfter: verification.notAfter }),
+    executionArn,
+    requestEventId: readEnvelope(event).id,
+  };
+}
+
+export const handler = lambda(PublishOutcome, () =>
+  publishOutcome({
+    eventBus: eventBridgeBus(config(EventBusName).eventBus),
+    ...config(StackName),
+    now: () => new Date(),
+  }),
+);

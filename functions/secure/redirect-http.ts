@@ -1,0 +1,23 @@
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
+import { httpListener } from '../../shared/domain/target/load-balancer';
+import { TargetNotUsableError } from '../../shared/errors';
+import { lambda } from '../../shared/lambda';
+import type { LoadBalancers } from '../../shared/ports/load-balancers';
+import { type Input, type Output, RedirectHttp } from '../../shared/steps';
+
+/**
+ * Changes the HTTP:80 listener's default action to a redirect to HTTPS. Runs after HTTPS is verified, if the request has redirectHttp.
+ *
+ * @throws TargetNotUsableError when the listener no longer exists
+ * @throws TargetNotFoundError when the load balancer no longer exists
+ */
+export const redirectHttp =
+  (loadBalancers: LoadBalancers) =>
+  async ({ target }: Input<typeof RedirectHttp>): Promise<Output<typeof RedirectHttp>> => {
+    const http = httpListener(await loadBalancers.listeners(target.loadBalancerArn));
+    if (!http) throw new TargetNotUsableError(`${target.loadBalancerArn} no longer has an HTTP listener on port 80`);
+    if (!http.redirectsToHttps) await loadBalancers.redirectToHttps(http.listenerArn);
+    return { redirect: { listenerArn: http.listenerArn, changed: !http.redirectsToHttps } };
+  };
+
+export const handler = lambda(RedirectHttp, () => redirectHttp(elbLoadBalancers()));

@@ -1,0 +1,70 @@
+import { readEnvelope } from '../../events/envelope';
+import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
+import { acmCertificates } from '../../shared/aws/certificates';
+import { stepFunctionsExecutions } from '../../shared/aws/executions';
+import { findLock } from '../../shared/certificates/find-lock';
+import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
+import { CertificateStateTable, config, StackName } from '../../shared/config';
+import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
+import { baseOf } from '../../shared/domain/names/domain-name';
+import { CertificateLockedError } from '../../shared/errors';
+import { lambda } from '../../shared/lambda';
+import type { Certificates } from '../../shared/ports/certificates';
+import type { Executions } from '../../shared/ports/executions';
+import type { CertificateStates } from '../../shared/ports/state';
+import { type Input, type Output, RequestCertificate } from '../../shared/steps';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly certificateStates: CertificateStates;
+  readonly executions: Executions;
+  readonly stack: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Reuses a certificate or requests a new one, whose tags record what the service needs to manage it.
+ *
+ * @throws CertificateQuotaExceededError
+ * @throws CertificateLockedError while the certificate to reuse is being removed, because it may be deleted
+ */
+export const requestCertificate =
+  (dependencies: Dependencies) =>
+  async ({ event, request, target }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
+    const { domainName, domainNames, keyAlgorithm, hostedZoneId } = request;
+    const zoneTags = hostedZoneId !== undefined && { [STACK_TAG]: dependencies.stack, [TAGS.hostedZone]: hostedZoneId };
+    const tags = {
+      ...request.tags,
+      [STACK_TAG]: dependencies.stack,
+      [TAGS.domain]: baseOf(domainName),
+      [TAGS.target]: target.loadBalancerArn,
+      [TAGS.keyAlgorithm]: keyAlgorithm,
+      ...zoneTags,
+    };
+    const obtained = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
+    const { certificateArn, origin } = obtained.certificate;
+    if (origin === 'requested') return obtained;
+    // Recorded before the lock is read: a removal acquires the lock before it reads the recorded request.
+    await dependencies.certificateStates.recordRequest(
+      certificateArn,
+      readEnvelope(event).sentAt ?? dependencies.now(),
+    );
+    const { lockedBy, isLocked } = await findLock(certificateArn, dependencies);
+    if (isLocked && isRemoval(lockedBy, dependencies.stack)) {
+      throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
+    }
+    if (zoneTags) await dependencies.certificates.addTags(certificateArn, zoneTags);
+    return obtained;
+  };
+
+const isRemoval = (executionArn = '', stack: string) => executionArn.includes(`:${stack}-retire-domain:`);
+
+export const handler = lambda(RequestCertificate, () =>
+  requestCertificate({
+    certificates: acmCertificates(),
+    certificateStates: dynamoDbCertificateStates(config(CertificateStateTable).certificateStateTable),
+    executions: stepFunctionsExecutions(),
+    ...config(StackName),
+    now: () => new Date(),
+  }),
+);

@@ -1,0 +1,70 @@
+import { acmCertificates } from '../../shared/aws/certificates';
+import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
+import { route53HostedZones } from '../../shared/aws/hosted-zones';
+import { changeZones } from '../../shared/change-zones';
+import { config, CreatedRecordsTable } from '../../shared/config';
+import { nextWaitSeconds } from '../../shared/domain/certificate/issuance';
+import { validationRecords } from '../../shared/domain/dns/validation-records';
+import { ValidationRecordsNotReadyError } from '../../shared/errors';
+import { lambda } from '../../shared/lambda';
+import type { Certificates } from '../../shared/ports/certificates';
+import type { HostedZones } from '../../shared/ports/dns';
+import type { CreatedRecords } from '../../shared/ports/state';
+import { placeValidationRecords } from '../../shared/preflight/validation-records';
+import { type Input, type Output, WriteValidationRecords } from '../../shared/steps';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly hostedZones: HostedZones;
+  readonly createdRecords: CreatedRecords;
+}
+
+const FIRST_WAIT = { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] };
+
+/**
+ * Writes the certificate's validation records to its zones once ACM has returned all of them: one atomic batch per zone, with only the
+ * records that are missing or differ, because an identical UPSERT of a protected record would fail the whole batch.
+ *
+ * @throws ValidationRecordsNotReadyError until ACM has returned every record
+ * @throws RecordConflictError when an existing CNAME is not ACM's; then nothing is written
+ * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+ * @throws StateDocumentError when the state document has no zone for a name
+ */
+export const writeValidationRecords =
+  ({ certificates, hostedZones, createdRecords }: Dependencies) =>
+  async ({
+    request,
+    zones,
+    certificate,
+    wait = FIRST_WAIT,
+  }: Input<typeof WriteValidationRecords>): Promise<Output<typeof WriteValidationRecords>> => {
+    const described = await certificates.describe(certificate.certificateArn);
+    const wanted = validationRecords(request.domainNames, described?.validations ?? []);
+    if ('missing' in wanted) {
+      throw new ValidationRecordsNotReadyError(
+        `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
+      );
+    }
+    const placed = await placeValidationRecords(wanted.records, zones, hostedZones);
+    const missing = placed
+      .filter(({ mustBeWritten }) => mustBeWritten)
+      .map(({ domainName, zoneId, name, value }) => ({ domainName, zoneId, name, value, type: 'CNAME' as const }));
+    // Saved first: a record that was written but not saved could never be deleted.
+    if (missing.length > 0) await createdRecords.save(missing);
+    await changeZones(missing, (zoneId, batch) => hostedZones.upsertCnames(zoneId, batch));
+    const records = placed.map(({ zoneId, name, value, mustBeWritten }) => ({
+      zoneId,
+      name,
+      value,
+      written: mustBeWritten,
+    }));
+    return { validation: { records }, wait };
+  };
+
+export const handler = lambda(WriteValidationRecords, () =>
+  writeValidationRecords({
+    certificates: acmCertificates(),
+    hostedZones: route53HostedZones(),
+    createdRecords: dynamoDbCreatedRecords(config(CreatedRecordsTable).createdRecordsTable),
+  }),
+);

@@ -1,7 +1,0 @@
-/** An object of parsed JSON. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value of parsed JSON is an object: neither an array nor null. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,0 +1,110 @@
+import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { AwsError } from '../aws-error';
+import type { Inventory, Listener, LoadBalancer } from './inventory';
+import { notModelled, refuseOtherMembers } from './input';
+
+/** The placeholders by which a redirect keeps parts of the request, its defaults. */
+const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
+  Protocol: '#{protocol}',
+  Port: '#{port}',
+  Host: '#{host}',
+  Path: '/#{path}',
+  Query: '#{query}',
+};
+
+/** Checks the actions of a rule and returns them as AWS describes them. */
+export function readActions(
+  actions: readonly Action[],
+  protocol: Listener['protocol'],
+  loadBalancer: LoadBalancer,
+  inventory: Inventory,
+): Action[] {
+  const [action, ...more] = actions;
+  if (!action) throw new AwsError('ValidationError', 'You must specify an action');
+  if (more.length > 0) throw notModelled('several actions in one rule');
+  refuseOtherMembers(action, [
+    'Type',
+    'Order',
+    'TargetGroupArn',
+    'ForwardConfig',
+    'RedirectConfig',
+    'FixedResponseConfig',
+  ]);
+  switch (action.Type) {
+    case 'forward':
+      return [readForward(action, loadBalancer, inventory)];
+    case 'redirect':
+      return [readRedirect(action, protocol)];
+    case 'fixed-response':
+      return [readFixedResponse(action)];
+    default:
+      throw notModelled(`the action ${action.Type}`);
+  }
+}
+
+function readForward(action: Action, loadBalancer: LoadBalancer, inventory: Inventory): Action {
+  const { TargetGroups = [], TargetGroupStickinessConfig: stickiness } = action.ForwardConfig ?? {};
+  if (stickiness?.Enabled) throw notModelled('target group stickiness');
+  if (TargetGroups.length > 1) throw notModelled('forwarding to several target groups');
+  const weighted = TargetGroups[0]?.TargetGroupArn;
+  if (action.TargetGroupArn && weighted && action.TargetGroupArn !== weighted) {
+    throw new AwsError('ValidationError', 'TargetGroupArn and ForwardConfig must name the same target group');
+  }
+  const targetGroup = inventory.targetGroup(action.TargetGroupArn ?? weighted);
+  if (inventory.listenersUsing(targetGroup).some((listener) => listener.loadBalancer !== loadBalancer)) {
+    throw new AwsError(
+      'TargetGroupAssociationLimit',
+      `The following target groups cannot be associated with more than one load balancer: ${targetGroup.arn}`,
+    );
+  }
+  return {
+    Type: 'forward',
+    TargetGroupArn: targetGroup.arn,
+    ForwardConfig: {
+      TargetGroups: [{ TargetGroupArn: targetGroup.arn, Weight: TargetGroups[0]?.Weight ?? 1 }],
+      TargetGroupStickinessConfig: { Enabled: false },
+    },
+  };
+}
+
+function readRedirect({ RedirectConfig }: Action, protocol: Listener['protocol']): Action {
+  if (!RedirectConfig) throw new AwsError('ValidationError', 'A redirect action must have a redirect configuration');
+  const config = {
+    Protocol: RedirectConfig.Protocol ?? KEPT.Protocol,
+    Port: RedirectConfig.Port ?? KEPT.Port,
+    Host: RedirectConfig.Host ?? KEPT.Host,
+    Path: RedirectConfig.Path ?? KEPT.Path,
+    Query: RedirectConfig.Query ?? KEPT.Query,
+    StatusCode: RedirectConfig.StatusCode,
+  };
+  const invalid = (reason: string) => new AwsError('InvalidLoadBalancerAction', `The redirect action ${reason}`);
+  if (config.StatusCode !== 'HTTP_301' && config.StatusCode !== 'HTTP_302') {
+    throw invalid(`has the status code '${config.StatusCode}', which is neither HTTP_301 nor HTTP_302`);
+  }
+  if (!['HTTP', 'HTTPS', KEPT.Protocol].includes(config.Protocol)) {
+    throw invalid(`has the protocol '${config.Protocol}'`);
+  }
+  if (protocol === 'HTTPS' && config.Protocol === 'HTTP') throw invalid('leads from HTTPS to HTTP');
+  const port = Number(config.Port);
+  if (config.Port !== KEPT.Port && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
+    throw invalid(`has the port '${config.Port}'`);
+  }
+  if (!config.Path.startsWith('/')) throw invalid(`has the path '${config.Path}', which does not begin with /`);
+  const isLoop =
+    config.Protocol !== (protocol === 'HTTP' ? 'HTTPS' : 'HTTP') &&
+    config.Port === KEPT.Port &&
+    config.Host === KEPT.Host &&
+    config.Path === KEPT.Path;
+  if (isLoop) throw invalid('must change the protocol, the port, the host or the path');
+  return { Type: 'redirect', RedirectConfig: config };
+}
+
+function readFixedResponse({ FixedResponseConfig: config }: Action): Action {
+  if (!/^[245]\d\d$/.test(config?.StatusCode ?? '')) {
+    throw new AwsError('InvalidLoadBalancerAction', `A fixed response cannot have the status '${config?.StatusCode}'`);
+  }
+  if ((config?.MessageBody?.length ?? 0) > 1024) {
+    throw new AwsError('InvalidLoadBalancerAction', 'The message body of a fixed response has at most 1024 characters');
+  }
+  return { Type: 'fixed-response', FixedResponseConfig: config };
+}

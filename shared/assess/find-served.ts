@@ -1,0 +1,80 @@
+import { memoize } from '../cache/memoize';
+import { findTags } from '../certificates/require-certificate';
+import type { Attachment, ServedCertificate, ServedFacts } from '../domain/assessment/facts';
+import { type CertificateDescription, certificateIn, sameSerial } from '../domain/certificate/description';
+import { isMaintainedBy, TAGS } from '../domain/certificate/tags';
+import { coversName } from '../domain/names/certificate-names';
+import { probeName } from '../domain/names/domain-name';
+import { unverifiableReason } from '../domain/target/load-balancer';
+import { DnsLookupError, HttpsUnreachableError } from '../errors';
+import type { Certificates } from '../ports/certificates';
+import type { Handshakes, LoadBalancers } from '../ports/load-balancers';
+
+interface Dependencies {
+  readonly certificates: Certificates;
+  readonly loadBalancers: LoadBalancers;
+  readonly handshakes: Handshakes;
+  readonly stack: string;
+}
+
+/**
+ * Finds the certificates that are served where a certificate is attached, with one handshake per port and name. When the addresses of
+ * a load balancer differ, a wrong certificate is reported. Calls ACM about another certificate only when it is served.
+ */
+export async function findServed(
+  description: CertificateDescription,
+  tags: Readonly<Record<string, string>>,
+  attachments: readonly Attachment[],
+  dependencies: Dependencies,
+): Promise<ServedFacts[]> {
+  const { domainNames, keyAlgorithm, serial: own = '' } = description;
+  const isOther = ({ serial }: ServedCertificate) => !sameSerial(serial, own);
+  const facts: ServedFacts[] = [];
+  const probed = new Set<string>();
+  for (const attachment of attachments) {
+    const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
+    if (probed.has(`${dnsName}:${port}`) || unverifiableReason(attachment) !== undefined) continue;
+    probed.add(`${dnsName}:${port}`);
+    const findBySerial = memoize((serial) => findMaintained(serial, listenerArn, dependencies));
+    const coveringArn = async (serial: string, domainName: string) => {
+      const other = await findBySerial(serial);
+      // The replaced certificate does not count: while it is served, the replacement is not in effect.
+      if (!other || other.certificateArn === tags[TAGS.replaces]) return undefined;
+      return coversName(other.domainNames, domainName) ? other.certificateArn : undefined;
+    };
+    for (const domainName of domainNames) {
+      try {
+        const seen: ServedCertificate[] = [];
+        for (const each of await dependencies.handshakes.perform(dnsName, probeName(domainName), keyAlgorithm, port)) {
+          const { serial, notAfter } = each;
+          seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coveringArn(serial, domainName) : undefined });
+        }
+        const others = seen.filter(isOther);
+        const reported = others.find(({ coveredBy }) => coveredBy === undefined) ?? others[0] ?? seen[0];
+        if (reported) facts.push({ loadBalancerArn, domainName, ...reported });
+      } catch (error) {
+        if (!(error instanceof HttpsUnreachableError || error instanceof DnsLookupError)) throw error;
+        // A load balancer that fails for one name fails for all, and each time-out takes seconds.
+        facts.push({ loadBalancerArn, domainName, error: error.message });
+        break;
+      }
+    }
+  }
+  return facts;
+}
+
+/** The certificate of a listener with the serial number, if this deployment maintains it. Sequential, to describe no more than needed. */
+async function findMaintained(
+  serial: string,
+  listenerArn: string,
+  { certificates, loadBalancers, stack }: Dependencies,
+): Promise<CertificateDescription | undefined> {
+  for (const { certificateArn } of await loadBalancers.certificates(listenerArn)) {
+    // A listener may also have IAM server certificates, which are not in ACM.
+    const description = certificateIn(certificateArn) && (await certificates.describe(certificateArn));
+    if (!sameSerial(description?.serial ?? '', serial)) continue;
+    const tags = await findTags(certificateArn, certificates);
+    return description && tags && isMaintainedBy(description, tags, stack) ? description : undefined;
+  }
+  return undefined;
+}

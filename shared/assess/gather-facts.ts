@@ -1,0 +1,170 @@
+import { zoneRecords } from '../cache/zone-records';
+import { findTags } from '../certificates/require-certificate';
+import type { DeploymentPolicy } from '../config';
+import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
+import type { CertificateDescription } from '../domain/certificate/description';
+import { isManagedBy, isUnmanaged, mayReplaceImported, TAGS } from '../domain/certificate/tags';
+import { validationRecords } from '../domain/dns/validation-records';
+import { baseOf, isAllowedDomain } from '../domain/names/domain-name';
+import { isAllowedLoadBalancer } from '../domain/target/load-balancer';
+import {
+  CaaForbidsAmazonError,
+  DelegationError,
+  DnsLookupError,
+  ZoneNotAllowedError,
+  ZoneNotFoundError,
+} from '../errors';
+import type { Certificates } from '../ports/certificates';
+import type { HostedZones, PublicDns } from '../ports/dns';
+import type { Handshakes, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
+import type { CertificateStates } from '../ports/state';
+import { checkCaa } from '../preflight/check-dns';
+import { findRecordedZones } from '../preflight/find-zones';
+import type { ZoneOfName } from '../steps';
+import { findAttachments, forbiddenLoadBalancers } from './find-attachments';
+import { findServed } from './find-served';
+
+/** The sources of the facts. */
+export interface FactSources {
+  readonly certificates: Certificates;
+  readonly hostedZones: HostedZones;
+  readonly publicDns: PublicDns;
+  readonly loadBalancers: LoadBalancers;
+  readonly handshakes: Handshakes;
+  readonly certificateStates: CertificateStates;
+  readonly policy: DeploymentPolicy;
+  readonly stack: string;
+  /** Whether imported certificates are replaced without a tag that allows it. */
+  readonly replaceImported: boolean;
+}
+
+/** The facts, and the data that a workflow needs to act on them. */
+export interface GatheredFacts {
+  readonly facts: CertificateFacts;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly zones: readonly ZoneOfName[];
+  /** The names that a replacement must have: after the removal of a name, those of the certificate that replaced it. */
+  readonly wantedNames: readonly string[];
+  /** The load balancer in the certificate's tag, if it exists. */
+  readonly target?: LoadBalancer | undefined;
+}
+
+/** Gathers the facts that the assessment of a certificate needs; read-only. */
+export async function gatherFacts(certificateArn: string, sources: FactSources): Promise<GatheredFacts> {
+  const described = await sources.certificates.describe(certificateArn);
+  const tagged = described && (await findTags(certificateArn, sources.certificates));
+  const description = tagged && described;
+  const tags = tagged ?? {};
+  const isManaged = isManagedBy(tags, sources.stack);
+  const replaceImported = mayReplaceImported(tags, sources.replaceImported);
+  const own = {
+    certificateArn,
+    description,
+    isManaged,
+    replaceImported,
+    wantedKeyAlgorithm: tags[TAGS.keyAlgorithm],
+    retiredAt: tags[TAGS.retired],
+    replacedBy: tags[TAGS.replacedBy],
+    targetArn: tags[TAGS.target],
+  };
+  const isImported = description?.type === 'IMPORTED';
+  if (!description || isUnmanaged(isManaged, description.type)) {
+    return { facts: { ...own, ...NO_FACTS }, tags, zones: [], wantedNames: description?.domainNames ?? [] };
+  }
+
+  const found = await findAttachments(description, tags, sources.loadBalancers);
+  const wantedNames = (await findSuccessor(own, sources))?.domainNames ?? description.domainNames;
+  const isIssuedByAcm = !isImported || replaceImported;
+  const { obstacles, zones } = isIssuedByAcm
+    ? await findObstacles(wantedNames, tags, sources)
+    : { obstacles: [], zones: [] };
+  const { announcedSerial } = await sources.certificateStates.get(certificateArn);
+  const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
+  const facts = {
+    ...own,
+    targetProblem: own.targetArn === undefined ? undefined : targetProblem(own.targetArn, target, sources.policy),
+    attachments: found.attachments,
+    forbiddenTargets: forbiddenLoadBalancers(found, sources.policy).map(({ loadBalancerArn }) => loadBalancerArn),
+    obstacles,
+    records: await findRecords(description, zones, sources),
+    served: isImported ? [] : await findServed(description, tags, found.attachments, sources),
+    announcedSerial,
+  };
+  return { facts, tags, zones, wantedNames, target };
+}
+
+const NO_FACTS = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+
+/** A tag can contain any text, so ACM is called only for a certificate ARN of the same account and Region. */
+async function findSuccessor(
+  { certificateArn, replacedBy }: { readonly certificateArn: string; readonly replacedBy: string | undefined },
+  { certificates }: FactSources,
+): Promise<CertificateDescription | undefined> {
+  const isSibling = replacedBy?.startsWith(certificateArn.slice(0, certificateArn.lastIndexOf('/') + 1));
+  return replacedBy !== undefined && isSibling ? await certificates.describe(replacedBy) : undefined;
+}
+
+function targetProblem(
+  targetArn: string,
+  target: LoadBalancer | undefined,
+  policy: DeploymentPolicy,
+): string | undefined {
+  if (!target) return `${targetArn}, the load balancer in its tag, no longer exists`;
+  if (isAllowedLoadBalancer(target.name, policy.allowedLoadBalancers)) return undefined;
+  return `This deployment may not change ${target.name}, the load balancer in its tag (allowedLoadBalancers)`;
+}
+
+const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];
+
+/** What would prevent ACM from issuing or renewing: the same checks as for a request. */
+async function findObstacles(
+  domainNames: readonly string[],
+  tags: Readonly<Record<string, string>>,
+  sources: FactSources,
+) {
+  const obstacles: Obstacle[] = [];
+  const recordObstacle = async <Found>(check: Promise<Found>): Promise<Found | undefined> => {
+    try {
+      return await check;
+    } catch (error) {
+      if (!(error instanceof Error) || !OBSTACLES.some((ObstacleError) => error instanceof ObstacleError)) throw error;
+      obstacles.push({ error: error.name, cause: error.message });
+      return undefined;
+    }
+  };
+  const outside = domainNames.filter((name) => !isAllowedDomain(name, sources.policy.allowedDomains));
+  if (outside.length > 0) {
+    const cause = `${outside.join(', ')}: outside the domains that this deployment may manage`;
+    obstacles.push({ error: 'ZoneNotAllowedError', cause });
+  }
+  const zones = (await recordObstacle(findRecordedZones(domainNames, tags, sources))) ?? [];
+  await recordObstacle(checkCaa(domainNames, sources.publicDns));
+  return { obstacles, zones };
+}
+
+async function findRecords(
+  { domainNames, validations }: CertificateDescription,
+  zones: readonly ZoneOfName[],
+  { hostedZones, publicDns }: FactSources,
+): Promise<RecordFacts[]> {
+  const wanted = validationRecords(domainNames, validations);
+  if ('missing' in wanted) return [];
+  const records = zoneRecords(hostedZones, zones);
+  const facts: RecordFacts[] = [];
+  for (const { domainName, name, value } of wanted.records) {
+    const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
+    if (zoneId === undefined) continue;
+    const existing = await records.getCname(zoneId, name);
+    facts.push({ name, value, zoneId, existing, seen: await resolveRecord(name, publicDns) });
+  }
+  return facts;
+}
+
+async function resolveRecord(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
+  try {
+    return { values: await publicDns.cname(name) };
+  } catch (error) {
+    if (error instanceof DnsLookupError) return { error: error.message };
+    throw error;
+  }
+}

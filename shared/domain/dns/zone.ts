@@ -1,0 +1,84 @@
+import { isWithin, withoutTrailingDot } from '../names/domain-name';
+
+/** A Route 53 hosted zone. */
+export interface HostedZone {
+  /** Without the `/hostedzone/` prefix. */
+  readonly id: string;
+  /** Lower case, no trailing dot. */
+  readonly name: string;
+  readonly isPrivate: boolean;
+}
+
+/**
+ * The public zones with the longest name that covers a domain name, compared label by label. There are several if the account has
+ * multiple public zones of that name, and none if no zone covers the domain name.
+ */
+export function candidateZones(domainName: string, zones: readonly HostedZone[]): HostedZone[] {
+  const covering = zones.filter((zone) => !zone.isPrivate && isWithin(domainName, zone.name));
+  const longest = Math.max(...covering.map((zone) => zone.name.length));
+  return covering.filter((zone) => zone.name.length === longest);
+}
+
+/** Whether public DNS delegates to this zone. One common name server is enough, because registrars may change them one by one. */
+export function isDelegated(zoneNameServers: readonly string[], publicNameServers: readonly string[]): boolean {
+  const own = new Set(zoneNameServers.map(withoutTrailingDot));
+  return publicNameServers.some((server) => own.has(withoutTrailingDot(server)));
+}
+
+/** An existing record set in a zone. */
+export interface ExistingRecord {
+  readonly type: string;
+  /** The DNS name of an alias target, lower case, without a trailing dot; absent for other records. */
+  readonly aliasTarget?: string | undefined;
+  readonly values: readonly string[];
+}
+
+/** An existing record set with its name. */
+export type NamedRecord = ExistingRecord & { readonly name: string };
+
+/** A name in a zone, with its record sets. */
+export interface DnsNode {
+  /** Whether a record exists at the name or below it, in which case no wildcard matches the name (RFC 4592, 2.2.2). */
+  readonly exists: boolean;
+  /** The record sets of any type at exactly this name. */
+  readonly records: readonly NamedRecord[];
+}
+
+/** The node of a name, from all record sets of its zone, or from those that follow the name in Route 53's order. */
+export function nodeAt(name: string, records: readonly NamedRecord[]): DnsNode {
+  return {
+    exists: records.some((record) => record.name === name || record.name.endsWith(`.${name}`)),
+    records: records.filter((record) => record.name === name),
+  };
+}
+
+/** The alias record types that a load balancer needs: A for IPv4, A and AAAA for dual-stack, AAAA if its IPv4 is not public. */
+export function aliasTypes(ipAddressType: string): ('A' | 'AAAA')[] {
+  if (ipAddressType === 'ipv4') return ['A'];
+  return ipAddressType === 'dualstack-without-public-ipv4' ? ['AAAA'] : ['A', 'AAAA'];
+}
+
+/** The alias record types to create, or the conflicting record. */
+export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: ExistingRecord };
+
+/**
+ * Compares the existing records at a name with the required alias. An alias to the same load balancer needs no change; any other
+ * address record or CNAME is a conflict and is never overwritten.
+ */
+export function aliasPlan(
+  loadBalancerDnsName: string,
+  types: readonly ('A' | 'AAAA')[],
+  existing: readonly ExistingRecord[],
+): AliasPlan {
+  const pointsHere = (record: ExistingRecord) =>
+    record.aliasTarget?.replace(/^dualstack\./, '') === loadBalancerDnsName.toLowerCase();
+  const conflict = existing.find(
+    (record) => ['A', 'AAAA', 'CNAME'].includes(record.type) && !(record.type !== 'CNAME' && pointsHere(record)),
+  );
+  if (conflict) return { conflict };
+  return { create: types.filter((type) => !existing.some((record) => record.type === type)) };
+}
+
+/** The record as the Route 53 console shows it. */
+export const recordText = (record: ExistingRecord): string =>
+  `${record.type} ${record.aliasTarget ? `alias to ${record.aliasTarget}` : record.values.join(', ')}`;

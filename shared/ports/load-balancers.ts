@@ -1,0 +1,99 @@
+import type { Listener } from '../domain/target/load-balancer';
+
+/** A load balancer. */
+export interface LoadBalancer {
+  readonly loadBalancerArn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly scheme: string;
+  /** Lower case. */
+  readonly dnsName: string;
+  readonly canonicalHostedZoneId: string;
+  readonly ipAddressType: string;
+}
+
+/** A certificate of a listener. The default may also be in the SNI list. */
+export interface ListenerCertificate {
+  readonly certificateArn: string;
+  readonly isDefault: boolean;
+}
+
+/** A rule of a listener other than its default action. */
+export interface ListenerRule {
+  readonly redirectsToHttps: boolean;
+}
+
+/** The load balancers of the account in this Region, and their listeners. */
+export interface LoadBalancers {
+  /** @throws TargetNotFoundError */
+  find(nameOrArn: string): Promise<LoadBalancer>;
+  /** @throws TargetNotFoundError */
+  listener(listenerArn: string): Promise<Listener & { readonly loadBalancerArn: string }>;
+  /** @throws TargetNotFoundError */
+  listeners(loadBalancerArn: string): Promise<Listener[]>;
+  /**
+   * The rules of the listener without its default action, which handles the requests that no rule matches.
+   * @throws TargetNotFoundError
+   */
+  rules(listenerArn: string): Promise<ListenerRule[]>;
+  /**
+   * @throws TargetNotFoundError when the target group does not exist
+   * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
+   */
+  requireTargetGroup(targetGroupArn: string): Promise<void>;
+  /** @throws TargetNotFoundError */
+  certificates(listenerArn: string): Promise<ListenerCertificate[]>;
+  /** How many certificates a load balancer may have, not counting its listeners' defaults. */
+  certificateQuota(): Promise<number>;
+  /**
+   * Creates HTTPS:443 with the certificate as its default. Undefined when the listener was created concurrently.
+   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
+   * @throws TargetNotUsableError when the load balancer cannot have such a listener
+   */
+  createHttpsListener(listener: {
+    readonly loadBalancerArn: string;
+    readonly certificateArn: string;
+    readonly sslPolicy: string;
+    readonly targetGroupArn: string;
+  }): Promise<string | undefined>;
+  /**
+   * Adds the certificate to the listener's SNI list; does nothing when it is in it.
+   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
+   */
+  addCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /**
+   * Makes it the listener's default certificate; does not change the SNI list.
+   * @throws CertificateNotUsableError, ListenerFullError, TargetNotFoundError
+   */
+  setDefaultCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /**
+   * Removes the certificate from the listener's SNI list; does nothing when it is not in it.
+   * @throws DefaultCertificateError, TargetNotFoundError
+   */
+  removeCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /** Changes the listener's default action to a permanent redirect to HTTPS. */
+  redirectToHttps(listenerArn: string): Promise<void>;
+}
+
+/** The certificate that a TLS handshake returned. Times are ISO 8601. */
+export interface ServedCertificate {
+  readonly address: string;
+  readonly tlsVersion: string;
+  /** Hexadecimal. */
+  readonly serial: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** TLS handshakes with load balancers. */
+export interface Handshakes {
+  /**
+   * Performs a TLS handshake with each IPv4 address of a host, as a client that accepts certificates of one key type only:
+   * a listener may have an RSA and an ECDSA certificate for the same name.
+   * @throws HttpsUnreachableError when the host has no address, or a handshake fails
+   * @throws DnsLookupError
+   */
+  perform(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
+}

@@ -1,0 +1,185 @@
+import type { DeploymentPolicy } from '../config';
+import {
+  httpListener,
+  httpsListener,
+  isAllowedLoadBalancer,
+  LEAST_CERTIFICATE_QUOTA,
+  type Listener,
+  secureListeners,
+} from '../domain/target/load-balancer';
+import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
+import type { Certificates } from '../ports/certificates';
+import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
+import type { Target } from '../steps';
+
+/** The part of a request that selects its target. */
+interface TargetRequest {
+  readonly domainNames: readonly string[];
+  readonly redirectHttp: boolean;
+  readonly target: {
+    readonly loadBalancer?: string | undefined;
+    readonly listenerArn?: string | undefined;
+    readonly targetGroupArn?: string | undefined;
+  };
+}
+
+interface Dependencies {
+  readonly loadBalancers: LoadBalancers;
+  readonly certificates: Certificates;
+  readonly policy: DeploymentPolicy;
+}
+
+/**
+ * Finds the load balancer of a request and checks that it can serve the certificate: an Application Load Balancer whose port 443 is
+ * HTTPS or free, with a target group, with quota for one more certificate, and without rules that would be bypassed.
+ *
+ * @throws TargetNotFoundError, TargetNotAllowedError, TargetNotUsableError, ListenerFullError
+ * @throws InvalidRequestError when neither the request nor the deployment names a load balancer
+ */
+export async function findTarget(request: TargetRequest, dependencies: Dependencies): Promise<Target> {
+  const { loadBalancers } = dependencies;
+  const { listenerArn } = request.target;
+  const named = listenerArn === undefined ? undefined : await loadBalancers.listener(listenerArn);
+  const loadBalancer = await loadBalancers.find(named?.loadBalancerArn ?? targetName(request, dependencies));
+  // Checked first, so that no error reveals the settings of a load balancer that is not allowed.
+  requireAllowedLoadBalancer(loadBalancer.name, dependencies.policy);
+  if (loadBalancer.type !== 'application') {
+    throw new TargetNotUsableError(
+      `${loadBalancer.loadBalancerArn} is a ${loadBalancer.type} load balancer; only Application Load Balancers are supported`,
+    );
+  }
+  if (named && !(named.port === 443 && named.protocol === 'HTTPS')) {
+    throw new TargetNotUsableError(
+      `target.listenerArn: ${named.listenerArn} is ${named.protocol}:${named.port}, not HTTPS:443`,
+    );
+  }
+  const listeners = await loadBalancers.listeners(loadBalancer.loadBalancerArn);
+  const https = httpsListener(listeners);
+  if ('problem' in https) throw new TargetNotUsableError(`${loadBalancer.loadBalancerArn}: ${https.problem}`);
+  if (request.redirectHttp && !httpListener(listeners)) {
+    throw new TargetNotUsableError(
+      `redirectHttp: ${loadBalancer.loadBalancerArn} has no HTTP listener on port 80 to redirect`,
+    );
+  }
+  if (https.listener) await checkQuota(request, loadBalancer, listeners, dependencies);
+  const at = https.listener
+    ? { listenerArn: https.listener.listenerArn }
+    : { targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
+  await checkRules(request, listeners, loadBalancers);
+  const { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme } = loadBalancer;
+  return { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme, ...at };
+}
+
+function targetName({ target }: TargetRequest, { policy }: Dependencies): string {
+  const name = target.loadBalancer ?? policy.defaultLoadBalancer;
+  if (name !== undefined) return name;
+  throw new InvalidRequestError(
+    'target: specify loadBalancer or listenerArn, because this deployment has no default load balancer',
+  );
+}
+
+async function targetGroup(
+  request: TargetRequest,
+  { loadBalancerArn }: LoadBalancer,
+  listeners: readonly Listener[],
+  loadBalancers: LoadBalancers,
+): Promise<string> {
+  const { targetGroupArn } = request.target;
+  if (targetGroupArn !== undefined) {
+    await loadBalancers.requireTargetGroup(targetGroupArn);
+    return targetGroupArn;
+  }
+  const forwardsTo = httpListener(listeners)?.forwardsTo;
+  if (forwardsTo !== undefined) return forwardsTo;
+  throw new TargetNotUsableError(
+    `${loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn`,
+  );
+}
+
+async function checkQuota(
+  request: TargetRequest,
+  { loadBalancerArn }: LoadBalancer,
+  listeners: readonly Listener[],
+  { loadBalancers, certificates }: Dependencies,
+): Promise<void> {
+  const { served, used } = await certificatesOn(listeners, loadBalancers);
+  // Below the smallest quota of an account, there is no need to read the quota.
+  if (used < LEAST_CERTIFICATE_QUOTA) return;
+  const quota = await loadBalancers.certificateQuota();
+  if (used < quota) return;
+  const own = await certificates.listByNames(request.domainNames);
+  if (own.some(({ certificateArn }) => served.some((existing) => existing.certificateArn === certificateArn))) return;
+  throw new ListenerFullError(
+    `${loadBalancerArn} has ${used} certificates, not counting its listeners' defaults; the account's quota is ${quota} per load balancer`,
+  );
+}
+
+/**
+ * Checks that no rule of HTTP:80 would be bypassed. The default action of a listener handles only the requests that no rule matches
+ * (Elastic Load Balancing, "Listener rules for your Application Load Balancer"): a new HTTPS:443 listener that forwards like that
+ * action would ignore the rules, and a redirect as default action would not apply to the requests that they match. Reads the rules
+ * only when a listener is created or redirected.
+ *
+ * @throws TargetNotUsableError
+ */
+async function checkRules(
+  { target, redirectHttp }: TargetRequest,
+  listeners: readonly Listener[],
+  loadBalancers: LoadBalancers,
+): Promise<void> {
+  const http = httpListener(listeners);
+  const copiesDefaultAction = target.targetGroupArn === undefined && listeners.every(({ port }) => port !== 443);
+  const becomesRedirect = redirectHttp && !http?.redirectsToHttps;
+  if (!http || !(copiesDefaultAction || becomesRedirect)) return;
+
+  const rules = await loadBalancers.rules(http.listenerArn);
+  const notRedirected = rules.filter(({ redirectsToHttps }) => !redirectsToHttps);
+  const problems = [
+    ...(copiesDefaultAction && rules.length > 0 ? [RULES_BYPASSED] : []),
+    ...(becomesRedirect && notRedirected.length > 0 ? [staysHttp(notRedirected.length)] : []),
+  ];
+  if (problems.length === 0) return;
+  throw new TargetNotUsableError(
+    `HTTP:80 (${http.listenerArn}) has ${count(rules.length)} in addition to its default action. ${problems.join('. ')}`,
+  );
+}
+
+const RULES_BYPASSED =
+  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain, or create the HTTPS:443 listener with its rules yourself';
+
+const staysHttp = (rules: number) =>
+  `redirectHttp changes the default action only, and requests that match ${count(rules)} would stay on HTTP: omit redirectHttp and change the rules yourself`;
+
+const count = (rules: number) => `${rules} ${rules === 1 ? 'rule' : 'rules'}`;
+
+/** The certificates of a load balancer. */
+export interface CertificatesOn {
+  /** The certificates on its listeners, including defaults. */
+  readonly served: readonly ListenerCertificate[];
+  /** How many count toward its quota: each once, without defaults. */
+  readonly used: number;
+}
+
+/** Lists and counts the certificates on a load balancer's listeners. */
+export async function certificatesOn(
+  listeners: readonly Listener[],
+  loadBalancers: LoadBalancers,
+): Promise<CertificatesOn> {
+  const served = (
+    await Promise.all(secureListeners(listeners).map(({ listenerArn }) => loadBalancers.certificates(listenerArn)))
+  ).flat();
+  const listed = new Set(served.filter(({ isDefault }) => !isDefault).map(({ certificateArn }) => certificateArn));
+  return { served, used: listed.size };
+}
+
+/**
+ * Checks that the deployment may change a load balancer.
+ *
+ * @throws TargetNotAllowedError when its name does not match the allowed pattern
+ */
+export function requireAllowedLoadBalancer(name: string, { allowedLoadBalancers }: DeploymentPolicy): void {
+  if (isAllowedLoadBalancer(name, allowedLoadBalancers)) return;
+  throw new TargetNotAllowedError(
+    `This deployment may not change the load balancer ${name} (allowedLoadBalancers: ${allowedLoadBalancers || 'none'})`,
+  );
+}

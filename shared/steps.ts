@@ -1,0 +1,216 @@
+import * as z from 'zod';
+import { MassChange, Tally } from './domain/inventory/mass-change';
+import { text } from './domain/text';
+import {
+  alias,
+  assessment,
+  attachment,
+  attachments,
+  batch,
+  certificate,
+  execution,
+  failed,
+  failure,
+  names,
+  reconciliations,
+  redirect,
+  removal,
+  request,
+  subject,
+  target,
+  validation,
+  verification,
+  wait,
+  zones,
+} from './state-document';
+
+/*
+ * The input and output of every step: what it reads from the state document and what it adds. The document starts as the input
+ * and ARN of the execution. A step never removes a field; in a loop it overwrites what the last iteration added. The document
+ * therefore always shows what has been created so far.
+ */
+
+/** A step: the part of the state document that it reads, and the part that it adds. */
+export interface Step<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly input: Input;
+  readonly output: Output;
+}
+/** The input of a step. */
+export type Input<S extends Step<z.ZodType, z.ZodType>> = z.output<S['input']>;
+/** The output of a step. */
+export type Output<S extends Step<z.ZodType, z.ZodType>> = z.input<S['output']>;
+
+const cleanup = z.object({ deleted: z.array(text), kept: z.array(text) });
+const event = z.object({ eventId: text });
+const handover = z.object({ served: z.enum(['new', 'old', 'not-looked-at']) });
+
+const step = <In extends z.ZodRawShape, Out extends z.ZodRawShape>(input: In, output: Out) => ({
+  input: z.object(input),
+  output: z.object(output),
+});
+
+/** Validates the event; adds the parsed request, its zones and its target. */
+export const CheckDomain = step(execution, { request, zones, target });
+/** Adds the requested or reused certificate. */
+export const RequestCertificate = step({ event: execution.event, request, target }, { certificate });
+/** Adds the validation records, and the first wait unless there is one. */
+export const WriteValidationRecords = step(
+  { request: names.pick({ domainNames: true }), zones, certificate, wait: wait.optional() },
+  { validation, wait },
+);
+/** Adds nothing: the callback with the task token gives the state's result. */
+export const WaitForIssued = step({ certificate, executionArn: text, taskToken: text }, {});
+/** Adds the next wait, and why each pending name is not validated. */
+export const DiagnoseIssuance = step({ zones, certificate, wait }, { wait });
+/** Adds the listener of the certificate, and what was created for it. */
+export const AttachCertificate = step({ target, certificate }, { attachment });
+/** Adds the alias records, and which of them were created. */
+export const WriteAliasRecords = step({ request, zones, target }, { alias });
+/** Adds the result of the TLS handshakes. */
+export const VerifyHttps = step({ request, target, certificate }, { verification });
+/** Adds the listener that redirects to HTTPS. */
+export const RedirectHttp = step({ target }, { redirect });
+
+/** Adds nothing; fails while another execution holds the lock. */
+export const AcquireLock = step({ certificateArn: text, executionArn: text }, {});
+/** Adds the verdict, and the fields that the states acting on it need. */
+export const AssessCertificate = step(
+  { certificateArn: text, assessment: assessment.optional() },
+  {
+    subject: subject.optional(),
+    assessment,
+    request: names.optional(),
+    zones: zones.optional(),
+    attachments: attachments.optional(),
+    target: target.optional(),
+  },
+);
+/** Sends the notification that is due; adds `failure` when `failed` records a failed step. */
+export const NotifyHealthIssue = step(
+  {
+    executionArn: text,
+    certificateArn: text,
+    subject: subject.optional(),
+    assessment: assessment.optional(),
+    attachments: attachments.optional(),
+    certificate: certificate.optional(),
+    replacement: event.optional(),
+    failed: failed.optional(),
+  },
+  { failure: failure.optional() },
+);
+/** Adds the certificate that replaces the subject. */
+export const RequestReplacement = step({ subject, request: names, attachments }, { certificate });
+/** Adds the listeners that have both certificates. With `restored` set, `certificate` is the old one, attached again. */
+export const AttachReplacement = step(
+  { subject, certificate, attachments, restored: subject.optional() },
+  { attached: z.array(text) },
+);
+/** Adds which certificate the load balancers serve; after the detachment only the new one passes. */
+export const VerifyReplacement = step(
+  { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
+  { handover },
+);
+/** Adds the listeners that the subject was removed from, and when it was retired. */
+export const DetachCertificate = step(
+  { subject, attachments, certificate: certificate.optional() },
+  { detachment: z.object({ listenerArns: z.array(text), retiredAt: text }) },
+);
+/** Adds nothing: the retired certificate no longer exists in ACM. */
+export const DeleteCertificate = step({ subject }, {});
+/** Adds the id of the event `Certificate Renewed`. */
+export const PublishRenewed = step({ executionArn: text, subject, request: names, attachments }, { renewal: event });
+/** Adds the id of the event `Certificate Replaced`. */
+export const PublishReplaced = step(
+  { executionArn: text, subject, assessment, request: names, certificate, attachments, handover },
+  { replacement: event },
+);
+
+/** Validates the event `Domain Removal Requested`; adds the next certificate to remove, or no `subject` when none is left. */
+export const CheckRemoval = step(
+  { ...execution, removal: removal.optional() },
+  {
+    removal,
+    subject: subject.optional(),
+    request: names.optional(),
+    zones: zones.optional(),
+    attachments: attachments.optional(),
+  },
+);
+/** Adds the alias records that were deleted, and those that were kept because they have changed. */
+export const DeleteAliasRecords = step({ removal }, { aliasCleanup: cleanup });
+/** Adds the validation records that were deleted, and those that were kept because a certificate needs them. */
+export const DeleteValidationRecords = step({ removal }, { validationCleanup: cleanup });
+/** Adds the type and id of the published event. */
+export const PublishRemovalOutcome = step(
+  {
+    ...execution,
+    removal: removal.optional(),
+    aliasCleanup: cleanup.optional(),
+    validationCleanup: cleanup.optional(),
+    failure: failure.optional(),
+  },
+  { outcome: z.object({ detailType: text, eventId: text }) },
+);
+
+/** Adds the running tally and the token of the next batch: no `nextToken` after the last. */
+export const AssessBatch = step(
+  { sweepId: text, batch: batch.optional(), tally: Tally.optional() },
+  { batch, tally: Tally },
+);
+/** Adds whether the sweep may replace as many certificates as it would. */
+export const CheckMassChange = step({ ...execution, tally: Tally }, { guard: MassChange });
+/** Adds nothing: notifies people when a sweep is blocked, and when it no longer is. */
+export const NotifyMassChange = step({ executionArn: text, guard: MassChange }, {});
+/** Adds how many executions of reconcile-certificate were started: no `after` once all of them are. */
+export const StartReconciliations = step(
+  { sweepId: text, reconciliations: reconciliations.optional() },
+  { reconciliations },
+);
+/** Adds the id of the event `Certificate Inventory`. */
+export const PublishInventory = step(
+  { executionArn: text, sweepId: text, guard: MassChange, reconciliations: reconciliations.optional() },
+  { outcome: z.object({ detailType: text, eventId: text }) },
+);
+
+/** Adds the size of the inventory page. */
+export const PublishInventoryPage = step(
+  { executionArn: text, sweepId: text, guard: MassChange },
+  { published: z.object({ certificates: z.int(), pageBytes: z.int() }) },
+);
+
+/** Reads what exists when a step fails; adds `failure`. */
+export const NotifyFailure = step(
+  {
+    ...execution,
+    failed,
+    subject: subject.optional(),
+    certificate: certificate.optional(),
+    validation: validation.optional(),
+    attachment: attachment.optional(),
+    alias: alias.optional(),
+    verification: verification.optional(),
+    redirect: redirect.optional(),
+  },
+  { failure },
+);
+/** Reads the final document of a success or a failure; adds the type and id of the published event. */
+export const PublishOutcome = step(
+  {
+    ...execution,
+    request: names.optional(),
+    target: target.optional(),
+    certificate: certificate.optional(),
+    attachment: attachment.optional(),
+    verification: verification.optional(),
+    failure: failure.optional(),
+  },
+  { outcome: z.object({ detailType: text, eventId: text }) },
+);
+
+/** The certificate that an execution works on. */
+export type Subject = z.output<typeof subject>;
+/** The load balancer of a request, as CheckDomain found it. */
+export type Target = z.output<typeof target>;
+/** The hosted zone of one name. */
+export type ZoneOfName = z.output<typeof zones>[number];

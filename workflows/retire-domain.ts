@@ -1,0 +1,93 @@
+import { areEqual, choice, isPresent, not, otherwise, pass, step, succeed, when, workflow } from './asl';
+import { failure } from './fragments/failure';
+import { replacement } from './fragments/replacement';
+import {
+  certificateInUse,
+  certificateLocked,
+  defaultNotPropagated,
+  dnsChangeRaced,
+  dnsLookupFailed,
+  tagNotPropagated,
+  zoneBusy,
+} from './retries';
+
+/** From a request for removal until nothing that was created for the domain is left, apart from what others need. */
+export const retireDomain = workflow({
+  comment: 'Retires a domain: delete aliases, detach and delete certificates, delete validation records.',
+  onFailure: 'NotifyFailure',
+  states: {
+    Begin: pass("Begins the state document with the event and the execution's ARN; each step adds what it finds.", {
+      'event.$': '$',
+      'executionArn.$': '$$.Execution.Id',
+    }),
+    CheckRemoval: step('Finds the next certificate, its names to remove and its fallback defaults; changes nothing.', {
+      retry: [dnsLookupFailed],
+    }),
+    DeleteAliasRecords: step('Deletes the alias records that this service created; others stay.', {
+      retry: [zoneBusy, dnsChangeRaced],
+    }),
+
+    IsCertificateLeft: choice('Certificates are retired one at a time; after the last, only records are left.', [
+      when(isPresent('$.subject'), 'AcquireLock'),
+      otherwise('DeleteValidationRecords'),
+    ]),
+    AcquireLock: step('Locks the certificate, waiting for as long as another execution holds the lock.', {
+      payload: { 'certificateArn.$': '$.subject.certificateArn', 'executionArn.$': '$.executionArn' },
+      result: { pick: 'certificateArn', at: '$.claim' },
+      retry: [certificateLocked],
+    }),
+    RecheckRemoval: step('Checks again under the lock: whoever held it before may have changed everything.', {
+      calls: 'CheckRemoval',
+      retry: [dnsLookupFailed],
+    }),
+    IsLockedCertificateLeft: choice('The locked certificate is still to be retired, or another one is, or none.', [
+      when(not(isPresent('$.subject')), 'DeleteValidationRecords'),
+      when(areEqual('$.subject.certificateArn', '$.claim.certificateArn'), 'IsReplacementNeeded'),
+      otherwise('AcquireLock'),
+    ]),
+    IsReplacementNeeded: choice('A certificate with other names is replaced by one without the removed names.', [
+      when(isPresent('$.removal.remaining[0]'), 'RequestReplacement'),
+      otherwise('DetachCertificate'),
+    ]),
+
+    ...replacement({ next: 'NextCertificate', onFailure: 'NotifyFailure' }),
+
+    DetachCertificate: step('Tags the certificate as retired, then removes it from every listener.', {
+      retry: [defaultNotPropagated, tagNotPropagated],
+    }),
+    DeleteCertificate: step('Deletes the certificate as soon as ACM sees that nothing uses it.', {
+      retry: [certificateInUse, tagNotPropagated],
+    }),
+
+    NextCertificate: pass('Drops what concerned this certificate alone.', {
+      'event.$': '$.event',
+      'executionArn.$': '$.executionArn',
+      'removal.$': '$.removal',
+      'aliasCleanup.$': '$.aliasCleanup',
+    }),
+    CheckRemaining: step('Finds the next certificate that covers the names.', {
+      calls: 'CheckRemoval',
+      retry: [dnsLookupFailed],
+      next: 'IsCertificateLeft',
+    }),
+
+    DeleteValidationRecords: step('Deletes the records of this service that no certificate in any Region needs.', {
+      timeoutSeconds: 120,
+      retry: [zoneBusy, dnsChangeRaced],
+    }),
+    PublishRemovalOutcome: step('Publishes Domain Retired.', { publishes: true }),
+    Retired: succeed('The domain is no longer secured.'),
+
+    NotifyFailure: step('Notifies people: what failed, which step, why, what to do, what exists already.', {
+      onFailure: 'FailedWithoutNotification',
+    }),
+    PublishFailure: step('Publishes Domain Removal Failed.', {
+      calls: 'PublishRemovalOutcome',
+      publishes: true,
+      onFailure: 'Failed',
+    }),
+    ...failure(
+      "A step failed, and so did the notification of it: the first error is in this execution's history, before NotifyFailure.",
+    ),
+  },
+});

@@ -1,0 +1,63 @@
+import { choice, isTrue, otherwise, pass, step, succeed, when, workflow } from './asl';
+import { failure } from './fragments/failure';
+import { issuance } from './fragments/issuance';
+import {
+  certificateLocked,
+  certificateNotPropagated,
+  dnsChangeRaced,
+  dnsLookupFailed,
+  listenerNotPropagated,
+  notServedYet,
+  zoneBusy,
+} from './retries';
+
+/** From a request to working HTTPS. */
+export const secureDomain = workflow({
+  comment: 'Makes a domain answer HTTPS: check, request, validate, wait, attach, alias, verify, publish.',
+  onFailure: 'NotifyFailure',
+  states: {
+    Begin: pass("Begins the state document with the event and the execution's ARN; each step adds what it finds.", {
+      'event.$': '$',
+      'executionArn.$': '$$.Execution.Id',
+    }),
+    CheckDomain: step('Checks names, zones, delegation, CAA, target, capacity and aliases; creates nothing.', {
+      retry: [dnsLookupFailed],
+    }),
+    RequestCertificate: step('Reuses the managed certificate with these names and key algorithm, or requests one.', {
+      retry: [certificateLocked],
+    }),
+    ...issuance({ next: 'AttachCertificate' }),
+    AttachCertificate: step('Makes the HTTPS:443 listener serve the certificate.', {
+      retry: [certificateNotPropagated, listenerNotPropagated],
+    }),
+    IsAliasWanted: choice('A request can decline alias records.', [
+      when(isTrue('$.request.alias'), 'WriteAliasRecords'),
+      otherwise('VerifyHttps'),
+    ]),
+    WriteAliasRecords: step('Creates alias records to the load balancer; overwrites nothing.', {
+      retry: [zoneBusy, dnsChangeRaced],
+    }),
+    VerifyHttps: step('Handshakes: every address of the load balancer serves the attached certificate.', {
+      retry: [notServedYet],
+    }),
+    IsRedirectWanted: choice('Plain HTTP stays as it is unless the request says otherwise.', [
+      when(isTrue('$.request.redirectHttp'), 'RedirectHttp'),
+      otherwise('PublishOutcome'),
+    ]),
+    RedirectHttp: step('Redirects HTTP:80, now that HTTPS is verified.'),
+    PublishOutcome: step('Publishes Domain Secured.', { publishes: true }),
+    Secured: succeed('The domain answers HTTPS.'),
+
+    NotifyFailure: step('Notifies people: which domain, which step, why, what to do, what exists already.', {
+      onFailure: 'FailedWithoutNotification',
+    }),
+    PublishFailure: step('Publishes Domain Provisioning Failed.', {
+      calls: 'PublishOutcome',
+      publishes: true,
+      onFailure: 'Failed',
+    }),
+    ...failure(
+      "The request failed, and so did the notification of it: the first error is in this execution's history, before NotifyFailure.",
+    ),
+  },
+});

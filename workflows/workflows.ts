@@ -1,0 +1,12 @@
+import { reconcileCertificate } from './reconcile-certificate';
+import { retireDomain } from './retire-domain';
+import { secureDomain } from './secure-domain';
+import { sweep } from './sweep';
+
+/** Every workflow, by the name of its state machine. */
+export const workflows = {
+  'secure-domain': secureDomain,
+  'reconcile-certificate': reconcileCertificate,
+  'retire-domain': retireDomain,
+  sweep,
+};
