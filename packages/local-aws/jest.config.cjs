@@ -8,6 +8,4 @@ module.exports = {
   roots: ['<rootDir>/tests'],
   transform: { '\\.ts$': '<rootDir>/tests/typescript-module.cjs' },
   testTimeout: 30_000,
-  // Jest leaves a core idle by default, which is half of a machine with two.
-  maxWorkers: '100%',
 };

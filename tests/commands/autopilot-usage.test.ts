@@ -100,7 +100,7 @@ it.each([
     /^--key-algorithm is not one of RSA_2048, EC_prime256v1, EC_secp384r1\n/,
   ],
   [['request', 'a.example.test', '--tag', 'team'], /--tag team is not KEY=VALUE/],
-  [['request', 'a.example.test', '--tag', 'team=a#b'], /^--tag team is not a tag value/],
+  [['request', 'a.example.test', '--tag', 'team=a#b'], /^--tag team is not a valid tag value/],
   [['status', 'not a domain'], /"not a domain"/],
   [['list', '--expiring', 'soon'], /--expiring soon is not a number of days/],
   [['list', '--verdict', 'fine'], /--verdict fine is not one of gone, not-managed/],
