@@ -6,7 +6,7 @@ import type { PartResult, Progress } from './part';
 import { percentile } from './percentile';
 import { table } from './table';
 
-/** What asking for many domains at once came to; seconds are the cloud's, but for `realSeconds`. */
+/** The result of requesting many domains at once; seconds are the cloud's, but for `realSeconds`. */
 interface Bulk {
   readonly domains: number;
   readonly loadBalancers: number;
@@ -96,7 +96,7 @@ function report(measured: readonly Bulk[]): string {
   const seconds = (value: number) => `${value.toFixed(0)} s`;
   const row = (title: string, cell: (of: Bulk) => string) => [title, ...measured.map(cell)];
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, one) => all + one, 0);
-  const bound = (of: LowerBound) => (of.because === '' ? seconds(0) : `${seconds(of.seconds)} (${of.because})`);
+  const bound = (of: LowerBound) => (of.limit === '' ? seconds(0) : `${seconds(of.seconds)} (${of.limit})`);
   return `Bulk: all domains at once, one certificate each, one zone, ${CERTIFICATES_A_LOAD_BALANCER} certificates a load balancer
 
 ${table([

@@ -13,7 +13,7 @@ export interface PlannedCalls {
 export interface LowerBound {
   readonly seconds: number;
   /** Such as `route53 10/s`; empty when every call fits into a burst. */
-  readonly because: string;
+  readonly limit: string;
 }
 
 /**
@@ -25,9 +25,9 @@ export function lowerBound(planned: readonly PlannedCalls[]): LowerBound {
     buckets.map(({ burst, perSecond, cost }): LowerBound => {
       const ours = planned.filter((calls) => calls.service === service);
       const tokens = ours.reduce((sum, { operation, input, times }) => sum + cost(operation, input) * times, 0);
-      return { seconds: Math.max(tokens - burst, 0) / perSecond, because: `${service} ${perSecond}/s` };
+      return { seconds: Math.max(tokens - burst, 0) / perSecond, limit: `${service} ${perSecond}/s` };
     }),
   );
-  const none: LowerBound = { seconds: 0, because: '' };
+  const none: LowerBound = { seconds: 0, limit: '' };
   return bounds.reduce((longest, bound) => (bound.seconds > longest.seconds ? bound : longest), none);
 }

@@ -53,7 +53,7 @@ runCommand(USAGE, async () => {
 interface Ready {
   readonly page: PageServer;
   readonly forgetEndpoint: () => void;
-  /** Whoever sees READY may stop it at once. */
+  /** A caller that sees READY may stop it at once. */
   readonly stopped: Promise<number>;
 }
 

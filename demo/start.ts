@@ -156,10 +156,10 @@ function showFailure(cloud: Cloud, topicArn: string, executionArn: string, error
 /** Waits until the first execution of a cloud has ended, however it ended. */
 function firstExecution({ stepFunctions }: Cloud): Promise<ExecutionView> {
   return new Promise((resolve) => {
-    const look = setInterval(() => {
+    const poll = setInterval(() => {
       const [execution] = stepFunctions.executions();
       if (execution === undefined || execution.status === 'RUNNING') return;
-      clearInterval(look);
+      clearInterval(poll);
       resolve(execution);
     }, 50);
   });

@@ -1,4 +1,4 @@
-// The contracts of the bus, for whoever writes a sender or a reader.
+// The contracts of the bus, for authors of senders and consumers.
 const contracts = require('../events/serverless.cjs');
 
 const capitalized = (name) => name[0].toUpperCase() + name.slice(1);

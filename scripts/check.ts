@@ -28,6 +28,11 @@ const CHECKS: readonly Check[] = [
     remedy: 'take another package; what is allowed is in scripts/licences.ts',
   },
   {
+    name: 'words',
+    promise: 'no retired word is used',
+    remedy: 'write what is named instead (scripts/retired-words.ts)',
+  },
+  {
     name: 'docs',
     promise: 'every export says what it is for and what it throws',
     remedy: 'write its doc comment: one sentence, and @throws',

@@ -27,7 +27,7 @@ export const RETIRED_NAMES: readonly Retired[] = [
   ...inEverySpelling('kept-certificates', 'certificate-states'),
   { retired: 'Domain Removed', instead: 'Domain Removal Requested' },
   { retired: 'InHand', instead: 'Locked' },
-  { retired: 'ByVerdict', instead: 'RouteByVerdict' },
+  { retired: 'ByVerdict', instead: 'RouteByVerdict', except: [/RouteByVerdict/] },
   { retired: 'LookAgain', instead: 'WaitToReassess' },
   { retired: 'IsLookWorthwhile', instead: 'IsReassessmentNeeded' },
   { retired: 'TellReplacement', instead: 'NotifyReplacementStarted' },
@@ -57,7 +57,7 @@ export const RETIRED_NAMES: readonly Retired[] = [
   { retired: 'askingPages', instead: 'callAwsPages' },
   { retired: 'Meanings', instead: 'ErrorMap' },
   { retired: 'recentZones', instead: 'cachedHostedZones' },
-  { retired: 'atMost', instead: 'mapConcurrent' },
+  { retired: 'atMost', instead: 'mapConcurrent', except: [/atMostOneOf/] },
   { retired: 'lookNeeds', instead: 'assessmentDependencies' },
   { retired: 'LookNeeds', instead: 'AssessmentDependencies' },
   { retired: 'lookAgainSeconds', instead: 'reassessAfterSeconds' },
@@ -78,7 +78,7 @@ export const RETIRED_NAMES: readonly Retired[] = [
  * Identifiers that are ordinary English in prose: matched against the names that our own TypeScript declares or imports.
  */
 export const RETIRED_IDENTIFIERS: readonly Retired[] = [
-  { retired: 'once', instead: 'memoize' },
+  { retired: 'once', instead: 'memoize', except: [/from 'node:events'/] },
   { retired: 'remembered', instead: 'cachedSources' },
   { retired: 'Needs', instead: 'Input, Dependencies or Permissions' },
   { retired: 'Gives', instead: 'Output' },

@@ -36,7 +36,7 @@ export const retireDomain = workflow({
       result: { pick: 'certificateArn', at: '$.claim' },
       retry: [certificateLocked],
     }),
-    RecheckRemoval: step('Checks again under the lock: whoever held it before may have changed everything.', {
+    RecheckRemoval: step('Checks again under the lock: its previous holder may have changed everything.', {
       calls: 'CheckRemoval',
       retry: [dnsLookupFailed],
     }),

@@ -31,9 +31,12 @@ export const sweep = workflow({
       otherwise('StartReconciliations'),
     ]),
 
-    StartReconciliations: step('Starts ten reconciliations of certificates that need one; each begins by asking ACM.', {
-      timeoutSeconds: 150,
-    }),
+    StartReconciliations: step(
+      'Starts ten reconciliations of certificates that need one; each begins with calls of ACM.',
+      {
+        timeoutSeconds: 150,
+      },
+    ),
     IsAllStarted: choice('Repeats until every certificate that needs it is reconciled.', [
       when(isPresent('$.reconciliations.after'), 'PauseStarting'),
       otherwise('PublishInventory'),

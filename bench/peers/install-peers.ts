@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The peers, and the SDK clients that Lambda's runtime has for them, in the versions that were looked at. */
+/** The peers, and the SDK clients that Lambda's runtime has for them, in the versions that were measured. */
 const PACKAGES = {
   'aws-cdk-lib': '2.276.0',
   constructs: '10.8.1',

@@ -9,7 +9,7 @@ export interface StoredPage {
   readonly key: string;
 }
 
-/** A presigned link: whoever has it can read the page until it expires. */
+/** A presigned link: anyone who has it can read the page until it expires. */
 export interface PageLink {
   readonly url: string;
   readonly expiresAt: Date;

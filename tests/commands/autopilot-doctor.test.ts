@@ -187,7 +187,7 @@ describe('quotas', () => {
   });
 });
 
-/** A folder whose local cloud is this one, but for Service Quotas: that is refused as AWS refuses whoever may not ask. */
+/** A folder whose local cloud is this one, but for Service Quotas: that is refused as AWS refuses a caller without permission. */
 async function withoutServiceQuotas({ cloud, seed }: Autopilot) {
   const front = createServer((request, response) => {
     if (request.headers.authorization?.includes('/servicequotas/')) {

@@ -119,7 +119,7 @@ it.each([
   expect(status).toBe(2);
 });
 
-it('shows the usage to whoever names no command', async () => {
+it('shows the usage when no command is given', async () => {
   const { status, output } = await typed();
   expect(status).toBe(2);
   expect(output).toMatch(/npx acm-autopilot <command>/);

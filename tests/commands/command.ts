@@ -57,12 +57,12 @@ export function runProgram(program: string, args: readonly string[], cwd: string
     answer: () => answer,
     says: (pattern) =>
       new Promise((resolve, reject) => {
-        const look = () => {
+        const check = () => {
           const found = pattern.exec(output);
           if (found) resolve(found);
         };
-        listeners.add(look);
-        look();
+        listeners.add(check);
+        check();
         void exitStatus.then(() => reject(new Error(`it ended without saying ${String(pattern)}:\n${output}`)));
       }),
     type: (text) => void child.stdin.write(text),

@@ -145,7 +145,7 @@ it('is found by autopilot --local, wherever that is typed', async () => {
   expect(list.output()).toMatch(/app\.example\.test +healthy/);
 });
 
-it('stops cleanly when it is told to', async () => {
+it('stops cleanly on a signal', async () => {
   const another = run('local.ts', ...ANY_PORTS);
   await another.says(READY);
   another.send('SIGTERM');

@@ -125,7 +125,7 @@ describe('dead letters', () => {
     expect(output).toMatch(/3 can be replayed: npx acm-autopilot redrive --yes --local, or with --only ID/);
     expect(status).toBe(0);
     expect(letters()).toHaveLength(4);
-    // Whoever comes next sees all of them at once.
+    // The next reader sees all of them at once.
     const now = service.cloud.clock.now();
     expect(letters().filter(({ visibleAt }) => visibleAt > now)).toEqual([]);
   });
@@ -179,7 +179,7 @@ describe("dead letters of AWS's events", () => {
       ERROR_CODE: text('NO_PERMISSIONS'),
       ERROR_MESSAGE: text('AccessDenied'),
     }).messageId;
-  const executionArn = 'arn:aws:states:eu-west-1:123456789012:execution:acm-autopilot-dev-sweep:told-late';
+  const executionArn = 'arn:aws:states:eu-west-1:123456789012:execution:acm-autopilot-dev-sweep:notified-late';
   const ended = {
     source: 'aws.states',
     'detail-type': 'Step Functions Execution Status Change',
@@ -223,9 +223,9 @@ describe("dead letters of AWS's events", () => {
     const { status, output } = await redrive('--only', id, '--yes');
     expect(output).toMatch(/✔ published to acm-autopilot-dev-(chat-)?notifications/);
     expect(status).toBe(0);
-    const [told, ...others] = service.cloud.sns.published(topicArn).slice(before);
-    expect(told?.message).toMatch(said);
-    expect(told?.message).toContain(executionArn);
+    const [missed, ...others] = service.cloud.sns.published(topicArn).slice(before);
+    expect(missed?.message).toMatch(said);
+    expect(missed?.message).toContain(executionArn);
     expect(others).toEqual([]);
     expect(letters()).toEqual([]);
   });
@@ -251,14 +251,14 @@ describe("dead letters of AWS's events", () => {
       'detail-type': 'ACM Certificate Available',
       detail: {},
     });
-    const told = leave('execution-ended', service.outputs['NotificationsTopicArn'] ?? '', ended);
+    const missed = leave('execution-ended', service.outputs['NotificationsTopicArn'] ?? '', ended);
     const strange = queue().send('hello').messageId;
 
     const listed = await service.json('redrive');
     expect(listed.status).toBe(0);
     expect(listed.document.deadLetters.map(({ id, outcome }) => [id, outcome])).toEqual([
       [gone, 'replayable'],
-      [told, 'replayable'],
+      [missed, 'replayable'],
       [strange, 'skipped'],
     ]);
     const { status, document } = await service.json('redrive', '--yes');
@@ -266,7 +266,7 @@ describe("dead letters of AWS's events", () => {
     expect(document.deadLetters).toEqual([
       expect.objectContaining({ id: gone, outcome: 'refused', advice: expect.any(String) }),
       expect.objectContaining({
-        id: told,
+        id: missed,
         outcome: 'replayed',
         result: 'published to acm-autopilot-dev-notifications',
       }),
@@ -274,7 +274,7 @@ describe("dead letters of AWS's events", () => {
     ]);
     expect(document.executions).toEqual([]);
 
-    const unknown = await service.json('redrive', '--only', told);
+    const unknown = await service.json('redrive', '--only', missed);
     expect(unknown.status).toBe(1);
     expect(unknown.document).toMatchObject({
       error: 'NothingToReplay',

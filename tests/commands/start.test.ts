@@ -25,7 +25,7 @@ it('takes one event to a verified HTTPS answer, and exits with 0', async () => {
   expect(start.output()).not.toMatch(/\u001b/);
 });
 
-it('stays up with --keep, for whoever wants to look, until Ctrl-C', async () => {
+it('stays up with --keep, until Ctrl-C', async () => {
   const start = run('start.ts', '--keep');
   await start.says(
     /The cloud keeps running until Ctrl-C\.\n\n {2}curl --cacert \S+ --resolve app\.example\.test:\d+:127\.0\.0\.1 https:/,
@@ -49,7 +49,7 @@ it.each([
   [['--domain'], /--domain/],
   [['--domain', 'localhost'], /--domain localhost is not a domain/],
   [['--colour'], /--colour/],
-])('the wrong option %j is told with the usage, and exits with 2', async (args, message) => {
+])('the wrong option %j is reported with the usage, and exits with 2', async (args, message) => {
   const start = run('start.ts', ...args);
   expect(await start.exitStatus).toBe(2);
   expect(start.output()).toMatch(message);

@@ -17,12 +17,12 @@ beforeEach(async () => {
 afterEach(() => service.close());
 
 const stateOf = (name: string) => service.cloud.cloudWatch.alarmState(`acm-autopilot-dev-${name}`);
-const told = (state: 'ALARM' | 'OK') =>
+const sent = (state: 'ALARM' | 'OK') =>
   service.cloud.sns
     .published(service.outputs['NotificationsTopicArn'] ?? '')
     .filter(({ subject }) => subject?.startsWith(`${state}: `))
     .map(({ subject }) => /"acm-autopilot-dev-(.+)"/.exec(subject ?? '')?.[1]);
-const alarmsTold = () => told('ALARM');
+const alarmsSent = () => sent('ALARM');
 
 const nextHour = () => service.cloud.clock.advance(HOUR);
 
@@ -33,7 +33,7 @@ describe('failing executions', () => {
     }
     await nextHour();
     expect(stateOf('executions-failing')).toBe('OK');
-    expect(alarmsTold()).toEqual([]);
+    expect(alarmsSent()).toEqual([]);
   });
 
   it('three in an hour raise the alarm once; an hour without failures resolves it', async () => {
@@ -45,12 +45,12 @@ describe('failing executions', () => {
     stepFunctions.destroy();
     await nextHour();
     expect(stateOf('executions-failing')).toBe('ALARM');
-    expect(alarmsTold()).toEqual(['executions-failing']);
+    expect(alarmsSent()).toEqual(['executions-failing']);
     await nextHour();
     expect(stateOf('executions-failing')).toBe('OK');
-    expect(alarmsTold()).toEqual(['executions-failing']);
+    expect(alarmsSent()).toEqual(['executions-failing']);
     // An hour without failures does not fix the failed ones.
-    expect(told('OK')).not.toContain('executions-failing');
+    expect(sent('OK')).not.toContain('executions-failing');
   });
 });
 
@@ -82,10 +82,10 @@ describe('throttling', () => {
       await clock.advance(5 * MINUTE);
     }
     expect(stateOf('throttled')).toBe('ALARM');
-    expect(alarmsTold()).toEqual(['throttled']);
-    const ends = told('OK').length;
+    expect(alarmsSent()).toEqual(['throttled']);
+    const ends = sent('OK').length;
     await clock.advance(20 * MINUTE);
     expect(stateOf('throttled')).toBe('OK');
-    expect(told('OK').slice(ends)).toEqual(['throttled']);
+    expect(sent('OK').slice(ends)).toEqual(['throttled']);
   });
 });

@@ -235,9 +235,9 @@ test('a detail of 300 kB exceeds the limit of an execution: the event goes to th
     detail,
   });
 
-  const told = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').length;
+  const before = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').length;
   await cloud.clock.advance(2 * 60_000);
-  expect(cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').slice(told)).toMatchObject([
+  expect(cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').slice(before)).toMatchObject([
     { subject: expect.stringContaining('ALARM: "acm-autopilot-dev-dead-letters"') },
   ]);
 });

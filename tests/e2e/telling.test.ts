@@ -40,7 +40,7 @@ const chat = () =>
     .map(({ subject, message }) => ({ subject, ...customNotification.parse(JSON.parse(message)) }));
 
 /** The messages since, by e-mail and in chat. */
-async function told(meanwhile: () => Promise<unknown>) {
+async function sentDuring(meanwhile: () => Promise<unknown>) {
   const [mailed, chatted] = [mails().length, chat().length];
   await meanwhile();
   return { mail: mails().slice(mailed), notifications: chat().slice(chatted) };
@@ -48,7 +48,7 @@ async function told(meanwhile: () => Promise<unknown>) {
 
 test('a failure is sent as text by e-mail and as a custom notification to chat', async () => {
   let executionArn = '';
-  const { mail, notifications } = await told(async () => {
+  const { mail, notifications } = await sentDuring(async () => {
     executionArn = (await service.secure({ domainName: 'app.elsewhere.test' })).arn;
   });
   expect(mail).toHaveLength(1);
@@ -80,7 +80,7 @@ test('a recovery is in the chat thread of its health issue', async () => {
     events.destroy();
     await cloud.clock.advance(15 * MINUTE);
   };
-  const { mail, notifications } = await told(async () => {
+  const { mail, notifications } = await sentDuring(async () => {
     await cloud.clock.advance(DAY);
     await deleteValidationRecord('kept.example.test');
     await sweep();
@@ -98,7 +98,7 @@ test('a recovery is in the chat thread of its health issue', async () => {
 test('an execution whose notification fails is reported on both channels', async () => {
   const { cloud } = service;
   let executionArn = '';
-  const { mail, notifications } = await told(async () => {
+  const { mail, notifications } = await sentDuring(async () => {
     executionArn = await service.request({ domainName: 'stopped.example.test' });
     const states = new SFNClient(clientOptions(cloud));
     await states.send(new StopExecutionCommand({ executionArn }));

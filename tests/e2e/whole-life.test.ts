@@ -25,9 +25,11 @@ async function live(acm: CloudOptions['acm']) {
   await service.cloud.clock.advance(5 * DAY);
   await deleteValidationRecord();
   await service.cloud.clock.advance(30 * DAY);
-  const news = service.cloud.events.published(service.outputs['BusName'] ?? '').map((event) => event['detail-type']);
+  const published = service.cloud.events
+    .published(service.outputs['BusName'] ?? '')
+    .map((event) => event['detail-type']);
   return {
-    news: news.filter((detailType) => /^Certificate (?!Inventory)/.test(detailType)),
+    events: published.filter((detailType) => /^Certificate (?!Inventory)/.test(detailType)),
     running: service.cloud.stepFunctions.executions().filter(({ status }) => status === 'RUNNING'),
     failed: service.cloud.stepFunctions.executions().filter(({ status }) => status === 'FAILED'),
     certificates: service.cloud.acm.certificates().length,
@@ -49,7 +51,7 @@ async function deleteValidationRecord() {
 }
 
 const SAME_END = {
-  news: ['Certificate At Risk', 'Certificate Recovered', 'Certificate Renewed'],
+  events: ['Certificate At Risk', 'Certificate Recovered', 'Certificate Renewed'],
   running: [],
   failed: [],
   certificates: 1,
@@ -99,8 +101,8 @@ it('an unreadable event goes to the dead-letter queue, with a notification', asy
     cloud.sqs.queue(`arn:aws:sqs:eu-west-1:123456789012:acm-autopilot-dev-dead-letters`)?.messages() ?? [];
   expect(letter?.body).toMatch(/"whatever":\[1\]/);
   expect(letter?.body).toMatch(/UnreadableEventError/);
-  const told = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').map(({ subject = '' }) => subject);
-  expect(told.filter((subject) => !subject.startsWith('OK: '))).toEqual([
+  const subjects = cloud.sns.published(outputs['NotificationsTopicArn'] ?? '').map(({ subject = '' }) => subject);
+  expect(subjects.filter((subject) => !subject.startsWith('OK: '))).toEqual([
     expect.stringContaining('acm-autopilot-dev-dead-letters'),
   ]);
 });

@@ -102,9 +102,9 @@ describe('a condition', () => {
   it.each(['WriteValidationRecordsRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(
     'lets %s look at a certificate whatever its tags, for one that ACM does not know yet has none',
     (role) => {
-      const look = statement(role, 'DescribeCertificates');
-      expect(look.Action).toEqual(['acm:DescribeCertificate']);
-      expect(look.Condition).toBeUndefined();
+      const describing = statement(role, 'DescribeCertificates');
+      expect(describing.Action).toEqual(['acm:DescribeCertificate']);
+      expect(describing.Condition).toBeUndefined();
     },
   );
 

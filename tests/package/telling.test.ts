@@ -63,7 +63,7 @@ it.each(topics)('lets the alarms of this stack alone into %s', (topic) => {
   });
 });
 
-it('an execution that could not tell is told of on every topic', () => {
+it('an execution that ended without a notification is reported on every topic', () => {
   expect(propertiesOf('ExecutionEndedRule').Targets).toMatchObject(TOPICS.map((topic) => ({ Arn: topic })));
 });
 

@@ -168,7 +168,7 @@ describe.each(resourcesOf('AWS::CloudWatch::Alarm'))('the alarm %s', (id, { Prop
   });
 });
 
-it('who is told of an execution that could not tell gets the same link', () => {
+it('the notification of an execution that ended without one has the same link', () => {
   const { Targets } = propertiesOf('ExecutionEndedRule');
   expect(Targets).toHaveLength(TOPICS.length);
   for (const { InputTransformer } of Targets) {
@@ -212,7 +212,7 @@ describe('the bucket of the inventory', () => {
     ]);
   });
 
-  it('refuses whoever comes without TLS', () => {
+  it('denies requests without TLS', () => {
     const [statement] = propertiesOf('InventoryBucketPolicy').PolicyDocument.Statement;
     expect(statement).toMatchObject({
       Effect: 'Deny',
@@ -227,7 +227,7 @@ describe('the bucket of the inventory', () => {
       expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  it('and the page in it are outputs, for whoever wants to read it', () => {
+  it('and the page in it are outputs', () => {
     expect(template.Outputs['InventoryBucketName']?.Value).toEqual({ Ref: 'InventoryBucket' });
     expect(template.Outputs['InventoryPageKey']?.Value).toBe(INVENTORY_KEYS.page);
   });

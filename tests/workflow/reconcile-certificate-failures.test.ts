@@ -77,7 +77,7 @@ it.each<[state: string, keyof typeof scenes, Faults, isIssued?: boolean]>([
   ['VerifyDetached', 'about to end', { VerifyReplacement: nth(2) }],
   ['PublishReplaced', 'about to end', { PublishReplaced: nth(1) }],
 ])(
-  '%s fails on a certificate %s: it is told, and the next look makes up for it',
+  '%s fails on a certificate %s: it is reported, and the next reconciliation completes it',
   async (...[state, scene, faults, isIssued = true]) => {
     running = reconcileCertificate(faults);
     const arn = await scenes[scene]();

@@ -39,7 +39,7 @@ it.each<[state: string, [string, ...string[]], Faults, isIssued?: boolean]>([
   ['DetachReplaced', SHARED, { DetachCertificate: nth(1) }],
   ['VerifyDetached', SHARED, { VerifyReplacement: nth(2) }],
 ])(
-  '%s fails on a certificate of %j: it is told, and the same event completes it',
+  '%s fails on a certificate of %j: it is reported, and the same event completes it',
   async (...[state, names, faults, isIssued = true]) => {
     running = retireDomain(faults);
     const arn = secured(names);

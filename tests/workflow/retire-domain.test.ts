@@ -32,7 +32,7 @@ describe('a domain with a certificate of its own', () => {
   };
 
   it.each([['domainName'], ['certificateArn']])(
-    'is unpointed, detached, deleted and forgotten, by its %s',
+    'loses its alias, is detached and deleted with its records, by its %s',
     async (by) => {
       const arn = await secured();
       const detail = by === 'domainName' ? { domainName: 'app.example.com' } : { certificateArn: arn };

@@ -248,7 +248,7 @@ describe('a certificate that cannot be assessed', () => {
   );
 
   it.each([1, 12])(
-    'like every other (of %s in all) is the account’s health issue: the sweep fails, told once',
+    'like every other (of %s in all) is the account’s health issue: the sweep fails and notifies once',
     async (count) => {
       start();
       fail(await healthy(count), denied);

@@ -81,7 +81,7 @@ function decided<T>(signingName: string, decide: () => T): T {
   }
 }
 
-/** A gap in the model: printed too, because whoever runs the cloud must see it. */
+/** A gap in the model: printed too, because the person who runs the cloud must see it. */
 function undecided(signingName: string, error: UndecidableError): AwsError {
   console.error(error.message);
   return accessDenied(signingName, error.message);

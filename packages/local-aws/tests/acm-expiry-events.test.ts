@@ -157,7 +157,7 @@ describe('the end', () => {
   });
 });
 
-describe('a renewal in trouble', () => {
+describe('a failing renewal', () => {
   it('is reported at 30, 15, 3 and 1 days, and not between day 45 and day 30', async () => {
     const { arn } = await issueAndLoseRecord();
     await cloud.advanceToDaysLeft(arn, 31);

@@ -43,12 +43,12 @@ describe('a name server looks up', () => {
     ['x.deep.wild.example.com', 'A', '*.deep.wild.example.com CNAME'],
   ])('%s %s: %s', (name, type, expected) => {
     const finding = lookUp('example.com.', recordSets, normalizeName(name), type);
-    const told = {
+    const received = {
       found: () => finding.kind === 'found' && `${finding.recordSet.name} ${finding.recordSet.type}`,
       referral: () => finding.kind === 'referral' && `${finding.domain} -> ${finding.nameServers.join()}`,
       'no-data': () => 'no-data',
       'no-name': () => 'no-name',
     }[finding.kind]();
-    expect(String(told).replace('\\052', '*').replace('com. ', 'com ')).toBe(expected);
+    expect(String(received).replace('\\052', '*').replace('com. ', 'com ')).toBe(expected);
   });
 });

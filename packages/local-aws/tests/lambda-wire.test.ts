@@ -4,7 +4,7 @@ import { clientOptions } from '../src/clients';
 import { startCloud, type Cloud } from '../src/cloud';
 
 const SOURCE = `exports.handler = async (event) => {
-  console.log('told', event.word);
+  console.log('heard', event.word);
   if (event.word === 'fail') throw new TypeError('no such word');
   return { heard: event.word ?? null };
 }`;
@@ -67,18 +67,18 @@ it('a function that fails is a success with an error in it', async () => {
 
 it('returns the tail of the log on request', async () => {
   const { LogResult = '' } = await invoke({ Payload: word('loud'), LogType: 'Tail' });
-  expect(Buffer.from(LogResult, 'base64').toString()).toMatch(/told loud/);
+  expect(Buffer.from(LogResult, 'base64').toString()).toMatch(/heard loud/);
 });
 
 it('an asynchronous invocation is accepted, and runs then', async () => {
   expect(await invoke({ Payload: word('later'), InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
   await cloud.clock.advance(1_000);
-  expect(cloud.lambda.logs('ears').join('\n')).toMatch(/told later/);
+  expect(cloud.lambda.logs('ears').join('\n')).toMatch(/heard later/);
 });
 
 it('a dry run runs nothing', async () => {
   expect(await invoke({ Payload: word('dry'), InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
-  expect(cloud.lambda.logs('ears').join('\n')).not.toMatch(/told dry/);
+  expect(cloud.lambda.logs('ears').join('\n')).not.toMatch(/heard dry/);
 });
 
 it.each([

@@ -47,8 +47,8 @@ it('gives back the bytes, their type, and that they are encrypted', async () => 
 });
 
 it('describes an object without its bytes', async () => {
-  await put('plain', 'told');
-  expect(await s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'told' }))).toMatchObject({ ContentLength: 8 });
+  await put('plain', 'sized');
+  expect(await s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'sized' }))).toMatchObject({ ContentLength: 8 });
   await expect(s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'no' }))).rejects.toMatchObject({
     name: 'NotFound',
   });

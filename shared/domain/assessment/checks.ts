@@ -63,7 +63,11 @@ const isRetired: Check = ({ facts, description, now, lifecycle }) => {
   }
   if (description.inUseBy.length > 0) {
     const cause = `It was retired, but is still used by ${description.inUseBy.join(', ')}.`;
-    return { verdict: 'retired-in-use', reason: cause, healthIssue: { name: 'RetiredCertificateInUse', once: true } };
+    return {
+      verdict: 'retired-in-use',
+      reason: cause,
+      healthIssue: { name: 'RetiredCertificateInUse', notifyOnce: true },
+    };
   }
   if (facts.isManaged && description.type !== 'IMPORTED')
     return { verdict: 'delete', reason: `It was retired on ${retiredAt} and is not in use.` };
@@ -115,7 +119,7 @@ const isUnused: Check = ({ facts, description, now, attempts }) => {
   return {
     verdict: 'not-in-use',
     reason: `It is not in use, and ACM renews only certificates in use.${attachProblem}`,
-    healthIssue: { name: 'CertificateNotInUse', once: true },
+    healthIssue: { name: 'CertificateNotInUse', notifyOnce: true },
   };
 };
 
@@ -189,7 +193,7 @@ const isUnserved: Check = (input) => {
   const name = input.facts.served.some((served) => 'error' in served)
     ? 'HttpsUnreachableError'
     : 'ServedCertificateMismatchError';
-  return { verdict: 'not-served', reason: `${mismatches.join('; ')}.`, healthIssue: { name, once: true } };
+  return { verdict: 'not-served', reason: `${mismatches.join('; ')}.`, healthIssue: { name, notifyOnce: true } };
 };
 
 const isRenewalOverdue: Check = ({ description, now, daysLeft }) => {

@@ -50,7 +50,7 @@ export const HealthIssue = z.object({
   name: text,
   cause: text,
   /** Notify when it is detected and when it is resolved, but not again as expiry approaches. */
-  once: z.boolean().optional(),
+  notifyOnce: z.boolean().optional(),
 });
 export type HealthIssue = Readonly<z.output<typeof HealthIssue>>;
 

@@ -31,7 +31,7 @@ export function notificationDue(
   if (!lastNotified) return 'opened';
   if (lastNotified.name !== healthIssue.name || stableWords(lastNotified.cause) !== stableWords(healthIssue.cause))
     return 'changed';
-  if (healthIssue.once) return undefined;
+  if (healthIssue.notifyOnce) return undefined;
   return thresholdOf(daysLeft) < thresholdOf(lastNotified.daysLeft) ? 'expiry-near' : undefined;
 }
 

@@ -75,8 +75,8 @@ describe('the lower bound', () => {
       'elasticloadbalancing 3/s',
     ],
     ['a service without a published rate', [calls('sns', 'Publish', 100_000)], 0, ''],
-  ])('counts %s', (_what, planned, seconds, because) => {
-    expect(lowerBound(planned)).toEqual({ seconds, because });
+  ])('counts %s', (_what, planned, seconds, limit) => {
+    expect(lowerBound(planned)).toEqual({ seconds, limit });
   });
 
   it.each([

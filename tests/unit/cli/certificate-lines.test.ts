@@ -14,9 +14,9 @@ it.each<[Colour, Verdict, string, { readonly isInUse?: boolean; readonly daysLef
   ['yellow', 'replace', 'the service is at work on it', {}],
   ['green', 'healthy', 'all is well', {}],
   ['dim', 'retired', 'it is out of service', { isInUse: false }],
-  ['dim', 'not-managed', "it is somebody else's", {}],
-  ['dim', 'not-managed', "it is somebody else's and not in use, its end near", { isInUse: false, daysLeft: 30 }],
-  ['red', 'not-managed', "it is somebody else's and in use, its end near", { daysLeft: 30 }],
+  ['dim', 'not-managed', 'it is unmanaged', {}],
+  ['dim', 'not-managed', 'it is unmanaged and not in use, its expiry near', { isInUse: false, daysLeft: 30 }],
+  ['red', 'not-managed', 'it is unmanaged and in use, its expiry near', { daysLeft: 30 }],
 ])('shows in %s the verdict %s: %s', (colour, verdict, _why, { isInUse = true, daysLeft = 100 }) => {
   const facts = isInUse ? someFacts() : someFacts({ attachments: [] }, { inUseBy: [] });
   const assessment = { verdict, reasons: ['Because.'], daysLeft };

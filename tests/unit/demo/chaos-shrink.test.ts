@@ -18,7 +18,7 @@ it.each<[string, number[]]>([
   ['two that are far apart', [2, 19]],
   ['three', [1, 10, 20]],
   ['none at all', []],
-])('a finding that needs %s is told with nothing more', async (_what, culprits) => {
+])('a finding that needs %s is reported with nothing more', async (_what, culprits) => {
   const { play } = playsThatNeed(...culprits);
   expect((await shrink(TWENTY, bad, play, 100)).faults).toEqual(culprits);
 });

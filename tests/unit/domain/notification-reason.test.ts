@@ -49,7 +49,7 @@ it.each<[string, ...Parameters<typeof notificationDue>, ReturnType<typeof notifi
   [
     'few days left for a health issue with a single notification',
     lastNotified(31),
-    { ...healthIssue, once: true },
+    { ...healthIssue, notifyOnce: true },
     3,
     undefined,
   ],

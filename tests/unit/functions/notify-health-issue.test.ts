@@ -43,7 +43,7 @@ function setUp() {
       }),
     subjects: () =>
       account.notifications.sent.map(({ subject }) => subject.replace('Certificate app.example.com ', '')),
-    news: () => account.eventBus.events.map(({ detailType }) => detailType),
+    events: () => account.eventBus.events.map(({ detailType }) => detailType),
   };
 }
 
@@ -119,10 +119,10 @@ describe('a new health issue', () => {
 
 describe('a persistent health issue', () => {
   it('is notified once, however often it is assessed', async () => {
-    const { tell, subjects, news } = setUp();
+    const { tell, subjects, events } = setUp();
     for (let day = 0; day < 5; day += 1) await tell(caa);
     expect(subjects()).toHaveLength(1);
-    expect(news()).toHaveLength(1);
+    expect(events()).toHaveLength(1);
   });
 
   it('stays the same issue on another node of the load balancer', async () => {
@@ -194,11 +194,11 @@ describe('a resolved health issue', () => {
   it.each(['gone', 'retired', 'delete', 'not-managed'] as const)(
     'with the certificate itself (%s) is forgotten in silence',
     async (verdict) => {
-      const { tell, subjects, news, certificateStates } = setUp();
+      const { tell, subjects, events, certificateStates } = setUp();
       await tell(caa);
       await tell(assessed(verdict));
       expect(subjects()).toHaveLength(1);
-      expect(news()).toHaveLength(1);
+      expect(events()).toHaveLength(1);
       expect((await certificateStates.get(OLD)).lastNotified).toBeUndefined();
     },
   );

@@ -45,7 +45,7 @@ it.each([
   ['retire-domain', 'ended', true],
   ['reconcile-certificate', 'running', true],
 ] as const)(
-  'reuses a certificate that an execution of %s has in hand, which is %s: %s',
+  'reuses a certificate that an execution of %s has locked, which is %s: %s',
   async (...[name, state, reuses]) => {
     const { ask, executions, certificateStates } = setUp();
     const { certificateArn } = await ask();

@@ -64,7 +64,7 @@ describe('a new certificate', () => {
       {},
     ],
     ['drops the tags of AWS, which nobody may set', { 'aws:cloudformation:stack-name': 'web', 'AWS:x': 'y' }, {}],
-    ['belongs to this deployment, whoever the old one belonged to', { [STACK_TAG]: 'other' }, {}],
+    ['belongs to this deployment, even if the old one belonged to another', { [STACK_TAG]: 'other' }, {}],
   ])('%s', async (_how, tags, kept) => {
     const { ask, subject, old, tagsOf } = setUp();
     const { certificateArn } = await ask({ subject: { ...subject, tags } });

@@ -83,8 +83,8 @@ describe('the message of a failure', () => {
   it('is counted by error after the notification', async () => {
     const account = fakeAccount();
     const document = { ...begun, ...failedAt('CheckDomain', 'DelegationError', 'delegated to nobody') };
-    const told = await emittedMetrics(() => notifyFailure(account)(document));
-    expect(told).toMatchObject([
+    const metrics = await emittedMetrics(() => notifyFailure(account)(document));
+    expect(metrics).toMatchObject([
       { metric: 'AcmAutopilot/Failures', value: 1, dimensions: { stack: 'test', error: 'DelegationError' } },
     ]);
     const untold = { ...account, notifications: { send: () => Promise.reject(new Error('no topic')) } };

@@ -53,13 +53,13 @@ export function createRenewalNotices({ world: { clock }, emit, health, registry,
     if (!issued) return;
     const next = HEALTH_DAYS.find((day) => whenDaysAreLeft(issued, day) > clock.now());
     if (next === undefined) return;
-    const notice = async () => {
+    const remind = async () => {
       await renewal.attempt(arn, serial);
       const certificate = renewal.living(arn, serial);
       if (certificate) notify(certificate, issued, next);
       plan(arn, serial);
     };
-    clock.setTimeout(() => void clock.hold(notice), whenDaysAreLeft(issued, next) - clock.now());
+    clock.setTimeout(() => void clock.hold(remind), whenDaysAreLeft(issued, next) - clock.now());
   };
 
   /** Schedules the notices of a certificate that ACM issued or renewed. */

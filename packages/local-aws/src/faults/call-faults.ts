@@ -21,14 +21,14 @@ export function createCallFaults(
   find: (call: Call) => FaultAt<'call'> | undefined,
   struck: (fault: FaultAt<'call'>, call: Call) => void,
 ): AroundCall {
-  const remembered = new Map<string, { readonly output: unknown; readonly at: number }>();
+  const recentOutputs = new Map<string, { readonly output: unknown; readonly at: number }>();
 
   return async (call, input, perform) => {
     const fault = find(call);
     const isRead = READ.test(call.operation);
     const key = isRead ? `${call.service}:${call.operation} ${JSON.stringify(input)}` : '';
     if (fault?.fault === 'stale-read') {
-      const before = remembered.get(key);
+      const before = recentOutputs.get(key);
       if (isRead && before && clock.now() - before.at < STALE_MILLISECONDS) {
         struck(fault, call);
         return before.output;
@@ -38,7 +38,7 @@ export function createCallFaults(
       if (!fault.fault.endsWith('-after')) throw failure(fault, call);
     }
     const output = await perform();
-    if (isRead) remembered.set(key, { output, at: clock.now() });
+    if (isRead) recentOutputs.set(key, { output, at: clock.now() });
     if (fault?.fault.endsWith('-after')) throw failure(fault, call);
     return output;
   };

@@ -12,7 +12,7 @@ export interface Attempt extends WorkInput {
   readonly context: JsonObject;
   /** What $$.Task.Token was filled with. */
   readonly token: string;
-  /** Writes to the execution's history, after the last event of this branch unless told after which; gives the id. */
+  /** Writes to the execution's history, after the last event of this branch unless another is given; gives the id. */
   record(entry: HistoryEntry, previousEventId?: number): number;
   /** Runs a machine inside this state, its history beginning after the given event. */
   runInside(machine: AslMachine, input: unknown, context: JsonObject, previousEventId: number): Work;

@@ -8,12 +8,12 @@ import type { StateMachine } from './state-machine';
 import { statusEvent } from './status-event';
 import type { Work } from './work';
 
-/** How an execution ends, or what it is told to end with. */
+/** How an execution ends, or is made to end. */
 export type Ending =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
   | { readonly status: 'FAILED' | 'ABORTED' | 'TIMED_OUT'; readonly error?: string; readonly cause?: string };
 
-/** A state's transition, and whose it is. */
+/** A state's transition, and the execution it belongs to. */
 export type Transition = StateTransition & { readonly executionArn: string; readonly stateMachineArn: string };
 
 /** The executions that are under way. */
@@ -26,7 +26,7 @@ export interface Runner {
   stop(): void;
 }
 
-/** Runs executions: each begins, passes through its states, and ends once, by itself or because it is told to. */
+/** Runs executions: each begins, passes through its states, and ends once, by itself or because it is stopped. */
 export function createRunner(
   world: World,
   engine: Engine,

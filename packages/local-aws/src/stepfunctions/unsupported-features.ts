@@ -119,7 +119,7 @@ function ofResultPath(name: string, path: unknown): string[] {
   return typeof path === 'string' && !/^\$(\.[\w-]+)*$/.test(path) ? [`${name}: the ResultPath ${path}`] : [];
 }
 
-/** Every path of a state's own fields, told apart from what belongs to the machines inside it. */
+/** Every path of a state's own fields, without those of the machines inside it. */
 function ofPaths(name: string, state: AslState): string[] {
   const found = new Set<string>();
   const visit = (value: unknown, key: string, inParameters: boolean): void => {

@@ -74,7 +74,7 @@ function mount(service: Service): Mount {
   return { service, model, protocol: createProtocol(model) };
 }
 
-/** A bug in the local cloud: printed too, because whoever runs the cloud must see it. */
+/** A bug in the local cloud: printed too, because the person who runs the cloud must see it. */
 function internalFailure({ service, operation }: Call, thrown: unknown): AwsError {
   console.error(`${service}:${operation}`, thrown);
   return new AwsError('InternalFailure', `The local cloud failed: ${String(thrown)}`, 500);
