@@ -4,7 +4,18 @@ import * as errors from '../shared/errors';
 import { undocumentedErrors } from './undocumented-errors';
 import { undocumentedExports } from './undocumented-exports';
 
-const FOLDERS = ['functions', 'shared', 'events', 'workflows', 'infrastructure', 'terminal', 'cli', 'local', 'bench'];
+const FOLDERS = [
+  'functions',
+  'shared',
+  'events',
+  'workflows',
+  'infrastructure',
+  'terminal',
+  'cli',
+  'packages/local-aws/src',
+  'demo',
+  'bench',
+];
 const NAMED_ERRORS = new Set(Object.keys(errors));
 
 // The name by which Lambda calls every step: what a step is for stands with the step.

@@ -1,6 +1,6 @@
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { idleFunctions } from './idle-functions';
 import { packageService } from './package-service';
 
