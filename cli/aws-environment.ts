@@ -26,7 +26,7 @@ export type LocalCloud = z.output<typeof localCloud>;
  * `npm run local` writes it into the checkout, so that `--local` works in any folder; a local cloud that was started otherwise
  * is named by the variable. The bundle is as far from the root as this file is.
  */
-const ENDPOINT_FILE = process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
+const endpointFile = () => process.env['AUTOPILOT_LOCAL'] ?? join(__dirname, '..', '.local', 'endpoint.json');
 
 /**
  * Sets the environment variables from which AWS clients read Region, credentials and endpoint; where no option was given, the
@@ -52,12 +52,13 @@ export function configureAws({ region, profile, local }: DeploymentOptions): Loc
 }
 
 function readLocalCloud(): LocalCloud {
-  if (!existsSync(ENDPOINT_FILE)) throw new CommandError('No local cloud is running.', START, 'NoLocalCloud');
+  const file = endpointFile();
+  if (!existsSync(file)) throw new CommandError('No local cloud is running.', START, 'NoLocalCloud');
   try {
-    return localCloud.parse(JSON.parse(readFileSync(ENDPOINT_FILE, 'utf8')));
+    return localCloud.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
-    throw new CommandError(`${ENDPOINT_FILE} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
+    throw new CommandError(`${file} was not written by a local cloud: ${why}`, START, 'NoLocalCloud');
   }
 }
 

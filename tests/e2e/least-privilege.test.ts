@@ -159,7 +159,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ['create a listener', ['AttachCertificateRole'], createListener()],
   [
     'add a certificate to a listener',
-    ['AttachReplacementRole', 'AttachCertificateRole'],
+    ['AttachCertificateRole', 'AttachReplacementRole'],
     ({ elb }) =>
       elb.send(
         new AddListenerCertificatesCommand({
@@ -197,7 +197,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ],
   [
     'tell people',
-    ['NotifyFailureRole', 'NotifyMassChangeRole', 'NotifyHealthIssueRole'],
+    ['NotifyFailureRole', 'NotifyHealthIssueRole', 'NotifyMassChangeRole'],
     ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['NotificationsTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],

@@ -127,13 +127,13 @@ test.each<[string, unknown, string, RegExp]>([
     'a zone that is not allowed',
     { domainName: 'app.foreign.test' },
     'ZoneNotAllowedError',
-    /its hosted zone foreign\.test \(Z\w+\) is not one/,
+    /may not write to its hosted zone foreign\.test \(Z\w+\)/,
   ],
   [
     'a second name whose zone is not allowed',
     { ...APP, alternativeNames: ['app.foreign.test'] },
     'ZoneNotAllowedError',
-    /its hosted zone foreign\.test \(Z\w+\) is not one/,
+    /may not write to its hosted zone foreign\.test \(Z\w+\)/,
   ],
   [
     'a wildcard outside the allowed domains',
@@ -312,7 +312,7 @@ describe('a host rule on HTTP:80 that a new HTTPS:443 listener would not have', 
   };
 
   test('notified once, tried once, and nothing is created', async () => {
-    await isRefused(APP, 'TargetNotUsableError', /1 rule .* new HTTPS:443 listener .* name target\.targetGroupArn/);
+    await isRefused(APP, 'TargetNotUsableError', /1 rule .* new HTTPS:443 listener .* specify target\.targetGroupArn/);
     expect(await https()).toEqual([]);
   });
 
