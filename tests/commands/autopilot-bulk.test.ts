@@ -60,8 +60,12 @@ it('finds a load balancer that the deployment may not change before anything is 
     `listener.example.test,,${listener}`,
   );
   const { status, output } = await autopilot.type('bulk', name);
-  expect(output).toMatch(/3 +name\.example\.test +invalid +TargetNotAllowedError: This deployment may not change the load balancer theirs/);
-  expect(output).toMatch(/4 +listener\.example\.test +invalid +TargetNotAllowedError: This deployment may not change the load balancer theirs/);
+  expect(output).toMatch(
+    /3 +name\.example\.test +invalid +TargetNotAllowedError: This deployment may not change the load balancer theirs/,
+  );
+  expect(output).toMatch(
+    /4 +listener\.example\.test +invalid +TargetNotAllowedError: This deployment may not change the load balancer theirs/,
+  );
   expect(output).toMatch(/2 of 3 lines are invalid\. Nothing was emitted/);
   expect(status).toBe(1);
   expect(requested()).toEqual([]);

@@ -77,7 +77,9 @@ describe('where a request would fail', () => {
     await put({ Name: '*.wild.example.test', Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.1' }] });
     const { status, output } = await autopilot.type('check', 'a.wild.example.test', '--target', 'web', '--no-alias');
     expect(status).toBe(1);
-    expect(output).toMatch(/✘ wildcards +RecordConflictError: \*\.wild\.example\.test .* matches a\.wild\.example\.test\./);
+    expect(output).toMatch(
+      /✘ wildcards +RecordConflictError: \*\.wild\.example\.test .* matches a\.wild\.example\.test\./,
+    );
   });
 
   it('continues after the first failed check, so that one run shows them all', async () => {
