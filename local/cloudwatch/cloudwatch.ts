@@ -30,6 +30,12 @@ export interface AlarmMetric {
   readonly statistic: Statistic;
 }
 
+/** The values of one such metric. */
+interface Series {
+  readonly datapoints: readonly Datapoint[];
+  readonly statistic: Statistic;
+}
+
 /** The one expression of metric math that is modelled: the sum of all metrics, where one without data counts as nothing. */
 export const SUM_OF_METRICS = 'SUM(FILL(METRICS(), 0))';
 
@@ -132,12 +138,8 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
   };
 
   /** One value a period, the latest first; undefined for a period without data. */
-  const periods = (alarm: Alarm) => {
+  const periods = (alarm: Alarm, series: readonly Series[]) => {
     const length = alarm.periodSeconds * 1000;
-    const series = alarm.metrics.map(({ namespace, metricName, dimensions, statistic }) => ({
-      datapoints: metrics.datapoints(namespace, metricName, dimensions),
-      statistic,
-    }));
     return Array.from({ length: alarm.evaluationPeriods }, (_, index) => {
       const values = series.map(({ datapoints, statistic }) => valueOf(datapoints, statistic, length, index * length));
       const present = values.filter((value) => value !== undefined);
@@ -145,10 +147,10 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
     });
   };
 
-  const evaluate = (alarm: Alarm): boolean => {
+  const evaluate = (alarm: Alarm, series: readonly Series[]): boolean => {
     alarm.metrics.forEach(measure);
     const { threshold, comparisonOperator, treatMissingData = 'missing' } = alarm;
-    const values = periods(alarm);
+    const values = periods(alarm, series);
     const present = values.filter((value) => value !== undefined);
     // CloudWatch guide, "Configuring how CloudWatch alarms treat missing data".
     if (present.length === 0 && treatMissingData === 'ignore') return false;
@@ -165,17 +167,21 @@ export function createCloudWatch(world: World, needs: CloudWatchNeeds): CloudWat
   };
 
   /** The first time after one period: before that, nothing could have been measured. */
-  const watch = (alarm: Alarm) => {
+  const watch = (alarm: Alarm, series: readonly Series[]) => {
     clock.setTimeout(() => {
-      watch(alarm);
-      return evaluate(alarm);
+      watch(alarm, series);
+      return evaluate(alarm, series);
     }, alarm.periodSeconds * 1000);
   };
 
   return {
     putAlarm(alarm) {
       states.set(alarm.alarmName, 'INSUFFICIENT_DATA');
-      watch(alarm);
+      const series = alarm.metrics.map(({ namespace, metricName, dimensions, statistic }) => ({
+        datapoints: metrics.datapoints(namespace, metricName, dimensions),
+        statistic,
+      }));
+      watch(alarm, series);
       return arnOf(alarm);
     },
     alarmState: (alarmName) => states.get(alarmName),
