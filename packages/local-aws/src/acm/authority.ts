@@ -31,7 +31,7 @@ export interface Leaf {
 /** A certificate authority of two levels: a root for clients to trust, and an issuing authority that signs leaves. */
 export interface Authority {
   readonly rootPem: string;
-  /** Generates a key pair and certifies it for TLS servers. */
+  /** Certifies a key pair for TLS servers; one of an elliptic curve is made for it. */
   issue(request: LeafRequest): Promise<Leaf>;
 }
 
@@ -44,8 +44,10 @@ const generateRsaKeys = (modulusLength: number) =>
     true,
     ['sign', 'verify'],
   );
+/** One pair for every certificate with an RSA key: to find its primes takes longer than all the rest, and it protects nobody here. */
+let rsaKeys: Promise<webcrypto.CryptoKeyPair> | undefined;
 const GENERATE_KEYS: Record<LeafKeyAlgorithm, () => Promise<webcrypto.CryptoKeyPair>> = {
-  RSA_2048: () => generateRsaKeys(2048),
+  RSA_2048: () => (rsaKeys ??= generateRsaKeys(2048)),
   EC_prime256v1: () => generateEcKeys('P-256'),
   EC_secp384r1: () => generateEcKeys('P-384'),
 };

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error';
 import type { World } from '../world';
-import { createMetrics, type Metrics } from './metrics';
+import { createMetrics, type Datapoint, type Metrics } from './metrics';
 
 const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
@@ -27,6 +27,12 @@ export interface AlarmMetric {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: Statistic;
+}
+
+/** The values of one such metric. */
+interface Series {
+  readonly datapoints: readonly Datapoint[];
   readonly statistic: Statistic;
 }
 
@@ -88,10 +94,11 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
   const dashboards = new Map<string, string>();
   const arnOf = ({ alarmName }: Alarm) => `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`;
 
-  const enter = (alarm: Alarm, state: AlarmState, reason: string) => {
+  /** @returns whether the state has changed */
+  const enter = (alarm: Alarm, state: AlarmState, reason: string): boolean => {
     const before = states.get(alarm.alarmName) ?? 'INSUFFICIENT_DATA';
     states.set(alarm.alarmName, state);
-    if (before === state) return;
+    if (before === state) return false;
     const actions = { ALARM: alarm.alarmActions, OK: alarm.okActions, INSUFFICIENT_DATA: [] }[state];
     const message = {
       AlarmName: alarm.alarmName,
@@ -118,6 +125,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
         if (!(error instanceof AwsError)) throw error;
       }
     }
+    return true;
   };
 
   const measure = ({ namespace, metricName, dimensions }: AlarmMetric) => {
@@ -126,9 +134,8 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
     if (visible !== undefined) metrics.put(namespace, metricName, dimensions, visible);
   };
 
-  /** The metric's value in the period that ended the given number of milliseconds ago; undefined without data. */
-  const valueOf = ({ namespace, metricName, dimensions, statistic }: AlarmMetric, length: number, ago: number) => {
-    const datapoints = metrics.datapoints(namespace, metricName, dimensions);
+  /** The statistic of the period that ended the given number of milliseconds ago; undefined without data. */
+  const valueOf = ({ datapoints, statistic }: Series, length: number, ago: number) => {
     const end = clock.now() - ago;
     const from = datapoints.findLastIndex(({ at }) => at <= end - length) + 1;
     const to = datapoints.findLastIndex(({ at }) => at <= end) + 1;
@@ -136,25 +143,24 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
   };
 
   /** One value per period, the latest first; undefined for a period without data. */
-  const periods = (alarm: Alarm) => {
+  const periods = (alarm: Alarm, series: readonly Series[]) => {
     const length = alarm.periodSeconds * 1000;
     return Array.from({ length: alarm.evaluationPeriods }, (_, index) => {
-      const values = alarm.metrics.map((metric) => valueOf(metric, length, index * length));
+      const values = series.map((each) => valueOf(each, length, index * length));
       const present = values.filter((value) => value !== undefined);
       return present.length > 0 ? sum(present) : undefined;
     });
   };
 
-  const evaluate = (alarm: Alarm) => {
+  const evaluate = (alarm: Alarm, series: readonly Series[]): boolean => {
     alarm.metrics.forEach(measure);
     const { threshold, comparisonOperator, treatMissingData = 'missing' } = alarm;
-    const values = periods(alarm);
+    const values = periods(alarm, series);
     const present = values.filter((value) => value !== undefined);
     // CloudWatch guide, "Configuring how CloudWatch alarms treat missing data".
-    if (present.length === 0 && treatMissingData === 'ignore') return;
+    if (present.length === 0 && treatMissingData === 'ignore') return false;
     if (present.length === 0 && treatMissingData === 'missing') {
-      enter(alarm, 'INSUFFICIENT_DATA', 'Insufficient Data');
-      return;
+      return enter(alarm, 'INSUFFICIENT_DATA', 'Insufficient Data');
     }
     const breaches = values.filter((value) =>
       value === undefined
@@ -162,21 +168,25 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
         : (COMPARISONS[comparisonOperator]?.(value, threshold) ?? false),
     ).length;
     const reason = `Threshold Crossed: ${present[0] ?? 'no data'} against the threshold ${threshold} (${comparisonOperator}).`;
-    enter(alarm, breaches >= alarm.datapointsToAlarm ? 'ALARM' : 'OK', reason);
+    return enter(alarm, breaches >= alarm.datapointsToAlarm ? 'ALARM' : 'OK', reason);
   };
 
   /** First after one period: earlier there is nothing to measure. */
-  const watch = (alarm: Alarm) => {
+  const watch = (alarm: Alarm, series: readonly Series[]) => {
     clock.setTimeout(() => {
-      evaluate(alarm);
-      watch(alarm);
+      watch(alarm, series);
+      return evaluate(alarm, series);
     }, alarm.periodSeconds * 1000);
   };
 
   return {
     putAlarm(alarm) {
       states.set(alarm.alarmName, 'INSUFFICIENT_DATA');
-      watch(alarm);
+      const series = alarm.metrics.map(({ namespace, metricName, dimensions, statistic }) => ({
+        datapoints: metrics.datapoints(namespace, metricName, dimensions),
+        statistic,
+      }));
+      watch(alarm, series);
       return arnOf(alarm);
     },
     alarmState: (alarmName) => states.get(alarmName),

@@ -12,7 +12,7 @@ export interface Metrics {
   put(namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>, value: number): void;
   /** Records the metrics of a log line in the embedded metric format; any other line has none. */
   readLog(line: string): void;
-  /** The values of exactly this metric, oldest first. */
+  /** The values of exactly this metric, oldest first; those that come later are added to it. */
   datapoints(namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>): readonly Datapoint[];
 }
 
@@ -37,12 +37,17 @@ export function createMetrics(now: () => number): Metrics {
   const keyOf = (namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>) =>
     JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
 
-  const put: Metrics['put'] = (namespace, metricName, dimensions, value) => {
+  const datapointsOf = (namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>) => {
     const key = keyOf(namespace, metricName, dimensions);
     const datapoints = stored.get(key) ?? [];
+    stored.set(key, datapoints);
+    return datapoints;
+  };
+
+  const put: Metrics['put'] = (namespace, metricName, dimensions, value) => {
+    const datapoints = datapointsOf(namespace, metricName, dimensions);
     datapoints.push({ at: now(), value });
     if (datapoints.length > KEPT_DATAPOINTS) datapoints.splice(0, KEPT_DATAPOINTS / 2);
-    stored.set(key, datapoints);
   };
 
   return {
@@ -62,7 +67,7 @@ export function createMetrics(now: () => number): Metrics {
         }
       }
     },
-    datapoints: (namespace, metricName, dimensions) => stored.get(keyOf(namespace, metricName, dimensions)) ?? [],
+    datapoints: datapointsOf,
   };
 }
 
