@@ -70,6 +70,8 @@ export const RETIRED_NAMES: readonly Retired[] = [
   { retired: 'tagsIfThere', instead: 'findTags' },
   { retired: 'unpointed', instead: 'aliasCleanup' },
   { retired: 'unpointNames', instead: 'aliasNames' },
+  { retired: 'not-looked-at', instead: 'not-verified' },
+  { retired: 'reducedRequest', instead: 'remainingNames' },
   { retired: 'carryOut', instead: 'emitAndFollow' },
   { retired: 'npx autopilot', instead: 'npx acm-autopilot' },
 ];

@@ -45,7 +45,7 @@ describe('a domain with a certificate of its own', () => {
         detail: {
           domainNames: ['app.example.com'],
           deleted: ['app.example.com A', '_x1.app.example.com CNAME'],
-          kept: [],
+          retained: [],
         },
       });
     },
@@ -188,7 +188,7 @@ describe('a validation record that another certificate needs', () => {
     expect(running.hostedZones.records('Z1')).toHaveLength(3 - 1);
     expect(running.eventBus.events[0]?.detail).toMatchObject({
       deleted: [],
-      kept: [expect.stringContaining(`needed by ${twin}`)],
+      retained: [expect.stringContaining(`needed by ${twin}`)],
     });
   });
 
