@@ -190,10 +190,8 @@ export const AssessBatch = step(
   { sweepId: text, batch: batch.optional(), tally: Tally.optional() },
   { batch, tally: Tally },
 );
-/** Adds whether the sweep may replace as many certificates as it would. */
+/** Adds whether the sweep may replace as many certificates as it would; notifies people when it is blocked, or no longer is. */
 export const CheckMassChange = step({ ...execution, tally: Tally }, { guard: MassChange });
-/** Adds nothing: notifies people when a sweep is blocked, and when it no longer is. */
-export const NotifyMassChange = step({ executionArn: text, guard: MassChange }, {});
 /** Adds how many executions of reconcile-certificate were started: no `after` once all of them are. */
 export const StartReconciliations = step(
   { sweepId: text, reconciliations: reconciliations.optional() },

@@ -197,7 +197,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ],
   [
     'tell people',
-    ['NotifyFailureRole', 'NotifyMassChangeRole', 'NotifyHealthIssueRole'],
+    ['CheckMassChangeRole', 'NotifyFailureRole', 'NotifyHealthIssueRole'],
     ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['NotificationsTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],
