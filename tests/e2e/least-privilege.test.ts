@@ -159,7 +159,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ['create a listener', ['AttachCertificateRole'], createListener()],
   [
     'add a certificate to a listener',
-    ['AttachReplacementRole', 'AttachCertificateRole'],
+    ['AttachCertificateRole', 'AttachReplacementRole'],
     ({ elb }) =>
       elb.send(
         new AddListenerCertificatesCommand({
