@@ -6,7 +6,7 @@ const detail = z.strictObject({
   domainName: z.string().optional().meta({ description: 'Absent if the request named a certificate' }),
   domainNames: z.array(z.string()).meta({ description: 'The names that were removed' }),
   deleted: z.array(z.string()).meta({ description: 'The DNS records that were deleted' }),
-  kept: z.array(z.string()).meta({ description: 'The DNS records that were retained, each with the reason' }),
+  retained: z.array(z.string()).meta({ description: 'The DNS records that were retained, each with the reason' }),
   executionArn: z.string(),
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removal Requested event' }),
 });

@@ -206,13 +206,9 @@ const sweep: Functions = {
     memorySize: 512,
   },
   checkMassChange: {
-    description: 'Guards against mass changes',
-    permissions: [],
-    environment: { MASS_CHANGE_PERCENT: ref('MassChangePercent') },
-  },
-  notifyMassChange: {
-    description: 'Notifies people when a sweep is held back',
+    description: 'Guards against mass changes, and notifies people when it blocks a sweep',
     permissions: [...UPDATE_STATE, ...NOTIFY],
+    environment: { MASS_CHANGE_PERCENT: ref('MassChangePercent') },
   },
   startReconciliations: {
     description: 'Starts reconcile-certificate where a sweep found it needed',

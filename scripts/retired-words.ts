@@ -16,6 +16,7 @@ export const RETIRED_NAMES: readonly Retired[] = [
   ...inEverySpelling('tell-trouble', 'notify-health-issue'),
   ...inEverySpelling('judge-sweep', 'check-mass-change'),
   ...inEverySpelling('tell-mass-change', 'check-mass-change'),
+  ...inEverySpelling('notify-mass-change', 'check-mass-change'),
   ...inEverySpelling('assess-page', 'assess-batch'),
   ...inEverySpelling('publish-page', 'publish-inventory-page'),
   ...inEverySpelling('write-dns-validation', 'write-validation-records'),
@@ -70,6 +71,8 @@ export const RETIRED_NAMES: readonly Retired[] = [
   { retired: 'tagsIfThere', instead: 'findTags' },
   { retired: 'unpointed', instead: 'aliasCleanup' },
   { retired: 'unpointNames', instead: 'aliasNames' },
+  { retired: 'not-looked-at', instead: 'not-verified' },
+  { retired: 'reducedRequest', instead: 'remainingNames' },
   { retired: 'carryOut', instead: 'emitAndFollow' },
   { retired: 'npx autopilot', instead: 'npx acm-autopilot' },
 ];

@@ -9,11 +9,17 @@ import { text } from './domain/text';
  * are defined in domain/.
  */
 
-/** The request as CheckDomain parsed it; the names are in the order of the ACM request, common name first. */
-export const request = z.object({
+/** The names and the key algorithm that the certificate, or its replacement, must have. */
+export const names = z.object({
+  /** The domain that was requested; it is among the names. */
   domainName: text,
+  /** In the order of the ACM request, common name first. */
   domainNames: z.tuple([text], text),
   keyAlgorithm: z.enum(KEY_ALGORITHMS),
+});
+
+/** What else a request asks for. */
+export const request = z.object({
   alias: z.boolean(),
   redirectHttp: z.boolean(),
   hostedZoneId: text.optional(),
@@ -36,8 +42,19 @@ export const target = z.object({
   targetGroupArn: text.optional(),
 });
 
-/** The requested or reused certificate. */
-export const certificate = z.object({ certificateArn: text, origin: z.enum(['requested', 'reused']) });
+/** A certificate that a step requested or reused. */
+export const obtainedCertificate = z.object({ certificateArn: text, origin: z.enum(['requested', 'reused']) });
+
+/** A certificate that exists when the execution starts, as reconcile-certificate and retire-domain read it. */
+export const existingCertificate = z.object({
+  certificateArn: text,
+  /** The domain that it was requested for, as notifications name it. */
+  domainName: text,
+  type: text,
+  notAfter: text.optional(),
+  serial: text.optional(),
+  tags: z.record(z.string(), z.string()),
+});
 
 /** The validation records of a certificate, and which of them were written. */
 export const validation = z.object({
@@ -86,20 +103,6 @@ export const failed = z.record(z.string(), z.object({ Error: z.string(), Cause: 
 
 /** The initial fields of every document. */
 export const execution = { event: z.unknown(), executionArn: text };
-
-/** The certificate that an execution of reconcile-certificate or retire-domain works on. */
-export const subject = z.object({
-  certificateArn: text,
-  /** The domain that it was requested for, as notifications name it. */
-  domainName: text,
-  type: text,
-  notAfter: text.optional(),
-  serial: text.optional(),
-  tags: z.record(z.string(), z.string()),
-});
-
-/** The names and the key algorithm that a certificate must have. */
-export const names = request.pick({ domainName: true, domainNames: true, keyAlgorithm: true });
 
 /** The assessment of a certificate. */
 export const assessment = Assessment.extend({

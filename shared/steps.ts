@@ -7,16 +7,16 @@ import {
   attachment,
   attachments,
   batch,
-  certificate,
   execution,
+  existingCertificate,
   failed,
   failure,
   names,
+  obtainedCertificate,
   reconciliations,
   redirect,
   removal,
   request,
-  subject,
   target,
   validation,
   verification,
@@ -28,6 +28,9 @@ import {
  * The input and output of every step: what it reads from the state document and what it adds. The document starts as the input
  * and ARN of the execution. A step never removes a field; in a loop it overwrites what the last iteration added. The document
  * therefore always shows what has been created so far.
+ *
+ * A field has one meaning in every workflow: `certificate` is the certificate that the execution is about, `replacement` the one that
+ * replaces it, and `names` are the names and the key algorithm that the certificate, or its replacement, must have.
  */
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
@@ -40,34 +43,38 @@ export type Input<S extends Step<z.ZodType, z.ZodType>> = z.output<S['input']>;
 /** The output of a step. */
 export type Output<S extends Step<z.ZodType, z.ZodType>> = z.input<S['output']>;
 
-const cleanup = z.object({ deleted: z.array(text), kept: z.array(text) });
+const cleanup = z.object({ deleted: z.array(text), retained: z.array(text) });
 const event = z.object({ eventId: text });
-const handover = z.object({ served: z.enum(['new', 'old', 'not-looked-at']) });
+const handover = z.object({ served: z.enum(['new', 'old', 'not-verified']) });
+const identified = z.object({ certificateArn: text });
 
 const step = <In extends z.ZodRawShape, Out extends z.ZodRawShape>(input: In, output: Out) => ({
   input: z.object(input),
   output: z.object(output),
 });
 
-/** Validates the event; adds the parsed request, its zones and its target. */
-export const CheckDomain = step(execution, { request, zones, target });
-/** Adds the requested or reused certificate. */
-export const RequestCertificate = step({ event: execution.event, request, target }, { certificate });
-/** Adds the validation records, and the first wait unless there is one. */
+/** Validates the event; adds the parsed request, its names, their zones and its target. */
+export const CheckDomain = step(execution, { request, names, zones, target });
+/** Adds the requested or reused certificate, and the first wait for its issuance. */
+export const RequestCertificate = step(
+  { event: execution.event, request, names, target },
+  { certificate: obtainedCertificate, wait },
+);
+/** Adds the validation records. */
 export const WriteValidationRecords = step(
-  { request: names.pick({ domainNames: true }), zones, certificate, wait: wait.optional() },
-  { validation, wait },
+  { names: names.pick({ domainNames: true }), zones, certificate: identified },
+  { validation },
 );
 /** Adds nothing: the callback with the task token gives the state's result. */
-export const WaitForIssued = step({ certificate, executionArn: text, taskToken: text }, {});
+export const WaitForIssued = step({ certificate: identified, executionArn: text, taskToken: text }, {});
 /** Adds the next wait, and why each pending name is not validated. */
-export const DiagnoseIssuance = step({ zones, certificate, wait }, { wait });
+export const DiagnoseIssuance = step({ zones, certificate: identified, wait }, { wait });
 /** Adds the listener of the certificate, and what was created for it. */
-export const AttachCertificate = step({ target, certificate }, { attachment });
+export const AttachCertificate = step({ target, certificate: obtainedCertificate }, { attachment });
 /** Adds the alias records, and which of them were created. */
-export const WriteAliasRecords = step({ request, zones, target }, { alias });
+export const WriteAliasRecords = step({ names: names.pick({ domainNames: true }), zones, target }, { alias });
 /** Adds the result of the TLS handshakes. */
-export const VerifyHttps = step({ request, target, certificate }, { verification });
+export const VerifyHttps = step({ names, target, certificate: identified }, { verification });
 /** Adds the listener that redirects to HTTPS. */
 export const RedirectHttp = step({ target }, { redirect });
 
@@ -77,9 +84,9 @@ export const AcquireLock = step({ certificateArn: text, executionArn: text }, {}
 export const AssessCertificate = step(
   { certificateArn: text, assessment: assessment.optional() },
   {
-    subject: subject.optional(),
+    certificate: existingCertificate.optional(),
     assessment,
-    request: names.optional(),
+    names: names.optional(),
     zones: zones.optional(),
     attachments: attachments.optional(),
     target: target.optional(),
@@ -90,56 +97,81 @@ export const NotifyHealthIssue = step(
   {
     executionArn: text,
     certificateArn: text,
-    subject: subject.optional(),
+    certificate: existingCertificate.optional(),
     assessment: assessment.optional(),
     attachments: attachments.optional(),
-    certificate: certificate.optional(),
-    replacement: event.optional(),
+    replacement: obtainedCertificate.optional(),
+    replacementEvent: event.optional(),
     failed: failed.optional(),
   },
   { failure: failure.optional() },
 );
-/** Adds the certificate that replaces the subject. */
-export const RequestReplacement = step({ subject, request: names, attachments }, { certificate });
-/** Adds the listeners that have both certificates. With `restored` set, `certificate` is the old one, attached again. */
+/** Adds the replacement, and the first wait for its issuance. */
+export const RequestReplacement = step(
+  { certificate: existingCertificate, names, attachments },
+  { replacement: obtainedCertificate, wait },
+);
+/** Adds the listeners that have both certificates. With `restored` set, `replacement` is the old one, attached again. */
 export const AttachReplacement = step(
-  { subject, certificate, attachments, restored: subject.optional() },
+  {
+    certificate: existingCertificate,
+    replacement: obtainedCertificate,
+    attachments,
+    restored: existingCertificate.optional(),
+  },
   { attached: z.array(text) },
 );
 /** Adds which certificate the load balancers serve; after the detachment only the new one passes. */
 export const VerifyReplacement = step(
-  { subject, request: names, certificate, attachments, detachment: z.unknown().optional() },
+  {
+    certificate: existingCertificate,
+    names,
+    replacement: obtainedCertificate,
+    attachments,
+    detachment: z.unknown().optional(),
+  },
   { handover },
 );
-/** Adds the listeners that the subject was removed from, and when it was retired. */
+/** Adds the listeners that the certificate was removed from, and when it was retired. */
 export const DetachCertificate = step(
-  { subject, attachments, certificate: certificate.optional() },
+  { certificate: existingCertificate, attachments, replacement: obtainedCertificate.optional() },
   { detachment: z.object({ listenerArns: z.array(text), retiredAt: text }) },
 );
 /** Adds nothing: the retired certificate no longer exists in ACM. */
-export const DeleteCertificate = step({ subject }, {});
+export const DeleteCertificate = step({ certificate: existingCertificate }, {});
 /** Adds the id of the event `Certificate Renewed`. */
-export const PublishRenewed = step({ executionArn: text, subject, request: names, attachments }, { renewal: event });
+export const PublishRenewed = step(
+  { executionArn: text, certificate: existingCertificate, names, attachments },
+  { renewalEvent: event },
+);
 /** Adds the id of the event `Certificate Replaced`. */
 export const PublishReplaced = step(
-  { executionArn: text, subject, assessment, request: names, certificate, attachments, handover },
-  { replacement: event },
+  {
+    executionArn: text,
+    certificate: existingCertificate,
+    assessment,
+    names,
+    replacement: obtainedCertificate,
+    attachments,
+    handover,
+  },
+  { replacementEvent: event },
 );
 
-/** Validates the event `Domain Removal Requested`; adds the next certificate to remove, or no `subject` when none is left. */
+/** Validates the event `Domain Removal Requested`; adds the next certificate to remove, or no `certificate` when none is left. */
 export const CheckRemoval = step(
   { ...execution, removal: removal.optional() },
   {
     removal,
-    subject: subject.optional(),
-    request: names.optional(),
+    certificate: existingCertificate.optional(),
+    names: names.optional(),
     zones: zones.optional(),
     attachments: attachments.optional(),
   },
 );
-/** Adds the alias records that were deleted, and those that were kept because they have changed. */
+/** Adds the alias records that were deleted, and those that were retained because they have changed. */
 export const DeleteAliasRecords = step({ removal }, { aliasCleanup: cleanup });
-/** Adds the validation records that were deleted, and those that were kept because a certificate needs them. */
+/** Adds the validation records that were deleted, and those that were retained because a certificate needs them. */
 export const DeleteValidationRecords = step({ removal }, { validationCleanup: cleanup });
 /** Adds the type and id of the published event. */
 export const PublishRemovalOutcome = step(
@@ -158,10 +190,8 @@ export const AssessBatch = step(
   { sweepId: text, batch: batch.optional(), tally: Tally.optional() },
   { batch, tally: Tally },
 );
-/** Adds whether the sweep may replace as many certificates as it would. */
+/** Adds whether the sweep may replace as many certificates as it would; notifies people when it is blocked, or no longer is. */
 export const CheckMassChange = step({ ...execution, tally: Tally }, { guard: MassChange });
-/** Adds nothing: notifies people when a sweep is blocked, and when it no longer is. */
-export const NotifyMassChange = step({ executionArn: text, guard: MassChange }, {});
 /** Adds how many executions of reconcile-certificate were started: no `after` once all of them are. */
 export const StartReconciliations = step(
   { sweepId: text, reconciliations: reconciliations.optional() },
@@ -184,8 +214,8 @@ export const NotifyFailure = step(
   {
     ...execution,
     failed,
-    subject: subject.optional(),
-    certificate: certificate.optional(),
+    certificate: z.union([obtainedCertificate, existingCertificate]).optional(),
+    replacement: obtainedCertificate.optional(),
     validation: validation.optional(),
     attachment: attachment.optional(),
     alias: alias.optional(),
@@ -198,9 +228,9 @@ export const NotifyFailure = step(
 export const PublishOutcome = step(
   {
     ...execution,
-    request: names.optional(),
+    names: names.optional(),
     target: target.optional(),
-    certificate: certificate.optional(),
+    certificate: obtainedCertificate.optional(),
     attachment: attachment.optional(),
     verification: verification.optional(),
     failure: failure.optional(),
@@ -208,8 +238,10 @@ export const PublishOutcome = step(
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 
-/** The certificate that an execution works on. */
-export type Subject = z.output<typeof subject>;
+/** The certificate that an execution of reconcile-certificate or retire-domain is about. */
+export type ExistingCertificate = z.output<typeof existingCertificate>;
+/** A certificate that a step requested or reused. */
+export type ObtainedCertificate = z.output<typeof obtainedCertificate>;
 /** The load balancer of a request, as CheckDomain found it. */
 export type Target = z.output<typeof target>;
 /** The hosted zone of one name. */

@@ -44,13 +44,13 @@ function elapsed(milliseconds: number): string {
   return (seconds < 3_600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3_600).toFixed(1)} h`).padStart(8);
 }
 
-const changed = z.looseObject({ deleted: z.array(z.string()), kept: z.array(z.string()) });
+const changed = z.looseObject({ deleted: z.array(z.string()), retained: z.array(z.string()) });
 /** The parts of the state document that are shown. */
 const finding = z.looseObject({
-  request: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
   zones: z.array(z.looseObject({ zoneName: z.string(), zoneId: z.string() })).optional(),
   target: z.looseObject({ loadBalancerArn: z.string(), listenerArn: z.string().optional() }).optional(),
-  certificate: z.looseObject({ certificateArn: z.string(), origin: z.string() }).optional(),
+  certificate: z.looseObject({ certificateArn: z.string(), origin: z.string().optional() }).optional(),
+  replacement: z.looseObject({ certificateArn: z.string(), origin: z.string() }).optional(),
   validation: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), written: z.boolean() })) }).optional(),
   wait: z
     .looseObject({
@@ -70,12 +70,11 @@ const finding = z.looseObject({
   outcome: z.looseObject({ detailType: z.string() }).optional(),
   event: z.looseObject({ detail: z.looseObject({ certificateArn: z.string().optional() }).optional() }).optional(),
   removal: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
-  subject: z.looseObject({ certificateArn: z.string() }).optional(),
   aliasCleanup: changed.optional(),
   validationCleanup: changed.optional(),
   detachment: z.looseObject({ listenerArns: z.array(z.string()) }).optional(),
   handover: z.looseObject({ served: z.string() }).optional(),
-  page: z.looseObject({ nextToken: z.string().optional() }).optional(),
+  batch: z.looseObject({ nextToken: z.string().optional() }).optional(),
   tally: z.looseObject({ assessed: z.number(), managed: z.number() }).optional(),
   guard: z.looseObject({ wouldChange: z.number(), allowed: z.number(), isRefused: z.boolean() }).optional(),
   reconciliations: z.looseObject({ started: z.number(), after: z.string().optional() }).optional(),
@@ -86,9 +85,12 @@ type Describe = (found: Finding) => string | undefined;
 
 const published: Describe = ({ outcome }) => `published "${outcome?.detailType ?? ''}"`;
 const idOf = (certificateArn = '') => certificateArn.split('/')[1] ?? '';
-const served: Describe = ({ handover }) => `the ${handover?.served.replaceAll('-', ' ') ?? ''} certificate is served`;
-const deletions = ({ deleted, kept }: z.infer<typeof changed> = { deleted: [], kept: [] }) =>
-  [...deleted.map((record) => `deleted ${record}`), ...kept.map((record) => `kept ${record}`)].join(', ') ||
+const served: Describe = ({ handover }) =>
+  handover?.served === 'not-verified'
+    ? 'not verified: no handshake is possible'
+    : `the ${handover?.served ?? ''} certificate is served`;
+const deletions = ({ deleted, retained }: z.infer<typeof changed> = { deleted: [], retained: [] }) =>
+  [...deleted.map((record) => `deleted ${record}`), ...retained.map((record) => `retained ${record}`)].join(', ') ||
   'nothing to delete';
 
 /** What each step found. States that are not listed, such as Pass and Choice, are not shown. */
@@ -128,24 +130,24 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   PublishOutcome: published,
   PublishFailure: published,
 
-  CheckRemoval: ({ event, removal, subject }) =>
-    `${removal?.domainNames.join(', ') || (event?.detail?.certificateArn ?? '')}: ${subject ? `certificate ${idOf(subject.certificateArn)}` : 'no certificate'}`,
+  CheckRemoval: ({ event, removal, certificate }) =>
+    `${removal?.domainNames.join(', ') || (event?.detail?.certificateArn ?? '')}: ${certificate ? `certificate ${idOf(certificate.certificateArn)}` : 'no certificate'}`,
   DeleteAliasRecords: ({ aliasCleanup }) => deletions(aliasCleanup),
-  RequestReplacement: ({ certificate }) =>
-    `${certificate?.origin ?? ''} certificate ${idOf(certificate?.certificateArn)} for the other names`,
+  RequestReplacement: ({ replacement }) =>
+    `${replacement?.origin ?? ''} certificate ${idOf(replacement?.certificateArn)} for the other names`,
   AttachReplacement: () => 'the new certificate is attached beside the old one',
   WaitForPropagation: () => 'waited two minutes for every node of the load balancer to have the new certificate',
   VerifyReplacement: served,
   VerifyDetached: served,
   DetachCertificate: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
   DetachReplaced: ({ detachment }) => `detached from ${counted(detachment?.listenerArns.length ?? 0, 'listener')}`,
-  DeleteCertificate: ({ subject }) => `certificate ${idOf(subject?.certificateArn)} deleted from ACM`,
+  DeleteCertificate: ({ certificate }) => `certificate ${idOf(certificate?.certificateArn)} deleted from ACM`,
   DeleteValidationRecords: ({ validationCleanup }) => deletions(validationCleanup),
   PublishRemovalOutcome: published,
 
   // One batch is ten certificates: only the last one is shown.
-  AssessBatch: ({ page, tally }) =>
-    page?.nextToken === undefined
+  AssessBatch: ({ batch, tally }) =>
+    batch?.nextToken === undefined
       ? `${counted(tally?.assessed ?? 0, 'certificate')} assessed, ${tally?.managed ?? 0} of them managed`
       : undefined,
   CheckMassChange: ({ guard }) =>

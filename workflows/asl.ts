@@ -17,7 +17,7 @@ type PathInto<T> = T extends unknown
   ? { [K in KeyOf<T>]: `$.${K}` | `$.${K}.${KeyOf<NonNullable<T[K & keyof T]>>}` }[KeyOf<T>]
   : never;
 /** A place in the state document: one that a step fills in, or one that only a workflow does. */
-type Path = PathInto<Document> | '$.trigger' | '$.claim.certificateArn' | '$.untold';
+type Path = PathInto<Document> | '$.trigger' | '$.lock.certificateArn' | '$.notNotified';
 
 /** A state, given the name under which a workflow lists it: one of `As`. The states `To` are those that it names as next. */
 type State<To extends string, As extends string = string> = (name: As) => Asl<To>;
@@ -84,8 +84,11 @@ interface Call<To extends string> {
 interface StepCall<To extends string> extends Call<To> {
   /** The step, where it is not the one that the state is named after. */
   readonly calls?: StepName;
-  /** The field of the step's result to keep, and where; without it, the result becomes the document. */
-  readonly result?: { readonly pick: string; readonly at: `$.${string}` };
+  /**
+   * The fields of the step's result to store, each under the last part of its path, and where; without it, the result becomes the
+   * document.
+   */
+  readonly result?: { readonly pick: readonly [string, ...string[]]; readonly at: `$.${string}` };
   /** A minute by default; longer than the function's own time-out, so that the function can report it. */
   readonly timeoutSeconds?: number;
   /** Whether the step publishes an event, so that a rejected one is retried as well. */
@@ -108,6 +111,8 @@ const retryOf = ({ ErrorEquals, ...pace }: Retrier) => ({
   ...pace,
   JitterStrategy: 'FULL',
 });
+
+const selected = (path: string) => [`${path.slice(path.lastIndexOf('.') + 1)}.$`, `$.Payload.${path}`] as const;
 
 const transitions = <To extends string>(
   name: string,
@@ -136,7 +141,7 @@ export function step<To extends string>(comment: string, call: StepCall<To> = {}
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: `\${${calls ?? name}}`, ...(payload ? { Payload: payload } : { 'Payload.$': '$' }) },
     ...(result
-      ? { ResultSelector: { [`${result.pick}.$`]: `$.Payload.${result.pick}` }, ResultPath: result.at }
+      ? { ResultSelector: Object.fromEntries(result.pick.map(selected)), ResultPath: result.at }
       : { OutputPath: '$.Payload' }),
     TimeoutSeconds: timeoutSeconds,
     ...transitions(name, [lambdaFailed, publishes ? overloadedOrNotPublished : overloaded], call),

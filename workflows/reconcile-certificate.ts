@@ -60,17 +60,17 @@ export const reconcileCertificate = workflow({
     RepairValidation: step('Restores the validation records that differ; overwrites none of unknown origin.', {
       calls: 'WriteValidationRecords',
       payload: {
-        'request.$': '$.request',
+        'names.$': '$.names',
         'zones.$': '$.zones',
-        certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' },
+        'certificate.$': '$.certificate',
       },
-      result: { pick: 'validation', at: '$.repair' },
+      result: { pick: ['validation'], at: '$.repair' },
       retry: [zoneBusy],
       next: 'NotifyHealthIssue',
     }),
     AttachCertificate: step('Attaches a certificate that nothing uses to the load balancer that its tag records.', {
       payload: { 'target.$': '$.target', certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' } },
-      result: { pick: 'attachment', at: '$.back' },
+      result: { pick: ['attachment'], at: '$.reattachment' },
       retry: [certificateNotPropagated, listenerNotPropagated],
       next: 'WaitToReassess',
     }),
@@ -100,7 +100,7 @@ export const reconcileCertificate = workflow({
         calls: 'NotifyHealthIssue',
         publishes: true,
         onFailure: 'RequestReplacement',
-        failedAt: '$.untold',
+        failedAt: '$.notNotified',
       },
     ),
     ...replacement({ next: 'PublishReplaced', onFailure: 'NotifyStepFailure' }),
@@ -111,7 +111,7 @@ export const reconcileCertificate = workflow({
       onFailure: 'FailedWithoutNotification',
     }),
     WasReplacementNotified: choice('Fails if people could not be notified when the replacement began.', [
-      when(isPresent('$.untold'), 'FailedWithoutNotification'),
+      when(isPresent('$.notNotified'), 'FailedWithoutNotification'),
       otherwise('Reconciled'),
     ]),
 

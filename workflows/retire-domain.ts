@@ -28,12 +28,12 @@ export const retireDomain = workflow({
     }),
 
     IsCertificateLeft: choice('Certificates are retired one at a time; after the last, only records are left.', [
-      when(isPresent('$.subject'), 'AcquireLock'),
+      when(isPresent('$.certificate'), 'AcquireLock'),
       otherwise('DeleteValidationRecords'),
     ]),
     AcquireLock: step('Locks the certificate, waiting for as long as another execution holds the lock.', {
-      payload: { 'certificateArn.$': '$.subject.certificateArn', 'executionArn.$': '$.executionArn' },
-      result: { pick: 'certificateArn', at: '$.claim' },
+      payload: { 'certificateArn.$': '$.certificate.certificateArn', 'executionArn.$': '$.executionArn' },
+      result: { pick: ['certificateArn'], at: '$.lock' },
       retry: [certificateLocked],
     }),
     RecheckRemoval: step('Checks again under the lock: its previous holder may have changed everything.', {
@@ -41,8 +41,8 @@ export const retireDomain = workflow({
       retry: [dnsLookupFailed],
     }),
     IsLockedCertificateLeft: choice('The locked certificate is still to be retired, or another one is, or none.', [
-      when(not(isPresent('$.subject')), 'DeleteValidationRecords'),
-      when(areEqual('$.subject.certificateArn', '$.claim.certificateArn'), 'IsReplacementNeeded'),
+      when(not(isPresent('$.certificate')), 'DeleteValidationRecords'),
+      when(areEqual('$.certificate.certificateArn', '$.lock.certificateArn'), 'IsReplacementNeeded'),
       otherwise('AcquireLock'),
     ]),
     IsReplacementNeeded: choice('A certificate with other names is replaced by one without the removed names.', [

@@ -26,7 +26,7 @@ export const secureDomain = workflow({
     RequestCertificate: step('Reuses the managed certificate with these names and key algorithm, or requests one.', {
       retry: [certificateLocked],
     }),
-    ...issuance({ next: 'AttachCertificate' }),
+    ...issuance({ certificate: '$.certificate', next: 'AttachCertificate' }),
     AttachCertificate: step('Makes the HTTPS:443 listener serve the certificate.', {
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),

@@ -24,9 +24,8 @@ export const sweep = workflow({
       next: 'AssessBatch',
     }),
 
-    CheckMassChange: step('Decides whether too many certificates would be replaced at once.'),
-    NotifyMassChange: step('Notifies people when a sweep is held back, and when it no longer is.'),
-    MayAct: choice('A sweep that is held back starts nothing.', [
+    CheckMassChange: step('Blocks the replacement of too many certificates at once, and notifies people of it.'),
+    MayAct: choice('A blocked sweep starts nothing.', [
       when(isTrue('$.guard.isRefused'), 'PublishInventory'),
       otherwise('StartReconciliations'),
     ]),

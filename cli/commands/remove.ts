@@ -56,16 +56,16 @@ export const remove = command(
 );
 
 const removal = z.looseObject({
-  subject: z.unknown(),
+  certificate: z.unknown(),
   aliasCleanup: z.looseObject({ deleted: z.array(z.string()) }).optional(),
   validationCleanup: z.looseObject({ deleted: z.array(z.string()) }).optional(),
 });
 
 /** Whether the state document after a step has a certificate to remove, or deleted records. */
 function hasRemoved({ document }: StepEvent): boolean {
-  const { subject, aliasCleanup, validationCleanup } = removal.safeParse(document).data ?? {};
+  const { certificate, aliasCleanup, validationCleanup } = removal.safeParse(document).data ?? {};
   return (
-    subject !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0)
+    certificate !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0)
   );
 }
 

@@ -109,7 +109,6 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['publishRemovalOutcome', [1, 3]],
   ['assessBatch', [1, 14]],
   ['checkMassChange', [1, 12]],
-  ['notifyMassChange', [1, 2]],
   ['startReconciliations', [1, 12]],
   ['publishInventory', [1, 12]],
   ['publishInventoryPage', [1, 12]],

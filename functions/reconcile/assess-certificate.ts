@@ -18,10 +18,10 @@ export const assessCertificate =
     const gathered = await gatherFacts(certificateArn, sources);
     const attempts = previous?.attempts ?? 0;
     const assessment = assess(gathered.facts, now(), lifecycle, attempts);
-    return { assessment: { ...assessment, attempts: attempts + 1 }, ...subjectOf(gathered) };
+    return { assessment: { ...assessment, attempts: attempts + 1 }, ...partsOf(gathered) };
   };
 
-function subjectOf({
+function partsOf({
   facts,
   tags,
   zones,
@@ -35,8 +35,8 @@ function subjectOf({
   const recorded = tags[TAGS.domain];
   const isRecordedWanted = wantedNames.some((name) => baseOf(name) === recorded);
   return {
-    subject: { certificateArn, domainName: recorded ?? commonName, type, notAfter, serial, tags: { ...tags } },
-    request: {
+    certificate: { certificateArn, domainName: recorded ?? commonName, type, notAfter, serial, tags: { ...tags } },
+    names: {
       domainName: isRecordedWanted && recorded !== undefined ? recorded : commonName,
       domainNames: [commonName, ...others],
       keyAlgorithm: issuableKeyAlgorithm(wantedKeyAlgorithm ?? keyAlgorithm),

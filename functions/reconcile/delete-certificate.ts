@@ -20,7 +20,9 @@ interface Dependencies {
  */
 export const deleteCertificate =
   ({ certificates, stack }: Dependencies) =>
-  async ({ subject: { certificateArn, type } }: Input<typeof DeleteCertificate>): Promise<Record<string, never>> => {
+  async ({
+    certificate: { certificateArn, type },
+  }: Input<typeof DeleteCertificate>): Promise<Record<string, never>> => {
     const tags = await findTags(certificateArn, certificates);
     if (!tags) return {};
     if (type === 'IMPORTED') {

@@ -18,7 +18,7 @@ interface Dependencies {
 }
 
 /**
- * Removes the subject from every listener. Tags it as retired first, so that a concurrent assessment does not attach it again; replaces
+ * Removes the certificate from every listener. Tags it as retired first, so that a concurrent assessment does not attach it again; replaces
  * it as a default before the removal. Succeeds when it is detached or no longer exists.
  *
  * @throws NotManagedError when this deployment may not detach the certificate
@@ -29,20 +29,20 @@ interface Dependencies {
 export const detachCertificate =
   ({ certificates, loadBalancers, stack, replaceImported, now }: Dependencies) =>
   async ({
-    subject,
-    attachments,
     certificate,
+    attachments,
+    replacement,
   }: Input<typeof DetachCertificate>): Promise<Output<typeof DetachCertificate>> => {
-    const { certificateArn } = subject;
+    const { certificateArn } = certificate;
     const tags = await findTags(certificateArn, certificates);
     if (!tags) return { detachment: { listenerArns: [], retiredAt: now().toISOString() } };
-    const mayBeReplaced = subject.type === 'IMPORTED' && mayReplaceImported(tags, replaceImported);
-    if (!(certificate && mayBeReplaced)) requireManaged(certificateArn, tags, stack);
-    const successors = await findSuccessors(certificateArn, attachments, certificate?.certificateArn, loadBalancers);
+    const mayBeReplaced = certificate.type === 'IMPORTED' && mayReplaceImported(tags, replaceImported);
+    if (!(replacement && mayBeReplaced)) requireManaged(certificateArn, tags, stack);
+    const successors = await findSuccessors(certificateArn, attachments, replacement?.certificateArn, loadBalancers);
     const retiredAt = tags[TAGS.retired] ?? now().toISOString();
     const retirementTags = {
       [TAGS.retired]: retiredAt,
-      ...(certificate && { [TAGS.replacedBy]: certificate.certificateArn }),
+      ...(replacement && { [TAGS.replacedBy]: replacement.certificateArn }),
     };
     const isTagged = Object.entries(retirementTags).every(([tag, value]) => tags[tag] === value);
     if (!isTagged) await certificates.addTags(certificateArn, retirementTags);

@@ -34,13 +34,13 @@ interface Dependencies {
 export const notifyHealthIssue =
   ({ certificateStates, notifications, eventBus, stack }: Dependencies) =>
   async (document: Input<typeof NotifyHealthIssue>): Promise<Output<typeof NotifyHealthIssue>> => {
-    const { certificateArn, assessment, replacement, failed = {}, subject } = document;
+    const { certificateArn, assessment, replacementEvent, failed = {}, certificate } = document;
     const failure = firstFailure(failed);
     const { lastNotified } = await certificateStates.get(certificateArn);
     const notification = healthIssueNotification(lastNotified, {
       assessment,
       failure,
-      isReplaced: replacement !== undefined,
+      isReplaced: replacementEvent !== undefined,
     });
     if (notification && !notification.isDismissed) {
       const facts = factsOf(document, notification, failure?.step);
@@ -49,30 +49,30 @@ export const notifyHealthIssue =
     }
     if (notification) await certificateStates.recordNotification(certificateArn, notification.lastNotified);
     if (failure) putFailure(stack, failure.error);
-    return { failure: failure && { domainName: subject?.domainName, ...failure } };
+    return { failure: failure && { domainName: certificate?.domainName, ...failure } };
   };
 
 function factsOf(
   {
     certificateArn,
-    subject,
+    certificate,
     assessment,
     attachments = [],
     replacement,
-    certificate,
+    replacementEvent,
     executionArn,
   }: Input<typeof NotifyHealthIssue>,
   { notificationReason, healthIssue: { name, cause } }: HealthIssueNotification,
   step: string | undefined,
 ): HealthIssueFacts {
   return {
-    ...{ notificationReason, certificateArn, name, cause, executionArn, step, domainName: subject?.domainName },
+    ...{ notificationReason, certificateArn, name, cause, executionArn, step, domainName: certificate?.domainName },
     advice: adviceFor(name, 'sweep'),
     daysLeft: assessment?.daysLeft,
-    notAfter: subject?.notAfter,
+    notAfter: certificate?.notAfter,
     listenerArns: attachments.map(({ listenerArn }) => listenerArn),
-    how: replacement ? 'replaced' : assessment?.verdict === 'renewed' ? 'renewed' : 'fixed',
-    replacedBy: replacement && certificate?.certificateArn,
+    how: replacementEvent ? 'replaced' : assessment?.verdict === 'renewed' ? 'renewed' : 'fixed',
+    replacedBy: replacementEvent && replacement?.certificateArn,
   };
 }
 

@@ -16,29 +16,29 @@ interface Dependencies {
 /**
  * Publishes `Certificate Renewed`. The serial number is recorded afterwards, so a crash in between publishes the event twice.
  *
- * @throws StateDocumentError when the subject has no serial number or expiry
+ * @throws StateDocumentError when the certificate has no serial number or expiry
  * @throws EventNotPublishedError
  */
 export const publishRenewed =
   ({ eventBus, certificateStates }: Dependencies) =>
   async ({
     executionArn,
-    subject,
-    request,
+    certificate,
+    names,
     attachments,
   }: Input<typeof PublishRenewed>): Promise<Output<typeof PublishRenewed>> => {
-    const { certificateArn, domainName, serial, notAfter } = subject;
+    const { certificateArn, domainName, serial, notAfter } = certificate;
     if (serial === undefined || notAfter === undefined) {
       throw new StateDocumentError(
         `${certificateArn} was renewed, but the state document has no serial number or expiry`,
       );
     }
-    const { domainNames } = request;
+    const { domainNames } = names;
     const loadBalancerArns = [...new Set(attachments.map(({ loadBalancerArn }) => loadBalancerArn))];
     const detail = { certificateArn, domainName, domainNames, serial, notAfter, loadBalancerArns, executionArn };
     const eventId = await eventBus.publish(certificateRenewed, detail, [certificateArn]);
     await certificateStates.recordAnnouncedSerial(certificateArn, serial);
-    return { renewal: { eventId } };
+    return { renewalEvent: { eventId } };
   };
 
 export const handler = lambda(PublishRenewed, () =>

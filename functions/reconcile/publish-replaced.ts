@@ -20,22 +20,22 @@ interface Dependencies {
 export const publishReplaced =
   ({ certificates, eventBus }: Dependencies) =>
   async (document: Input<typeof PublishReplaced>): Promise<Output<typeof PublishReplaced>> => {
-    const { executionArn, subject, assessment, request, certificate, attachments, handover } = document;
-    const { certificateArn } = certificate;
+    const { executionArn, certificate, assessment, names, replacement, attachments, handover } = document;
+    const { certificateArn } = replacement;
     const { notAfter } = (await certificates.describe(certificateArn)) ?? {};
     const detail = {
       certificateArn,
-      replacedCertificateArn: subject.certificateArn,
-      domainName: request.domainName,
-      domainNames: request.domainNames,
+      replacedCertificateArn: certificate.certificateArn,
+      domainName: names.domainName,
+      domainNames: names.domainNames,
       reason: assessment.reasons.join(' '),
       listenerArns: attachments.map(({ listenerArn }) => listenerArn),
       verified: handover.served === 'new',
       notAfter,
       executionArn,
     };
-    const resources = [certificateArn, subject.certificateArn];
-    return { replacement: { eventId: await eventBus.publish(certificateReplaced, detail, resources) } };
+    const resources = [certificateArn, certificate.certificateArn];
+    return { replacementEvent: { eventId: await eventBus.publish(certificateReplaced, detail, resources) } };
   };
 
 export const handler = lambda(PublishReplaced, () =>

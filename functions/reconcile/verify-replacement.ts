@@ -19,27 +19,27 @@ interface Dependencies {
 
 /**
  * Performs a TLS handshake with every listener for every name. While both certificates are attached, either one passes if it is valid,
- * because the load balancer chooses between them; once the subject is detached, only the new one passes.
+ * because the load balancer chooses between them; once the old one is detached, only the new one passes.
  *
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyReplacement =
   ({ certificates, handshakes, now }: Dependencies) =>
   async (document: Input<typeof VerifyReplacement>): Promise<Output<typeof VerifyReplacement>> => {
-    const { subject, request, certificate, attachments, detachment } = document;
+    const { certificate, names, replacement, attachments, detachment } = document;
     const reachable = attachments.filter((attachment) => unverifiableReason(attachment) === undefined);
-    if (reachable.length === 0) return { handover: { served: 'not-looked-at' } };
-    const { serial } = await requireIssued(certificate.certificateArn, certificates);
+    if (reachable.length === 0) return { handover: { served: 'not-verified' } };
+    const { serial } = await requireIssued(replacement.certificateArn, certificates);
     const served: (ServedCertificate & { readonly port: number })[] = [];
     for (const { dnsName, port } of reachable) {
-      for (const domainName of request.domainNames) {
-        const results = await handshakes.perform(dnsName, probeName(domainName), request.keyAlgorithm, port);
+      for (const domainName of names.domainNames) {
+        const results = await handshakes.perform(dnsName, probeName(domainName), names.keyAlgorithm, port);
         served.push(...results.map((each) => ({ ...each, port })));
       }
     }
     const isNew = (each: ServedCertificate) => sameSerial(each.serial, serial);
     const isOld = (each: ServedCertificate) =>
-      sameSerial(each.serial, subject.serial ?? '') && Date.parse(each.notAfter) > now().getTime();
+      sameSerial(each.serial, certificate.serial ?? '') && Date.parse(each.notAfter) > now().getTime();
     const other = served.find((each) => !isNew(each) && (detachment !== undefined || !isOld(each)));
     if (other) {
       throw new ServedCertificateMismatchError(

@@ -15,7 +15,7 @@ import type { LoadBalancers } from '../../shared/ports/load-balancers';
 import type { CertificateStates } from '../../shared/ports/state';
 import { findFallbackDefaults } from '../../shared/removal/fallback-defaults';
 import { findNextRemoved } from '../../shared/removal/find-removed';
-import { exclusiveNames, reducedRequest } from '../../shared/removal/remaining-names';
+import { exclusiveNames, remainingNames } from '../../shared/removal/remaining-names';
 import { CheckRemoval, type Input, type Output } from '../../shared/steps';
 
 interface Dependencies {
@@ -46,15 +46,16 @@ export const checkRemoval =
     const domainNames = [...new Set([...(previous?.domainNames ?? []), ...removed])];
     const aliasNames = previous?.aliasNames ?? (await exclusiveNames(removed, found, requested, dependencies));
     const removal = { domainName, domainNames, aliasNames, remaining };
-    if (!found) return { removal, subject: undefined };
+    if (!found) return { removal, certificate: undefined };
 
     const { description, tags } = found;
     const { certificateArn, type, notAfter, serial } = description;
     const attachments = await findAllowedAttachments(found, dependencies);
-    const subject = { certificateArn, domainName: tags[TAGS.domain] ?? removed[0] ?? '', type, notAfter, serial, tags };
+    const ownDomainName = tags[TAGS.domain] ?? removed[0] ?? '';
+    const certificate = { certificateArn, domainName: ownDomainName, type, notAfter, serial, tags };
     if (remaining.length > 0)
-      return { removal, subject, attachments, ...(await reducedRequest(found, remaining, dependencies)) };
-    return { removal, subject, attachments: await findFallbackDefaults(certificateArn, attachments, dependencies) };
+      return { removal, certificate, attachments, ...(await remainingNames(found, remaining, dependencies)) };
+    return { removal, certificate, attachments: await findFallbackDefaults(certificateArn, attachments, dependencies) };
   };
 
 export const handler = lambda(CheckRemoval, () =>

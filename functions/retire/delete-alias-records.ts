@@ -13,7 +13,7 @@ interface Dependencies {
 }
 
 /**
- * Deletes the alias records that this service created for the removed names, if they still point to the same load balancer. Keeps
+ * Deletes the alias records that this service created for the removed names, if they still point to the same load balancer. Retains
  * every other record.
  *
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
@@ -22,18 +22,18 @@ export const deleteAliasRecords =
   ({ createdRecords, hostedZones }: Dependencies) =>
   async ({ removal }: Input<typeof DeleteAliasRecords>): Promise<Output<typeof DeleteAliasRecords>> => {
     const deleted: string[] = [];
-    const kept: string[] = [];
+    const retained: string[] = [];
     for (const domainName of removal.aliasNames.filter((name) => !isWildcard(name))) {
       for (const record of await createdRecords.listByDomain(domainName)) {
         const { zoneId, name, type, value } = record;
         if (type === 'CNAME') continue;
         const removed = await hostedZones.deleteAliases(zoneId, name, [type], value);
         if (removed.length > 0) deleted.push(`${name} ${type}`);
-        else kept.push(`${name} ${type}: it no longer exists or no longer points to ${value}`);
+        else retained.push(`${name} ${type}: it no longer exists or no longer points to ${value}`);
         await createdRecords.delete(record);
       }
     }
-    return { aliasCleanup: { deleted, kept } };
+    return { aliasCleanup: { deleted, retained } };
   };
 
 export const handler = lambda(DeleteAliasRecords, () =>

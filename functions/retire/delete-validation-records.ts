@@ -28,7 +28,7 @@ export const deleteValidationRecords =
   ({ createdRecords, hostedZones, regions, stack }: Dependencies) =>
   async ({ removal }: Input<typeof DeleteValidationRecords>): Promise<Output<typeof DeleteValidationRecords>> => {
     const deleted: string[] = [];
-    const kept: string[] = [];
+    const retained: string[] = [];
     for (const base of new Set(removal.domainNames.map(baseOf))) {
       const records = (await createdRecords.listByDomain(base)).filter(({ type }) => type === 'CNAME');
       if (records.length === 0) continue;
@@ -38,16 +38,16 @@ export const deleteValidationRecords =
       for (const record of records) {
         const { zoneId, name, value } = record;
         if (dependents.length > 0) {
-          kept.push(`${name} CNAME: needed by ${dependents.join(', ')}`);
+          retained.push(`${name} CNAME: needed by ${dependents.join(', ')}`);
           continue;
         }
         const removed = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
         if (removed.length > 0) deleted.push(`${name} CNAME`);
-        else kept.push(`${name} CNAME: it no longer exists or no longer has the value ${value}`);
+        else retained.push(`${name} CNAME: it no longer exists or no longer has the value ${value}`);
         await createdRecords.delete(record);
       }
     }
-    return { validationCleanup: { deleted, kept } };
+    return { validationCleanup: { deleted, retained } };
   };
 
 export const handler = lambda(DeleteValidationRecords, () =>

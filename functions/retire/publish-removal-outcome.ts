@@ -28,8 +28,8 @@ export const publishRemovalOutcome =
     }
     const { domainName, domainNames } = removal;
     const deleted = [...aliasCleanup.deleted, ...validationCleanup.deleted];
-    const kept = [...aliasCleanup.kept, ...validationCleanup.kept];
-    const detail = { domainName, domainNames, deleted, kept, executionArn, requestEventId };
+    const retained = [...aliasCleanup.retained, ...validationCleanup.retained];
+    const detail = { domainName, domainNames, deleted, retained, executionArn, requestEventId };
     const eventId = await bus.publish(domainRetired, detail, []);
     return { outcome: { detailType: domainRetired.detailType, eventId } };
   };

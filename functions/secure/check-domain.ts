@@ -38,19 +38,25 @@ interface Dependencies {
 export const checkDomain =
   (dependencies: Dependencies) =>
   async ({ event }: Input<typeof CheckDomain>): Promise<Output<typeof CheckDomain>> => {
-    const request = checkNames(readDetail(event, domainRequested), dependencies.policy);
-    const zones = await findZonesOf(request, dependencies);
-    await checkCaa(request.domainNames, dependencies.publicDns);
+    const requested = checkNames(readDetail(event, domainRequested), dependencies.policy);
+    const { domainName, domainNames, keyAlgorithm, ...request } = requested;
+    const zones = await findZonesOf(requested, dependencies);
+    await checkCaa(domainNames, dependencies.publicDns);
     const records = zoneRecords(dependencies.hostedZones, zones);
     await checkWildcards(zones, records);
-    const target = await findTarget(request, dependencies);
-    if (request.alias) await planAliases(request.domainNames, zones, target, records);
-    return { request, zones, target };
+    const target = await findTarget(requested, dependencies);
+    if (request.alias) await planAliases(domainNames, zones, target, records);
+    return { request, names: { domainName, domainNames, keyAlgorithm }, zones, target };
   };
+
+interface RequestedZones {
+  readonly domainNames: readonly string[];
+  readonly hostedZoneId?: string | undefined;
+}
 
 /** Falls back to uncached zones on failure, so that a zone created or delegated within the last minute is found. */
 async function findZonesOf(
-  { domainNames, hostedZoneId }: Output<typeof CheckDomain>['request'],
+  { domainNames, hostedZoneId }: RequestedZones,
   dependencies: Dependencies,
 ): Promise<ZoneOfName[]> {
   try {

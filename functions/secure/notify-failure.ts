@@ -23,8 +23,10 @@ export const notifyFailure =
   ({ notifications, stack }: Dependencies) =>
   async (document: Input<typeof NotifyFailure>): Promise<Output<typeof NotifyFailure>> => {
     const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
-    // For a removal, `request` in the document has the remaining names.
-    const domainName = domainInEvent(document.event) ?? document.subject?.domainName;
+    const { certificate } = document;
+    const existing = certificate && 'domainName' in certificate ? certificate : undefined;
+    // For a removal, `names` in the document are the remaining names.
+    const domainName = domainInEvent(document.event) ?? existing?.domainName;
     await notifications.send(
       failureMessage({
         domainName,
@@ -33,7 +35,7 @@ export const notifyFailure =
         cause,
         advice: adviceFor(error, isSweepExecution(document.executionArn) ? 'sweep' : 'event'),
         created: createdSoFar(document),
-        certificateArn: document.certificate?.certificateArn,
+        certificateArn: obtainedIn(document)?.certificateArn,
         executionArn: document.executionArn,
       }),
     );
@@ -43,10 +45,15 @@ export const notifyFailure =
 
 const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeMessage(undefined) };
 
+/** The certificate that the execution requested or reused: for a removal, the replacement. */
+const obtainedIn = ({ certificate, replacement }: Input<typeof NotifyFailure>) =>
+  replacement ?? (certificate && 'origin' in certificate ? certificate : undefined);
+
 function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
-  const { certificate, validation, attachment, alias, verification, redirect } = document;
+  const obtained = obtainedIn(document);
+  const { validation, attachment, alias, verification, redirect } = document;
   return [
-    ...(certificate ? [`certificate ${certificate.certificateArn} (${certificate.origin})`] : []),
+    ...(obtained ? [`certificate ${obtained.certificateArn} (${obtained.origin})`] : []),
     ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
     ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
     ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),

@@ -44,13 +44,13 @@ const failed = (document: Document, failure: NonNullable<Document['failure']>) =
   requestEventId: readEnvelope(document.event).id,
 });
 
-function secured({ event, executionArn, request, target, certificate, attachment, verification }: Document) {
-  if (!request || !target || !certificate || !attachment || !verification) {
+function secured({ event, executionArn, names, target, certificate, attachment, verification }: Document) {
+  if (!names || !target || !certificate || !attachment || !verification) {
     throw new StateDocumentError('The request succeeded, but fields of the state document are missing');
   }
   return {
-    domainName: request.domainName,
-    domainNames: request.domainNames,
+    domainName: names.domainName,
+    domainNames: names.domainNames,
     certificateArn: certificate.certificateArn,
     loadBalancerArn: target.loadBalancerArn,
     listenerArn: attachment.listenerArn,

@@ -5,6 +5,7 @@ import { stepFunctionsExecutions } from '../../shared/aws/executions';
 import { findLock } from '../../shared/certificates/find-lock';
 import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
 import { CertificateStateTable, config, StackName } from '../../shared/config';
+import { FIRST_WAIT } from '../../shared/domain/certificate/issuance';
 import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { CertificateLockedError } from '../../shared/errors';
@@ -30,8 +31,14 @@ interface Dependencies {
  */
 export const requestCertificate =
   (dependencies: Dependencies) =>
-  async ({ event, request, target }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
-    const { domainName, domainNames, keyAlgorithm, hostedZoneId } = request;
+  async ({
+    event,
+    request,
+    names,
+    target,
+  }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
+    const { domainName, domainNames, keyAlgorithm } = names;
+    const { hostedZoneId } = request;
     const zoneTags = hostedZoneId !== undefined && { [STACK_TAG]: dependencies.stack, [TAGS.hostedZone]: hostedZoneId };
     const tags = {
       ...request.tags,
@@ -41,9 +48,9 @@ export const requestCertificate =
       [TAGS.keyAlgorithm]: keyAlgorithm,
       ...zoneTags,
     };
-    const obtained = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
-    const { certificateArn, origin } = obtained.certificate;
-    if (origin === 'requested') return obtained;
+    const certificate = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
+    const { certificateArn, origin } = certificate;
+    if (origin === 'requested') return { certificate, wait: FIRST_WAIT };
     // Recorded before the lock is read: a removal acquires the lock before it reads the recorded request.
     await dependencies.certificateStates.recordRequest(
       certificateArn,
@@ -54,7 +61,7 @@ export const requestCertificate =
       throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
     }
     if (zoneTags) await dependencies.certificates.addTags(certificateArn, zoneTags);
-    return obtained;
+    return { certificate, wait: FIRST_WAIT };
   };
 
 const isRemoval = (executionArn = '', stack: string) => executionArn.includes(`:${stack}-retire-domain:`);

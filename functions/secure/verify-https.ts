@@ -24,14 +24,14 @@ interface Dependencies {
  */
 export const verifyHttps =
   ({ certificates, handshakes }: Dependencies) =>
-  async ({ request, target, certificate }: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
+  async ({ names, target, certificate }: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
     const skipped = unverifiableReason(target);
     if (skipped !== undefined) return { verification: { skipped } };
     const { serial, notBefore, notAfter } = await requireIssued(certificate.certificateArn, certificates);
     const results = await Promise.all(
-      request.domainNames.map(async (domainName) => {
+      names.domainNames.map(async (domainName) => {
         const serverName = probeName(domainName);
-        const certificatesServed = await handshakes.perform(target.dnsName, serverName, request.keyAlgorithm);
+        const certificatesServed = await handshakes.perform(target.dnsName, serverName, names.keyAlgorithm);
         return certificatesServed.map((each) => ({ ...each, serverName }));
       }),
     );

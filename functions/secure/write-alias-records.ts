@@ -23,8 +23,8 @@ interface Dependencies {
  */
 export const writeAliasRecords =
   ({ hostedZones, createdRecords }: Dependencies) =>
-  async ({ request, zones, target }: Input<typeof WriteAliasRecords>): Promise<Output<typeof WriteAliasRecords>> => {
-    const planned = await planAliases(request.domainNames, zones, target, zoneRecords(hostedZones, zones));
+  async ({ names, zones, target }: Input<typeof WriteAliasRecords>): Promise<Output<typeof WriteAliasRecords>> => {
+    const planned = await planAliases(names.domainNames, zones, target, zoneRecords(hostedZones, zones));
     const missing = planned.filter(({ exists }) => !exists);
     // Saved first: a record that was created but not saved could never be deleted.
     if (missing.length > 0)

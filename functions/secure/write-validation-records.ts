@@ -3,7 +3,6 @@ import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { changeZones } from '../../shared/change-zones';
 import { config, CreatedRecordsTable } from '../../shared/config';
-import { nextWaitSeconds } from '../../shared/domain/certificate/issuance';
 import { validationRecords } from '../../shared/domain/dns/validation-records';
 import { ValidationRecordsNotReadyError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
@@ -19,8 +18,6 @@ interface Dependencies {
   readonly createdRecords: CreatedRecords;
 }
 
-const FIRST_WAIT = { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending: [] };
-
 /**
  * Writes the certificate's validation records to its zones once ACM has returned all of them: one atomic batch per zone, with only the
  * records that are missing or differ, because an identical UPSERT of a protected record would fail the whole batch.
@@ -33,13 +30,12 @@ const FIRST_WAIT = { attempt: 0, intervalSeconds: nextWaitSeconds(0, 0), pending
 export const writeValidationRecords =
   ({ certificates, hostedZones, createdRecords }: Dependencies) =>
   async ({
-    request,
+    names,
     zones,
     certificate,
-    wait = FIRST_WAIT,
   }: Input<typeof WriteValidationRecords>): Promise<Output<typeof WriteValidationRecords>> => {
     const described = await certificates.describe(certificate.certificateArn);
-    const wanted = validationRecords(request.domainNames, described?.validations ?? []);
+    const wanted = validationRecords(names.domainNames, described?.validations ?? []);
     if ('missing' in wanted) {
       throw new ValidationRecordsNotReadyError(
         `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
@@ -58,7 +54,7 @@ export const writeValidationRecords =
       value,
       written: mustBeWritten,
     }));
-    return { validation: { records }, wait };
+    return { validation: { records } };
   };
 
 export const handler = lambda(WriteValidationRecords, () =>

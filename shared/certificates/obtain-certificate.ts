@@ -2,13 +2,13 @@ import { idempotencyToken } from '../domain/certificate/idempotency';
 import { issuanceOf } from '../domain/certificate/issuance';
 import { isInService, isManagedBy, TAGS } from '../domain/certificate/tags';
 import type { CertificateRequest, Certificates, ListedCertificate } from '../ports/certificates';
-import type { Output, RequestCertificate, Subject } from '../steps';
+import type { ExistingCertificate, ObtainedCertificate } from '../steps';
 import { findTags } from './require-certificate';
 
 /** The names and key algorithm of a certificate, and the tags for a new one. */
 export interface WantedCertificate extends Omit<CertificateRequest, 'idempotencyToken'> {
   /** The certificate that it replaces. */
-  readonly replaces?: Subject | undefined;
+  readonly replaces?: ExistingCertificate | undefined;
 }
 
 interface Dependencies {
@@ -26,17 +26,17 @@ type Candidate = ListedCertificate & { readonly tags: Readonly<Record<string, st
 export async function obtainCertificate(
   wanted: WantedCertificate,
   dependencies: Dependencies,
-): Promise<Output<typeof RequestCertificate>> {
+): Promise<ObtainedCertificate> {
   const { domainNames, keyAlgorithm, tags } = wanted;
   const { reusable, unsuitable } = await findReusable(wanted, dependencies);
-  if (reusable !== undefined) return { certificate: { certificateArn: reusable, origin: 'reused' } };
+  if (reusable !== undefined) return { certificateArn: reusable, origin: 'reused' };
   const certificateArn = await dependencies.certificates.request({
     domainNames,
     keyAlgorithm,
     tags,
     idempotencyToken: idempotencyToken(dependencies.stack, domainNames, keyAlgorithm, unsuitable),
   });
-  return { certificate: { certificateArn, origin: 'requested' } };
+  return { certificateArn, origin: 'requested' };
 }
 
 /** Finds the certificate to reuse, or those with the same names that are unsuitable; read-only. */
@@ -79,7 +79,7 @@ async function mayBeValidatedByDns(certificateArn: string, certificates: Certifi
 }
 
 /** Those in service: first the one that an earlier attempt chose or requested; issued ones before pending ones. */
-function inOrderOfPreference(managed: readonly Candidate[], replaces: Subject | undefined): Candidate[] {
+function inOrderOfPreference(managed: readonly Candidate[], replaces: ExistingCertificate | undefined): Candidate[] {
   const inService = managed.filter(({ tags }) => isInService(tags));
   const isChosen = ({ certificateArn }: Candidate) => certificateArn === replaces?.tags[TAGS.replacedBy];
   const isRequested = ({ tags }: Candidate) => replaces && tags[TAGS.replaces] === replaces.certificateArn;
@@ -92,5 +92,5 @@ function inOrderOfPreference(managed: readonly Candidate[], replaces: Subject | 
 }
 
 /** A certificate that expires no later needs replacement just as much; a pending one has no expiry yet. */
-const outlives = ({ notAfter }: Candidate, replaces: Subject | undefined) =>
+const outlives = ({ notAfter }: Candidate, replaces: ExistingCertificate | undefined) =>
   notAfter === undefined || replaces?.notAfter === undefined || Date.parse(notAfter) > Date.parse(replaces.notAfter);

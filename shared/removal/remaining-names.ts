@@ -34,12 +34,12 @@ interface Dependencies {
 }
 
 /**
- * The request for a certificate with only the remaining names, and the zones of those names.
+ * The names of a certificate with only the remaining names, and the zones of those names.
  *
  * @throws InvalidRequestError when one certificate cannot have the remaining names
  * @throws what {@link findRecordedZones} throws
  */
-export async function reducedRequest(
+export async function remainingNames(
   { description, tags }: ManagedCertificate,
   remaining: readonly string[],
   dependencies: Dependencies,
@@ -52,7 +52,7 @@ export async function reducedRequest(
   }
   const zones = await findRecordedZones(remaining, tags, dependencies);
   return {
-    request: {
+    names: {
       domainName,
       domainNames: [...ordered.names] satisfies string[] as [string, ...string[]],
       keyAlgorithm: issuableKeyAlgorithm(description.keyAlgorithm),

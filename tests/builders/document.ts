@@ -9,12 +9,18 @@ export const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
 export const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:secure-domain:one';
 
 type Request = Output<typeof CheckDomain>['request'];
+type Names = Output<typeof CheckDomain>['names'];
 
-/** A request as returned by check-domain. */
-export const aRequest = (changes: Partial<Request> = {}): Request => ({
+/** The names and key algorithm of a request, as returned by check-domain. */
+export const requestedNames = (changes: Partial<Names> = {}): Names => ({
   domainName: 'app.example.com',
   domainNames: ['app.example.com', '*.app.example.com'],
   keyAlgorithm: 'RSA_2048',
+  ...changes,
+});
+
+/** The rest of the request. */
+export const aRequest = (changes: Partial<Request> = {}): Request => ({
   alias: true,
   redirectHttp: false,
   tags: {},
@@ -32,5 +38,5 @@ export const aTarget = (changes: Partial<Target> = {}): Target => ({
   ...changes,
 });
 
-/** The zones for {@link aRequest}. */
+/** The zones for {@link requestedNames}. */
 export const someZones = [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }];

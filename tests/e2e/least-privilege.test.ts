@@ -16,7 +16,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, type RRType } from '@aws-sdk/client-route-53';
 import { SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { aSubject, anAttachment } from '../builders/subject';
+import { anExistingCertificate, anAttachment } from '../builders/existing-certificate';
 import { clientsOf, functionRoles, type RoleClients } from './role-clients';
 import { runService, type RunningService } from './running-service';
 
@@ -197,7 +197,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ],
   [
     'tell people',
-    ['NotifyFailureRole', 'NotifyHealthIssueRole', 'NotifyMassChangeRole'],
+    ['CheckMassChangeRole', 'NotifyFailureRole', 'NotifyHealthIssueRole'],
     ({ sns }) => sns.send(new PublishCommand({ TopicArn: service.outputs['NotificationsTopicArn'], Message: 'trial' })),
   ],
   ['start to secure a domain', [], start('secure-domain')],
@@ -388,7 +388,7 @@ describe('which certificate may be removed from a listener', () => {
   it('the step checks it: it reads the tags of the certificate first', async () => {
     service.cloud.clearCalls();
     const { payload } = await service.cloud.lambda.invoke('acm-autopilot-dev-detachCertificate', {
-      subject: aSubject(unmanaged, { tags: { 'acm-autopilot:stack': 'acm-autopilot-dev' } }),
+      certificate: anExistingCertificate(unmanaged, { tags: { 'acm-autopilot:stack': 'acm-autopilot-dev' } }),
       attachments: [anAttachment({ listenerArn: httpListener })],
     });
     expect(payload).toMatchObject({ errorType: 'NotManagedError' });

@@ -9,9 +9,9 @@ const tellers = resourcesOf('AWS::Lambda::Function').filter(
 
 it('three functions tell people', () => {
   expect(tellers.map(([id]) => id).sort()).toEqual([
+    'CheckMassChangeLambdaFunction',
     'NotifyFailureLambdaFunction',
     'NotifyHealthIssueLambdaFunction',
-    'NotifyMassChangeLambdaFunction',
   ]);
 });
 

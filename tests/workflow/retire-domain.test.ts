@@ -45,7 +45,7 @@ describe('a domain with a certificate of its own', () => {
         detail: {
           domainNames: ['app.example.com'],
           deleted: ['app.example.com A', '_x1.app.example.com CNAME'],
-          kept: [],
+          retained: [],
         },
       });
     },
@@ -188,7 +188,7 @@ describe('a validation record that another certificate needs', () => {
     expect(running.hostedZones.records('Z1')).toHaveLength(3 - 1);
     expect(running.eventBus.events[0]?.detail).toMatchObject({
       deleted: [],
-      kept: [expect.stringContaining(`needed by ${twin}`)],
+      retained: [expect.stringContaining(`needed by ${twin}`)],
     });
   });
 
@@ -243,6 +243,20 @@ describe('a name that shares its certificate with others', () => {
       expect.arrayContaining(['www.example.com', '_x1.www.example.com']),
     );
     expect(running.hostedZones.records('Z1').join()).not.toMatch(/\bapp\.example/);
+  });
+
+  it('leaves them on a new certificate for each old one, and each waits for its issuance from the start', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'] });
+    anAttachedCertificate(running, { domainNames: ['app.example.com', 'api.example.com'], as: 'sni' });
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+    const next = running.entered.indexOf('NextCertificate');
+    const checks = (states: readonly string[]) => states.filter((state) => state === 'DiagnoseIssuance').length;
+    // ACM issues after ten minutes, then after eight: both times there were checks after one, three and seven minutes.
+    expect(checks(running.entered.slice(0, next))).toBe(3);
+    expect(checks(running.entered.slice(next))).toBe(3);
+    const inService = running.certificates.all().filter(({ tags }) => tags['acm-autopilot:retired'] === undefined);
+    expect(inService.map(({ domainNames }) => domainNames)).toEqual([['www.example.com'], ['api.example.com']]);
   });
 });
 

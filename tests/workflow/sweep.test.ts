@@ -55,7 +55,6 @@ describe('a sweep', () => {
       'AssessBatch',
       'IsLastBatch',
       'CheckMassChange',
-      'NotifyMassChange',
       'MayAct',
       'StartReconciliations',
       'IsAllStarted',
@@ -405,7 +404,6 @@ describe('a failure of', () => {
   it.each([
     ['AssessBatch', 'Nothing was changed.'],
     ['CheckMassChange', 'Nothing was changed.'],
-    ['NotifyMassChange', 'Nothing was changed.'],
     ['StartReconciliations', 'Nothing is known'],
     ['PublishInventory', 'Nothing is known'],
   ])('%s is notified once, and fails the execution', async (state, done) => {
@@ -451,7 +449,7 @@ describe('a failure of', () => {
   it.each([
     ['AssessBatch', new ThrottledError('slow down')],
     ['AssessBatch', new ServiceUnavailableError('unwell')],
-    ['NotifyMassChange', new ThrottledError('slow down')],
+    ['CheckMassChange', new ThrottledError('slow down')],
     ['StartReconciliations', new ThrottledError('slow down')],
     ['PublishInventory', new ThrottledError('slow down')],
     ['PublishInventory', new EventNotPublishedError('refused')],

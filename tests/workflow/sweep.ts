@@ -1,7 +1,6 @@
 import { notifyFailure } from '../../functions/secure/notify-failure';
 import { assessBatch } from '../../functions/sweep/assess-batch';
 import { checkMassChange } from '../../functions/sweep/check-mass-change';
-import { notifyMassChange } from '../../functions/sweep/notify-mass-change';
 import { publishInventory } from '../../functions/sweep/publish-inventory';
 import { publishInventoryPage } from '../../functions/sweep/publish-inventory-page';
 import { startReconciliations } from '../../functions/sweep/start-reconciliations';
@@ -72,8 +71,7 @@ export function sweep(faults: Faults = {}) {
 
 const stepsOf = (account: Account) => ({
   AssessBatch: lambda(workflow.AssessBatch, () => assessBatch({ ...account, ...SETTINGS })),
-  CheckMassChange: lambda(workflow.CheckMassChange, () => checkMassChange({ massChangePercent: 10 })),
-  NotifyMassChange: lambda(workflow.NotifyMassChange, () => notifyMassChange(account)),
+  CheckMassChange: lambda(workflow.CheckMassChange, () => checkMassChange({ ...account, massChangePercent: 10 })),
   StartReconciliations: lambda(workflow.StartReconciliations, () =>
     startReconciliations({ ...account, starter: account.executions }),
   ),

@@ -2,13 +2,21 @@ import { IssuanceTimedOutError } from '../../shared/errors';
 import { callbackStep, step } from '../asl';
 import { validationRecordsPending, zoneBusy } from '../retries';
 
-/** Validates the names of `$.certificate`, and waits until ACM issues it, for as long as ACM keeps trying. */
-export const issuance = <Next extends string>({ next }: { readonly next: Next }) => ({
+/** Validates the names of a certificate, and waits until ACM issues it, for as long as ACM keeps trying. */
+export const issuance = <Next extends string>({
+  certificate,
+  next,
+}: {
+  readonly certificate: '$.certificate' | '$.replacement';
+  readonly next: Next;
+}) => ({
   WriteValidationRecords: step('Writes the validation records that differ, once ACM has provided all of them.', {
+    payload: { 'names.$': '$.names', 'zones.$': '$.zones', 'certificate.$': certificate },
+    result: { pick: ['validation.records'], at: '$.validation' },
     retry: [validationRecordsPending, zoneBusy],
   }),
   WaitForIssued: callbackStep<'DiagnoseIssuance' | Next>('Waits, without compute, until ACM announces the issuance.', {
-    payload: { 'executionArn.$': '$.executionArn', 'certificate.$': '$.certificate' },
+    payload: { 'executionArn.$': '$.executionArn', 'certificate.$': certificate },
     resultAt: '$.issuance',
     timeoutSecondsPath: '$.wait.intervalSeconds',
     caught: { errors: ['States.Timeout', IssuanceTimedOutError], at: '$.timeout', next: 'DiagnoseIssuance' },
@@ -17,6 +25,8 @@ export const issuance = <Next extends string>({ next }: { readonly next: Next })
   DiagnoseIssuance: step(
     'Nothing announced in time: finds which names are not validated, why, and how long to wait next.',
     {
+      payload: { 'zones.$': '$.zones', 'certificate.$': certificate, 'wait.$': '$.wait' },
+      result: { pick: ['wait.attempt', 'wait.intervalSeconds', 'wait.pending'], at: '$.wait' },
       next: 'WriteValidationRecords',
     },
   ),

@@ -2,10 +2,10 @@ import { step, wait } from '../asl';
 import { certificateNotPropagated, defaultNotPropagated, notServedYet, tagNotPropagated } from '../retries';
 import { issuance } from './issuance';
 
-/** Replaces `$.subject` on all of its listeners; puts it back, and fails, when something else than its replacement is served then. */
+/** Replaces `$.certificate` on all of its listeners; puts it back, and fails, when anything else than `$.replacement` is served then. */
 export const replacement = <To extends string>({ next, onFailure }: { readonly next: To; readonly onFailure: To }) => ({
   RequestReplacement: step('Reuses a replacement that was requested before, or requests one with the same tags.'),
-  ...issuance({ next: 'AttachReplacement' }),
+  ...issuance({ certificate: '$.replacement', next: 'AttachReplacement' }),
   AttachReplacement: step('Adds the new certificate to every listener, as default where the old one is the default.', {
     retry: [certificateNotPropagated],
   }),
@@ -31,17 +31,17 @@ export const replacement = <To extends string>({ next, onFailure }: { readonly n
   RestoreReplaced: step('Something else is served: puts the old certificate back where it was.', {
     calls: 'AttachReplacement',
     payload: {
-      certificate: { 'certificateArn.$': '$.subject.certificateArn', origin: 'reused' },
-      subject: {
-        'certificateArn.$': '$.certificate.certificateArn',
-        'domainName.$': '$.subject.domainName',
+      replacement: { 'certificateArn.$': '$.certificate.certificateArn', origin: 'reused' },
+      certificate: {
+        'certificateArn.$': '$.replacement.certificateArn',
+        'domainName.$': '$.certificate.domainName',
         type: 'AMAZON_ISSUED',
-        'tags.$': '$.subject.tags',
+        'tags.$': '$.certificate.tags',
       },
-      'restored.$': '$.subject',
+      'restored.$': '$.certificate',
       'attachments.$': '$.attachments',
     },
-    result: { pick: 'attached', at: '$.restored' },
+    result: { pick: ['attached'], at: '$.restored' },
     retry: [certificateNotPropagated],
     next: onFailure,
   }),

@@ -28,6 +28,9 @@ export function nextWaitSeconds(attempt: number, elapsedSeconds: number): number
   return Math.max(Math.min(backoff, Math.ceil(VALIDATION_TIMEOUT_SECONDS - elapsedSeconds)), FIRST_WAIT_SECONDS);
 }
 
+/** The first wait after a certificate was requested. */
+export const FIRST_WAIT = { attempt: 0, intervalSeconds: FIRST_WAIT_SECONDS, pending: [] };
+
 /** Whether ACM's validation time-out has passed, plus one wait for its status to be updated. */
 export const hasValidationTimedOut = (elapsedSeconds: number): boolean =>
   elapsedSeconds >= VALIDATION_TIMEOUT_SECONDS + FIRST_WAIT_SECONDS;

@@ -21,7 +21,6 @@ const UNCHANGED_NOTES: Readonly<Record<string, string>> = {
   CheckRemoval: 'Nothing was removed.',
   AssessBatch: 'Nothing was changed.',
   CheckMassChange: 'Nothing was changed.',
-  NotifyMassChange: 'Nothing was changed.',
   PublishInventoryPage: 'The sweep itself is complete; only the inventory page was not updated.',
 };
 

@@ -31,7 +31,7 @@ const fill = async (account: Account, defaultArn?: string) => {
 
 it('parses a request and finds its zone and target without creating anything', async () => {
   expect(await check({ domainName: 'App.Example.com.' })).toMatchObject({
-    request: { domainName: 'app.example.com', domainNames: ['app.example.com', '*.app.example.com'] },
+    names: { domainName: 'app.example.com', domainNames: ['app.example.com', '*.app.example.com'] },
     zones: [{ domainName: 'app.example.com', zoneId: 'Z1', zoneName: 'example.com' }],
     target: { loadBalancerArn: LOAD_BALANCER, dnsName: DNS_NAME, targetGroupArn: TARGET_GROUP },
   });

@@ -4,7 +4,7 @@ import { publishReplaced } from '../../../functions/reconcile/publish-replaced';
 import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import { CertificateInUseError, NotManagedError, StateDocumentError } from '../../../shared/errors';
 import { EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
-import { anAttachment, aSubject, someNames } from '../../builders/subject';
+import { anAttachment, anExistingCertificate, someNames } from '../../builders/existing-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const retired = { [STACK_TAG]: 'test', [TAGS.retired]: '2026-11-01T00:00:00.000Z' };
@@ -16,7 +16,7 @@ describe('deleting a certificate', () => {
     const account = fakeAccount();
     const certificateArn = account.certificates.add({ ...names, tags }, 'ISSUED');
     const step = deleteCertificate({ certificates: account.certificates, stack: 'test' });
-    const remove = (changes = {}) => step({ subject: aSubject(certificateArn, changes) });
+    const remove = (changes = {}) => step({ certificate: anExistingCertificate(certificateArn, changes) });
     return { ...account, certificateArn, remove };
   }
 
@@ -53,13 +53,15 @@ describe('deleting a certificate', () => {
 
 describe('a renewal', () => {
   const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
-  const subject = aSubject(OLD, { notAfter, serial: '0b:01' });
-  const document = { executionArn: EXECUTION, subject, request: someNames };
+  const certificate = anExistingCertificate(OLD, { notAfter, serial: '0b:01' });
+  const document = { executionArn: EXECUTION, certificate, names: someNames };
 
   it('is published with every load balancer once, and recorded afterwards', async () => {
     const account = fakeAccount();
     const attachments = [anAttachment(), anAttachment({ listenerArn: `${HTTPS_443}x` })];
-    expect(await publishRenewed(account)({ ...document, attachments })).toEqual({ renewal: { eventId: 'event-1' } });
+    expect(await publishRenewed(account)({ ...document, attachments })).toEqual({
+      renewalEvent: { eventId: 'event-1' },
+    });
     expect(account.eventBus.events).toEqual([
       {
         detailType: 'Certificate Renewed',
@@ -90,7 +92,7 @@ describe('a renewal', () => {
 
   it.each(['serial', 'notAfter'])('is not published without its %s', async (field) => {
     const account = fakeAccount();
-    const incomplete = { ...document, subject: { ...subject, [field]: undefined }, attachments: [] };
+    const incomplete = { ...document, certificate: { ...certificate, [field]: undefined }, attachments: [] };
     await expect(publishRenewed(account)(incomplete)).rejects.toThrow(StateDocumentError);
     expect(account.journal.changes).toEqual([]);
   });
@@ -100,21 +102,21 @@ describe('a replacement', () => {
   const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/old';
   it.each([
     ['new', true],
-    ['not-looked-at', false],
+    ['not-verified', false],
   ] as const)('is published with what the handshakes showed (%s)', async (served, verified) => {
     const account = fakeAccount();
     const certificateArn = account.certificates.add({ ...names, tags: {} }, 'ISSUED');
     account.certificates.set(certificateArn, { notAfter });
     const published = await publishReplaced(account)({
       executionArn: EXECUTION,
-      subject: aSubject(OLD),
+      certificate: anExistingCertificate(OLD),
       assessment: { verdict: 'replace', reasons: ['It has expired.'], attempts: 1 },
-      request: someNames,
-      certificate: { certificateArn, origin: 'requested' },
+      names: someNames,
+      replacement: { certificateArn, origin: 'requested' },
       attachments: [anAttachment()],
       handover: { served },
     });
-    expect(published).toEqual({ replacement: { eventId: 'event-1' } });
+    expect(published).toEqual({ replacementEvent: { eventId: 'event-1' } });
     expect(account.eventBus.events).toEqual([
       {
         detailType: 'Certificate Replaced',

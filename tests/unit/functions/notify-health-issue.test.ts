@@ -3,7 +3,7 @@ import { EventNotPublishedError } from '../../../shared/errors';
 import type { Input, NotifyHealthIssue } from '../../../shared/steps';
 import { EXECUTION, HTTPS_443 } from '../../builders/document';
 import { emittedMetrics } from '../../builders/emitted-metrics';
-import { anAttachment, aSubject } from '../../builders/subject';
+import { anAttachment, anExistingCertificate } from '../../builders/existing-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
@@ -21,8 +21,8 @@ const failedAt = (state: string, Error: string, errorMessage: string) => ({
 });
 const quota = failedAt('RequestReplacement', 'CertificateQuotaExceededError', 'no more');
 const replaced = {
-  replacement: { eventId: 'event-1' },
-  certificate: { certificateArn: NEW, origin: 'requested' as const },
+  replacementEvent: { eventId: 'event-1' },
+  replacement: { certificateArn: NEW, origin: 'requested' as const },
 };
 
 beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
@@ -37,7 +37,7 @@ function setUp() {
       step({
         executionArn: EXECUTION,
         certificateArn: OLD,
-        subject: aSubject(OLD, { notAfter }),
+        certificate: anExistingCertificate(OLD, { notAfter }),
         attachments: [anAttachment()],
         ...changes,
       }),
@@ -227,7 +227,7 @@ describe('a failed step', () => {
   it('is notified without a domain when the certificate could not be assessed', async () => {
     const { tell, notifications } = setUp();
     const failed = failedAt('AcquireLock', 'AccessDeniedError', 'dynamodb:GetItem');
-    const { failure } = await tell({ subject: undefined, attachments: undefined, ...failed });
+    const { failure } = await tell({ certificate: undefined, attachments: undefined, ...failed });
     expect(failure).toEqual({ step: 'AcquireLock', error: 'AccessDeniedError', cause: 'dynamodb:GetItem' });
     expect(notifications.sent).toMatchObject([{ subject: 'Certificate 1 is at risk: AccessDeniedError' }]);
   });

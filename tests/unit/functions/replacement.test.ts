@@ -12,7 +12,7 @@ import {
 } from '../../../shared/errors';
 import type { Input, VerifyReplacement } from '../../../shared/steps';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
-import { anAttachment, aSubject, type Attachments, someNames } from '../../builders/subject';
+import { anAttachment, anExistingCertificate, type Attachments, someNames } from '../../builders/existing-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NOW = '2026-11-23T08:00:00.000Z';
@@ -46,14 +46,19 @@ function setUp(setting: Setting = {}) {
   instant += rest.unknownToElbMilliseconds === undefined ? DAY : 0;
 
   const { notAfter, serial } = certificates.all().find(({ certificateArn }) => certificateArn === old) ?? {};
-  const subject = aSubject(old, { type: isImported ? 'IMPORTED' : 'AMAZON_ISSUED', notAfter, serial, tags });
-  const certificate = { certificateArn: fresh, origin: 'requested' as const };
+  const certificate = anExistingCertificate(old, {
+    type: isImported ? 'IMPORTED' : 'AMAZON_ISSUED',
+    notAfter,
+    serial,
+    tags,
+  });
+  const replacement = { certificateArn: fresh, origin: 'requested' as const };
   const attach = attachReplacement(account);
   const detach = detachCertificate({ ...account, stack: 'test', replaceImported });
   const verify = verifyReplacement(account);
   return {
     ...account,
-    ...{ old, fresh, other, subject, certificate },
+    ...{ old, fresh, other, certificate, replacement },
     pass: (milliseconds: number) => (instant += milliseconds),
     /** A listener with a default, and with more in its list. */
     async listen(defaultArn: string, listed: readonly string[] = [], port = 443) {
@@ -62,19 +67,19 @@ function setUp(setting: Setting = {}) {
       await loadBalancers.setDefaultCertificate(listener, defaultArn);
       account.journal.changes.length = 0;
     },
-    attach: (attachments: Attachments) => attach({ subject, certificate, attachments }),
+    attach: (attachments: Attachments) => attach({ certificate, replacement, attachments }),
     /** The restoration that the workflow does when another certificate is served: the two swapped. */
     restore: (attachments: Attachments) =>
       attach({
-        subject: aSubject(fresh),
-        certificate: { certificateArn: old, origin: 'reused' },
+        certificate: anExistingCertificate(fresh),
+        replacement: { certificateArn: old, origin: 'reused' },
         attachments,
-        restored: subject,
+        restored: certificate,
       }),
-    detach: (attachments: Attachments) => detach({ subject, certificate, attachments }),
-    remove: (attachments: Attachments) => detach({ subject, attachments }),
+    detach: (attachments: Attachments) => detach({ certificate, replacement, attachments }),
+    remove: (attachments: Attachments) => detach({ certificate, attachments }),
     verify: (changes: Partial<Input<typeof VerifyReplacement>> = {}) =>
-      verify({ subject, request: someNames, certificate, attachments: [anAttachment()], ...changes }),
+      verify({ certificate, names: someNames, replacement, attachments: [anAttachment()], ...changes }),
     /** The certificates of a listener: the default in brackets. */
     async existing(listenerArn = HTTPS_443) {
       const names = new Map([
@@ -231,7 +236,7 @@ describe('verifying the served certificate', () => {
   it('probes every name, and a label in place of a wildcard', async () => {
     const { listen, verify, fresh, journal } = setUp();
     await listen(fresh);
-    await verify({ request: { ...someNames, domainNames: ['app.example.com', '*.app.example.com'] } });
+    await verify({ names: { ...someNames, domainNames: ['app.example.com', '*.app.example.com'] } });
     expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
       `handshakes.perform ${DNS_NAME} app.example.com`,
       `handshakes.perform ${DNS_NAME} acm-autopilot.app.example.com`,
@@ -273,7 +278,7 @@ describe('verifying the served certificate', () => {
     'does not look where it has no way to: %j',
     async (changes) => {
       const { verify, journal } = setUp();
-      expect(await verify({ attachments: [anAttachment(changes)] })).toEqual({ handover: { served: 'not-looked-at' } });
+      expect(await verify({ attachments: [anAttachment(changes)] })).toEqual({ handover: { served: 'not-verified' } });
       expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([]);
     },
   );

@@ -1,7 +1,7 @@
 import { requestCertificate } from '../../../functions/secure/request-certificate';
 import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import { CertificateLockedError, CertificateQuotaExceededError } from '../../../shared/errors';
-import { aRequest, aTarget, LOAD_BALANCER } from '../../builders/document';
+import { aRequest, aTarget, LOAD_BALANCER, requestedNames } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const HOUR = 3_600_000;
@@ -15,8 +15,15 @@ function setUp() {
   return {
     ...account,
     pass: (milliseconds: number) => (instant += milliseconds),
-    ask: async (changes: Parameters<typeof aRequest>[0] = {}, event: object = {}) =>
-      (await step({ event, request: aRequest(changes), target: aTarget() })).certificate,
+    step,
+    ask: async (
+      changes: Parameters<typeof aRequest>[0] = {},
+      event: object = {},
+      otherNames: Parameters<typeof requestedNames>[0] = {},
+    ) => {
+      const document = { event, request: aRequest(changes), names: requestedNames(otherNames), target: aTarget() };
+      return (await step(document)).certificate;
+    },
   };
 }
 
@@ -38,6 +45,14 @@ it('requests a certificate in one call, with the tags of the request and the man
       },
     },
   ]);
+});
+
+it('starts the wait for issuance, for a new certificate and for a reused one', async () => {
+  const { step } = setUp();
+  const document = { event: {}, request: aRequest(), names: requestedNames(), target: aTarget() };
+  const wait = { attempt: 0, intervalSeconds: 60, pending: [] };
+  expect(await step(document)).toMatchObject({ certificate: { origin: 'requested' }, wait });
+  expect(await step(document)).toMatchObject({ certificate: { origin: 'reused' }, wait });
 });
 
 it.each([
@@ -75,13 +90,13 @@ it('records the hosted zone of the request, also on a reused certificate', async
   const { certificateArn } = await ask();
   expect(certificates.all()[0]?.tags).not.toHaveProperty([TAGS.hostedZone]);
   expect(await ask({ hostedZoneId: 'Z1' })).toEqual({ certificateArn, origin: 'reused' });
-  await ask({ hostedZoneId: 'Z1', domainName: 'b.example.com', domainNames: ['b.example.com'] });
+  await ask({ hostedZoneId: 'Z1' }, {}, { domainName: 'b.example.com', domainNames: ['b.example.com'] });
   expect(certificates.all().map(({ tags }) => tags[TAGS.hostedZone])).toEqual(['Z1', 'Z1']);
 });
 
 it('tags a wildcard certificate with the base domain, because a tag may not contain an asterisk', async () => {
   const { ask, certificates } = setUp();
-  await ask({ domainName: '*.example.com', domainNames: ['*.example.com'] });
+  await ask({}, {}, { domainName: '*.example.com', domainNames: ['*.example.com'] });
   expect(certificates.all()).toMatchObject([{ tags: { 'acm-autopilot:domain': 'example.com' } }]);
 });
 

@@ -2,7 +2,7 @@ import { requestReplacement } from '../../../functions/reconcile/request-replace
 import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
 import type { Input, RequestReplacement } from '../../../shared/steps';
 import { LOAD_BALANCER } from '../../builders/document';
-import { anAttachment, aSubject, someNames } from '../../builders/subject';
+import { anAttachment, anExistingCertificate, someNames } from '../../builders/existing-certificate';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const ours = { [STACK_TAG]: 'test' };
@@ -17,11 +17,11 @@ function setUp() {
   const old = certificates.add(managed, 'ISSUED');
   certificates.set(old, { notAfter: SOON });
   const step = requestReplacement({ certificates, stack: 'test' });
-  const subject = aSubject(old, { notAfter: SOON });
+  const certificate = anExistingCertificate(old, { notAfter: SOON });
   return {
     ...account,
     old,
-    subject,
+    certificate,
     pass: (milliseconds: number) => (instant += milliseconds),
     /** Adds another existing certificate and returns its ARN. */
     twin(changes: object = {}, more: Parameters<typeof certificates.set>[1] = {}, status = 'ISSUED') {
@@ -30,7 +30,7 @@ function setUp() {
       return certificateArn;
     },
     ask: async (changes: Partial<Input<typeof RequestReplacement>> = {}) =>
-      (await step({ subject, request: someNames, attachments: [anAttachment()], ...changes })).certificate,
+      (await step({ certificate, names: someNames, attachments: [anAttachment()], ...changes })).replacement,
     tagsOf: (certificateArn: string) => certificates.all().find((each) => each.certificateArn === certificateArn)?.tags,
   };
 }
@@ -38,7 +38,7 @@ function setUp() {
 describe('a new certificate', () => {
   it('has the wanted names and key algorithm, and a tag with the certificate that it replaces', async () => {
     const { ask, certificates, old } = setUp();
-    const { certificateArn, origin } = await ask({ request: { ...someNames, keyAlgorithm: 'EC_prime256v1' } });
+    const { certificateArn, origin } = await ask({ names: { ...someNames, keyAlgorithm: 'EC_prime256v1' } });
     expect(origin).toBe('requested');
     expect(certificates.all().find((each) => each.certificateArn === certificateArn)).toMatchObject({
       domainNames: ['app.example.com'],
@@ -66,8 +66,8 @@ describe('a new certificate', () => {
     ['drops the tags of AWS, which nobody may set', { 'aws:cloudformation:stack-name': 'web', 'AWS:x': 'y' }, {}],
     ['belongs to this deployment, even if the old one belonged to another', { [STACK_TAG]: 'other' }, {}],
   ])('%s', async (_how, tags, kept) => {
-    const { ask, subject, old, tagsOf } = setUp();
-    const { certificateArn } = await ask({ subject: { ...subject, tags } });
+    const { ask, certificate, old, tagsOf } = setUp();
+    const { certificateArn } = await ask({ certificate: { ...certificate, tags } });
     expect(tagsOf(certificateArn)).toEqual({
       [STACK_TAG]: 'test',
       [TAGS.domain]: 'app.example.com',
@@ -79,32 +79,33 @@ describe('a new certificate', () => {
   });
 
   it('has no target tag when no target is known', async () => {
-    const { ask, subject, tagsOf } = setUp();
-    const { certificateArn } = await ask({ subject: { ...subject, tags: ours }, attachments: [] });
+    const { ask, certificate, tagsOf } = setUp();
+    const { certificateArn } = await ask({ certificate: { ...certificate, tags: ours }, attachments: [] });
     expect(tagsOf(certificateArn)).not.toHaveProperty([TAGS.target]);
   });
 
   it('never has more tags than ACM allows, including those that its retirement adds', async () => {
-    const { ask, subject, tagsOf } = setUp();
+    const { ask, certificate, tagsOf } = setUp();
     const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, '']));
-    const { certificateArn } = await ask({ subject: { ...subject, type: 'IMPORTED', tags } });
+    const { certificateArn } = await ask({ certificate: { ...certificate, type: 'IMPORTED', tags } });
     expect(Object.keys(tagsOf(certificateArn) ?? {})).toHaveLength(47);
   });
 
   it('is tagged with the base name of a wildcard', async () => {
     const { ask, tagsOf } = setUp();
     const names = { ...someNames, domainName: '*.example.com', domainNames: ['*.example.com'] as [string] };
-    const { certificateArn } = await ask({ request: names });
+    const { certificateArn } = await ask({ names });
     expect(tagsOf(certificateArn)).toMatchObject({ [TAGS.domain]: 'example.com' });
   });
 
   it('is requested once, even before ACM lists it', async () => {
-    const { certificates, subject } = setUp();
+    const { certificates, certificate } = setUp();
     certificates.listByNames = async () => [];
     const step = requestReplacement({ certificates, stack: 'test' });
-    const dependencies = { subject, request: someNames, attachments: [] };
-    const [first, second] = [await step(dependencies), await step(dependencies)];
-    expect(second.certificate.certificateArn).toBe(first.certificate.certificateArn);
+    const document = { certificate, names: someNames, attachments: [] };
+    const [first, second] = [await step(document), await step(document)];
+    expect(second.replacement.certificateArn).toBe(first.replacement.certificateArn);
+    expect(second.wait).toEqual({ attempt: 0, intervalSeconds: 60, pending: [] });
   });
 
   it('is not the one from a request within the same hour', async () => {
@@ -133,12 +134,12 @@ describe('an existing certificate', () => {
     expect(journal.changes).toHaveLength(changes);
   });
 
-  it('is preferably the one in the tag of the subject', async () => {
-    const { ask, twin, subject, old } = setUp();
+  it('is preferably the one in the tag of the certificate', async () => {
+    const { ask, twin, certificate, old } = setUp();
     twin({ tags: { ...ours, [TAGS.replaces]: old } });
     const chosen = twin();
-    const tags = { ...subject.tags, [TAGS.retired]: SOON, [TAGS.replacedBy]: chosen };
-    expect((await ask({ subject: { ...subject, tags } })).certificateArn).toBe(chosen);
+    const tags = { ...certificate.tags, [TAGS.retired]: SOON, [TAGS.replacedBy]: chosen };
+    expect((await ask({ certificate: { ...certificate, tags } })).certificateArn).toBe(chosen);
   });
 
   it('is preferably the one that was requested for it', async () => {
@@ -168,7 +169,7 @@ describe('an existing certificate', () => {
   });
 
   it.each<[string, object, object, string]>([
-    ['ends no later than the subject', {}, { notAfter: SOON }, 'ISSUED'],
+    ['ends no later than the certificate', {}, { notAfter: SOON }, 'ISSUED'],
     ['is validated by e-mail', {}, { validationMethod: 'EMAIL' }, 'ISSUED'],
     ['was imported', {}, { type: 'IMPORTED' }, 'ISSUED'],
     ['has expired', {}, {}, 'EXPIRED'],

@@ -1,7 +1,7 @@
 import { notifyFailure } from '../../../functions/secure/notify-failure';
 import { publishOutcome } from '../../../functions/secure/publish-outcome';
 import { StateDocumentError } from '../../../shared/errors';
-import { aRequest, aTarget, EXECUTION, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
+import { aTarget, EXECUTION, HTTPS_443, LOAD_BALANCER, requestedNames } from '../../builders/document';
 import { emittedMetrics } from '../../builders/emitted-metrics';
 import { anEvent } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -104,7 +104,7 @@ describe('the message of a failure', () => {
 });
 
 describe('the outcome on the bus', () => {
-  const secured = { ...begun, request: aRequest(), target: aTarget(), certificate, attachment };
+  const secured = { ...begun, names: requestedNames(), target: aTarget(), certificate, attachment };
 
   it('is Domain Secured with the result of the handshake', async () => {
     const account = fakeAccount();

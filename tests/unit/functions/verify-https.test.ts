@@ -4,7 +4,7 @@ import {
   HttpsUnreachableError,
   ServedCertificateMismatchError,
 } from '../../../shared/errors';
-import { aRequest, aTarget, DNS_NAME, LOAD_BALANCER } from '../../builders/document';
+import { aTarget, DNS_NAME, LOAD_BALANCER, requestedNames } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
 function setUp() {
@@ -31,9 +31,9 @@ function setUp() {
     verify: async (certificateArn: string, scheme = 'internet-facing') =>
       (
         await verifyHttps(account)({
-          request: aRequest(),
+          names: requestedNames(),
           target: aTarget({ scheme }),
-          certificate: { certificateArn, origin: 'requested' },
+          certificate: { certificateArn },
         })
       ).verification,
   };

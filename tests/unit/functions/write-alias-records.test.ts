@@ -1,7 +1,7 @@
 import { writeAliasRecords } from '../../../functions/secure/write-alias-records';
 import { DnsChangeRejectedError, RecordConflictError } from '../../../shared/errors';
 import type { Target } from '../../../shared/steps';
-import { aRequest, aTarget, DNS_NAME, someZones } from '../../builders/document';
+import { aTarget, DNS_NAME, someZones, requestedNames } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 
 function setUp() {
@@ -10,7 +10,7 @@ function setUp() {
   return {
     ...account,
     point: async (changes: Partial<Target> = {}) =>
-      (await step({ request: aRequest(), zones: someZones, target: aTarget(changes) })).alias.records,
+      (await step({ names: requestedNames(), zones: someZones, target: aTarget(changes) })).alias.records,
   };
 }
 const A = { name: 'app.example.com', type: 'A', created: true };

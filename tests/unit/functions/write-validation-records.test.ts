@@ -4,7 +4,7 @@ import {
   RecordConflictError,
   ValidationRecordsNotReadyError,
 } from '../../../shared/errors';
-import { aRequest, someZones } from '../../builders/document';
+import { someZones } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
 import { validationRecordOf } from '../../fakes/fake-certificates';
 
@@ -15,17 +15,15 @@ function setUp(names: [string, ...string[]] = ['app.example.com', '*.app.example
   const account = fakeAccount();
   const certificateArn = account.certificates.add({ domainNames: names, keyAlgorithm: 'RSA_2048', tags: {} });
   const step = writeValidationRecords(account);
-  const write = () =>
-    step({ request: aRequest({ domainNames: names }), zones, certificate: { certificateArn, origin: 'requested' } });
+  const write = () => step({ names: { domainNames: names }, zones, certificate: { certificateArn } });
   return { ...account, certificateArn, write };
 }
 const writes = (calls: readonly string[]) => calls.filter((call) => call.startsWith('hostedZones.upsertCnames'));
 
-it('writes one record for a name and its wildcard, and starts the wait', async () => {
+it('writes one record for a name and its wildcard', async () => {
   const { write, hostedZones } = setUp();
   expect(await write()).toEqual({
     validation: { records: [{ zoneId: 'Z1', name: NAME, value: VALUE, written: true }] },
-    wait: { attempt: 0, intervalSeconds: 60, pending: [] },
   });
   expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
 });

@@ -31,11 +31,11 @@ const { StartAt, States } = workflow({
     }),
     CheckAgain: step('Checks again.', {
       calls: 'CheckDomain',
-      result: { pick: 'target', at: '$.again' },
+      result: { pick: ['target', 'wait.attempt'], at: '$.again' },
       onFailure: 'Done',
-      failedAt: '$.untold',
+      failedAt: '$.notNotified',
     }),
-    IsDone: choice('Asks.', [when(isPresent('$.untold'), 'Done'), otherwise('Rest')]),
+    IsDone: choice('Asks.', [when(isPresent('$.notNotified'), 'Done'), otherwise('Rest')]),
     Rest: wait('Rests.', { seconds: 5, next: 'CheckDomain' }),
     Done: succeed('Done.'),
     NotifyFailure: step('Notifies.', { next: 'Failed', publishes: true }),
@@ -60,7 +60,7 @@ describe('a workflow', () => {
   });
   it('branches', () => {
     expect(States['IsDone']).toMatchObject({
-      Choices: [{ Variable: '$.untold', IsPresent: true, Next: 'Done' }],
+      Choices: [{ Variable: '$.notNotified', IsPresent: true, Next: 'Done' }],
       Default: 'Rest',
     });
   });
@@ -80,7 +80,7 @@ describe('a step', () => {
   it('may call another one, and keep one field of the result', () => {
     expect(States['CheckAgain']).toMatchObject({
       Parameters: { FunctionName: '${CheckDomain}' },
-      ResultSelector: { 'target.$': '$.Payload.target' },
+      ResultSelector: { 'target.$': '$.Payload.target', 'attempt.$': '$.Payload.wait.attempt' },
       ResultPath: '$.again',
     });
     expect(States['CheckAgain']).not.toHaveProperty('OutputPath');
@@ -112,7 +112,7 @@ describe('a step', () => {
       { ErrorEquals: ['States.ALL'], ResultPath: '$.failed.WaitForIssued', Next: 'NotifyFailure' },
     ]);
     expect(States['CheckAgain']?.Catch).toEqual([
-      { ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: 'Done' },
+      { ErrorEquals: ['States.ALL'], ResultPath: '$.notNotified', Next: 'Done' },
     ]);
   });
 });

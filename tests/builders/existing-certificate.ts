@@ -1,8 +1,11 @@
-import type { AssessCertificate, AttachReplacement, Input, Output, Subject } from '../../shared/steps';
+import type { AssessCertificate, AttachReplacement, ExistingCertificate, Input, Output } from '../../shared/steps';
 import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from './document';
 
 /** A managed certificate as returned by assess-certificate. */
-export const aSubject = (certificateArn: string, changes: Partial<Subject> = {}): Subject => ({
+export const anExistingCertificate = (
+  certificateArn: string,
+  changes: Partial<ExistingCertificate> = {},
+): ExistingCertificate => ({
   certificateArn,
   domainName: 'app.example.com',
   type: 'AMAZON_ISSUED',
@@ -11,7 +14,7 @@ export const aSubject = (certificateArn: string, changes: Partial<Subject> = {})
 });
 
 /** The names and key algorithm that a certificate must have. */
-export const someNames: NonNullable<Output<typeof AssessCertificate>['request']> = {
+export const someNames: NonNullable<Output<typeof AssessCertificate>['names']> = {
   domainName: 'app.example.com',
   domainNames: ['app.example.com'],
   keyAlgorithm: 'RSA_2048',
