@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
-import type { EventContract } from '../shared/ports/event-bus';
-import { adviceFor } from '../shared/advice';
 import { readEnvelope } from '../events/envelope';
+import { adviceFor } from '../shared/advice';
 import { EventNotPublishedError } from '../shared/errors';
+import type { EventContract } from '../shared/ports/publishers';
 import { coloured } from '../terminal/console';
-import { stepLine, type StepEvent } from '../terminal/step-line';
+import { type StepEvent, stepLine } from '../terminal/step-line';
 import type { Deployment } from './aws/deployment';
 import type { DescribedExecution, Executions } from './aws/executions';
 import { createStepReader } from './aws/step-reader';

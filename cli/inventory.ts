@@ -1,10 +1,10 @@
-import type { ListedCertificate } from '../shared/ports/certificates';
-import type { SweptCertificate } from '../shared/domain/inventory/swept-certificate';
+import { cachedSources } from '../shared/cache/cached-sources';
+import type { Verdict } from '../shared/domain/assessment/verdict';
 import { daysUntil } from '../shared/domain/certificate/renewal';
 import { TAGS } from '../shared/domain/certificate/tags';
-import type { Verdict } from '../shared/domain/assessment/verdict';
-import { cachedSources } from '../shared/cache/cached-sources';
-import { EARLIEST_SWEEP_ID, type Deployment } from './aws/deployment';
+import type { SweptCertificate } from '../shared/domain/inventory/swept-certificate';
+import type { ListedCertificate } from '../shared/ports/certificates';
+import { type Deployment, EARLIEST_SWEEP_ID } from './aws/deployment';
 import { inspectCertificate } from './inspect';
 import type { Screen } from './output/screen';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventContract } from '../shared/ports/event-bus';
+import type { EventContract } from '../shared/ports/publishers';
 import { SOURCE } from './event';
 
 const detail = z.strictObject({

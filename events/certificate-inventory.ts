@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { VERDICTS } from '../shared/domain/assessment/verdict';
 import { MassChange } from '../shared/domain/inventory/mass-change';
-import type { EventContract } from '../shared/ports/event-bus';
+import type { EventContract } from '../shared/ports/publishers';
 import { SOURCE } from './event';
 
 const listed = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { EventContract } from '../shared/ports/publishers';
 import { DomainName } from './domain-name';
-import type { EventContract } from '../shared/ports/event-bus';
 import { exactlyOneOf } from './field-choice';
 
 const detail = exactlyOneOf(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { KEY_ALGORITHMS } from '../shared/domain/names/certificate-names';
+import type { EventContract } from '../shared/ports/publishers';
 import { DomainName } from './domain-name';
-import type { EventContract } from '../shared/ports/event-bus';
 import { atMostOneOf } from './field-choice';
 
 const elbArn = (resource: string) =>

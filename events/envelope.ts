@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseDomainName } from '../shared/domain/names/domain-name';
 import { InvalidRequestError } from '../shared/errors';
-import type { EventContract } from '../shared/ports/event-bus';
+import type { EventContract } from '../shared/ports/publishers';
 
 const envelope = z.looseObject({
   id: z.string().min(1).optional().catch(undefined),

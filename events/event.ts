@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventContract } from '../shared/ports/event-bus';
+import type { EventContract } from '../shared/ports/publishers';
 
 /** The source of every event that this service publishes. */
 export const SOURCE = 'acm-autopilot';

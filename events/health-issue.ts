@@ -1,5 +1,5 @@
 import type { HealthIssueFacts } from '../shared/domain/notification/health-issue-message';
-import type { EventBus } from '../shared/ports/event-bus';
+import type { EventBus } from '../shared/ports/publishers';
 import { certificateAtRisk } from './certificate-at-risk';
 import { certificateRecovered } from './certificate-recovered';
 

@@ -1,8 +1,8 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { config, StackName } from './config';
 import { StateDocumentError, ThrottledError } from './errors';
-import { logger } from './logger';
 import { putThrottledStep } from './metrics';
 import type { Input, Output, Step } from './steps';
 
@@ -38,3 +38,9 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, what:
   if (parsed.success) return parsed.data;
   throw new StateDocumentError(`${what} is invalid: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
 }
+
+/** A task token lets its holder complete the task, so it is a secret. */
+const redactTaskTokens = (key: string, value: unknown) => (key === 'taskToken' ? '(redacted)' : value);
+
+/** Structured logs without task tokens; Powertools reads the service name and the level from the environment. */
+export const logger = new Logger({ jsonReplacerFn: redactTaskTokens });

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type * as z from 'zod';
-import type { EventContract } from '../../shared/ports/event-bus';
 import { callAws, clientOptions } from '../../shared/aws/call-aws';
+import type { EventContract } from '../../shared/ports/publishers';
 
 /** The bus accepted an event, or refused it. */
 export type Sent = { readonly eventId: string } | { readonly refused: string };

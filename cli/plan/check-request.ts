@@ -1,17 +1,17 @@
+import { zoneRecords } from '../../shared/cache/cached-sources';
+import { findReusable } from '../../shared/certificates/obtain-certificate';
+import { LEAST_CERTIFICATE_QUOTA, type Listener, loadBalancerName } from '../../shared/domain/target/load-balancer';
 import type { ListenerCertificate } from '../../shared/ports/load-balancers';
-import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
 import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
+import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
 import { findZones } from '../../shared/preflight/find-zones';
 import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
-import type { CheckedRequest } from './read-request';
-import { LEAST_CERTIFICATE_QUOTA, type Listener, loadBalancerName } from '../../shared/domain/target/load-balancer';
-import { findReusable } from '../../shared/certificates/obtain-certificate';
 import type { Target, ZoneOfName } from '../../shared/steps';
-import { zoneRecords } from '../../shared/cache/zone-records';
 import type { Deployment } from '../aws/deployment';
-import { assumedQuota, assumptionText, certificateQuotas, quotaText, type Quota } from '../quotas';
+import { assumedQuota, assumptionText, certificateQuotas, type Quota, quotaText } from '../quotas';
 import type { Check, PlannedChange } from './plan';
 import { planValidation } from './plan-validation';
+import type { CheckedRequest } from './read-request';
 
 /** What the checks of a request depend on. */
 export type RequestSources = Pick<

@@ -1,7 +1,7 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { findTags, requireManaged } from '../../shared/certificates/require-certificate';
-import { config, StackName, LifecycleSettings } from '../../shared/config';
+import { config, LifecycleSettings, StackName } from '../../shared/config';
 import { mayReplaceImported, TAGS } from '../../shared/domain/certificate/tags';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';

@@ -1,8 +1,9 @@
+import { publishHealthIssue } from '../../events/health-issue';
 import { adviceFor } from '../../shared/advice';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { EventBusName, CertificateStateTable, config, StackName, NotificationTopics } from '../../shared/config';
+import { CertificateStateTable, config, EventBusName, NotificationTopics, StackName } from '../../shared/config';
 import { firstFailure } from '../../shared/domain/notification/failure-message';
 import { type HealthIssueFacts, healthIssueMessage } from '../../shared/domain/notification/health-issue-message';
 import {
@@ -11,10 +12,8 @@ import {
 } from '../../shared/domain/notification/health-issue-notification';
 import { lambda } from '../../shared/lambda';
 import { putFailure } from '../../shared/metrics';
-import type { EventBus } from '../../shared/ports/event-bus';
-import type { Notifications } from '../../shared/ports/notifications';
+import type { EventBus, Notifications } from '../../shared/ports/publishers';
 import type { CertificateStates } from '../../shared/ports/state';
-import { publishHealthIssue } from '../../events/health-issue';
 import { type Input, NotifyHealthIssue, type Output } from '../../shared/steps';
 
 interface Dependencies {

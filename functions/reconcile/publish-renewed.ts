@@ -1,10 +1,10 @@
 import { certificateRenewed } from '../../events/certificate-renewed';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { EventBusName, CertificateStateTable, config } from '../../shared/config';
+import { CertificateStateTable, config, EventBusName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
-import type { EventBus } from '../../shared/ports/event-bus';
+import type { EventBus } from '../../shared/ports/publishers';
 import type { CertificateStates } from '../../shared/ports/state';
 import { type Input, type Output, PublishRenewed } from '../../shared/steps';
 

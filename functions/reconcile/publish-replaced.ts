@@ -1,10 +1,10 @@
 import { certificateReplaced } from '../../events/certificate-replaced';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { EventBusName, config } from '../../shared/config';
+import { config, EventBusName } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
-import type { EventBus } from '../../shared/ports/event-bus';
+import type { EventBus } from '../../shared/ports/publishers';
 import { type Input, type Output, PublishReplaced } from '../../shared/steps';
 
 interface Dependencies {

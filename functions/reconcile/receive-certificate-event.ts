@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { readCertificateEvent } from '../../events/certificate-event';
 import { stepFunctionsExecutionStarter } from '../../shared/aws/executions';
 import { config, ReconcileStateMachine } from '../../shared/config';
-import { readCertificateEvent } from '../../events/certificate-event';
 import { certificateIn } from '../../shared/domain/certificate/description';
 import { executionName } from '../../shared/domain/certificate/idempotency';
 import { UnreadableEventError } from '../../shared/errors';

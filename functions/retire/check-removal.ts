@@ -5,7 +5,7 @@ import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { CertificateStateTable, config, StackName, DeploymentPolicy } from '../../shared/config';
+import { CertificateStateTable, config, DeploymentPolicy, StackName } from '../../shared/config';
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { lambda } from '../../shared/lambda';
 import { publicDns } from '../../shared/network/public-dns';

@@ -1,7 +1,7 @@
 import { acmCertificatesOf } from '../../shared/aws/certificates';
 import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { config, CreatedRecordsTable, StackName, CertificateRegions } from '../../shared/config';
+import { CertificateRegions, config, CreatedRecordsTable, StackName } from '../../shared/config';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';

@@ -2,10 +2,10 @@ import { domainRemovalFailed } from '../../events/domain-removal-failed';
 import { domainRetired } from '../../events/domain-retired';
 import { readEnvelope } from '../../events/envelope';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { EventBusName, config } from '../../shared/config';
+import { config, EventBusName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
-import type { EventBus } from '../../shared/ports/event-bus';
+import type { EventBus } from '../../shared/ports/publishers';
 import { type Input, type Output, PublishRemovalOutcome } from '../../shared/steps';
 
 /**

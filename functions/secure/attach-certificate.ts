@@ -1,5 +1,5 @@
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { httpsListener, attachmentKind, sslPolicyFor } from '../../shared/domain/target/load-balancer';
+import { attachmentKind, httpsListener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
 import { TargetNotFoundError, TargetNotUsableError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { LoadBalancers } from '../../shared/ports/load-balancers';

@@ -1,7 +1,7 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { requireIssuable } from '../../shared/certificates/require-certificate';
 import { hasValidationTimedOut, nextWaitSeconds } from '../../shared/domain/certificate/issuance';
-import { pendingText, pendingReason } from '../../shared/domain/dns/validation-records';
+import { pendingReason, pendingText } from '../../shared/domain/dns/validation-records';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';

@@ -1,7 +1,7 @@
 import { domainInEvent } from '../../events/envelope';
 import { adviceFor } from '../../shared/advice';
 import { snsNotifications } from '../../shared/aws/notifications';
-import { config, StackName, NotificationTopics } from '../../shared/config';
+import { config, NotificationTopics, StackName } from '../../shared/config';
 import {
   causeMessage,
   failureMessage,
@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain/notification/failure-message';
 import { lambda } from '../../shared/lambda';
 import { putFailure } from '../../shared/metrics';
-import type { Notifications } from '../../shared/ports/notifications';
+import type { Notifications } from '../../shared/ports/publishers';
 import { type Input, NotifyFailure, type Output } from '../../shared/steps';
 
 interface Dependencies {

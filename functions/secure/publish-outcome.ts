@@ -2,11 +2,11 @@ import { domainProvisioningFailed } from '../../events/domain-provisioning-faile
 import { domainSecured } from '../../events/domain-secured';
 import { readEnvelope } from '../../events/envelope';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { EventBusName, config, StackName } from '../../shared/config';
+import { config, EventBusName, StackName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { putDomainSecured } from '../../shared/metrics';
-import type { EventBus } from '../../shared/ports/event-bus';
+import type { EventBus } from '../../shared/ports/publishers';
 import { type Input, type Output, PublishOutcome } from '../../shared/steps';
 
 interface Dependencies {

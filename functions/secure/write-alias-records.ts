@@ -1,6 +1,6 @@
 import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { zoneRecords } from '../../shared/cache/zone-records';
+import { zoneRecords } from '../../shared/cache/cached-sources';
 import { changeZones } from '../../shared/change-zones';
 import { config, CreatedRecordsTable } from '../../shared/config';
 import { lambda } from '../../shared/lambda';

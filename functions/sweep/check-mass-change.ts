@@ -7,7 +7,7 @@ import { HEALTH_ISSUES } from '../../shared/domain/assessment/health-issues';
 import { type MassChange, massChange, massChangeMessage } from '../../shared/domain/inventory/mass-change';
 import { notificationDue } from '../../shared/domain/notification/health-issue-notification';
 import { lambda } from '../../shared/lambda';
-import type { Notifications } from '../../shared/ports/notifications';
+import type { Notifications } from '../../shared/ports/publishers';
 import { type CertificateStates, SWEEP_KEY } from '../../shared/ports/state';
 import { CheckMassChange, type Input, type Output } from '../../shared/steps';
 

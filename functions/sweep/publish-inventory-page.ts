@@ -1,11 +1,10 @@
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { INVENTORY_KEYS, s3InventoryBucket } from '../../shared/aws/inventory-bucket';
-import { CertificateStateTable, config, StackName, InventoryBucketName } from '../../shared/config';
+import { CertificateStateTable, config, InventoryBucketName, StackName } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import { inventoryDocument } from '../../shared/page/inventory-document';
 import { inventoryPage } from '../../shared/page/inventory-page';
-import type { InventoryBucket } from '../../shared/ports/notifications';
-import type { CertificateStates } from '../../shared/ports/state';
+import type { CertificateStates, InventoryBucket } from '../../shared/ports/state';
 import { type Input, type Output, PublishInventoryPage } from '../../shared/steps';
 
 interface Dependencies {

@@ -1,11 +1,11 @@
 import { certificateInventory } from '../../events/certificate-inventory';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
-import { EventBusName, CertificateStateTable, config, StackName } from '../../shared/config';
+import { CertificateStateTable, config, EventBusName, StackName } from '../../shared/config';
 import { inventoryOf } from '../../shared/domain/inventory/inventory';
 import { lambda } from '../../shared/lambda';
 import { putSweepMetrics } from '../../shared/metrics';
-import type { EventBus } from '../../shared/ports/event-bus';
+import type { EventBus } from '../../shared/ports/publishers';
 import type { CertificateStates } from '../../shared/ports/state';
 import { type Input, type Output, PublishInventory } from '../../shared/steps';
 

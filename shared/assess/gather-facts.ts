@@ -1,4 +1,4 @@
-import { zoneRecords } from '../cache/zone-records';
+import { zoneRecords } from '../cache/cached-sources';
 import { findTags } from '../certificates/require-certificate';
 import type { DeploymentPolicy } from '../config';
 import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { EventNotPublishedError } from '../errors';
-import type { EventBus } from '../ports/event-bus';
+import type { EventBus } from '../ports/publishers';
 import { callAws, clientOptions } from './call-aws';
 
 /** An EventBridge event bus. */

@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { InventoryBucket } from '../ports/notifications';
+import type { InventoryBucket } from '../ports/state';
 import { callAws, clientOptions } from './call-aws';
 
 /** The object keys of the inventory. */

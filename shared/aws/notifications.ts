@@ -1,13 +1,13 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   CHANNEL_NAMES,
-  CHANNELS,
   type ChannelName,
+  CHANNELS,
   type Publication,
   type TopicArns,
 } from '../domain/notification/channels';
 import type { Message } from '../domain/notification/message';
-import type { Notifications } from '../ports/notifications';
+import type { Notifications } from '../ports/publishers';
 import { callAws, clientOptions } from './call-aws';
 
 /** The topics of the channels, and where the runbook is published: empty when it is not. */

@@ -2,6 +2,11 @@ import * as z from 'zod';
 import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 import type { LastNotified } from '../domain/notification/health-issue-notification';
 
+/** The versioned bucket of the published inventory. */
+export interface InventoryBucket {
+  put(key: string, contentType: string, body: string): Promise<void>;
+}
+
 /** What AWS does not record of a certificate. */
 export interface CertificateState {
   /** The last notification of an open health issue; absent when none is open. */

@@ -1,4 +1,4 @@
-import { zoneRecords } from '../cache/zone-records';
+import { zoneRecords } from '../cache/cached-sources';
 import {
   conflictText,
   type SeenRecord,

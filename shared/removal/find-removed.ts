@@ -1,5 +1,5 @@
 import { findAttachments } from '../assess/find-attachments';
-import { findTags, requireManaged, type ManagedCertificate } from '../certificates/require-certificate';
+import { findTags, type ManagedCertificate, requireManaged } from '../certificates/require-certificate';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { issuanceOf } from '../domain/certificate/issuance';
 import { isManagedBy, TAGS } from '../domain/certificate/tags';

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
+import { readdirSync, readFileSync } from 'node:fs';
 import type * as z from 'zod';
-import type { EventContract } from '../../shared/ports/event-bus';
 import { registrySchemaOf } from '../../events/event';
+import type { EventContract } from '../../shared/ports/publishers';
 
 /** The published schema files. */
 export const SCHEMA_FILES = readdirSync('events/schemas').sort();

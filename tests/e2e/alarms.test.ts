@@ -1,10 +1,10 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
 import { clientOptions } from 'local-aws/clients';
+import * as z from 'zod';
 import { ThrottledError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { lambdaContext } from '../builders/lambda-context';
-import { runService, type RunningService } from './running-service';
+import { type RunningService, runService } from './running-service';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

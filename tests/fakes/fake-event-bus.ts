@@ -1,5 +1,5 @@
 import { schemaFileOf } from '../../events/event';
-import type { EventBus } from '../../shared/ports/event-bus';
+import type { EventBus } from '../../shared/ports/publishers';
 import { problemsBySchema } from '../builders/json-schemas';
 import type { Journal } from './journal';
 

@@ -1,4 +1,4 @@
-import type { InventoryBucket } from '../../shared/ports/notifications';
+import type { InventoryBucket } from '../../shared/ports/state';
 import type { Journal } from './journal';
 
 /** The inventory bucket in memory. */

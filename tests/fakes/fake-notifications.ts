@@ -1,6 +1,6 @@
 import { asEmail, type Email } from '../../shared/domain/notification/email';
 import type { Message } from '../../shared/domain/notification/message';
-import type { Notifications } from '../../shared/ports/notifications';
+import type { Notifications } from '../../shared/ports/publishers';
 import type { Journal } from './journal';
 
 /** A mailbox that accepts what SNS accepts. */

@@ -6,11 +6,10 @@ import { receiveCertificateEvent } from '../../functions/reconcile/receive-certi
 import { checkRemoval } from '../../functions/retire/check-removal';
 import { checkDomain } from '../../functions/secure/check-domain';
 import * as errors from '../../shared/errors';
-import { lambda } from '../../shared/lambda';
-import { logger } from '../../shared/logger';
+import { lambda, logger } from '../../shared/lambda';
 import * as workflow from '../../shared/steps';
-import { EXECUTION, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
 import { workflows } from '../../workflows/workflows';
+import { EXECUTION, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
 import { lambdaContext } from '../builders/lambda-context';
 import { anEvent, aPolicy } from '../builders/request';
 import { fakeAccount } from '../fakes/fake-account';

@@ -1,8 +1,7 @@
 import { AwsError } from 'local-aws/aws-error';
-import { createClock, type Clock } from 'local-aws/clock';
+import { type Clock, createClock } from 'local-aws/clock';
 import { createStepFunctions } from 'local-aws/stepfunctions/stepfunctions';
-import type { lambda } from '../../shared/lambda';
-import { logger } from '../../shared/logger';
+import { type lambda, logger } from '../../shared/lambda';
 import { workflows } from '../../workflows/workflows';
 import { lambdaContext } from '../builders/lambda-context';
 import { fakeAccount } from '../fakes/fake-account';

@@ -5,7 +5,6 @@ import { certificateRenewed } from '../../../events/certificate-renewed';
 import { certificateReplaced } from '../../../events/certificate-replaced';
 import { domainProvisioningFailed } from '../../../events/domain-provisioning-failed';
 import { domainSecured } from '../../../events/domain-secured';
-import type { EventContract } from '../../../shared/ports/event-bus';
 import { detailSchemaOf, patternOf } from '../../../events/event';
 import atRiskSchema from '../../../events/schemas/certificate-at-risk.json';
 import recoveredSchema from '../../../events/schemas/certificate-recovered.json';
@@ -13,6 +12,7 @@ import renewedSchema from '../../../events/schemas/certificate-renewed.json';
 import replacedSchema from '../../../events/schemas/certificate-replaced.json';
 import failedSchema from '../../../events/schemas/domain-provisioning-failed.json';
 import securedSchema from '../../../events/schemas/domain-secured.json';
+import type { EventContract } from '../../../shared/ports/publishers';
 
 const secured = {
   domainName: 'app.example.com',

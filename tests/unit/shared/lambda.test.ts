@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { ServiceUnavailableError, StateDocumentError, ThrottledError } from '../../../shared/errors';
-import { lambda } from '../../../shared/lambda';
-import { logger } from '../../../shared/logger';
+import { lambda, logger } from '../../../shared/lambda';
 import { lambdaContext } from '../../builders/lambda-context';
 
 logger.setLogLevel('SILENT');

@@ -1,4 +1,4 @@
-import { logger } from '../../../shared/logger';
+import { logger } from '../../../shared/lambda';
 
 it('redacts task tokens at any depth', () => {
   const outputs = [process.stdout, process.stderr].map((output) => jest.spyOn(output, 'write').mockReturnValue(true));

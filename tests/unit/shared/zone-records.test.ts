@@ -1,4 +1,4 @@
-import { zoneRecords } from '../../../shared/cache/zone-records';
+import { zoneRecords } from '../../../shared/cache/cached-sources';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NAMES = ['a.example.com', 'b.example.com', 'c.example.com'];

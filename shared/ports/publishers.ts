@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Message } from '../domain/notification/message';
 
 /** The contract of one event, shared by the rule, the validator, the publisher and the schema registry. */
 export interface EventContract<Detail extends z.ZodType> {
@@ -20,4 +21,9 @@ export interface EventBus {
     detail: z.input<Detail>,
     resources: readonly string[],
   ): Promise<string>;
+}
+
+/** The notification channels: e-mail and chat. */
+export interface Notifications {
+  send(message: Message): Promise<void>;
 }
