@@ -244,6 +244,20 @@ describe('a name that shares its certificate with others', () => {
     );
     expect(running.hostedZones.records('Z1').join()).not.toMatch(/\bapp\.example/);
   });
+
+  it('leaves them on a new certificate for each old one, and each waits for its issuance from the start', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['app.example.com', 'www.example.com'] });
+    anAttachedCertificate(running, { domainNames: ['app.example.com', 'api.example.com'], as: 'sni' });
+    expect(await running.retire({ domainName: 'app.example.com' })).toMatchObject({ status: 'SUCCEEDED' });
+    const next = running.entered.indexOf('NextCertificate');
+    const checks = (states: readonly string[]) => states.filter((state) => state === 'DiagnoseIssuance').length;
+    // ACM issues after ten minutes, then after eight: both times there were checks after one, three and seven minutes.
+    expect(checks(running.entered.slice(0, next))).toBe(3);
+    expect(checks(running.entered.slice(next))).toBe(3);
+    const inService = running.certificates.all().filter(({ tags }) => tags['acm-autopilot:retired'] === undefined);
+    expect(inService.map(({ domainNames }) => domainNames)).toEqual([['www.example.com'], ['api.example.com']]);
+  });
 });
 
 describe('two removals at once', () => {
