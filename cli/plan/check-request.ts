@@ -1,10 +1,9 @@
-import { zoneRecords } from '../../shared/cache/cached-sources';
 import { findReusable } from '../../shared/certificates/obtain-certificate';
 import { LEAST_CERTIFICATE_QUOTA, type Listener, loadBalancerName } from '../../shared/domain/target/load-balancer';
 import type { ListenerCertificate } from '../../shared/ports/load-balancers';
 import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
-import { findZones } from '../../shared/preflight/find-zones';
+import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
 import type { Target, ZoneOfName } from '../../shared/steps';
 import type { Deployment } from '../aws/deployment';

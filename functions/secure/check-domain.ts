@@ -3,7 +3,7 @@ import { readDetail } from '../../events/envelope';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { cachedHostedZones, zoneRecords } from '../../shared/cache/cached-sources';
+import { cachedHostedZones } from '../../shared/cache/cached-sources';
 import { config, DeploymentPolicy } from '../../shared/config';
 import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
@@ -14,7 +14,7 @@ import type { LoadBalancers } from '../../shared/ports/load-balancers';
 import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { checkNames } from '../../shared/preflight/check-names';
 import { findTarget } from '../../shared/preflight/find-target';
-import { findZones } from '../../shared/preflight/find-zones';
+import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { planAliases } from '../../shared/preflight/plan-aliases';
 import { CheckDomain, type Input, type Output, type ZoneOfName } from '../../shared/steps';
 

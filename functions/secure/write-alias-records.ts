@@ -1,11 +1,11 @@
 import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
-import { zoneRecords } from '../../shared/cache/cached-sources';
 import { changeZones } from '../../shared/change-zones';
 import { config, CreatedRecordsTable } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import type { HostedZones } from '../../shared/ports/dns';
 import type { CreatedRecords } from '../../shared/ports/state';
+import { zoneRecords } from '../../shared/preflight/find-zones';
 import { planAliases } from '../../shared/preflight/plan-aliases';
 import { type Input, type Output, WriteAliasRecords } from '../../shared/steps';
 

@@ -1,4 +1,3 @@
-import { zoneRecords } from '../cache/cached-sources';
 import { findTags } from '../certificates/require-certificate';
 import type { DeploymentPolicy } from '../config';
 import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
@@ -19,7 +18,7 @@ import type { HostedZones, PublicDns } from '../ports/dns';
 import type { Handshakes, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { CertificateStates } from '../ports/state';
 import { checkCaa } from '../preflight/check-dns';
-import { findRecordedZones } from '../preflight/find-zones';
+import { findRecordedZones, zoneRecords } from '../preflight/find-zones';
 import type { ZoneOfName } from '../steps';
 import { findAttachments, forbiddenLoadBalancers } from './find-attachments';
 import { findServed } from './find-served';

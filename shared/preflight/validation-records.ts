@@ -1,4 +1,3 @@
-import { zoneRecords } from '../cache/cached-sources';
 import {
   conflictText,
   type SeenRecord,
@@ -8,6 +7,7 @@ import {
 import { RecordConflictError, StateDocumentError } from '../errors';
 import type { HostedZones, PublicDns } from '../ports/dns';
 import type { ZoneOfName } from '../steps';
+import { zoneRecords } from './find-zones';
 
 /** The existing CNAME values at a validation record's name, and whether the record must be written. */
 export interface CheckedRecord {

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { lookUp } from 'local-aws/dns/look-up';
 import { normalizeName } from 'local-aws/route53/names';
 import { type RecordSet, recordSetKey } from 'local-aws/route53/record-sets';
-import { zoneRecords } from '../../../shared/cache/cached-sources';
 import { RecordConflictError } from '../../../shared/errors';
 import { checkWildcards } from '../../../shared/preflight/check-dns';
+import { zoneRecords } from '../../../shared/preflight/find-zones';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const ZONE = 'example.com';

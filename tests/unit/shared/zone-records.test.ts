@@ -1,4 +1,4 @@
-import { zoneRecords } from '../../../shared/cache/cached-sources';
+import { zoneRecords } from '../../../shared/preflight/find-zones';
 import { fakeAccount } from '../../fakes/fake-account';
 
 const NAMES = ['a.example.com', 'b.example.com', 'c.example.com'];
