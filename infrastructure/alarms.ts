@@ -76,7 +76,7 @@ const ALARMS: Readonly<Record<string, Alarm>> = {
   },
 
   // People are notified of each failed execution anyway, by itself or by the rule execution-ended. Three within an hour have a
-  // cause in common. Nobody is notified of the end: that an hour went by repairs nothing of what has failed.
+  // cause in common. Its end is not notified: an hour without failures repairs none of the failed executions.
   ExecutionsFailing: {
     description: 'Three executions or more failed, timed out or were stopped within an hour',
     section: 'Executions failing',

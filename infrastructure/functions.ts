@@ -66,7 +66,7 @@ const secure: Functions = {
     permissions: ['describeCertificates', 'readRecords', 'writeValidationRecords', 'addCreatedRecords'],
   },
   waitForIssued: {
-    description: 'Stores the task token, then asks ACM once',
+    description: 'Stores the task token, then describes the certificate once',
     permissions: ['describeCertificates', 'holdIssuanceWaits', 'completeTasks'],
   },
   resumeIssuance: {

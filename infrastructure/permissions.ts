@@ -68,7 +68,7 @@ const changeRecords = (action: 'CREATE' | 'UPSERT' | 'DELETE', types: readonly s
   },
 });
 
-/** ELB tells a plain listener from one with TLS by what the request itself says: a request that does not say is refused. */
+/** ELB's condition key has the protocol that the request names: a request that names none is denied. */
 const modifyListeners = (protocol: 'HTTP' | 'HTTPS'): Permission => ({
   Action: 'elasticloadbalancing:ModifyListener',
   Resource: ALLOWED_LISTENERS,
