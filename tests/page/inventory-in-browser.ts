@@ -29,6 +29,7 @@ export interface Look {
 export function inventoryInBrowser(): (swept: readonly SweptCertificate[], look?: Look) => Promise<Page> {
   let browser: Browser | undefined;
   let page: Page | undefined;
+  let opened = 0;
   let complaints: string[] = [];
   let requests: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'inventory-page-'));
@@ -41,27 +42,37 @@ export function inventoryInBrowser(): (swept: readonly SweptCertificate[], look?
     rmSync(folder, { recursive: true });
   });
   afterEach(async () => {
-    await page?.close();
+    // With its answer has come whatever it said before.
+    await page?.evaluate('0');
     expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
   });
 
+  // One for all tests of a file, each of which opens a document of its own: a new page takes longer than most of them.
+  const newPage = async (from: Browser) => {
+    const made = await from.newPage();
+    made.on('console', (message) => complaints.push(message.text()));
+    made.on('pageerror', (error) => complaints.push(error.message));
+    made.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    made.on('request', (request) => {
+      if (!request.url().startsWith('file:')) requests.push(request.url());
+    });
+    return made;
+  };
+
   return async (swept, { width = 1280, scheme = 'light', daysLater = 0 } = {}) => {
     if (!browser) throw new Error('no browser');
-    const file = join(folder, 'inventory.html');
+    opened += 1;
+    const file = join(folder, `${opened}.html`);
     const findings = exampleFindings();
     writeFileSync(file, inventoryPage(inventoryDocument({ ...findings, swept })));
     complaints = [];
     requests = [];
-    page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) requests.push(request.url());
-    });
+    page ??= await newPage(browser);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme, media: null });
     await page.clock.setFixedTime(findings.at.getTime() + daysLater * 86_400_000);
     await page.goto(pathToFileURL(file).href);
     return page;
