@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { BIN, startAutopilot, type Autopilot } from './autopilot';
+import { ENTRY, startAutopilot, type Autopilot } from './autopilot';
 import { runProgram } from './command';
 
 jest.setTimeout(120_000);
@@ -63,7 +63,7 @@ async function open(script?: string) {
   const PATH = script === undefined ? folder : [folder, dirname(process.execPath), '/bin', '/usr/bin'].join(delimiter);
   const AUTOPILOT_LOCAL = join(autopilot.folder, '.local', 'endpoint.json');
   const env = { PATH, HOME: autopilot.folder, AUTOPILOT_LOCAL };
-  const command = runProgram(process.execPath, [BIN, 'page', '--open', '--local'], autopilot.folder, env);
+  const command = runProgram(process.execPath, [ENTRY, 'page', '--open', '--local'], autopilot.folder, env);
   return { status: await command.exitStatus, output: command.output() };
 }
 

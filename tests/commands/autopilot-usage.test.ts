@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { autopilotHere, BIN } from './autopilot';
+import { autopilotHere, ENTRY } from './autopilot';
 import { ROOT, runProgram } from './command';
 
 jest.setTimeout(60_000);
@@ -59,7 +59,7 @@ it('loads the clients of AWS when a command needs them, and none to show a usage
     AWS_SECRET_ACCESS_KEY: 'b',
   };
   const loadedBy = (...args: string[]) => {
-    const { stderr } = spawnSync(process.execPath, ['--import', hook, BIN, ...args], { cwd: folder, env });
+    const { stderr } = spawnSync(process.execPath, ['--import', hook, ENTRY, ...args], { cwd: folder, env });
     return Number(/AWS (\d+)/.exec(stderr.toString())?.[1]);
   };
   expect(loadedBy('list')).toBeGreaterThan(0);
@@ -147,7 +147,7 @@ it.each([
   ['credentials', { AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' }, /What to do: .*--profile/],
 ])('says what to do without %s', async (_, environment, what) => {
   const env = { PATH: process.env['PATH'], HOME: folder, ...environment };
-  const command = runProgram(process.execPath, [BIN, 'list'], folder, env);
+  const command = runProgram(process.execPath, [ENTRY, 'list'], folder, env);
   expect(await command.exitStatus).toBe(1);
   expect(command.output()).toMatch(what);
 });

@@ -8,6 +8,9 @@ import { runService, type RunningService } from './running-service';
 
 const HOUR = 3_600_000;
 
+// 72 hours of retries pass in one of them.
+jest.setTimeout(120_000);
+
 let service: RunningService;
 const seeds: Seed[] = [];
 

@@ -30,6 +30,7 @@ export interface View {
 export function inventoryInBrowser(): (swept: readonly SweptCertificate[], view?: View) => Promise<Page> {
   let browser: Browser | undefined;
   let page: Page | undefined;
+  let opened = 0;
   let problems: string[] = [];
   let requests: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'inventory-page-'));
@@ -42,27 +43,37 @@ export function inventoryInBrowser(): (swept: readonly SweptCertificate[], view?
     rmSync(folder, { recursive: true });
   });
   afterEach(async () => {
-    await page?.close();
+    // With its answer has come whatever it said before.
+    await page?.evaluate('0');
     expect({ problems, requests }).toEqual({ problems: [], requests: [] });
   });
 
+  // One for all tests of a file, each of which opens a document of its own: a new page takes longer than most of them.
+  const newPage = async (from: Browser) => {
+    const made = await from.newPage();
+    made.on('console', (message) => problems.push(message.text()));
+    made.on('pageerror', (error) => problems.push(error.message));
+    made.on('dialog', (dialog) => {
+      problems.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    made.on('request', (request) => {
+      if (!request.url().startsWith('file:')) requests.push(request.url());
+    });
+    return made;
+  };
+
   return async (swept, { width = 1280, scheme = 'light', daysLater = 0 } = {}) => {
     if (!browser) throw new Error('no browser');
-    const file = join(folder, 'inventory.html');
+    opened += 1;
+    const file = join(folder, `${opened}.html`);
     const findings = exampleFindings();
     writeFileSync(file, inventoryPage(inventoryDocument({ ...findings, swept })));
     problems = [];
     requests = [];
-    page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-    page.on('console', (message) => problems.push(message.text()));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('dialog', (dialog) => {
-      problems.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) requests.push(request.url());
-    });
+    page ??= await newPage(browser);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme, media: null });
     await page.clock.setFixedTime(findings.at.getTime() + daysLater * 86_400_000);
     await page.goto(pathToFileURL(file).href);
     return page;
