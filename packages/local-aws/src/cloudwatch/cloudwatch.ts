@@ -174,8 +174,10 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
   /** First after one period: earlier there is nothing to measure. */
   const watch = (alarm: Alarm, series: readonly Series[]) => {
     clock.setTimeout(() => {
+      const hasChanged = evaluate(alarm, series);
+      // Afterwards: a datapoint measured after the next evaluation was scheduled would count in two periods.
       watch(alarm, series);
-      return evaluate(alarm, series);
+      return hasChanged;
     }, alarm.periodSeconds * 1000);
   };
 
