@@ -79,11 +79,22 @@ function literal(pattern: string): string {
  * @throws UndecidableError for a policy variable
  */
 export function isLike(pattern: string, value: string): boolean {
+  return expressionOf(pattern).test(value);
+}
+
+/** Every call of a role is compared with all of its patterns. */
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
   const expression = literal(pattern)
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
+  const made = new RegExp(`^${expression}$`, 's');
+  expressions.set(pattern, made);
+  return made;
 }
 
 /** "Each of the six colon-delimited components of the ARN is checked separately" (IAM, "Condition operators"). */
