@@ -30,9 +30,8 @@ compileSchemasOnce();
 export function parseDefinition(definition: string): AslMachine {
   if (definition.length > LARGEST_DEFINITION) throw invalid('SCHEMA_VALIDATION_FAILED: The definition is too long.');
   const parsed = parseJson(definition);
-  // The validator writes to what it is given.
-  const verdict = validateAsl(parseJson(definition));
-  if (!verdict.isValid) throw invalid(`SCHEMA_VALIDATION_FAILED: ${verdict.errorsText('; ')}`);
+  const problems = schemaProblems(definition);
+  if (problems !== '') throw invalid(`SCHEMA_VALIDATION_FAILED: ${problems}`);
   const unsupported = unsupportedFeatures(parsed);
   if (unsupported.length > 0) throw invalid(`The local cloud does not run this definition: ${unsupported.join('; ')}`);
   // The validator has seen that it is one.
@@ -55,6 +54,19 @@ export function describeStateMachine(machine: StateMachine): DescribeStateMachin
     tracingConfiguration: machine.tracingConfiguration ?? { enabled: false },
     encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
   };
+}
+
+/** By definition: clouds that follow one another in a process are given the same ones. */
+const validated = new Map<string, string>();
+
+function schemaProblems(definition: string): string {
+  const known = validated.get(definition);
+  if (known !== undefined) return known;
+  // The validator writes to what it is given.
+  const verdict = validateAsl(parseJson(definition));
+  const problems = verdict.isValid ? '' : verdict.errorsText('; ');
+  validated.set(definition, problems);
+  return problems;
 }
 
 /** The validator has Ajv compile the same schemas for each definition, which takes longer than all the rest of a deployment. */
