@@ -101,15 +101,24 @@ const TEN_MINUTES = 600_000;
 const issuing = ({ certificates, clock, issuanceWaits }: ReturnType<typeof runWorkflow>) => ({
   /** From now on ACM issues every certificate within ten minutes after its records exist. */
   issueEverything() {
-    const issuePending = async () => {
-      for (const { certificateArn, status } of certificates.all()) {
-        if (status !== 'PENDING_VALIDATION' || !certificates.isValidated(certificateArn)) continue;
+    const issue = async (certificateArns: readonly string[]) => {
+      for (const certificateArn of certificateArns) {
         certificates.issue(certificateArn);
         await resumeIssuance(issuanceWaits)({ resources: [certificateArn] });
       }
-      clock.setTimeout(() => void clock.hold(issuePending), TEN_MINUTES);
     };
-    clock.setTimeout(() => void clock.hold(issuePending), TEN_MINUTES);
+    const tick = () => {
+      clock.setTimeout(tick, TEN_MINUTES);
+      const ready = certificates
+        .all()
+        .filter(
+          ({ status, certificateArn }) => status === 'PENDING_VALIDATION' && certificates.isValidated(certificateArn),
+        )
+        .map(({ certificateArn }) => certificateArn);
+      if (ready.length === 0) return false;
+      return clock.hold(() => issue(ready));
+    };
+    clock.setTimeout(tick, TEN_MINUTES);
   },
 });
 
