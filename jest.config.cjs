@@ -15,6 +15,7 @@ module.exports = {
     // As esbuild bundles them (serverless.yml, custom.esbuild.loader).
     '\\.(md|html|css|page\\.js)$': '<rootDir>/tests/text-module.cjs',
   },
+  testSequencer: '<rootDir>/tests/sequencer.cjs',
   testTimeout: 30_000,
   // Jest leaves a core idle by default, which is half of a machine with two.
   maxWorkers: '100%',
