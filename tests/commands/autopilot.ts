@@ -11,7 +11,6 @@ export const ENTRY = join(ROOT, 'tests', 'commands', 'run-cli.cjs');
 const BIN = join(ROOT, 'cli', 'acm-autopilot.mjs');
 
 const SECOND = 1_000;
-const REAL_QUARTER = 250;
 
 /** Nothing of the machine's own AWS configuration, and no wish for colours. */
 const ENVIRONMENT = Object.fromEntries(
@@ -35,11 +34,11 @@ interface Document extends Readonly<
 /** The command line beside a running local cloud, in a folder of its own. */
 export interface Autopilot extends RunningService {
   readonly folder: string;
-  /** Begins a command with `--local`, in a process of its own. */
+  /** Begins a command with `--local`, in a process of its own; what it waits for comes soon. */
   begin(...args: string[]): Command;
-  /** Runs one to its end, in this process; what it waits for comes at once. */
+  /** Runs one to its end like that, but in this process. */
   type(...args: string[]): Promise<Ended>;
-  /** Runs one with `--json` like that, and reads its one document. */
+  /** Runs one with `--json` in this process, and reads its one document. */
   json(...args: string[]): Promise<{ readonly status: number; readonly document: Document }>;
   /** Begins one at a pseudo-terminal. */
   atTerminal(...args: string[]): Command;
@@ -75,18 +74,21 @@ export async function startAutopilot(
   const found = { endpoint, region, dnsPort, httpsPort: service.seed.httpsPort };
   writeFileSync(join(folder, '.local', 'endpoint.json'), JSON.stringify(found));
 
-  const passTime = () => {
-    const isRunning = service.cloud.stepFunctions.executions().some(({ status }) => status === 'RUNNING');
-    if (isRunning) void service.cloud.clock.advance(SECOND);
+  /** Passes the time that a command waits for: the cloud's timers of issuance, propagation, a poll of the queue. */
+  const passTime = <T>(args: readonly string[], ended: Promise<T>): Promise<T> => {
+    if (args[0] !== 'redrive' && (args[0] === 'sweep' || !args.includes('--wait'))) return ended;
+    const passing = setInterval(() => void service.cloud.clock.advance(2 * SECOND), SECOND / 5);
+    return ended.finally(() => clearInterval(passing));
   };
-  const type = async (...args: string[]) => {
-    const passing = args.includes('--wait') ? setInterval(passTime, REAL_QUARTER) : undefined;
-    return autopilotHere(folder, ...args, '--local').finally(() => clearInterval(passing));
-  };
+  const type = (...args: string[]) => passTime(args, autopilotHere(folder, ...args, '--local'));
   return {
     ...service,
     folder,
-    begin: (...args) => autopilotIn(folder, ...args, '--local'),
+    begin(...args) {
+      const command = autopilotIn(folder, ...args, '--local');
+      void passTime(args, command.exitStatus);
+      return command;
+    },
     type,
     async json(...args) {
       const { status, answer } = await type(...args, '--json');
