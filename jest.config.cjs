@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // The SDK announces on every run that releases of 2027 need Node 22; the test output is for our own words.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -17,6 +19,6 @@ module.exports = {
   },
   testSequencer: '<rootDir>/tests/sequencer.cjs',
   testTimeout: 30_000,
-  // Jest leaves a core idle by default, which is half of a machine with two.
-  maxWorkers: '100%',
+  // The commands and the packaged service also wait in real time: one worker more than cores keeps all of them busy.
+  maxWorkers: availableParallelism() + 1,
 };

@@ -1,16 +1,8 @@
 import { runLife } from '../../demo/chaos/run-life';
-import { reportSeed } from '../../demo/chaos/seed-report';
 import { packageService } from '../../scripts/package-service';
 
-// Each run takes two weeks, with a sweep each day.
+// A life takes two weeks, with a sweep each day.
 jest.setTimeout(600_000);
-
-it('random faults lose nothing over the life of a deployment', async () => {
-  const { violations, counts, struck } = await reportSeed(packageService(), 5, 0);
-  expect(violations).toEqual([]);
-  expect(Object.keys(struck).length).toBeGreaterThan(2);
-  expect(counts.handshakes).toBeGreaterThan(100);
-});
 
 it('a failure without a notification is reported', async () => {
   const faults = [
