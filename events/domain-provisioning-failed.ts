@@ -14,7 +14,7 @@ const detail = z.strictObject({
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Requested event' }),
 });
 
-/** Published when provisioning a domain has failed, after the notification was sent. */
+/** Published when provisioning a domain has failed, after people were notified, or could not be. */
 export const domainProvisioningFailed = {
   detailType: 'Domain Provisioning Failed',
   source: SOURCE,

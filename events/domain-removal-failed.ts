@@ -11,7 +11,7 @@ const detail = z.strictObject({
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Removal Requested event' }),
 });
 
-/** Published when removing a domain has failed, after the notification was sent. */
+/** Published when removing a domain has failed, after people were notified, or could not be. */
 export const domainRemovalFailed = {
   detailType: 'Domain Removal Failed',
   source: SOURCE,

@@ -129,6 +129,7 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   NotifyFailure: () => 'published to the mail and chat topics',
   PublishOutcome: published,
   PublishFailure: published,
+  PublishUnnotifiedFailure: published,
 
   CheckRemoval: ({ event, removal, certificate }) =>
     `${removal?.domainNames.join(', ') || (event?.detail?.certificateArn ?? '')}: ${certificate ? `certificate ${idOf(certificate.certificateArn)}` : 'no certificate'}`,

@@ -9,7 +9,7 @@ import { lambdaFailed, overloaded, overloadedOrNotPublished, type MatchableError
  */
 
 /** A step that shared/steps.ts declares; its function has the same name. */
-type StepName = keyof typeof steps;
+export type StepName = keyof typeof steps;
 
 type Document = steps.Output<(typeof steps)[StepName]>;
 type KeyOf<T> = T extends readonly unknown[] ? never : string extends keyof T ? never : keyof T & string;
@@ -188,7 +188,8 @@ export const succeed =
 export const fail =
   (
     comment: string,
-    error: { readonly Error: string; readonly Cause: string } | { readonly ErrorPath: Path; readonly CausePath: Path },
+    error: ({ readonly Error: string } | { readonly ErrorPath: Path }) &
+      ({ readonly Cause: string } | { readonly CausePath: Path | `States.JsonToString(${string})` }),
   ): State<never> =>
   () => ({ Comment: comment, Type: 'Fail', ...error });
 

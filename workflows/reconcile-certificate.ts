@@ -123,6 +123,8 @@ export const reconcileCertificate = workflow({
       publishes: true,
       onFailure: 'FailedWithoutNotification',
     }),
-    ...failure("A message about the certificate could not be sent: the reason is in this execution's history."),
+    ...failure({
+      Cause: "A message about the certificate could not be sent: the reason is in this execution's history.",
+    }),
   },
 });

@@ -1,5 +1,5 @@
 import { areEqual, choice, isPresent, not, otherwise, pass, step, succeed, when, workflow } from './asl';
-import { failure } from './fragments/failure';
+import { reportedFailure } from './fragments/failure';
 import { replacement } from './fragments/replacement';
 import {
   certificateInUse,
@@ -78,16 +78,6 @@ export const retireDomain = workflow({
     PublishRemovalOutcome: step('Publishes Domain Retired.', { publishes: true }),
     Retired: succeed('The domain is no longer secured.'),
 
-    NotifyFailure: step('Notifies people: what failed, which step, why, what to do, what exists already.', {
-      onFailure: 'FailedWithoutNotification',
-    }),
-    PublishFailure: step('Publishes Domain Removal Failed.', {
-      calls: 'PublishRemovalOutcome',
-      publishes: true,
-      onFailure: 'Failed',
-    }),
-    ...failure(
-      "A step failed, and so did the notification of it: the first error is in this execution's history, before NotifyFailure.",
-    ),
+    ...reportedFailure({ event: 'Domain Removal Failed', publish: 'PublishRemovalOutcome' }),
   },
 });

@@ -1,5 +1,5 @@
 import { choice, isTrue, otherwise, pass, step, succeed, when, workflow } from './asl';
-import { failure } from './fragments/failure';
+import { reportedFailure } from './fragments/failure';
 import { issuance } from './fragments/issuance';
 import {
   certificateLocked,
@@ -48,16 +48,6 @@ export const secureDomain = workflow({
     PublishOutcome: step('Publishes Domain Secured.', { publishes: true }),
     Secured: succeed('The domain answers HTTPS.'),
 
-    NotifyFailure: step('Notifies people: which domain, which step, why, what to do, what exists already.', {
-      onFailure: 'FailedWithoutNotification',
-    }),
-    PublishFailure: step('Publishes Domain Provisioning Failed.', {
-      calls: 'PublishOutcome',
-      publishes: true,
-      onFailure: 'Failed',
-    }),
-    ...failure(
-      "The request failed, and so did the notification of it: the first error is in this execution's history, before NotifyFailure.",
-    ),
+    ...reportedFailure({ event: 'Domain Provisioning Failed', publish: 'PublishOutcome' }),
   },
 });

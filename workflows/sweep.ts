@@ -52,8 +52,6 @@ export const sweep = workflow({
     NotifyFailure: step('Notifies people: what failed, which step, why, what to do, what exists already.', {
       onFailure: 'FailedWithoutNotification',
     }),
-    ...failure(
-      "A step failed, and so did the notification of it: the first error is in this execution's history, before NotifyFailure.",
-    ),
+    ...failure(),
   },
 });

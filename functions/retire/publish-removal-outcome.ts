@@ -1,6 +1,7 @@
 import { domainRemovalFailed } from '../../events/domain-removal-failed';
 import { domainRetired } from '../../events/domain-retired';
 import { readEnvelope } from '../../events/envelope';
+import { failureOf } from '../../events/failure';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { config, EventBusName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
@@ -17,8 +18,10 @@ import { type Input, type Output, PublishRemovalOutcome } from '../../shared/ste
 export const publishRemovalOutcome =
   (bus: EventBus) =>
   async (document: Input<typeof PublishRemovalOutcome>): Promise<Output<typeof PublishRemovalOutcome>> => {
-    const { event, executionArn, removal, aliasCleanup, validationCleanup, failure } = document;
+    const { event, executionArn, removal, aliasCleanup, validationCleanup, failed, certificate } = document;
     const requestEventId = readEnvelope(event).id;
+    // Where people could not be notified, no step has described the failure yet.
+    const failure = document.failure ?? (failed && failureOf(event, failed, certificate));
     if (failure) {
       const eventId = await bus.publish(domainRemovalFailed, { ...failure, executionArn, requestEventId }, []);
       return { outcome: { detailType: domainRemovalFailed.detailType, eventId } };

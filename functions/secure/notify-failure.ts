@@ -1,13 +1,8 @@
-import { domainInEvent } from '../../events/envelope';
+import { failureOf } from '../../events/failure';
 import { adviceFor } from '../../shared/advice';
 import { snsNotifications } from '../../shared/aws/notifications';
 import { config, NotificationTopics, StackName } from '../../shared/config';
-import {
-  causeMessage,
-  failureMessage,
-  firstFailure,
-  isSweepExecution,
-} from '../../shared/domain/notification/failure-message';
+import { failureMessage, isSweepExecution } from '../../shared/domain/notification/failure-message';
 import { lambda } from '../../shared/lambda';
 import { putFailure } from '../../shared/metrics';
 import type { Notifications } from '../../shared/ports/publishers';
@@ -22,17 +17,14 @@ interface Dependencies {
 export const notifyFailure =
   ({ notifications, stack }: Dependencies) =>
   async (document: Input<typeof NotifyFailure>): Promise<Output<typeof NotifyFailure>> => {
-    const { step, error, cause } = firstFailure(document.failed) ?? UNKNOWN;
     const { certificate } = document;
     const existing = certificate && 'domainName' in certificate ? certificate : undefined;
     // For a removal, `names` in the document are the remaining names.
-    const domainName = domainInEvent(document.event) ?? existing?.domainName;
+    const failure = failureOf(document.event, document.failed, existing);
+    const { error } = failure;
     await notifications.send(
       failureMessage({
-        domainName,
-        step,
-        error,
-        cause,
+        ...failure,
         advice: adviceFor(error, isSweepExecution(document.executionArn) ? 'sweep' : 'event'),
         created: createdSoFar(document),
         certificateArn: obtainedIn(document)?.certificateArn,
@@ -40,10 +32,8 @@ export const notifyFailure =
       }),
     );
     putFailure(stack, error);
-    return { failure: { domainName, step, error, cause } };
+    return { failure };
   };
-
-const UNKNOWN = { step: 'unknown', error: 'unknown', cause: causeMessage(undefined) };
 
 /** The certificate that the execution requested or reused: for a removal, the replacement. */
 const obtainedIn = ({ certificate, replacement }: Input<typeof NotifyFailure>) =>

@@ -1,6 +1,7 @@
 import { domainProvisioningFailed } from '../../events/domain-provisioning-failed';
 import { domainSecured } from '../../events/domain-secured';
 import { readEnvelope } from '../../events/envelope';
+import { type Failure, failureOf } from '../../events/failure';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { config, EventBusName, StackName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
@@ -25,8 +26,10 @@ export const publishOutcome =
   ({ eventBus, stack, now }: Dependencies) =>
   async (document: Input<typeof PublishOutcome>): Promise<Output<typeof PublishOutcome>> => {
     const resources = document.certificate ? [document.certificate.certificateArn] : [];
-    if (document.failure) {
-      const eventId = await eventBus.publish(domainProvisioningFailed, failed(document, document.failure), resources);
+    // Where people could not be notified, no step has described the failure yet.
+    const failure = document.failure ?? (document.failed && failureOf(document.event, document.failed, undefined));
+    if (failure) {
+      const eventId = await eventBus.publish(domainProvisioningFailed, failed(document, failure), resources);
       return { outcome: { detailType: domainProvisioningFailed.detailType, eventId } };
     }
     const eventId = await eventBus.publish(domainSecured, secured(document), resources);
@@ -37,7 +40,7 @@ export const publishOutcome =
 
 type Document = Input<typeof PublishOutcome>;
 
-const failed = (document: Document, failure: NonNullable<Document['failure']>) => ({
+const failed = (document: Document, failure: Failure) => ({
   ...failure,
   certificateArn: document.certificate?.certificateArn,
   executionArn: document.executionArn,

@@ -63,19 +63,59 @@ describe('a failure of', () => {
   });
 });
 
-it('ends as NotificationFailed when the notification fails', async () => {
-  const broken = () => new Error('broken');
-  const { status, error } = await run({ CheckDomain: broken, NotifyFailure: broken });
-  expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotificationFailed' });
-});
+describe('of the notification and the event, each is tried even if the other fails:', () => {
+  const broken = () => new TargetNotUsableError('broken');
+  const noTopic = () => new Error('no topic');
+  const noBus = () => new Error('no bus');
 
-it('ends with its own error when the notification was sent but the event cannot be published', async () => {
-  const { error } = await run({
-    CheckDomain: () => new TargetNotUsableError('broken'),
-    PublishOutcome: () => new Error('no bus'),
+  it('the event is published when the notification fails', async () => {
+    const { executionArn, ...ended } = await run({ VerifyHttps: broken, NotifyFailure: noTopic });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'NotificationFailed' });
+    expect(JSON.parse(ended.cause ?? '')).toMatchObject({
+      VerifyHttps: { Error: 'TargetNotUsableError', Cause: expect.stringContaining('broken') },
+      NotifyFailure: { Error: 'Error', Cause: expect.stringContaining('no topic') },
+    });
+    expect(rig.notifications.sent).toEqual([]);
+    expect(rig.eventBus.events).toMatchObject([
+      {
+        detailType: 'Domain Provisioning Failed',
+        detail: {
+          domainName: 'app.example.com',
+          step: 'VerifyHttps',
+          error: 'TargetNotUsableError',
+          cause: 'broken NotifyFailure also failed: Error: no topic',
+          certificateArn: rig.certificates.all()[0]?.certificateArn,
+          executionArn,
+        },
+      },
+    ]);
   });
-  expect(error).toBe('TargetNotUsableError');
-  expect(rig.notifications.sent).toHaveLength(1);
+
+  it('the notification is sent when the event cannot be published', async () => {
+    const { status, error, cause } = await run({ CheckDomain: broken, PublishOutcome: noBus });
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'TargetNotUsableError' });
+    expect(JSON.parse(cause ?? '')).toMatchObject({
+      CheckDomain: { Cause: expect.stringContaining('broken') },
+      PublishFailure: { Cause: expect.stringContaining('no bus') },
+    });
+    expect(rig.notifications.sent).toHaveLength(1);
+  });
+
+  it('the execution shows all three errors when both fail', async () => {
+    const { status, error, cause } = await run({ CheckDomain: broken, NotifyFailure: noTopic, PublishOutcome: noBus });
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotificationFailed' });
+    expect(Object.keys(JSON.parse(cause ?? '') as object)).toEqual([
+      'CheckDomain',
+      'NotifyFailure',
+      'PublishUnnotifiedFailure',
+    ]);
+  });
+
+  it('a notification that SNS throttles for too long does not keep the event back', async () => {
+    await run({ CheckDomain: broken, NotifyFailure: () => new ThrottledError('slow down') });
+    expect(rig.calls('NotifyFailure')).toBe(121);
+    expect(published()).toEqual(['Domain Provisioning Failed']);
+  });
 });
 
 it('lists in the message what was created', async () => {

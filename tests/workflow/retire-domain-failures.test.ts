@@ -93,22 +93,47 @@ it('restores the certificate when another one is served, and notifies of a faile
   expect(running.notifications.sent[0]?.body).toMatch(/RestoreReplaced also failed.*\nStep: +VerifyDetached\n/);
 });
 
-it.each<[state: string, Faults, end: string[], error: string]>([
+it.each<[state: string, Faults, end: string[], error: string, sent: number, published: string[]]>([
   [
     'NotifyFailure',
     { CheckRemoval: nth(1), NotifyFailure: nth(1) },
-    ['NotifyFailure', 'FailedWithoutNotification'],
+    ['NotifyFailure', 'PublishUnnotifiedFailure', 'FailedWithoutNotification'],
     'NotificationFailed',
+    0,
+    ['Domain Removal Failed'],
   ],
   [
     'PublishFailure',
     { CheckRemoval: nth(1), PublishRemovalOutcome: nth(1) },
-    ['PublishFailure', 'Failed'],
+    ['NotifyFailure', 'PublishFailure', 'FailedWithoutEvent'],
     'TypeError',
+    1,
+    [],
   ],
-])('%s fails too: the execution still ends, as failed', async (_state, faults, end, error) => {
+  [
+    'PublishUnnotifiedFailure',
+    { CheckRemoval: nth(1), NotifyFailure: nth(1), PublishRemovalOutcome: nth(1) },
+    ['NotifyFailure', 'PublishUnnotifiedFailure', 'FailedWithoutNotification'],
+    'NotificationFailed',
+    0,
+    [],
+  ],
+])('%s fails too: the other is tried, and all errors are in the cause', async (...[state, faults, ...expected]) => {
+  const [end, error, sent, published] = expected;
   running = retireDomain(faults);
   secured(ALONE);
-  expect(await running.retire(removal)).toMatchObject({ status: 'FAILED', error });
-  expect(running.entered.slice(-2)).toEqual(end);
+  const ended = await running.retire(removal);
+  expect(ended).toMatchObject({ status: 'FAILED', error });
+  expect(JSON.parse(ended.cause ?? '')).toMatchObject({ CheckRemoval: { Error: 'TypeError' }, [state]: {} });
+  expect(running.entered.slice(-3)).toEqual(end);
+  expect(running.notifications.sent).toHaveLength(sent);
+  expect(types()).toEqual(published);
+});
+
+it('the event names the domain of a certificate that was to be removed by its ARN, though nobody was notified', async () => {
+  running = retireDomain({ DetachCertificate: nth(1), NotifyFailure: nth(1) });
+  await running.retire({ certificateArn: secured(ALONE) });
+  expect(running.eventBus.events).toMatchObject([
+    { detail: { domainName: 'app.example.com', step: 'DetachCertificate', error: 'TypeError' } },
+  ]);
 });

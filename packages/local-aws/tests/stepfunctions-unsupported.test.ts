@@ -89,9 +89,9 @@ it.each([
     'Choose: StringContains',
   ],
   [
-    'an intrinsic function as an error',
-    inOrder({ A: { Type: 'Fail', ErrorPath: "States.Format('{}', $.a)" } }),
-    'A: an intrinsic function in ErrorPath',
+    'an error from an intrinsic function that returns no text',
+    inOrder({ A: { Type: 'Fail', ErrorPath: 'States.ArrayLength($.a)' } }),
+    'A: States.ArrayLength in ErrorPath',
   ],
   [
     'any of it inside a branch',

@@ -151,6 +151,17 @@ describe('errors', () => {
     expect(outcome).toMatchObject({ status: 'FAILED', error: undefined, cause: undefined });
   });
 
+  it('are made by the intrinsic functions of a Fail state', async () => {
+    const Fail = {
+      Type: 'Fail',
+      ErrorPath: "States.Format('{}.{}', $.failure.Error, 'Late')",
+      CausePath: 'States.JsonToString($.failure)',
+    };
+    const failure = { Error: 'Boom', Cause: 'it "broke"' };
+    const outcome = await rig.run({ StartAt: 'Fail', States: { Fail } }, { failure });
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'Boom.Late', cause: JSON.stringify(failure) });
+  });
+
   it('are caught with the input kept beside them', async () => {
     failing(boom);
     const outcome = await rig.run(

@@ -3,7 +3,7 @@ import { type Message, threadOfWorkflow } from './message';
 /** The facts about a failed request, removal or sweep. */
 export interface FailureFacts {
   /** Undefined if the request contains no readable domain name. */
-  readonly domainName: string | undefined;
+  readonly domainName?: string | undefined;
   readonly step: string;
   readonly error: string;
   readonly cause: string;
@@ -79,7 +79,7 @@ function lambdaErrorMessage(cause: string): string | undefined {
 }
 
 /** The errors by failed state, in the order of failure. */
-type FailedStates = Readonly<Record<string, { readonly Error: string; readonly Cause?: string | undefined }>>;
+export type FailedStates = Readonly<Record<string, { readonly Error: string; readonly Cause?: string | undefined }>>;
 
 /** The first step that failed. Its cause includes later failures, such as that of a rollback. Undefined if no step failed. */
 export function firstFailure(failed: FailedStates): { step: string; error: string; cause: string } | undefined {

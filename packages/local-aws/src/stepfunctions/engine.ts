@@ -68,10 +68,23 @@ interface IntrinsicFunction {
   call(input: unknown, context: unknown, ...texts: string[]): unknown;
 }
 
-/** Appended to the library's source: should a version name these otherwise, loading it fails. */
+/**
+ * Appended to the library's source: should a version name these otherwise, loading it fails. A Fail state of the library's knows no
+ * intrinsic functions in ErrorPath and CausePath.
+ */
 const CORRECTIONS = `
 module.exports.StatesTimeoutError = StatesTimeoutError;
 module.exports.intrinsicFunctions = functions;
+const executeFail = FailStateAction.prototype.execute;
+FailStateAction.prototype.execute = async function (input, context, options) {
+  const { ErrorPath, CausePath, ...stateDefinition } = this.stateDefinition;
+  for (const [field, path] of [['Error', ErrorPath], ['Cause', CausePath]]) {
+    if (path === undefined) continue;
+    if (path.startsWith('$')) stateDefinition[field + 'Path'] = path;
+    else stateDefinition[field] = String(evaluateIntrinsicFunction(path, input, context));
+  }
+  return executeFail.call({ stateDefinition }, input, context, options);
+};
 `;
 
 /** Packages that the library loads for its own Lambda client and validator, neither of which is reached here. */

@@ -37,6 +37,10 @@ const MACHINE_FIELDS = [
   'ProcessorConfig',
 ];
 const INVOKE_PARAMETERS = ['FunctionName', 'FunctionName.$', 'Payload', 'Payload.$'];
+/** What ErrorPath and CausePath may call: the functions that return a text ("Fail workflow state"). */
+const FAIL_INTRINSICS = ['Format', 'JsonToString', 'ArrayGetItem', 'Base64Encode', 'Base64Decode', 'Hash', 'UUID'].map(
+  (name) => `States.${name}`,
+);
 
 const COMPARISONS = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals'];
 const RULE_FIELDS = new Set([
@@ -97,9 +101,12 @@ function ofTask(name: string, state: AslState): string[] {
 }
 
 function ofFail(name: string, state: AslState): string[] {
-  return ['ErrorPath', 'CausePath']
-    .filter((field) => typeof state[field] === 'string' && !state[field].startsWith('$'))
-    .map((field) => `${name}: an intrinsic function in ${field}`);
+  return ['ErrorPath', 'CausePath'].flatMap((field) => {
+    const path = state[field];
+    if (typeof path !== 'string' || path.startsWith('$')) return [];
+    const [, intrinsic = path] = /^(States\.\w+)\(.*\)$/s.exec(path) ?? [];
+    return FAIL_INTRINSICS.includes(intrinsic) ? [] : [`${name}: ${intrinsic} in ${field}`];
+  });
 }
 
 function ofRule(name: string, rule: JsonObject): string[] {
