@@ -29,7 +29,8 @@ export const deleteAliasRecords =
         if (type === 'CNAME') continue;
         const removed = await hostedZones.deleteAliases(zoneId, name, [type], value);
         if (removed.length > 0) deleted.push(`${name} ${type}`);
-        else retained.push(`${name} ${type}: it no longer exists or no longer points to ${value}`);
+        else
+          retained.push(`${name} ${type}: it no longer exists, no longer points to ${value}, or has a routing policy`);
         await createdRecords.delete(record);
       }
     }

@@ -43,7 +43,10 @@ export const deleteValidationRecords =
         }
         const removed = await hostedZones.deleteCnames(zoneId, [{ name, value }]);
         if (removed.length > 0) deleted.push(`${name} CNAME`);
-        else retained.push(`${name} CNAME: it no longer exists or no longer has the value ${value}`);
+        else
+          retained.push(
+            `${name} CNAME: it no longer exists, no longer has the value ${value}, or has a routing policy`,
+          );
         await createdRecords.delete(record);
       }
     }

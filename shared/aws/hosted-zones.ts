@@ -82,8 +82,8 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
     },
 
     async getCname(zoneId, name) {
-      const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
-      return set?.Type === 'CNAME' ? valuesOf(set) : [];
+      const sets = await recordsAt(zoneId, name, 'CNAME', 100);
+      return sets.filter(({ Type }) => Type === 'CNAME').flatMap(valuesOf);
     },
 
     async getNode(zoneId, name) {
@@ -135,7 +135,7 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
       const existing: ResourceRecordSet[] = [];
       for (const { name, value } of records) {
         const [set] = await recordsAt(zoneId, name, 'CNAME', 1);
-        if (set?.Type === 'CNAME' && valuesOf(set).join() === value) existing.push(set);
+        if (set?.Type === 'CNAME' && isSimple(set) && valuesOf(set).join() === value) existing.push(set);
       }
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
       return existing.map(({ Name }) => normalized(Name));
@@ -143,15 +143,19 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
 
     async deleteAliases(zoneId, name, types, dnsName) {
       const existing = (await recordsAt(zoneId, name, 'A', 100)).filter(
-        ({ Type, AliasTarget }) =>
-          types.some((type) => type === Type) &&
-          normalized(AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
+        (set) =>
+          isSimple(set) &&
+          types.some((type) => type === set.Type) &&
+          normalized(set.AliasTarget?.DNSName).replace(/^dualstack\./, '') === dnsName,
       );
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
       return types.filter((type) => existing.some(({ Type }) => Type === type));
     },
   };
 }
+
+/** Whether the record set has no routing policy: with one, somebody distributes traffic. */
+const isSimple = ({ SetIdentifier }: ResourceRecordSet) => SetIdentifier === undefined;
 
 /** A DELETE must match the existing record set exactly (Route 53 API, ChangeResourceRecordSets). */
 const deletionOf = (set: ResourceRecordSet): Change => ({ Action: 'DELETE', ResourceRecordSet: set });
@@ -183,6 +187,7 @@ const toRecord = (set: ResourceRecordSet): NamedRecord => ({
   type: set.Type ?? '',
   aliasTarget: set.AliasTarget && normalized(set.AliasTarget.DNSName),
   values: valuesOf(set),
+  ...(set.SetIdentifier !== undefined && { setIdentifier: set.SetIdentifier }),
 });
 
 const valuesOf = (set: ResourceRecordSet) => (set.ResourceRecords ?? []).map(({ Value }) => normalized(Value));

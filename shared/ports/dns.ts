@@ -13,7 +13,7 @@ export interface HostedZones {
   list(): Promise<HostedZone[]>;
   /** @throws ZoneNotFoundError when the account has no such zone */
   get(zoneId: string): Promise<HostedZone & { readonly nameServers: readonly string[] }>;
-  /** The values of the CNAME at exactly this name; empty when it does not exist. */
+  /** The value of the CNAME at exactly this name; empty when it does not exist, several with a routing policy. */
   getCname(zoneId: string, name: string): Promise<string[]>;
   /** The records at exactly this name, and whether the name exists. */
   getNode(zoneId: string, name: string): Promise<DnsNode>;
@@ -34,7 +34,7 @@ export interface HostedZones {
     target: AliasTarget,
   ): Promise<void>;
   /**
-   * Deletes the CNAMEs that still have the given value, in one atomic batch; keeps every other record.
+   * Deletes the CNAMEs that still have the given value, in one atomic batch; keeps every other record, and any with a routing policy.
    * @returns the deleted names
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
    */
@@ -43,7 +43,7 @@ export interface HostedZones {
     records: readonly { readonly name: string; readonly value: string }[],
   ): Promise<string[]>;
   /**
-   * Deletes the aliases at a name that still point to the load balancer; keeps every other record.
+   * Deletes the aliases at a name that still point to the load balancer; keeps every other record, and any with a routing policy.
    * @returns the deleted types
    * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
    */

@@ -4,6 +4,7 @@ import {
   validationChange,
   type ValidationRecord,
 } from '../domain/dns/validation-records';
+import { hasRoutingPolicy } from '../domain/dns/zone';
 import { RecordConflictError, StateDocumentError } from '../errors';
 import type { HostedZones, PublicDns } from '../ports/dns';
 import type { ZoneOfName } from '../steps';
@@ -18,17 +19,22 @@ export interface CheckedRecord {
 /**
  * Compares a validation record with the existing record in its zone.
  *
- * @throws RecordConflictError when the existing CNAME is not ACM's
+ * @throws RecordConflictError when the existing CNAME is not ACM's, or would have to be replaced and has a routing policy
  */
 export async function checkValidationRecord(
   record: ValidationRecord,
   zoneId: string,
-  hostedZones: Pick<HostedZones, 'getCname'>,
+  hostedZones: Pick<HostedZones, 'getCname' | 'getNode'>,
 ): Promise<CheckedRecord> {
   const existing = await hostedZones.getCname(zoneId, record.name);
   const change = validationChange(record, existing);
-  if (change !== 'conflict') return { existing, mustBeWritten: change === 'write' };
-  throw new RecordConflictError(conflictText(record, zoneId, existing));
+  const isReplaced = change === 'write' && existing.length > 0;
+  const routed = isReplaced ? (await hostedZones.getNode(zoneId, record.name)).records.filter(hasRoutingPolicy) : [];
+  if (change === 'conflict' || routed.length > 0) {
+    const routing = routed.length > 0 || existing.length > 1 ? '; a record with a routing policy is never changed' : '';
+    throw new RecordConflictError(`${conflictText(record, zoneId, existing)}${routing}`);
+  }
+  return { existing, mustBeWritten: change === 'write' };
 }
 
 /** A validation record, its zone, and whether it must be written. */

@@ -151,6 +151,51 @@ test.each([
   expect(nodeAt(name, (await zones.listAllRecords(zoneId)) ?? [])).toMatchObject({ exists });
 });
 
+describe('records with a routing policy', () => {
+  const weighted = (record: ResourceRecordSet, SetIdentifier: string) =>
+    create({ ...record, SetIdentifier, Weight: 1 });
+  const alias = (Name: string): ResourceRecordSet => {
+    const { dnsName: DNSName, canonicalHostedZoneId: HostedZoneId } = aliasTarget();
+    return { Name, Type: 'A', AliasTarget: { DNSName, HostedZoneId, EvaluateTargetHealth: false } };
+  };
+  const cname = (Name: string, Value: string): ResourceRecordSet => ({
+    Name,
+    Type: 'CNAME',
+    TTL: 60,
+    ResourceRecords: [{ Value }],
+  });
+
+  test('are read with what tells them apart', async () => {
+    await weighted(alias('read.example.test'), 'blue');
+    await weighted(alias('read.example.test'), 'green');
+    const { records } = await zones.getNode(zoneId, 'read.example.test');
+    expect(records.map(({ setIdentifier }) => setIdentifier)).toEqual(['blue', 'green']);
+    await weighted(cname('_read.example.test', 'one.acm-validations.aws'), 'blue');
+    await weighted(cname('_read.example.test', 'elsewhere.example.net'), 'green');
+    const values = ['one.acm-validations.aws', 'elsewhere.example.net'];
+    expect(await zones.getCname(zoneId, '_read.example.test')).toEqual(values);
+  });
+
+  test('are never deleted', async () => {
+    await weighted(alias('routed.example.test'), 'blue');
+    await weighted(cname('_routed.example.test', 'one.acm-validations.aws'), 'blue');
+    expect(await zones.deleteAliases(zoneId, 'routed.example.test', ['A', 'AAAA'], aliasTarget().dnsName)).toEqual([]);
+    const record = { name: '_routed.example.test', value: 'one.acm-validations.aws' };
+    expect(await zones.deleteCnames(zoneId, [record])).toEqual([]);
+    expect((await zones.getNode(zoneId, 'routed.example.test')).records).toHaveLength(1);
+    expect(await zones.getCname(zoneId, record.name)).toEqual([record.value]);
+  });
+
+  test('are never replaced', async () => {
+    await weighted(alias('over.example.test'), 'blue');
+    await weighted(cname('_over.example.test', 'old.acm-validations.aws'), 'blue');
+    const created = zones.createAliases(zoneId, [{ name: 'over.example.test', type: 'A' }], aliasTarget());
+    await expect(created).rejects.toThrow(DnsChangeRejectedError);
+    const upserted = zones.upsertCnames(zoneId, [{ name: '_over.example.test', value: 'new.acm-validations.aws' }]);
+    await expect(upserted).rejects.toThrow(DnsChangeRejectedError);
+  });
+});
+
 test('lists all records of a zone, but not of one larger than a page', async () => {
   const names = ['old.example.test', '*.old.example.test', 'new.example.test', '_b.example.test'];
   const whole = await zones.listAllRecords(zoneId);

@@ -9,7 +9,8 @@ interface HeldZone extends HostedZone {
   readonly records: Map<string, ExistingRecord>;
 }
 
-const key = (name: string, type: string) => `${name} ${type}`;
+const key = (name: string, type: string, setIdentifier?: string) =>
+  [name, type, setIdentifier ?? ''].join(' ').trimEnd();
 
 /** Route 53 in memory: batches are atomic, a CNAME excludes other records, CREATE never overwrites. */
 export function fakeHostedZones(journal: Journal, now: () => Date) {
@@ -22,7 +23,9 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     return zone;
   };
   const existing = (zone: HeldZone, name: string, types: readonly string[]) =>
-    types.flatMap((type) => zone.records.get(key(name, type)) ?? []);
+    [...zone.records].flatMap(([at, record]) =>
+      types.some((type) => at === key(name, type, record.setIdentifier) && type === record.type) ? [record] : [],
+    );
 
   const named = ({ records }: HeldZone) =>
     [...records].map(([at, record]) => ({ name: at.split(' ')[0] ?? '', ...record }));
@@ -36,7 +39,8 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     for (const [name, { type }] of changes) {
       if (!isWithin(name, zone.name)) throw new DnsChangeRejectedError(`${name} is not in ${zone.name}`);
       const others = type === 'CNAME' ? ['A', 'AAAA', 'TXT'] : ['CNAME'];
-      if (existing(zone, name, others).length > 0) {
+      const routed = existing(zone, name, [type]).filter(({ setIdentifier }) => setIdentifier !== undefined);
+      if (existing(zone, name, others).length > 0 || routed.length > 0) {
         throw new DnsChangeRejectedError(`${name} has a record that conflicts with ${type}`);
       }
     }
@@ -87,7 +91,9 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
       journal.change(`hostedZones.deleteCnames ${zoneId} ${records.map(({ name }) => name).join(' ')}`);
       const zone = must(zoneId);
       const deleted = records.filter(({ name, value }) =>
-        existing(zone, name, ['CNAME']).some(({ values }) => values.join() === value),
+        existing(zone, name, ['CNAME']).some(
+          ({ values, setIdentifier }) => setIdentifier === undefined && values.join() === value,
+        ),
       );
       for (const { name } of deleted) zone.records.delete(key(name, 'CNAME'));
       return deleted.map(({ name }) => name);
@@ -109,7 +115,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     },
     /** Adds an existing record. */
     put: (zoneId: string, name: string, record: ExistingRecord) =>
-      void must(zoneId).records.set(key(name, record.type), record),
+      void must(zoneId).records.set(key(name, record.type, record.setIdentifier), record),
     /** Deletes a record, as in the console. */
     take: (zoneId: string, name: string, type: string) => void must(zoneId).records.delete(key(name, type)),
     /** The records of a zone, as `name type value`. */

@@ -227,9 +227,34 @@ describe('a change batch is refused', () => {
       'TTL must be between 0 and 2147483647',
     ],
     [
-      'a routing policy',
-      { ...recordSet('n', 'A', '192.0.2.1'), SetIdentifier: 'x', Weight: 1 },
-      'does not model SetIdentifier',
+      'a routing policy without an identifier',
+      { ...recordSet('n', 'A', '192.0.2.1'), Name: 'n.example.com', Weight: 1 },
+      "Missing field 'SetIdentifier' in Change with [Action=UPSERT, Name=n.example.com, Type=A, SetIdentifier=null]",
+    ],
+    [
+      'an identifier without a routing policy',
+      { ...recordSet('n', 'A', '192.0.2.1'), Name: 'n.example.com', SetIdentifier: 'x' },
+      'but found none in Change with [Action=UPSERT, Name=n.example.com, Type=A, SetIdentifier=x]',
+    ],
+    [
+      'two routing policies',
+      { ...recordSet('n', 'A', '192.0.2.1'), SetIdentifier: 'x', Weight: 1, Region: 'eu-west-1' },
+      'but found more than one',
+    ],
+    [
+      'a weight of 256',
+      { ...recordSet('n', 'A', '192.0.2.1'), SetIdentifier: 'x', Weight: 256 },
+      'Weight must be between 0 and 255',
+    ],
+    [
+      'a place that is none',
+      { ...recordSet('n', 'A', '192.0.2.1'), SetIdentifier: 'x', GeoLocation: { SubdivisionCode: 'NY' } },
+      'GeoLocation must be',
+    ],
+    [
+      'a health check',
+      { ...recordSet('n', 'A', '192.0.2.1'), SetIdentifier: 'x', Weight: 1, HealthCheckId: 'h' },
+      'does not model HealthCheckId',
     ],
     ['a type that is not modelled', { Type: 'NAPTR' }, 'does not model record sets of type NAPTR'],
   ])('as invalid input for %s', (_, members, message) => {

@@ -53,12 +53,13 @@ export type ValidationChange = 'none' | 'write' | 'conflict';
 
 /**
  * Compares a validation record with the existing CNAME values at its name. Only a missing record or an earlier validation record
- * is written; any other record is assumed to be intentional.
+ * is written; any other record is assumed to be intentional. Several values are records with a routing policy.
  */
 export function validationChange(record: ValidationRecord, existing: readonly string[]): ValidationChange {
   if (existing.length === 0) return 'write';
-  if (existing.some((value) => withoutTrailingDot(value) === record.value)) return 'none';
-  return existing.every((value) => withoutTrailingDot(value).endsWith('.acm-validations.aws')) ? 'write' : 'conflict';
+  const values = existing.map(withoutTrailingDot);
+  if (values.every((value) => value === record.value)) return 'none';
+  return values.length === 1 && values[0]?.endsWith('.acm-validations.aws') ? 'write' : 'conflict';
 }
 
 /** What public DNS returns for a validation record's name, or why the query failed. */

@@ -31,6 +31,8 @@ export interface ExistingRecord {
   /** The DNS name of an alias target, lower case, without a trailing dot; absent for other records. */
   readonly aliasTarget?: string | undefined;
   readonly values: readonly string[];
+  /** What tells it from the others of its name and type; only record sets with a routing policy have it. */
+  readonly setIdentifier?: string | undefined;
 }
 
 /** An existing record set with its name. */
@@ -63,7 +65,8 @@ export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly confl
 
 /**
  * Compares the existing records at a name with the required alias. An alias to the same load balancer needs no change; any other
- * address record or CNAME is a conflict and is never overwritten.
+ * address record or CNAME is a conflict and is never overwritten. Where records with a routing policy all point to the load balancer,
+ * the name reaches it already, and nothing is created beside them.
  */
 export function aliasPlan(
   loadBalancerDnsName: string,
@@ -73,12 +76,22 @@ export function aliasPlan(
   const pointsHere = (record: ExistingRecord) =>
     record.aliasTarget?.replace(/^dualstack\./, '') === loadBalancerDnsName.toLowerCase();
   const conflict = existing.find(
-    (record) => ['A', 'AAAA', 'CNAME'].includes(record.type) && !(record.type !== 'CNAME' && pointsHere(record)),
+    (record) =>
+      (isAddressType(record.type) || record.type === 'CNAME') && !(isAddressType(record.type) && pointsHere(record)),
   );
   if (conflict) return { conflict };
+  const isRouted = existing.some((record) => types.some((type) => type === record.type) && hasRoutingPolicy(record));
+  if (isRouted) return { create: [] };
   return { create: types.filter((type) => !existing.some((record) => record.type === type)) };
 }
 
+/** Whether somebody distributes traffic with the record: it is never changed or deleted as if it were the only one of its name and type. */
+export const hasRoutingPolicy = ({ setIdentifier }: ExistingRecord): boolean => setIdentifier !== undefined;
+
+const isAddressType = (type: string) => type === 'A' || type === 'AAAA';
+
 /** The record as the Route 53 console shows it. */
-export const recordText = (record: ExistingRecord): string =>
-  `${record.type} ${record.aliasTarget ? `alias to ${record.aliasTarget}` : record.values.join(', ')}`;
+export function recordText({ type, aliasTarget, values, setIdentifier }: ExistingRecord): string {
+  const routing = setIdentifier === undefined ? '' : ` (routing policy, record ID "${setIdentifier}")`;
+  return `${type} ${aliasTarget ? `alias to ${aliasTarget}` : values.join(', ')}${routing}`;
+}

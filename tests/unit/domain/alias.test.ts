@@ -2,6 +2,7 @@ import { aliasPlan, aliasTypes, type ExistingRecord, recordText } from '../../..
 
 const HERE = 'web-1.eu-west-1.elb.amazonaws.com';
 const alias = (type: string, aliasTarget: string): ExistingRecord => ({ type, aliasTarget, values: [] });
+const routed = (record: ExistingRecord, setIdentifier: string): ExistingRecord => ({ ...record, setIdentifier });
 const plain = (type: string, ...values: string[]): ExistingRecord => ({ type, values });
 
 it.each([
@@ -34,6 +35,20 @@ it.each<[string, ('A' | 'AAAA')[], ExistingRecord[], object]>([
     [alias('A', HERE), plain('AAAA', '2001:db8::1')],
     { conflict: { type: 'AAAA' } },
   ],
+  [
+    'aliases with a routing policy, all to the load balancer',
+    ['A', 'AAAA'],
+    [routed(alias('A', HERE), 'blue'), routed(alias('A', HERE), 'green')],
+    { create: [] },
+  ],
+  [
+    'aliases with a routing policy, one to another load balancer',
+    ['A'],
+    [routed(alias('A', HERE), 'blue'), routed(alias('A', 'other.elb.amazonaws.com'), 'green')],
+    { conflict: { setIdentifier: 'green' } },
+  ],
+  ['addresses with a routing policy', ['A'], [routed(plain('A', '192.0.2.1'), 'a')], { conflict: { type: 'A' } }],
+  ['a routing policy of another type', ['A'], [routed(alias('AAAA', HERE), 'blue')], { create: ['A'] }],
   ['records of other types', ['A'], [plain('MX', '10 mail.example.com'), plain('TXT', '"x"')], { create: ['A'] }],
 ])('with %s, for the types %j', (_case, types, existing, plan) => {
   expect(aliasPlan(HERE, types, existing)).toMatchObject(plan);
@@ -44,8 +59,10 @@ it("ignores case in the load balancer's name", () => {
 });
 
 it('formats a record as the console shows it', () => {
-  expect([alias('A', HERE), plain('A', '192.0.2.1', '192.0.2.2')].map(recordText)).toEqual([
+  const records = [alias('A', HERE), plain('A', '192.0.2.1', '192.0.2.2'), routed(plain('A', '192.0.2.3'), 'blue')];
+  expect(records.map(recordText)).toEqual([
     `A alias to ${HERE}`,
     'A 192.0.2.1, 192.0.2.2',
+    'A 192.0.2.3 (routing policy, record ID "blue")',
   ]);
 });

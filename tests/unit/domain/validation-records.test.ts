@@ -54,6 +54,21 @@ it.each<[string, string[], string]>([
   ['the record exists', ['_v.xyz.acm-validations.aws'], 'none'],
   ['the record exists in capitals and with a trailing dot', ['_V.xyz.ACM-validations.aws.'], 'none'],
   ['an earlier validation record exists', ['_old.xyz.acm-validations.aws.'], 'write'],
+  [
+    'it exists several times, with a routing policy',
+    ['_v.xyz.acm-validations.aws', '_V.xyz.acm-validations.aws'],
+    'none',
+  ],
+  [
+    'it exists beside others, with a routing policy',
+    ['_v.xyz.acm-validations.aws', 'elsewhere.example.net'],
+    'conflict',
+  ],
+  [
+    'earlier ones exist, with a routing policy',
+    ['_old.xyz.acm-validations.aws', '_older.xyz.acm-validations.aws'],
+    'conflict',
+  ],
   ['an unrelated record exists', ['elsewhere.example.net'], 'conflict'],
   ['the value only resembles one of ACM', ['evilacm-validations.aws'], 'conflict'],
 ])('if %s (%j), the change is "%s"', (_case, existing, change) => {

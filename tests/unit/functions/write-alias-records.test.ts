@@ -38,6 +38,11 @@ it('keeps an existing alias', async () => {
 it.each([
   ['an address', { type: 'A', values: ['192.0.2.1'] }, /app\.example\.com is A 192\.0\.2\.1 in zone Z1/],
   ['a CNAME', { type: 'CNAME', values: ['elsewhere.example.net'] }, /CNAME elsewhere\.example\.net/],
+  [
+    'one with a routing policy',
+    { type: 'A', values: ['192.0.2.1'], setIdentifier: 'blue' },
+    /is A 192\.0\.2\.1 \(routing policy, record ID "blue"\)/,
+  ],
   ['an alias elsewhere', { type: 'A', aliasTarget: 'x.elb.amazonaws.com', values: [] }, /alias to x\.elb/],
 ])('never overwrites %s, and reports it', async (_what, record, why) => {
   const { point, hostedZones, journal } = setUp();

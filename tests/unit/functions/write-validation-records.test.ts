@@ -74,6 +74,14 @@ it('replaces an earlier record of ACM', async () => {
   expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
 });
 
+it('never replaces an earlier record of ACM that has a routing policy', async () => {
+  const { write, hostedZones, journal } = setUp();
+  hostedZones.put('Z1', NAME, { type: 'CNAME', values: ['_old.acm-validations.aws'], setIdentifier: 'blue' });
+  await expect(write()).rejects.toThrow(RecordConflictError);
+  await expect(write()).rejects.toThrow(/a record with a routing policy is never changed/);
+  expect(journal.changes).toEqual([]);
+});
+
 it('rejects a conflicting CNAME, and writes nothing', async () => {
   const { write, hostedZones, journal } = setUp(
     ['app.example.com', 'b.example.com'],

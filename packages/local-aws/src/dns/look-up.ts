@@ -1,8 +1,9 @@
 import { isWithin, nameOf, parentOf, withAncestors } from '../route53/names';
-import { recordSetKey, type RecordSet, type RecordSets } from '../route53/record-sets';
+import { recordSetKey, recordSetsAt, type RecordSet, type RecordSets } from '../route53/record-sets';
 
 /** A zone's answer for a name and type. */
 export type Finding =
+  /** The first of several with a routing policy. */
   | { readonly kind: 'found'; readonly recordSet: RecordSet }
   /** The name is at or below a zone cut: other name servers answer for it. */
   | { readonly kind: 'referral'; readonly domain: string; readonly nameServers: readonly string[] }
@@ -27,8 +28,7 @@ export function lookUp(zone: string, recordSets: RecordSets, name: string, type:
   const owner = exists(name) ? name : wildcardAt(withAncestors(parentOf(name)).find(exists) ?? zone);
   if (!exists(owner)) return { kind: 'no-name' };
 
-  const recordSet =
-    recordSets.get(recordSetKey({ name: owner, type })) ?? recordSets.get(recordSetKey({ name: owner, type: 'CNAME' }));
+  const recordSet = recordSetsAt(recordSets, owner, type)[0] ?? recordSetsAt(recordSets, owner, 'CNAME')[0];
   return recordSet ? { kind: 'found', recordSet } : { kind: 'no-data' };
 }
 

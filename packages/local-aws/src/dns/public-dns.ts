@@ -2,8 +2,9 @@ import type { Answer, StringAnswer } from 'dns-packet';
 import { isRoute53NameServer } from '../route53/delegation-sets';
 import type { HostedZone } from '../route53/hosted-zone';
 import { nameOf, plainName } from '../route53/names';
-import { recordSetKey, type RecordSet, type RecordSets } from '../route53/record-sets';
+import { recordSetKey, recordSetsAt, type RecordSet, type RecordSets } from '../route53/record-sets';
 import { readValue } from '../route53/record-values';
+import { routed } from '../route53/routed-record-sets';
 import type { LoadBalancerAddresses } from '../world';
 import { lookUp } from './look-up';
 import { hostName, type Delegation, type Registrar } from './registrar';
@@ -43,6 +44,7 @@ const failure: Resolution = { rcode: 'SERVFAIL', answers: [], authorities: [] };
  */
 export function createPublicDns({ route53, registrar, loadBalancers }: PublicDnsDependencies): PublicDns {
   const questionsAsked = new WeakMap<HostedZone, number>();
+  let questionsRouted = 0;
 
   const resolve = (name: string, type: string): Resolution => {
     const answers: Answer[] = [];
@@ -120,13 +122,26 @@ export function createPublicDns({ route53, registrar, loadBalancers }: PublicDns
       return askDelegated({ domain: finding.domain, nameServers: finding.nameServers.map(hostName) }, name, type);
     }
     if (finding.kind === 'no-name') return { rcode: 'NXDOMAIN', answers: [], authorities: [soa()] };
-    return answered(finding.kind === 'found' ? answersOf(finding.recordSet, recordSets, name) : [], soa);
+    return answered(finding.kind === 'found' ? answersOfAny(finding.recordSet, recordSets, name) : [], soa);
+  };
+
+  /** The answers of a record set, or of those that its routing policy chooses. */
+  const answersOfAny = (
+    { name: owner, type, routing }: RecordSet,
+    recordSets: RecordSets,
+    name: string,
+    links = 0,
+  ): Answer[] => {
+    if (routing) questionsRouted += 1;
+    return routed(recordSetsAt(recordSets, owner, type), questionsRouted).flatMap((recordSet) =>
+      answersOf(recordSet, recordSets, name, links),
+    );
   };
 
   const answersOf = ({ type, content }: RecordSet, recordSets: RecordSets, name: string, links = 0): Answer[] => {
     if ('alias' in content) {
-      const target = recordSets.get(recordSetKey({ name: content.alias.dnsName, type }));
-      if (target && links < LONGEST_CNAME_CHAIN) return answersOf(target, recordSets, name, links + 1);
+      const [target] = recordSetsAt(recordSets, content.alias.dnsName, type);
+      if (target && links < LONGEST_CNAME_CHAIN) return answersOfAny(target, recordSets, name, links + 1);
       return addressesOf(plainName(content.alias.dnsName), name, type) ?? [];
     }
     return content.values.flatMap((value): Answer[] => {

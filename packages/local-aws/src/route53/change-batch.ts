@@ -4,8 +4,10 @@ import { canonicalHostedZoneId } from '../elbv2/addressing';
 import type { LoadBalancerAddresses } from '../world';
 import { readChange, type RequestedChange } from './change';
 import { FatalProblem, isWithin, plainName } from './names';
-import { hasSameContent, recordSetKey, type RecordSet, type RecordSets } from './record-sets';
+import { hasSameContent, recordSetKey, recordSetsAt, type RecordSet, type RecordSets } from './record-sets';
 import { readValue } from './record-values';
+import { routingConflict } from './routed-record-sets';
+import { describeRouting } from './routing-policy';
 
 /** The zone that a change batch applies to, and its surroundings. */
 export interface BatchTarget {
@@ -57,11 +59,19 @@ export function applyChangeBatch(target: BatchTarget, batch: readonly Change[]):
 }
 
 /** The problems of a record set on its own. */
-function problemsOf({ name, type, content }: RecordSet, { zoneName }: BatchTarget): string[] {
+function problemsOf({ name, type, content, routing }: RecordSet, { zoneName }: BatchTarget): string[] {
   if (!isWithin(name, zoneName)) return [`RRSet with DNS name ${name} is not permitted in zone ${zoneName}`];
   const problems: string[] = [];
   if (type === 'CNAME' && name === zoneName) {
     problems.push(`RRSet of type CNAME with DNS name ${name} is not permitted at apex in zone ${zoneName}`);
+  }
+  if (routing && (type === 'NS' || type === 'SOA')) {
+    // The wording is not known; that a routing policy is not for them is documented (API_ResourceRecordSet, SetIdentifier).
+    problems.push(`A routing policy is not permitted for RRSet of type ${type}`);
+  }
+  if (routing?.policy.kind === 'multivalue answer' && ('alias' in content || type === 'CNAME')) {
+    // Likewise (API_ResourceRecordSet, MultiValueAnswer).
+    problems.push(`Multivalue answer is not permitted for an alias or a CNAME with DNS name ${name}`);
   }
   if ('alias' in content) {
     // The wording is not known; that NS and SOA cannot be aliases is documented (ResourceRecordTypes).
@@ -104,7 +114,8 @@ function limitsExceeded(batch: readonly Change[]): string[] {
 function repeatedChanges(changes: readonly RequestedChange[]): string[] {
   const actions = new Map<string, string[]>();
   for (const { action, recordSet } of changes) {
-    const name = `${recordSet.type} ${recordSet.name}`;
+    const identifier = recordSet.routing ? ` ${recordSet.routing.setIdentifier}` : '';
+    const name = `${recordSet.type} ${recordSet.name}${identifier}`;
     actions.set(name, [...(actions.get(name) ?? []), action]);
   }
   return [...actions]
@@ -117,7 +128,8 @@ function applyChange(change: RequestedChange, after: Map<string, RecordSet>, tar
   const { action, recordSet } = change;
   const key = recordSetKey(recordSet);
   const current = after.get(key);
-  const label = `[name='${recordSet.name}', type='${recordSet.type}']`;
+  const identifier = recordSet.routing ? `, set identifier='${recordSet.routing.setIdentifier}'` : '';
+  const label = `[name='${recordSet.name}', type='${recordSet.type}'${identifier}]`;
   if (target.isProtected(recordSet)) {
     // Even with identical content (DeveloperGuide, rrset-protection). The wording is not known.
     return [`Tried to change resource record set ${label} but it is protected`];
@@ -128,7 +140,7 @@ function applyChange(change: RequestedChange, after: Map<string, RecordSet>, tar
     return [];
   }
   if (!current) return [`Tried to delete resource record set ${label} but it was not found`];
-  if (!hasSameContent(current.content, recordSet.content)) {
+  if (!hasSameContent(current.content, recordSet.content) || !hasSameRouting(current, recordSet)) {
     return [`Tried to delete resource record set ${label} but the values provided do not match the current values`];
   }
   if (recordSet.name === target.zoneName) {
@@ -139,6 +151,9 @@ function applyChange(change: RequestedChange, after: Map<string, RecordSet>, tar
   return [];
 }
 
+const hasSameRouting = (one: RecordSet, other: RecordSet) =>
+  JSON.stringify(describeRouting(one.routing)) === JSON.stringify(describeRouting(other.routing));
+
 /** The conflicts of a record set with the others in the resulting zone. */
 function conflictsOf(
   recordSet: RecordSet,
@@ -147,7 +162,11 @@ function conflictsOf(
 ): string[] {
   const { name, type, content } = recordSet;
   const conflicts: string[] = [];
-  if (type !== 'CNAME' && after.has(recordSetKey({ name, type: 'CNAME' }))) {
+  for (const other of recordSetsOfName(after, recordSet)) {
+    const conflict = routingConflict(recordSet, other);
+    if (conflict !== undefined && !conflicts.includes(conflict)) conflicts.push(conflict);
+  }
+  if (type !== 'CNAME' && recordSetsAt(after, name, 'CNAME').length > 0) {
     conflicts.push(
       `RRSet of type ${type} with DNS name ${name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone ${zoneName}`,
     );
@@ -166,12 +185,19 @@ function conflictsOf(
   }
   const isFound =
     hostedZoneId === zoneId
-      ? dnsName !== name && after.has(recordSetKey({ name: dnsName, type }))
+      ? dnsName !== name && recordSetsAt(after, dnsName, type).length > 0
       : (type === 'A' || type === 'AAAA') &&
         loadBalancers.addressesOf(plainName(dnsName)) !== undefined &&
         hostedZoneId === loadBalancerZoneOf(dnsName);
   return isFound ? conflicts : [...conflicts, `${attempt}, but that target was not found`];
 }
+
+/** The other record sets of the same name and type. */
+const recordSetsOfName = (after: RecordSets, recordSet: RecordSet) =>
+  [...after.values()].filter(
+    (other) =>
+      other.name === recordSet.name && other.type === recordSet.type && recordSetKey(other) !== recordSetKey(recordSet),
+  );
 
 /**
  * The hosted zone of a load balancer's DNS name: `….Region.elb.amazonaws.com.`, for a Network Load Balancer

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error';
 import { normalizeName } from './names';
 import type { RecordContent, RecordSet } from './record-sets';
 import { isModelledType } from './record-values';
+import { readRouting } from './routing-policy';
 
 /** A change of a batch, with its record set as in a zone. */
 export interface RequestedChange {
@@ -11,12 +12,6 @@ export interface RequestedChange {
 }
 
 const notModelled = [
-  'SetIdentifier',
-  'Weight',
-  'Region',
-  'GeoLocation',
-  'Failover',
-  'MultiValueAnswer',
   'HealthCheckId',
   'TrafficPolicyInstanceId',
   'CidrRoutingConfig',
@@ -34,8 +29,10 @@ export function readChange({ Action: action, ResourceRecordSet: recordSet }: Cha
   }
   const { Name, Type } = recordSet;
   if (!isModelledType(Type)) throw invalidInput(`the local Route 53 does not model record sets of type ${Type}`);
-  const content = readContent(recordSet, `[Action=${action}, Name=${Name}, Type=${Type}, SetIdentifier=null]`);
-  return { action, recordSet: { name: normalizeName(Name), type: Type, content } };
+  const label = `[Action=${action}, Name=${Name}, Type=${Type}, SetIdentifier=${recordSet.SetIdentifier ?? 'null'}]`;
+  const routing = readRouting(recordSet, label);
+  const content = readContent(recordSet, label);
+  return { action, recordSet: { name: normalizeName(Name), type: Type, content, ...(routing && { routing }) } };
 }
 
 function readContent({ TTL, ResourceRecords, AliasTarget }: ResourceRecordSet, label: string): RecordContent {

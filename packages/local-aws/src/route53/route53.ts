@@ -33,7 +33,7 @@ export interface Route53 {
 
 const MAXIMUM_ZONES = 500;
 
-/** Route 53's hosted zones, record sets and change batches, without health checks, routing policies and DNSSEC. */
+/** Route 53's hosted zones, record sets and change batches, without health checks and DNSSEC. */
 export function createRoute53(
   world: World,
   needs: { readonly loadBalancers: LoadBalancerAddresses },
@@ -144,7 +144,7 @@ export function createRoute53(
           zoneId: zone.id,
           zoneName: zone.name,
           recordSets: zone.recordSets(),
-          isProtected: (recordSet) => zone.protections.has(recordSetKey(recordSet)),
+          isProtected: ({ name, type }) => zone.protections.has(recordSetKey({ name, type })),
           loadBalancers: needs.loadBalancers,
         },
         batch,

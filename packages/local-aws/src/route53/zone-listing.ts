@@ -59,9 +59,13 @@ export function listResourceRecordSets(
   if (input.StartRecordType && !input.StartRecordName) {
     throw new AwsError('InvalidInput', 'StartRecordType can only be given together with StartRecordName.');
   }
+  if (input.StartRecordIdentifier && !input.StartRecordType) {
+    throw new AwsError('InvalidInput', 'StartRecordIdentifier can only be given together with StartRecordType.');
+  }
   const start = {
     name: input.StartRecordName ? requestedName(input.StartRecordName) : '.',
     type: input.StartRecordType ?? '',
+    ...(input.StartRecordIdentifier && { routing: { setIdentifier: input.StartRecordIdentifier } }),
   };
   const rest = [...zone.recordSets().values()]
     .filter((recordSet) => compareRecordSets(recordSet, start) >= 0)
@@ -71,6 +75,7 @@ export function listResourceRecordSets(
     ResourceRecordSets: page.map(describeRecordSet),
     IsTruncated: next !== undefined,
     ...(next && { NextRecordName: next.name, NextRecordType: next.type }),
+    ...(next?.routing && { NextRecordIdentifier: next.routing.setIdentifier }),
     MaxItems: size,
   };
 }
