@@ -5,7 +5,6 @@ import {
   DescribeAccountLimitsCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
-  DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
   type Listener as ListenerDescription,
   ModifyListenerCommand,
@@ -24,10 +23,13 @@ import {
 } from '../errors';
 import type { ListenerCertificate, ListenerRule, LoadBalancers } from '../ports/load-balancers';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
+import { elbTargetGroups } from './target-groups';
 
 /** The load balancers in Elastic Load Balancing. */
 export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
   return {
+    ...elbTargetGroups(client),
+
     async find(nameOrArn) {
       const action = `elasticloadbalancing:DescribeLoadBalancers ${nameOrArn}`;
       const by = nameOrArn.startsWith('arn:') ? { LoadBalancerArns: [nameOrArn] } : { Names: [nameOrArn] };
@@ -48,6 +50,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         dnsName: (found.DNSName ?? '').toLowerCase(),
         canonicalHostedZoneId: found.CanonicalHostedZoneId ?? '',
         ipAddressType: found.IpAddressType ?? 'ipv4',
+        vpcId: found.VpcId ?? '',
       };
     },
 
@@ -83,23 +86,6 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         rules.push(...ownRules.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
       }
       return rules;
-    },
-
-    async requireTargetGroup(targetGroupArn) {
-      const notFound = (cause: Error) =>
-        new TargetNotFoundError(`The target group ${targetGroupArn} does not exist in this account and Region`, {
-          cause,
-        });
-      const { TargetGroups: [found] = [] } = await callAws(
-        `elasticloadbalancing:DescribeTargetGroups ${targetGroupArn}`,
-        client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroupArn] })),
-        { TargetGroupNotFoundException: notFound, ValidationError: notFound },
-      );
-      const protocol = found?.Protocol ?? 'none';
-      if (protocol === 'HTTP' || protocol === 'HTTPS') return;
-      throw new TargetNotUsableError(
-        `target.targetGroupArn: ${targetGroupArn} has the protocol ${protocol}; an HTTPS listener forwards to HTTP or HTTPS only`,
-      );
     },
 
     async certificates(listenerArn) {

@@ -1,4 +1,5 @@
 import type { Listener } from '../domain/target/load-balancer';
+import type { TargetGroup } from '../domain/target/target-group';
 
 /** A load balancer. */
 export interface LoadBalancer {
@@ -10,6 +11,7 @@ export interface LoadBalancer {
   readonly dnsName: string;
   readonly canonicalHostedZoneId: string;
   readonly ipAddressType: string;
+  readonly vpcId: string;
 }
 
 /** A certificate of a listener. The default may also be in the SNI list. */
@@ -36,11 +38,8 @@ export interface LoadBalancers {
    * @throws TargetNotFoundError
    */
   rules(listenerArn: string): Promise<ListenerRule[]>;
-  /**
-   * @throws TargetNotFoundError when the target group does not exist
-   * @throws TargetNotUsableError when an HTTPS listener cannot forward to it
-   */
-  requireTargetGroup(targetGroupArn: string): Promise<void>;
+  /** @throws TargetNotFoundError */
+  targetGroup(targetGroupArn: string): Promise<TargetGroup>;
   /** @throws TargetNotFoundError */
   certificates(listenerArn: string): Promise<ListenerCertificate[]>;
   /** How many certificates a load balancer may have, not counting its listeners' defaults. */

@@ -7,6 +7,7 @@ import {
   type Listener,
   secureListeners,
 } from '../domain/target/load-balancer';
+import { targetGroupProblem } from '../domain/target/target-group';
 import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNotUsableError } from '../errors';
 import type { Certificates } from '../ports/certificates';
 import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
@@ -80,19 +81,20 @@ function targetName({ target }: TargetRequest, { policy }: Dependencies): string
 
 async function targetGroup(
   request: TargetRequest,
-  { loadBalancerArn }: LoadBalancer,
+  loadBalancer: LoadBalancer,
   listeners: readonly Listener[],
   loadBalancers: LoadBalancers,
 ): Promise<string> {
   const { targetGroupArn } = request.target;
   if (targetGroupArn !== undefined) {
-    await loadBalancers.requireTargetGroup(targetGroupArn);
-    return targetGroupArn;
+    const problem = targetGroupProblem(await loadBalancers.targetGroup(targetGroupArn), loadBalancer);
+    if (problem === undefined) return targetGroupArn;
+    throw new TargetNotUsableError(`target.targetGroupArn: ${targetGroupArn} ${problem}`);
   }
   const forwardsTo = httpListener(listeners)?.forwardsTo;
   if (forwardsTo !== undefined) return forwardsTo;
   throw new TargetNotUsableError(
-    `${loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn`,
+    `${loadBalancer.loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn`,
   );
 }
 

@@ -1,8 +1,10 @@
+import type { TargetGroup } from '../../shared/domain/target/target-group';
 import type { CheckDomain, Output, Target } from '../../shared/steps';
 
 const ACCOUNT = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 export const LOAD_BALANCER = `${ACCOUNT}:loadbalancer/app/web/50dc6c495c0c9188`;
 export const TARGET_GROUP = `${ACCOUNT}:targetgroup/web/73e2d6bc24d8a067`;
+export const VPC = 'vpc-0a1b2c3d';
 export const HTTP_80 = `${ACCOUNT}:listener/app/web/50dc6c495c0c9188/80`;
 export const HTTPS_443 = `${ACCOUNT}:listener/app/web/50dc6c495c0c9188/443`;
 export const DNS_NAME = 'web-1234567890.eu-west-1.elb.amazonaws.com';
@@ -35,6 +37,17 @@ export const aTarget = (changes: Partial<Target> = {}): Target => ({
   ipAddressType: 'ipv4',
   scheme: 'internet-facing',
   targetGroupArn: TARGET_GROUP,
+  ...changes,
+});
+
+/** The target group of {@link LOAD_BALANCER}. */
+export const aTargetGroup = (changes: Partial<TargetGroup> = {}): TargetGroup => ({
+  targetGroupArn: TARGET_GROUP,
+  targetType: 'ip',
+  protocol: 'HTTP',
+  vpcId: VPC,
+  ipAddressType: 'ipv4',
+  loadBalancerArns: [LOAD_BALANCER],
   ...changes,
 });
 

@@ -4,6 +4,7 @@ import {
   CreateLoadBalancerCommand,
   type CreateLoadBalancerInput,
   CreateRuleCommand,
+  CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientOptions } from 'local-aws/clients';
@@ -87,6 +88,7 @@ test('finds a load balancer by its name and by its ARN', async () => {
     dnsName: seed.loadBalancerDnsName.toLowerCase(),
     canonicalHostedZoneId: 'Z32O12XQLNTSW2',
     ipAddressType: 'ipv4',
+    vpcId: 'vpc-0a1b2c3d',
   });
   expect(await loadBalancers.find(seed.loadBalancerArn)).toEqual(found);
 });
@@ -108,9 +110,30 @@ test.each([
   ['load balancer of this ARN', () => loadBalancers.find(`${ELB}:loadbalancer/app/gone/${ID}`)],
   ['listener', () => loadBalancers.listener(`${ELB}:listener/app/web/${ID}/${ID}`)],
   ['listener that could have rules', () => loadBalancers.rules(`${ELB}:listener/app/web/${ID}/${ID}`)],
-  ['target group', () => loadBalancers.requireTargetGroup(`${ELB}:targetgroup/gone/${ID}`)],
+  ['target group', () => loadBalancers.targetGroup(`${ELB}:targetgroup/gone/${ID}`)],
 ])('reports a missing %s', async (_what, read) => {
   await expect(read()).rejects.toThrow(TargetNotFoundError);
+});
+
+test('finds a target group, with the load balancer that uses it', async () => {
+  const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+  const targetGroupArn = http?.forwardsTo ?? '';
+  expect(await loadBalancers.targetGroup(targetGroupArn)).toEqual({
+    targetGroupArn,
+    targetType: 'ip',
+    protocol: 'HTTP',
+    vpcId: 'vpc-0a1b2c3d',
+    ipAddressType: 'ipv4',
+    loadBalancerArns: [seed.loadBalancerArn],
+  });
+  const input = { Name: 'function', TargetType: 'lambda' } as const;
+  const { TargetGroups: [lambda] = [] } = await client.send(new CreateTargetGroupCommand(input));
+  expect(await loadBalancers.targetGroup(lambda?.TargetGroupArn ?? '')).toMatchObject({
+    targetType: 'lambda',
+    protocol: undefined,
+    vpcId: undefined,
+    loadBalancerArns: [],
+  });
 });
 
 test('returns the quota of the account', async () => {

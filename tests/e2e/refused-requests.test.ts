@@ -274,6 +274,18 @@ async function putWildcard(Name: string, Value: string): Promise<void> {
   await service.cloud.clock.advance(PROPAGATION);
 }
 
+test('a target group of another load balancer, and one of another VPC', async () => {
+  const client = new elb.ElasticLoadBalancingV2Client(clientOptions(service.cloud));
+  const LoadBalancerArn = foreign.loadBalancerArn;
+  const { TargetGroups: [used] = [] } = await client.send(new elb.DescribeTargetGroupsCommand({ LoadBalancerArn }));
+  const input = { Name: 'far', Protocol: 'HTTP', Port: 80, TargetType: 'ip', VpcId: 'vpc-0f9e8d7c' } as const;
+  const { TargetGroups: [far] = [] } = await client.send(new elb.CreateTargetGroupCommand(input));
+  client.destroy();
+  const request = (group?: elb.TargetGroup) => ({ ...APP, target: { targetGroupArn: group?.TargetGroupArn } });
+  await isRefused(request(used), 'TargetNotUsableError', /^target\.targetGroupArn: \S+ is used by \S+foreign/);
+  await isRefused(request(far), 'TargetNotUsableError', /is in the VPC vpc-0f9e8d7c; the load balancer is in/);
+});
+
 describe('a host rule on HTTP:80 that a new HTTPS:443 listener would not have', () => {
   let client: elb.ElasticLoadBalancingV2Client;
   let targetGroupArn: string | undefined;

@@ -1,6 +1,6 @@
 import { baseOf } from '../../shared/domain/names/domain-name';
 import type { IssuanceWait } from '../../shared/ports/state';
-import { DNS_NAME, LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import { aTargetGroup, DNS_NAME, LOAD_BALANCER, TARGET_GROUP, VPC } from '../builders/document';
 import { fakeCertificateStates } from './fake-certificate-states';
 import { fakeCertificates } from './fake-certificates';
 import { fakeCreatedRecords } from './fake-created-records';
@@ -66,7 +66,7 @@ export function fakeAccount({
 
   hostedZones.add('Z1', 'example.com', { nameServers: ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net'] });
   publicDns.delegate('example.com', 'ns-1.awsdns-01.com', 'ns-2.awsdns-02.net');
-  loadBalancers.addTargetGroup(TARGET_GROUP);
+  loadBalancers.addTargetGroup(aTargetGroup());
   loadBalancers.add({
     loadBalancerArn: LOAD_BALANCER,
     name: 'web',
@@ -75,6 +75,7 @@ export function fakeAccount({
     dnsName: DNS_NAME,
     canonicalHostedZoneId: 'Z32O12XQLNTSW2',
     ipAddressType: 'ipv4',
+    vpcId: VPC,
   });
   loadBalancers.addListener(LOAD_BALANCER, { port: 80, protocol: 'HTTP', forwardsTo: TARGET_GROUP });
 

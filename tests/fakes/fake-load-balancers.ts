@@ -1,4 +1,5 @@
 import type { Listener } from '../../shared/domain/target/load-balancer';
+import type { TargetGroup } from '../../shared/domain/target/target-group';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
@@ -23,7 +24,7 @@ interface HeldListener {
 export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: string) => boolean) {
   const loadBalancers = new Map<string, LoadBalancer>();
   const listeners = new Map<string, HeldListener>();
-  const targetGroups = new Set<string>();
+  const targetGroups = new Map<string, TargetGroup>();
   let quota = 25;
 
   const of = (loadBalancerArn: string) =>
@@ -59,10 +60,11 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       journal.read(`loadBalancers.rules ${listenerArn}`);
       return [...must(listenerArn).rules];
     },
-    async requireTargetGroup(targetGroupArn) {
-      journal.read(`loadBalancers.requireTargetGroup ${targetGroupArn}`);
-      if (!targetGroups.has(targetGroupArn))
-        throw new TargetNotFoundError(`The target group ${targetGroupArn} does not exist`);
+    async targetGroup(targetGroupArn) {
+      journal.read(`loadBalancers.targetGroup ${targetGroupArn}`);
+      const found = targetGroups.get(targetGroupArn);
+      if (found) return found;
+      throw new TargetNotFoundError(`The target group ${targetGroupArn} does not exist`);
     },
     async certificates(listenerArn) {
       journal.read(`loadBalancers.certificates ${listenerArn}`);
@@ -132,7 +134,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
   return {
     ...ports,
     add: (loadBalancer: LoadBalancer) => void loadBalancers.set(loadBalancer.loadBalancerArn, loadBalancer),
-    addTargetGroup: (targetGroupArn: string) => void targetGroups.add(targetGroupArn),
+    addTargetGroup: (targetGroup: TargetGroup) => void targetGroups.set(targetGroup.targetGroupArn, targetGroup),
     addListener,
     addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),

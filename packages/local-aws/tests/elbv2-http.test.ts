@@ -46,7 +46,7 @@ async function closedPort(): Promise<number> {
 
 async function createTargetGroup(Name: string, ports: readonly number[]): Promise<string> {
   const { TargetGroups } = await cloud.send(
-    new CreateTargetGroupCommand({ Name, Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-1', TargetType: 'ip' }),
+    new CreateTargetGroupCommand({ Name, Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-0a1b2c3d', TargetType: 'ip' }),
   );
   const TargetGroupArn = present(TargetGroups?.[0]?.TargetGroupArn);
   const Targets = ports.map((Port) => ({ Id: '127.0.0.1', Port }));

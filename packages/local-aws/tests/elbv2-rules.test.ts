@@ -30,7 +30,7 @@ const createRule = (Priority: number, input: Partial<elb.CreateRuleInput>) =>
 const rulesOf = async (input: elb.DescribeRulesInput) =>
   present((await cloud.send(new elb.DescribeRulesCommand(input))).Rules);
 const createTargetGroup = async (Name: string) => {
-  const input = { Name, Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'ip' } as const;
+  const input = { Name, Protocol: 'HTTP', Port: 80, VpcId: 'vpc-0a1b2c3d', TargetType: 'ip' } as const;
   const { TargetGroups } = await cloud.send(new elb.CreateTargetGroupCommand(input));
   return present(TargetGroups?.[0]?.TargetGroupArn);
 };

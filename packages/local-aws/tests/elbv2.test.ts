@@ -54,7 +54,7 @@ const certificatesOf = async (ListenerArn: string) => {
   return Certificates?.map(({ CertificateArn, IsDefault }) => [CertificateArn, IsDefault]);
 };
 const targetGroup = async (Name: string) => {
-  const input = { Name, Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'ip' } as const;
+  const input = { Name, Protocol: 'HTTP', Port: 80, VpcId: 'vpc-0a1b2c3d', TargetType: 'ip' } as const;
   const { TargetGroups } = await cloud.send(new elb.CreateTargetGroupCommand(input));
   return present(TargetGroups?.[0]?.TargetGroupArn);
 };
@@ -416,14 +416,47 @@ describe('target groups', () => {
     await deletion();
   });
 
+  it('can have a Lambda function as their target, and then have no address', async () => {
+    const { TargetGroups } = await cloud.send(
+      new elb.CreateTargetGroupCommand({ Name: 'function', TargetType: 'lambda' }),
+    );
+    const [created] = present(TargetGroups);
+    expect(created).toMatchObject({ TargetType: 'lambda', HealthCheckEnabled: false, LoadBalancerArns: [] });
+    for (const member of ['Protocol', 'Port', 'VpcId']) expect(created).not.toHaveProperty(member);
+    const TargetGroupArn = present(created?.TargetGroupArn);
+    await plain({ DefaultActions: [{ Type: 'forward', TargetGroupArn }] });
+    const Targets = [{ Id: 'arn:aws:lambda:eu-west-1:123456789012:function:f' }];
+    expect(await errorCode(cloud.send(new elb.RegisterTargetsCommand({ TargetGroupArn, Targets })))).toBe(
+      'NotImplemented',
+    );
+  });
+
+  it('of another VPC are not forwarded to', async () => {
+    const { TargetGroups } = await cloud.send(
+      new elb.CreateTargetGroupCommand({
+        Name: 'far',
+        Protocol: 'HTTP',
+        Port: 80,
+        VpcId: 'vpc-0f9e8d7c',
+        TargetType: 'ip',
+      }),
+    );
+    expect(TargetGroups).toMatchObject([{ VpcId: 'vpc-0f9e8d7c' }]);
+    const { TargetGroupArn } = present(TargetGroups?.[0]);
+    expect(await errorCode(plain({ DefaultActions: [{ Type: 'forward', TargetGroupArn }] }))).toBe(
+      'InvalidConfigurationRequest',
+    );
+  });
+
   it.each<[string, string, Partial<elb.CreateTargetGroupInput>]>([
+    ['a port for a Lambda function', 'ValidationError', { TargetType: 'lambda' }],
     ['instances', 'NotImplemented', { TargetType: 'instance' }],
     ['HTTPS targets', 'NotImplemented', { Protocol: 'HTTPS' }],
     ['no VPC', 'ValidationError', { VpcId: undefined }],
     ['the name of another', 'DuplicateTargetGroupName', { Name: 'app', Port: 81 }],
   ])('are refused with %s', async (_, code, input) => {
     await targetGroup('app');
-    const valid = { Name: 'new', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'ip' } as const;
+    const valid = { Name: 'new', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-0a1b2c3d', TargetType: 'ip' } as const;
     expect(await errorCode(cloud.send(new elb.CreateTargetGroupCommand({ ...valid, ...input })))).toBe(code);
   });
 });

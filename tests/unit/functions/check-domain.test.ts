@@ -1,7 +1,16 @@
 import { checkDomain } from '../../../functions/secure/check-domain';
 import { cachedHostedZones } from '../../../shared/cache/cached-sources';
 import type { DeploymentPolicy } from '../../../shared/config';
-import { DNS_NAME, EXECUTION, HTTP_80, HTTPS_443, LOAD_BALANCER, TARGET_GROUP } from '../../builders/document';
+import {
+  DNS_NAME,
+  EXECUTION,
+  HTTP_80,
+  HTTPS_443,
+  LOAD_BALANCER,
+  TARGET_GROUP,
+  VPC,
+  aTargetGroup,
+} from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
 import { runCheckDomain } from './run-check-domain';
@@ -301,6 +310,14 @@ describe('the target', () => {
       /The target group .* does not exist/,
     ],
     [
+      'has the target group of another load balancer',
+      { target: { loadBalancer: 'web', targetGroupArn: TARGET_GROUP } },
+      ({ loadBalancers }) =>
+        loadBalancers.addTargetGroup(aTargetGroup({ loadBalancerArns: [`${ELB}:loadbalancer/app/x/1`] })),
+      'TargetNotUsableError',
+      /^target\.targetGroupArn: \S+targetgroup\/web\/\w+ is used by \S+app\/x\/1; ELB allows one/,
+    ],
+    [
       'has something else on port 443',
       {},
       ({ loadBalancers }) => loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP' }),
@@ -347,6 +364,7 @@ describe('the target', () => {
           dnsName: 'mail.elb.eu-west-1.amazonaws.com',
           canonicalHostedZoneId: 'ZELB',
           ipAddressType: 'ipv4',
+          vpcId: VPC,
         }),
     ],
     ['is full', {}, fill],

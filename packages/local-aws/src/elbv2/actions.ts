@@ -2,6 +2,7 @@ import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
 import type { Inventory, Listener, LoadBalancer } from './inventory';
 import { notModelled, refuseOtherMembers } from './input';
+import { VPC_ID } from './load-balancers';
 
 /** The placeholders by which a redirect keeps parts of the request, its defaults. */
 const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
@@ -55,6 +56,12 @@ function readForward(action: Action, loadBalancer: LoadBalancer, inventory: Inve
     throw new AwsError(
       'TargetGroupAssociationLimit',
       `The following target groups cannot be associated with more than one load balancer: ${targetGroup.arn}`,
+    );
+  }
+  if (targetGroup.network && targetGroup.network.vpcId !== VPC_ID) {
+    throw new AwsError(
+      'InvalidConfigurationRequest',
+      `Target group '${targetGroup.arn}' is in a different VPC than load balancer '${loadBalancer.arn}'`,
     );
   }
   return {

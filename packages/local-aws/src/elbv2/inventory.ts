@@ -50,11 +50,12 @@ export interface Target {
   readonly port: number;
 }
 
-/** HTTP targets with a common health check. */
+/** Targets with a common health check. */
 export interface TargetGroup {
   readonly arn: string;
   readonly name: string;
-  readonly port: number;
+  /** Absent when its target is a Lambda function. */
+  readonly network?: { readonly vpcId: string; readonly port: number } | undefined;
   readonly healthCheck: {
     readonly path: string;
     readonly intervalSeconds: number;

@@ -14,8 +14,8 @@ import type { Inventory, LoadBalancer } from './inventory';
 import { notModelled, page, refuseOtherMembers } from './input';
 import { checkTags } from './tags';
 
-/** There is no EC2 here: every load balancer and target group is in this one VPC. */
-export const VPC_ID = 'vpc-0local0000000001';
+/** There is no EC2 here: every subnet, and so every load balancer, is in this one VPC. */
+export const VPC_ID = 'vpc-0a1b2c3d';
 
 /** The operations on load balancers. */
 export function createLoadBalancers(

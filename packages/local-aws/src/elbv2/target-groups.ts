@@ -11,7 +11,7 @@ import { AwsError } from '../aws-error';
 import type { World } from '../world';
 import { resourceId } from './addressing';
 import type { Inventory, TargetGroup } from './inventory';
-import { checkName, VPC_ID } from './load-balancers';
+import { checkName } from './load-balancers';
 import { notModelled, page, refuseOtherMembers } from './input';
 import { checkTags } from './tags';
 
@@ -23,15 +23,19 @@ export function createTargetGroups(world: World, inventory: Inventory) {
   const describe = (targetGroup: TargetGroup): TargetGroupDescription => ({
     TargetGroupArn: targetGroup.arn,
     TargetGroupName: targetGroup.name,
-    Protocol: 'HTTP',
-    ProtocolVersion: 'HTTP1',
-    Port: targetGroup.port,
-    VpcId: VPC_ID,
-    TargetType: 'ip',
+    ...(targetGroup.network
+      ? {
+          Protocol: 'HTTP',
+          ProtocolVersion: 'HTTP1',
+          Port: targetGroup.network.port,
+          VpcId: targetGroup.network.vpcId,
+          TargetType: 'ip',
+          HealthCheckEnabled: true,
+          HealthCheckProtocol: 'HTTP',
+          HealthCheckPort: 'traffic-port',
+        }
+      : { TargetType: 'lambda', HealthCheckEnabled: false }),
     IpAddressType: 'ipv4',
-    HealthCheckEnabled: true,
-    HealthCheckProtocol: 'HTTP',
-    HealthCheckPort: 'traffic-port',
     HealthCheckPath: targetGroup.healthCheck.path,
     HealthCheckIntervalSeconds: targetGroup.healthCheck.intervalSeconds,
     HealthCheckTimeoutSeconds: targetGroup.healthCheck.timeoutSeconds,
@@ -127,35 +131,62 @@ function readSettings(input: CreateTargetGroupInput): Omit<TargetGroup, 'arn' | 
     'Matcher',
     'Tags',
   ]);
-  // The API's default type is `instance`, and there are no instances here.
-  if (input.TargetType !== 'ip')
-    throw notModelled(`targets of type ${input.TargetType ?? 'instance'}, only of type ip`);
-  if (input.Protocol !== 'HTTP') throw notModelled(`target groups of protocol ${input.Protocol}, only HTTP`);
-  if ((input.ProtocolVersion ?? 'HTTP1') !== 'HTTP1') throw notModelled(`protocol version ${input.ProtocolVersion}`);
   if ((input.IpAddressType ?? 'ipv4') !== 'ipv4') throw notModelled('IPv6 targets');
-  if ((input.HealthCheckProtocol ?? 'HTTP') !== 'HTTP')
-    throw notModelled('health checks by another protocol than HTTP');
-  if ((input.HealthCheckPort ?? 'traffic-port') !== 'traffic-port') throw notModelled('a health check port of its own');
   if (input.Matcher?.GrpcCode) throw notModelled('gRPC health checks');
-  if (input.HealthCheckEnabled === false) {
-    throw new AwsError('ValidationError', 'Health checks cannot be disabled for targets of type ip');
-  }
-  if (!input.VpcId) throw new AwsError('ValidationError', 'A VPC ID must be specified for targets of type ip');
+  const isLambda = input.TargetType === 'lambda';
+  if (isLambda) checkLambda(input);
+  const network = isLambda ? undefined : readNetwork(input);
   const httpCode = input.Matcher?.HttpCode ?? '200';
   if (!/^\d{3}([-,]\d{3})*$/.test(httpCode))
     throw new AwsError('ValidationError', `Matcher '${httpCode}' is not valid`);
   return {
     name: checkName(input.Name),
-    port: within('Port', input.Port, 1, 65_535),
+    network,
     healthCheck: {
       path: input.HealthCheckPath ?? '/',
-      intervalSeconds: within('HealthCheckIntervalSeconds', input.HealthCheckIntervalSeconds ?? 30, 5, 300),
-      timeoutSeconds: within('HealthCheckTimeoutSeconds', input.HealthCheckTimeoutSeconds ?? 5, 2, 120),
+      intervalSeconds: within(
+        'HealthCheckIntervalSeconds',
+        input.HealthCheckIntervalSeconds ?? (isLambda ? 35 : 30),
+        5,
+        300,
+      ),
+      timeoutSeconds: within(
+        'HealthCheckTimeoutSeconds',
+        input.HealthCheckTimeoutSeconds ?? (isLambda ? 30 : 5),
+        2,
+        120,
+      ),
       healthyThresholdCount: within('HealthyThresholdCount', input.HealthyThresholdCount ?? 5, 2, 10),
       unhealthyThresholdCount: within('UnhealthyThresholdCount', input.UnhealthyThresholdCount ?? 2, 2, 10),
       httpCode,
     },
   };
+}
+
+/** A Lambda function has no address (ELB API, CreateTargetGroup). */
+function checkLambda({ Protocol, Port, VpcId, HealthCheckEnabled }: CreateTargetGroupInput): void {
+  if (HealthCheckEnabled) throw notModelled('health checks of Lambda functions');
+  if (Protocol ?? Port ?? VpcId) {
+    throw new AwsError('ValidationError', 'Protocol, port and VPC cannot be specified for targets of type lambda');
+  }
+}
+
+function readNetwork(input: CreateTargetGroupInput): NonNullable<TargetGroup['network']> {
+  // The API's default type is `instance`, and there are no instances here.
+  if (input.TargetType !== 'ip') {
+    throw notModelled(`targets of type ${input.TargetType ?? 'instance'}, only of types ip and lambda`);
+  }
+  if (input.Protocol !== 'HTTP') throw notModelled(`target groups of protocol ${input.Protocol}, only HTTP`);
+  if ((input.ProtocolVersion ?? 'HTTP1') !== 'HTTP1') throw notModelled(`protocol version ${input.ProtocolVersion}`);
+  if ((input.HealthCheckProtocol ?? 'HTTP') !== 'HTTP') {
+    throw notModelled('health checks by another protocol than HTTP');
+  }
+  if ((input.HealthCheckPort ?? 'traffic-port') !== 'traffic-port') throw notModelled('a health check port of its own');
+  if (input.HealthCheckEnabled === false) {
+    throw new AwsError('ValidationError', 'Health checks cannot be disabled for targets of type ip');
+  }
+  if (!input.VpcId) throw new AwsError('ValidationError', 'A VPC ID must be specified for targets of type ip');
+  return { vpcId: input.VpcId, port: within('Port', input.Port, 1, 65_535) };
 }
 
 /** Returns a number within the range that AWS allows; throws otherwise. */

@@ -75,7 +75,8 @@ function keyOf({ id, port }: Target): string {
 
 function readTarget(description: TargetDescription, targetGroup: TargetGroup): Target {
   refuseOtherMembers(description, ['Id', 'Port', 'AvailabilityZone']);
-  const { Id = '', Port = targetGroup.port } = description;
+  if (!targetGroup.network) throw notModelled('Lambda functions as targets');
+  const { Id = '', Port = targetGroup.network.port } = description;
   if (Id !== LOOPBACK) throw notModelled(`targets outside ${LOOPBACK}, such as '${Id}'`);
   return { id: Id, port: within('Port', Port, 1, 65_535) };
 }
