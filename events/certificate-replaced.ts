@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EventContract } from '../shared/ports/publishers';
 import { SOURCE } from './event';
+import { servedBy } from './served-by';
 
 const detail = z.strictObject({
   certificateArn: z.string().meta({ description: 'The new certificate' }),
@@ -11,7 +12,10 @@ const detail = z.strictObject({
   domainNames: z.array(z.string()).meta({ description: 'Every name on the new certificate' }),
   reason: z.string(),
   listenerArns: z.array(z.string()),
-  verified: z.boolean().meta({ description: 'Whether TLS handshakes confirmed the new certificate' }),
+  verified: z.boolean().meta({
+    description: 'Whether TLS handshakes confirmed that the old certificate is no longer served, and every name is',
+  }),
+  servedBy,
   notAfter: z.iso.datetime().optional(),
   executionArn: z.string(),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EventContract } from '../shared/ports/publishers';
 import { SOURCE } from './event';
+import { servedBy } from './served-by';
 
 const detail = z.strictObject({
   domainName: z.string().meta({ description: 'The requested domain' }),
@@ -8,7 +9,10 @@ const detail = z.strictObject({
   certificateArn: z.string(),
   loadBalancerArn: z.string(),
   listenerArn: z.string(),
-  verified: z.boolean().meta({ description: 'Whether a TLS handshake confirmed this certificate' }),
+  verified: z.boolean().meta({
+    description: 'Whether TLS handshakes confirmed that every name is served with a certificate of this deployment',
+  }),
+  servedBy,
   notVerifiedBecause: z.string().optional(),
   notBefore: z.iso.datetime().optional(),
   notAfter: z.iso.datetime().optional(),

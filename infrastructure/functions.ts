@@ -48,6 +48,8 @@ const ASSESS: Permissions = [
 ];
 const UPDATE_STATE: Permissions = ['readCertificateState', 'updateCertificateState'];
 const REQUEST: Permissions = ['requestCertificates', 'tagRequestedCertificates'];
+/** Which certificate of the listener is served, if not the expected one. */
+const VERIFY: Permissions = [...READ_CERTIFICATES, 'readListenerCertificates'];
 const NOTIFY: Permissions = ['publishNotifications', 'encryptNotifications'];
 
 const secure: Functions = {
@@ -87,7 +89,7 @@ const secure: Functions = {
   },
   verifyHttps: {
     description: 'Compares the served certificate with the attached one',
-    permissions: ['describeCertificates'],
+    permissions: VERIFY,
   },
   redirectHttp: {
     description: 'Turns the HTTP:80 listener into a redirect, when asked',
@@ -145,7 +147,7 @@ const reconcile: Functions = {
   },
   verifyReplacement: {
     description: 'Checks what is served while certificates change',
-    permissions: ['describeCertificates'],
+    permissions: VERIFY,
     timeout: 55,
   },
   detachCertificate: {

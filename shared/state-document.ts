@@ -80,9 +80,12 @@ export const alias = z.object({
   records: z.array(z.object({ name: text, type: z.enum(['A', 'AAAA']), created: z.boolean() })),
 });
 
+/** Which certificates of this deployment clients get for each name. */
+export const servedBy = z.array(z.object({ domainName: text, certificateArn: text }));
+
 /** The result of the TLS handshakes, or why they were skipped. */
 export const verification = z.union([
-  z.object({ tlsVersion: text, serial: text, notBefore: text, notAfter: text }),
+  z.object({ tlsVersion: text, serial: text, notBefore: text, notAfter: text, servedBy: servedBy.default([]) }),
   z.object({ skipped: text }),
 ]);
 

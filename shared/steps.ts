@@ -17,6 +17,7 @@ import {
   redirect,
   removal,
   request,
+  servedBy,
   target,
   validation,
   verification,
@@ -45,7 +46,7 @@ export type Output<S extends Step<z.ZodType, z.ZodType>> = z.input<S['output']>;
 
 const cleanup = z.object({ deleted: z.array(text), retained: z.array(text) });
 const event = z.object({ eventId: text });
-const handover = z.object({ served: z.enum(['new', 'old', 'not-verified']) });
+const handover = z.object({ served: z.enum(['new', 'old', 'not-verified']), servedBy: servedBy.default([]) });
 const identified = z.object({ certificateArn: text });
 
 const step = <In extends z.ZodRawShape, Out extends z.ZodRawShape>(input: In, output: Out) => ({
@@ -74,7 +75,10 @@ export const AttachCertificate = step({ target, certificate: obtainedCertificate
 /** Adds the alias records, and which of them were created. */
 export const WriteAliasRecords = step({ names: names.pick({ domainNames: true }), zones, target }, { alias });
 /** Adds the result of the TLS handshakes. */
-export const VerifyHttps = step({ names, target, certificate: identified }, { verification });
+export const VerifyHttps = step(
+  { names, target, attachment: attachment.pick({ listenerArn: true }), certificate: identified },
+  { verification },
+);
 /** Adds the listener that redirects to HTTPS. */
 export const RedirectHttp = step({ target }, { redirect });
 

@@ -44,6 +44,8 @@ function elapsed(milliseconds: number): string {
   return (seconds < 3_600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3_600).toFixed(1)} h`).padStart(8);
 }
 
+const servedBy = z.array(z.looseObject({ domainName: z.string(), certificateArn: z.string() }));
+
 const changed = z.looseObject({ deleted: z.array(z.string()), retained: z.array(z.string()) });
 /** The parts of the state document that are shown. */
 const finding = z.looseObject({
@@ -62,7 +64,7 @@ const finding = z.looseObject({
   attachment: z.looseObject({ as: z.string(), created: z.string() }).optional(),
   alias: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), type: z.string() })) }).optional(),
   verification: z
-    .looseObject({ tlsVersion: z.string(), serial: z.string(), notAfter: z.string() })
+    .looseObject({ tlsVersion: z.string(), serial: z.string(), notAfter: z.string(), servedBy })
     .partial()
     .extend({ skipped: z.string().optional() })
     .optional(),
@@ -73,7 +75,7 @@ const finding = z.looseObject({
   aliasCleanup: changed.optional(),
   validationCleanup: changed.optional(),
   detachment: z.looseObject({ listenerArns: z.array(z.string()) }).optional(),
-  handover: z.looseObject({ served: z.string() }).optional(),
+  handover: z.looseObject({ served: z.string(), servedBy: servedBy.optional() }).optional(),
   batch: z.looseObject({ nextToken: z.string().optional() }).optional(),
   tally: z.looseObject({ assessed: z.number(), managed: z.number() }).optional(),
   guard: z.looseObject({ wouldChange: z.number(), allowed: z.number(), isRefused: z.boolean() }).optional(),
@@ -85,10 +87,15 @@ type Describe = (found: Finding) => string | undefined;
 
 const published: Describe = ({ outcome }) => `published "${outcome?.detailType ?? ''}"`;
 const idOf = (certificateArn = '') => certificateArn.split('/')[1] ?? '';
-const served: Describe = ({ handover }) =>
+const servedByOthers = (all: z.infer<typeof servedBy> = [], ...expected: readonly (string | undefined)[]) =>
+  all
+    .filter(({ certificateArn }) => !expected.includes(certificateArn))
+    .map(({ domainName, certificateArn }) => `; ${domainName} is served with certificate ${idOf(certificateArn)}`)
+    .join('');
+const served: Describe = ({ handover, certificate, replacement }) =>
   handover?.served === 'not-verified'
     ? 'not verified: no handshake is possible'
-    : `the ${handover?.served ?? ''} certificate is served`;
+    : `the ${handover?.served ?? ''} certificate is served${servedByOthers(handover?.servedBy, certificate?.certificateArn, replacement?.certificateArn)}`;
 const deletions = ({ deleted, retained }: z.infer<typeof changed> = { deleted: [], retained: [] }) =>
   [...deleted.map((record) => `deleted ${record}`), ...retained.map((record) => `retained ${record}`)].join(', ') ||
   'nothing to delete';
@@ -121,9 +128,9 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
       ? 'HTTPS:443 created, the certificate is its default'
       : `the certificate is on HTTPS:443 (${attachment?.as ?? ''})`,
   WriteAliasRecords: ({ alias }) => (alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`).join(', '),
-  VerifyHttps: ({ verification }) =>
+  VerifyHttps: ({ verification, certificate }) =>
     verification?.skipped ??
-    `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}`,
+    `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}${servedByOthers(verification?.servedBy, certificate?.certificateArn)}`,
   RedirectHttp: ({ redirect }) =>
     redirect?.changed ? 'HTTP:80 redirects to HTTPS' : 'HTTP:80 already redirects to HTTPS',
   NotifyFailure: () => 'published to the mail and chat topics',

@@ -37,9 +37,12 @@ export const secureDomain = workflow({
     WriteAliasRecords: step('Creates alias records to the load balancer; overwrites nothing.', {
       retry: [zoneBusy, dnsChangeRaced],
     }),
-    VerifyHttps: step('Handshakes: every address of the load balancer serves the attached certificate.', {
-      retry: [notServedYet],
-    }),
+    VerifyHttps: step(
+      'Handshakes: every address serves the attached certificate, or another managed one that covers the name.',
+      {
+        retry: [notServedYet],
+      },
+    ),
     IsRedirectWanted: choice('Plain HTTP stays as it is unless the request says otherwise.', [
       when(isTrue('$.request.redirectHttp'), 'RedirectHttp'),
       otherwise('PublishOutcome'),

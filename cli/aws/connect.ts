@@ -65,6 +65,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     executions: stepFunctionsExecutions(),
     sender: eventBridgeSender(outputs.BusName),
     serviceQuotas,
+    now: () => new Date(),
   };
 }
 

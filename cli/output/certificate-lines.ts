@@ -1,5 +1,5 @@
 import { adviceFor } from '../../shared/advice';
-import { type CertificateDescription, sameSerial } from '../../shared/domain/certificate/description';
+import { type CertificateDescription, formatSerial, sameSerial } from '../../shared/domain/certificate/description';
 import type { CertificateFacts, RecordFacts, ServedFacts } from '../../shared/domain/assessment/facts';
 import { attentionOf, type Attention, type AttentionFacts } from '../../shared/domain/assessment/attention';
 import { daysText } from '../../shared/domain/notification/message';
@@ -91,6 +91,6 @@ function servedText(served: ServedFacts, serial: string): string {
   const until = `until ${notAfter.slice(0, 10)}`;
   if (sameSerial(served.serial, serial)) return `${GOOD} ${domainName}: this certificate, ${until}`;
   return coveredBy === undefined
-    ? `${BAD} ${domainName}: another certificate, serial ${served.serial}, ${until}`
+    ? `${BAD} ${domainName}: another certificate, serial ${formatSerial(served.serial)}, ${until}`
     : `${GOOD} ${domainName}: ${coveredBy}, another certificate of this deployment that covers the name, ${until}`;
 }

@@ -10,14 +10,14 @@ import { AssessCertificate, type Input, type Output } from '../../shared/steps';
 
 /** Assesses a certificate, and returns what the states that act on the verdict need. */
 export const assessCertificate =
-  ({ lifecycle, now, ...sources }: AssessmentDependencies) =>
+  ({ lifecycle, ...sources }: AssessmentDependencies) =>
   async ({
     certificateArn,
     assessment: previous,
   }: Input<typeof AssessCertificate>): Promise<Output<typeof AssessCertificate>> => {
     const gathered = await gatherFacts(certificateArn, sources);
     const attempts = previous?.attempts ?? 0;
-    const assessment = assess(gathered.facts, now(), lifecycle, attempts);
+    const assessment = assess(gathered.facts, sources.now(), lifecycle, attempts);
     return { assessment: { ...assessment, attempts: attempts + 1 }, ...partsOf(gathered) };
   };
 

@@ -31,6 +31,7 @@ export const publishReplaced =
       reason: assessment.reasons.join(' '),
       listenerArns: attachments.map(({ listenerArn }) => listenerArn),
       verified: handover.served === 'new',
+      servedBy: handover.served === 'not-verified' ? undefined : handover.servedBy,
       notAfter,
       executionArn,
     };

@@ -1,54 +1,73 @@
 import { acmCertificates } from '../../shared/aws/certificates';
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
+import { findCovering } from '../../shared/certificates/find-covering';
 import { requireIssued } from '../../shared/certificates/require-certificate';
+import { type ServedBy, verifyServed } from '../../shared/certificates/verify-served';
+import { config, StackName } from '../../shared/config';
 import { sameSerial } from '../../shared/domain/certificate/description';
-import { probeName } from '../../shared/domain/names/domain-name';
 import { unverifiableReason } from '../../shared/domain/target/load-balancer';
-import { ServedCertificateMismatchError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { tlsHandshakes } from '../../shared/network/handshake';
 import { publicDns } from '../../shared/network/public-dns';
 import type { Certificates } from '../../shared/ports/certificates';
-import type { Handshakes, ServedCertificate } from '../../shared/ports/load-balancers';
+import type { Handshakes, LoadBalancers, ServedCertificate } from '../../shared/ports/load-balancers';
 import { type Input, type Output, VerifyReplacement } from '../../shared/steps';
 
 interface Dependencies {
   readonly certificates: Certificates;
+  readonly loadBalancers: Pick<LoadBalancers, 'certificates'>;
   readonly handshakes: Handshakes;
+  readonly stack: string;
   readonly now: () => Date;
 }
 
 /**
  * Performs a TLS handshake with every listener for every name. While both certificates are attached, either one passes if it is valid,
- * because the load balancer chooses between them; once the old one is detached, only the new one passes.
+ * because the load balancer chooses between them; once the old one is detached, it no longer passes. At any time, a name may be served
+ * with a third certificate that this deployment keeps valid for it.
  *
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyReplacement =
-  ({ certificates, handshakes, now }: Dependencies) =>
+  ({ handshakes, ...dependencies }: Dependencies) =>
   async (document: Input<typeof VerifyReplacement>): Promise<Output<typeof VerifyReplacement>> => {
-    const { certificate, names, replacement, attachments, detachment } = document;
+    const { certificate: old, names, replacement, attachments, detachment } = document;
     const reachable = attachments.filter((attachment) => unverifiableReason(attachment) === undefined);
     if (reachable.length === 0) return { handover: { served: 'not-verified' } };
-    const { serial } = await requireIssued(replacement.certificateArn, certificates);
-    const served: (ServedCertificate & { readonly port: number })[] = [];
-    for (const { dnsName, port } of reachable) {
-      for (const domainName of names.domainNames) {
-        const results = await handshakes.perform(dnsName, probeName(domainName), names.keyAlgorithm, port);
-        served.push(...results.map((each) => ({ ...each, port })));
-      }
+    const { serial } = await requireIssued(replacement.certificateArn, dependencies.certificates);
+    const isExpired = ({ notAfter }: ServedCertificate) => Date.parse(notAfter) <= dependencies.now().getTime();
+    const identify = (served: ServedCertificate) => {
+      if (sameSerial(served.serial, serial)) return replacement.certificateArn;
+      const isOld = sameSerial(served.serial, old.serial ?? '');
+      return isOld && detachment === undefined && !isExpired(served) ? old.certificateArn : undefined;
+    };
+    const servedBy: ServedBy[] = [];
+    for (const { dnsName, port, listenerArn } of reachable) {
+      const covering = findCovering(listenerArn, dependencies);
+      const endpoint = {
+        ...{ dnsName, port },
+        findCovering: async (other: string, domainName: string) => {
+          const found = await covering(other, domainName);
+          return found === old.certificateArn ? undefined : found;
+        },
+      };
+      servedBy.push(...(await verifyServed(endpoint, { names, serial, identify }, handshakes)).servedBy);
     }
-    const isNew = (each: ServedCertificate) => sameSerial(each.serial, serial);
-    const isOld = (each: ServedCertificate) =>
-      sameSerial(each.serial, certificate.serial ?? '') && Date.parse(each.notAfter) > now().getTime();
-    const other = served.find((each) => !isNew(each) && (detachment !== undefined || !isOld(each)));
-    if (other) {
-      throw new ServedCertificateMismatchError(
-        `${other.address}:${other.port} serves certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not ${serial}`,
-      );
-    }
-    return { handover: { served: served.every(isNew) ? 'new' : 'old' } };
+    const isOldServed = servedBy.some(({ certificateArn }) => certificateArn === old.certificateArn);
+    return { handover: { served: isOldServed ? 'old' : 'new', servedBy: unique(servedBy) } };
   };
 
+/** Several listeners may serve a name with the same certificate. */
+const unique = (servedBy: readonly ServedBy[]) => [
+  ...new Map(servedBy.map((each) => [`${each.domainName} ${each.certificateArn}`, each])).values(),
+];
+
 export const handler = lambda(VerifyReplacement, () =>
-  verifyReplacement({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()), now: () => new Date() }),
+  verifyReplacement({
+    certificates: acmCertificates(),
+    loadBalancers: elbLoadBalancers(),
+    handshakes: tlsHandshakes(publicDns()),
+    ...config(StackName),
+    now: () => new Date(),
+  }),
 );

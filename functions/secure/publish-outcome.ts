@@ -59,7 +59,12 @@ function secured({ event, executionArn, names, target, certificate, attachment, 
     listenerArn: attachment.listenerArn,
     ...('skipped' in verification
       ? { verified: false, notVerifiedBecause: verification.skipped }
-      : { verified: true, notBefore: verification.notBefore, notAfter: verification.notAfter }),
+      : {
+          verified: true,
+          servedBy: verification.servedBy,
+          notBefore: verification.notBefore,
+          notAfter: verification.notAfter,
+        }),
     executionArn,
     requestEventId: readEnvelope(event).id,
   };

@@ -1,50 +1,57 @@
 import { acmCertificates } from '../../shared/aws/certificates';
+import { elbLoadBalancers } from '../../shared/aws/load-balancers';
+import { findCovering } from '../../shared/certificates/find-covering';
 import { requireIssued } from '../../shared/certificates/require-certificate';
+import { verifyServed } from '../../shared/certificates/verify-served';
+import { config, StackName } from '../../shared/config';
 import { sameSerial } from '../../shared/domain/certificate/description';
-import { probeName } from '../../shared/domain/names/domain-name';
 import { unverifiableReason } from '../../shared/domain/target/load-balancer';
-import { ServedCertificateMismatchError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { tlsHandshakes } from '../../shared/network/handshake';
 import { publicDns } from '../../shared/network/public-dns';
 import type { Certificates } from '../../shared/ports/certificates';
-import type { Handshakes } from '../../shared/ports/load-balancers';
+import type { Handshakes, LoadBalancers } from '../../shared/ports/load-balancers';
 import { type Input, type Output, VerifyHttps } from '../../shared/steps';
 
 interface Dependencies {
   readonly certificates: Certificates;
+  readonly loadBalancers: Pick<LoadBalancers, 'certificates'>;
   readonly handshakes: Handshakes;
+  readonly stack: string;
+  readonly now: () => Date;
 }
 
 /**
- * Performs a TLS handshake with every address of the load balancer for every name, and compares the served certificate with the
- * attached one. The workflow retries until the change has propagated.
+ * Performs a TLS handshake with every address of the load balancer for every name: each must return the attached certificate, or another
+ * one that this deployment keeps valid for the name. The workflow retries until the change has propagated.
  *
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyHttps =
-  ({ certificates, handshakes }: Dependencies) =>
-  async ({ names, target, certificate }: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
+  ({ handshakes, ...dependencies }: Dependencies) =>
+  async (document: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
+    const { names, target, attachment, certificate } = document;
     const skipped = unverifiableReason(target);
     if (skipped !== undefined) return { verification: { skipped } };
-    const { serial, notBefore, notAfter } = await requireIssued(certificate.certificateArn, certificates);
-    const results = await Promise.all(
-      names.domainNames.map(async (domainName) => {
-        const serverName = probeName(domainName);
-        const certificatesServed = await handshakes.perform(target.dnsName, serverName, names.keyAlgorithm);
-        return certificatesServed.map((each) => ({ ...each, serverName }));
-      }),
-    );
-    const served = results.flat();
-    const other = served.find((each) => !sameSerial(each.serial, serial));
-    if (other) {
-      throw new ServedCertificateMismatchError(
-        `${other.address}:443 serves ${other.serverName} with certificate ${other.serial} ("${other.subject}", issued by "${other.issuer}"), not with ${serial}`,
-      );
-    }
-    return { verification: { tlsVersion: served[0]?.tlsVersion ?? '', serial, notBefore, notAfter } };
+    const { certificateArn } = certificate;
+    const { serial, notBefore, notAfter } = await requireIssued(certificateArn, dependencies.certificates);
+    const endpoint = {
+      dnsName: target.dnsName,
+      port: 443,
+      findCovering: findCovering(attachment.listenerArn, dependencies),
+    };
+    const identify = (served: { readonly serial: string }) =>
+      sameSerial(served.serial, serial) ? certificateArn : undefined;
+    const { tlsVersion, servedBy } = await verifyServed(endpoint, { names, serial, identify }, handshakes);
+    return { verification: { tlsVersion, serial, notBefore, notAfter, servedBy } };
   };
 
 export const handler = lambda(VerifyHttps, () =>
-  verifyHttps({ certificates: acmCertificates(), handshakes: tlsHandshakes(publicDns()) }),
+  verifyHttps({
+    certificates: acmCertificates(),
+    loadBalancers: elbLoadBalancers(),
+    handshakes: tlsHandshakes(publicDns()),
+    ...config(StackName),
+    now: () => new Date(),
+  }),
 );

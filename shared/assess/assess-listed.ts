@@ -13,7 +13,6 @@ import { type FactSources, gatherFacts } from './gather-facts';
 /** The sources of the facts, and the settings of the assessment. */
 export interface AssessmentDependencies extends FactSources {
   readonly lifecycle: Lifecycle;
-  readonly now: () => Date;
 }
 
 /** The assessment of a listed certificate. */

@@ -1,9 +1,7 @@
-import { memoize } from '../cache/memoize';
-import { findTags } from '../certificates/require-certificate';
+import { findCovering } from '../certificates/find-covering';
 import type { Attachment, ServedCertificate, ServedFacts } from '../domain/assessment/facts';
-import { type CertificateDescription, certificateIn, sameSerial } from '../domain/certificate/description';
-import { isMaintainedBy, TAGS } from '../domain/certificate/tags';
-import { coversName } from '../domain/names/certificate-names';
+import { type CertificateDescription, sameSerial } from '../domain/certificate/description';
+import { TAGS } from '../domain/certificate/tags';
 import { probeName } from '../domain/names/domain-name';
 import { unverifiableReason } from '../domain/target/load-balancer';
 import { DnsLookupError, HttpsUnreachableError } from '../errors';
@@ -15,6 +13,7 @@ interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly handshakes: Handshakes;
   readonly stack: string;
+  readonly now: () => Date;
 }
 
 /**
@@ -35,12 +34,11 @@ export async function findServed(
     const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
     if (probed.has(`${dnsName}:${port}`) || unverifiableReason(attachment) !== undefined) continue;
     probed.add(`${dnsName}:${port}`);
-    const findBySerial = memoize((serial) => findMaintained(serial, listenerArn, dependencies));
+    const covering = findCovering(listenerArn, dependencies);
     const coveringArn = async (serial: string, domainName: string) => {
-      const other = await findBySerial(serial);
+      const other = await covering(serial, domainName);
       // The replaced certificate does not count: while it is served, the replacement is not in effect.
-      if (!other || other.certificateArn === tags[TAGS.replaces]) return undefined;
-      return coversName(other.domainNames, domainName) ? other.certificateArn : undefined;
+      return other === tags[TAGS.replaces] ? undefined : other;
     };
     for (const domainName of domainNames) {
       try {
@@ -61,20 +59,4 @@ export async function findServed(
     }
   }
   return facts;
-}
-
-/** The certificate of a listener with the serial number, if this deployment maintains it. Sequential, to describe no more than needed. */
-async function findMaintained(
-  serial: string,
-  listenerArn: string,
-  { certificates, loadBalancers, stack }: Dependencies,
-): Promise<CertificateDescription | undefined> {
-  for (const { certificateArn } of await loadBalancers.certificates(listenerArn)) {
-    // A listener may also have IAM server certificates, which are not in ACM.
-    const description = certificateIn(certificateArn) && (await certificates.describe(certificateArn));
-    if (!sameSerial(description?.serial ?? '', serial)) continue;
-    const tags = await findTags(certificateArn, certificates);
-    return description && tags && isMaintainedBy(description, tags, stack) ? description : undefined;
-  }
-  return undefined;
 }

@@ -35,6 +35,7 @@ export interface FactSources {
   readonly stack: string;
   /** Whether imported certificates are replaced without a tag that allows it. */
   readonly replaceImported: boolean;
+  readonly now: () => Date;
 }
 
 /** The facts, and the data that a workflow needs to act on them. */

@@ -78,7 +78,7 @@ function valuesOf(
     notAfter: seconds(certificate.notAfter),
     type: reference(certificate.type),
     keyAlgorithm: reference(certificate.keyAlgorithm),
-    serial: serial?.replaceAll(':', ''),
+    serial,
     usedBy: certificate.usedBy.map(reference),
     served: certificate.served.map(({ loadBalancerArn, domainName: serverName, otherSerial, error, coveredBy }) =>
       (error ?? otherSerial ?? coveredBy) === undefined

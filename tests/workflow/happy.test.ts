@@ -106,6 +106,31 @@ describe('a request', () => {
   });
 });
 
+describe('a name that another certificate of this deployment serves', () => {
+  const obtained = (execution: string) => {
+    const { status, output } = rig.outcome(execution);
+    expect(status).toBe('SUCCEEDED');
+    return (output as { certificate: { certificateArn: string } }).certificate.certificateArn;
+  };
+
+  it('is secured, and the event says which certificate serves it', async () => {
+    await secure({ domainName: 'first.example.com', alternativeNames: [] });
+    const earlier = obtained(await secure({ alternativeNames: [] }));
+    const certificateArn = obtained(await secure({ alternativeNames: ['www.example.com'] }));
+    expect(rig.eventBus.events.at(-1)).toMatchObject({
+      detailType: 'Domain Secured',
+      detail: {
+        verified: true,
+        certificateArn,
+        servedBy: [
+          { domainName: 'app.example.com', certificateArn: earlier },
+          { domainName: 'www.example.com', certificateArn },
+        ],
+      },
+    });
+  });
+});
+
 describe('a duplicate event', () => {
   it('shares the certificate, the records and the listener with a concurrent one', async () => {
     const executions = [rig.start(), rig.start()];

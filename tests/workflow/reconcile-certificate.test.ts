@@ -118,6 +118,16 @@ describe('a certificate whose name is served with a later one that covers more n
     expect(types()).toEqual(['Certificate At Risk', 'Certificate Recovered']);
   });
 
+  it('is replaced nevertheless, and the event says which certificate serves the name', async () => {
+    const { arn, wider } = await both();
+    running.issueEverything();
+    running.certificates.set(arn, { validationMethod: 'EMAIL' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(running.eventBus.events.find(({ detailType }) => detailType === 'Certificate Replaced')).toMatchObject({
+      detail: { verified: true, servedBy: [{ domainName: 'app.example.com', certificateArn: wider }] },
+    });
+  });
+
   it('has its renewal published once its old serial number is no longer served', async () => {
     const { arn } = await both();
     running.certificates.renew(arn);

@@ -15,14 +15,17 @@ export const replacement = <To extends string>({ next, onFailure }: { readonly n
       seconds: 120,
     },
   ),
-  VerifyReplacement: step('Handshakes: either certificate may be served, as long as it is valid.', {
-    retry: [notServedYet],
-  }),
+  VerifyReplacement: step(
+    'Handshakes: either certificate may be served, as long as it is valid, or another managed one.',
+    {
+      retry: [notServedYet],
+    },
+  ),
   DetachReplaced: step('Tags the old certificate as retired, then removes it from every listener.', {
     calls: 'DetachCertificate',
     retry: [defaultNotPropagated, tagNotPropagated],
   }),
-  VerifyDetached: step<'RestoreReplaced' | To>('Handshakes: only the new certificate may be served.', {
+  VerifyDetached: step<'RestoreReplaced' | To>('Handshakes: the old certificate may no longer be served.', {
     calls: 'VerifyReplacement',
     retry: [notServedYet],
     onFailure: 'RestoreReplaced',

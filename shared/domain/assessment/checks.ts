@@ -1,4 +1,4 @@
-import { type CertificateDescription, sameSerial } from '../certificate/description';
+import { type CertificateDescription, formatSerial, sameSerial } from '../certificate/description';
 import { isNewlyIssued } from '../certificate/issuance';
 import {
   DAY_MILLISECONDS,
@@ -251,7 +251,9 @@ function servedMismatches({ facts, description, now }: CheckInput): string[] {
   return facts.served.flatMap((served) => {
     if ('error' in served) return [served.error];
     if (sameSerial(served.serial, description.serial ?? '') || served.coveredBy !== undefined) return [];
-    return [`${served.loadBalancerArn} serves ${baseOf(served.domainName)} with certificate ${served.serial}`];
+    return [
+      `${served.loadBalancerArn} serves ${baseOf(served.domainName)} with certificate ${formatSerial(served.serial)}`,
+    ];
   });
 }
 

@@ -3,6 +3,12 @@ import type { DomainValidation } from '../dns/validation-records';
 /** Whether two serial numbers are equal: ACM uses colons and leading zeros, TLS libraries use neither. */
 export const sameSerial = (left: string, right: string): boolean => digits(left) === digits(right);
 
+/** Formats a serial number as ACM does: hexadecimal pairs with colons, lower case. */
+export function formatSerial(serial: string): string {
+  const hex = digits(serial);
+  return (hex.padStart(hex.length + (hex.length % 2), '0').match(/../g) ?? []).join(':');
+}
+
 const digits = (serial: string) => serial.replaceAll(':', '').toLowerCase().replace(/^0+/, '');
 
 const CERTIFICATE_ARN = /^arn:[^:]+:acm:([^:]+):[0-9]+:certificate\/(.+)$/;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CertificateFacts, ServedFacts } from '../assessment/facts';
 import { VERDICTS } from '../assessment/verdict';
-import { sameSerial } from '../certificate/description';
+import { formatSerial, sameSerial } from '../certificate/description';
 
 /** The fields of a certificate that ACM's list returns. */
 interface ListedCertificate {
@@ -45,7 +45,7 @@ function handshakeResult(handshake: ServedFacts, serial: string) {
   if ('error' in handshake) return { loadBalancerArn, domainName, error: handshake.error };
   if (sameSerial(handshake.serial, serial)) return { loadBalancerArn, domainName };
   if (handshake.coveredBy !== undefined) return { loadBalancerArn, domainName, coveredBy: handshake.coveredBy };
-  return { loadBalancerArn, domainName, otherSerial: handshake.serial };
+  return { loadBalancerArn, domainName, otherSerial: formatSerial(handshake.serial) };
 }
 
 const urgency = ({ error, otherSerial, coveredBy }: HandshakeResult) =>

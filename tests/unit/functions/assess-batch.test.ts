@@ -209,7 +209,7 @@ describe('a certificate whose name is served with another certificate', () => {
   ])('%s is unhealthy', async (_what, beside) => {
     const { found } = await lookBeside(beside);
     expect(found).toMatchObject({ verdict: 'not-served', healthIssue: 'ServedCertificateMismatchError' });
-    expect(found?.served).toMatchObject([{ otherSerial: 'e57' }]);
+    expect(found?.served).toMatchObject([{ otherSerial: '0e:57' }]);
   });
 
   it('is unhealthy when that is the certificate that it replaces', async () => {

@@ -101,9 +101,9 @@ describe('a renewal', () => {
 describe('a replacement', () => {
   const OLD = 'arn:aws:acm:eu-west-1:111122223333:certificate/old';
   it.each([
-    ['new', true],
-    ['not-verified', false],
-  ] as const)('is published with what the handshakes showed (%s)', async (served, verified) => {
+    ['new', true, [{ domainName: 'app.example.com', certificateArn: OLD }]],
+    ['not-verified', false, undefined],
+  ] as const)('is published with what the handshakes showed (%s)', async (served, verified, servedBy) => {
     const account = fakeAccount();
     const certificateArn = account.certificates.add({ ...names, tags: {} }, 'ISSUED');
     account.certificates.set(certificateArn, { notAfter });
@@ -114,7 +114,7 @@ describe('a replacement', () => {
       names: someNames,
       replacement: { certificateArn, origin: 'requested' },
       attachments: [anAttachment()],
-      handover: { served },
+      handover: { served, servedBy: [...(servedBy ?? [])] },
     });
     expect(published).toEqual({ replacementEvent: { eventId: 'event-1' } });
     expect(account.eventBus.events).toEqual([
@@ -129,6 +129,7 @@ describe('a replacement', () => {
           reason: 'It has expired.',
           listenerArns: [HTTPS_443],
           verified,
+          servedBy,
           notAfter,
           executionArn: EXECUTION,
         },

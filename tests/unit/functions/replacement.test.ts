@@ -219,9 +219,10 @@ describe('verifying the served certificate', () => {
   it('accepts the new certificate', async () => {
     const { listen, verify, fresh, old } = setUp();
     await listen(fresh, [fresh]);
-    expect(await verify()).toEqual({ handover: { served: 'new' } });
+    const handover = { served: 'new', servedBy: [{ domainName: 'app.example.com', certificateArn: fresh }] };
+    expect(await verify()).toEqual({ handover });
     await listen(old, [fresh]);
-    expect(await verify({ detachment: { listenerArns: [] } })).toEqual({ handover: { served: 'new' } });
+    expect(await verify({ detachment: { listenerArns: [] } })).toEqual({ handover });
   });
 
   it('probes the port of each listener', async () => {
@@ -229,7 +230,7 @@ describe('verifying the served certificate', () => {
     await listen(other);
     await listen(fresh, [], 8443);
     const attachments = [anAttachment({ listenerArn: HTTPS_8443, port: 8443 })];
-    expect(await verify({ attachments })).toEqual({ handover: { served: 'new' } });
+    expect(await verify({ attachments })).toMatchObject({ handover: { served: 'new' } });
     await expect(verify({ attachments: [...attachments, anAttachment()] })).rejects.toThrow(/192\.0\.2\.1:443 serves/);
   });
 
@@ -246,7 +247,9 @@ describe('verifying the served certificate', () => {
   it('accepts the old one while both are attached, and reports it', async () => {
     const { listen, verify, old, fresh } = setUp();
     await listen(fresh, [old]);
-    expect(await verify()).toEqual({ handover: { served: 'old' } });
+    expect(await verify()).toEqual({
+      handover: { served: 'old', servedBy: [{ domainName: 'app.example.com', certificateArn: old }] },
+    });
   });
 
   it('rejects the old one once it is detached', async () => {
@@ -266,8 +269,29 @@ describe('verifying the served certificate', () => {
   it('reports a third certificate that is served', async () => {
     const { listen, verify, other } = setUp();
     await listen(other);
-    await expect(verify()).rejects.toThrow(/192\.0\.2\.1:443 serves certificate c03 .* not 0a:02/);
+    await expect(verify()).rejects.toThrow(
+      /192\.0\.2\.1:443 serves app\.example\.com with certificate 0c:03 .* not with 0a:02/,
+    );
   });
+
+  it.each([undefined, { listenerArns: [HTTPS_443], retiredAt: NOW }])(
+    'accepts a third one that this deployment keeps and that covers the name, before and after the detachment (%j)',
+    async (detachment) => {
+      const { listen, verify, certificates, other, old, fresh } = setUp();
+      const third = certificates.add({
+        domainNames: ['*.example.com'],
+        keyAlgorithm: 'RSA_2048',
+        tags: { [STACK_TAG]: 'test' },
+      });
+      certificates.set(third, { status: 'ISSUED', serial: '0d:04', notBefore: NOW, notAfter: '2027-06-09T08:00:00Z' });
+      await listen(other, [third, old, fresh]);
+      expect(await verify({ detachment })).toEqual({
+        handover: { served: 'new', servedBy: [{ domainName: 'app.example.com', certificateArn: third }] },
+      });
+      await certificates.addTags(third, { [STACK_TAG]: 'another' });
+      await expect(verify({ detachment })).rejects.toThrow(ServedCertificateMismatchError);
+    },
+  );
 
   it('reports a failed handshake', async () => {
     const { verify } = setUp();

@@ -110,7 +110,8 @@ describe('the outcome on the bus', () => {
     const account = fakeAccount();
     const { eventBus } = account;
     const [notBefore, notAfter] = ['2026-11-23T08:00:00.000Z', '2027-06-09T08:00:00.000Z'];
-    const verification = { tlsVersion: 'TLSv1.3', serial: '0a', notBefore, notAfter };
+    const servedBy = [{ domainName: 'app.example.com', certificateArn: certificate.certificateArn }];
+    const verification = { tlsVersion: 'TLSv1.3', serial: '0a', notBefore, notAfter, servedBy };
     const { outcome } = await publishOutcome(account)({ ...secured, verification });
     expect(outcome).toEqual({ detailType: 'Domain Secured', eventId: 'event-1' });
     expect(eventBus.events).toEqual([
@@ -124,6 +125,7 @@ describe('the outcome on the bus', () => {
           loadBalancerArn: LOAD_BALANCER,
           listenerArn: HTTPS_443,
           verified: true,
+          servedBy,
           notBefore,
           notAfter,
           executionArn: EXECUTION,

@@ -1,11 +1,20 @@
 import { verifyHttps } from '../../../functions/secure/verify-https';
+import type { CertificateDescription } from '../../../shared/domain/certificate/description';
 import {
   CertificateNotFoundError,
   HttpsUnreachableError,
   ServedCertificateMismatchError,
 } from '../../../shared/errors';
-import { aTarget, DNS_NAME, LOAD_BALANCER, requestedNames } from '../../builders/document';
+import { STACK_TAG, TAGS } from '../../../shared/domain/certificate/tags';
+import { aTarget, DNS_NAME, HTTPS_443, LOAD_BALANCER, requestedNames } from '../../builders/document';
 import { fakeAccount } from '../../fakes/fake-account';
+
+const NAMES: [string, ...string[]] = ['app.example.com', '*.app.example.com'];
+
+interface Other {
+  readonly domainNames?: [string, ...string[]];
+  readonly tags?: Readonly<Record<string, string>>;
+}
 
 function setUp() {
   const account = fakeAccount();
@@ -14,12 +23,8 @@ function setUp() {
     type: 'CNAME',
     values: ['_y2.app-example-com.acm-validations.aws'],
   });
-  const issued = () => {
-    const certificateArn = certificates.add({
-      domainNames: ['app.example.com', '*.app.example.com'],
-      keyAlgorithm: 'RSA_2048',
-      tags: {},
-    });
+  const issued = ({ domainNames = NAMES, tags = {} }: Other = {}) => {
+    const certificateArn = certificates.add({ domainNames, keyAlgorithm: 'RSA_2048', tags });
     certificates.issue(certificateArn);
     return certificateArn;
   };
@@ -33,6 +38,7 @@ function setUp() {
         await verifyHttps(account)({
           names: requestedNames(),
           target: aTarget({ scheme }),
+          attachment: { listenerArn: HTTPS_443 },
           certificate: { certificateArn },
         })
       ).verification,
@@ -48,6 +54,10 @@ it('verifies every name, and a label in place of a wildcard', async () => {
     serial: '0a:01',
     notBefore: '2026-11-23T08:00:00.000Z',
     notAfter: '2027-06-09T08:00:00.000Z',
+    servedBy: [
+      { domainName: 'app.example.com', certificateArn },
+      { domainName: '*.app.example.com', certificateArn },
+    ],
   });
   expect(journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([
     `handshakes.perform ${DNS_NAME} app.example.com`,
@@ -61,8 +71,57 @@ it('reports another certificate that is served', async () => {
   const attached = issued();
   await expect(verify(attached)).rejects.toThrow(ServedCertificateMismatchError);
   await expect(verify(attached)).rejects.toThrow(
-    /192\.0\.2\.1:443 serves app\.example\.com with certificate a01 .* not with 0a:02/,
+    /192\.0\.2\.1:443 serves app\.example\.com with certificate 0a:01 .* not with 0a:02/,
   );
+});
+
+describe('another certificate that is served', () => {
+  const ours = { [STACK_TAG]: 'test' };
+  const verifyBeside = async (other: Other, is: Partial<CertificateDescription> = {}) => {
+    const { verify, issued, serve, certificates, loadBalancers } = setUp();
+    serve(issued({ domainNames: ['app.example.com'] }));
+    const otherArn = issued(other);
+    await loadBalancers.addCertificate(HTTPS_443, otherArn);
+    certificates.set(otherArn, is);
+    const certificateArn = issued({ tags: ours });
+    await loadBalancers.addCertificate(HTTPS_443, certificateArn);
+    return { verification: verify(certificateArn), otherArn, certificateArn };
+  };
+
+  it('passes if this deployment keeps it, and is named for each name', async () => {
+    const { verification, otherArn, certificateArn } = await verifyBeside({
+      domainNames: ['app.example.com'],
+      tags: ours,
+    });
+    expect(await verification).toMatchObject({
+      serial: '0a:03',
+      servedBy: [
+        { domainName: 'app.example.com', certificateArn: otherArn },
+        { domainName: '*.app.example.com', certificateArn },
+      ],
+    });
+  });
+
+  it.each<[string, Other, Partial<CertificateDescription>]>([
+    ['has no tag of this deployment', { tags: { [STACK_TAG]: 'another' } }, {}],
+    ['was imported', { tags: ours }, { type: 'IMPORTED' }],
+    ['was retired', { tags: { ...ours, [TAGS.retired]: '2026-11-23T08:00:00Z' } }, {}],
+    ['was replaced', { tags: { ...ours, [TAGS.replacedBy]: 'arn:new' } }, {}],
+    ['was revoked', { tags: ours }, { status: 'REVOKED' }],
+  ])('is refused if it %s', async (_what, other, is) => {
+    const { verification } = await verifyBeside({ domainNames: NAMES, ...other }, is);
+    await expect(verification).rejects.toThrow(ServedCertificateMismatchError);
+  });
+
+  it('is refused if it has expired', async () => {
+    const { verify, issued, serve, certificates } = setUp();
+    const expired = issued({ tags: ours });
+    serve(expired);
+    const attached = issued({ tags: ours });
+    expect(await verify(attached)).toMatchObject({ servedBy: [{ certificateArn: expired }, {}] });
+    certificates.set(expired, { notAfter: '2026-11-23T07:59:59.000Z' });
+    await expect(verify(attached)).rejects.toThrow(ServedCertificateMismatchError);
+  });
 });
 
 it('reports a failed handshake', async () => {
