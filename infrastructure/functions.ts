@@ -122,6 +122,10 @@ const reconcile: Functions = {
     environment: { ...POLICY, ...LIVES },
     timeout: 60,
   },
+  recordReattachment: {
+    description: 'Records where a certificate was attached again',
+    permissions: ['tagTargets'],
+  },
   notifyHealthIssue: {
     description: 'Notifies people and the bus of a health issue that is new, changed or over',
     permissions: [...UPDATE_STATE, ...NOTIFY],

@@ -108,6 +108,11 @@ export const PERMISSIONS = {
       'ForAllValues:StringNotEquals': { 'aws:TagKeys': RETIREMENT_TAGS },
     },
   },
+  tagTargets: {
+    Action: 'acm:AddTagsToCertificate',
+    Resource: ANY_CERTIFICATE,
+    Condition: { StringEquals: MANAGED_BY_STACK, 'ForAllValues:StringEquals': { 'aws:TagKeys': [TAGS.target] } },
+  },
   retireManagedCertificates: {
     Action: 'acm:AddTagsToCertificate',
     Resource: ANY_CERTIFICATE,

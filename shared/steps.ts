@@ -96,6 +96,11 @@ export const AssessCertificate = step(
     target: target.optional(),
   },
 );
+/** Adds nothing; records where the certificate was attached again. */
+export const RecordReattachment = step(
+  { certificate: existingCertificate, target, reattachment: z.object({ attachment }) },
+  {},
+);
 /** Sends the notification that is due; adds `failure` when `failed` records a failed step. */
 export const NotifyHealthIssue = step(
   {

@@ -68,10 +68,12 @@ export const reconcileCertificate = workflow({
       retry: [zoneBusy],
       next: 'NotifyHealthIssue',
     }),
-    AttachCertificate: step('Attaches a certificate that nothing uses to the load balancer that its tag records.', {
+    AttachCertificate: step('Attaches the certificate to the HTTPS:443 listener of its request again.', {
       payload: { 'target.$': '$.target', certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' } },
       result: { pick: ['attachment'], at: '$.reattachment' },
       retry: [certificateNotPropagated, listenerNotPropagated],
+    }),
+    RecordReattachment: step('Records where that is: a load balancer that was created anew has another ARN.', {
       next: 'WaitToReassess',
     }),
     DeleteCertificate: step('Deletes what was replaced or removed long enough ago and nothing uses.', {

@@ -1,6 +1,7 @@
 import { adviceFor } from '../../shared/advice';
 import { type CertificateDescription, formatSerial, sameSerial } from '../../shared/domain/certificate/description';
 import type { CertificateFacts, RecordFacts, ServedFacts } from '../../shared/domain/assessment/facts';
+import { isAttachedToTarget } from '../../shared/domain/assessment/attachment-checks';
 import { attentionOf, type Attention, type AttentionFacts } from '../../shared/domain/assessment/attention';
 import { daysText } from '../../shared/domain/notification/message';
 import { loadBalancerName } from '../../shared/domain/target/load-balancer';
@@ -30,7 +31,7 @@ export function certificateLines(
     ...(issue ? [row('health issue', `${issue.name}. What to do: ${adviceFor(issue.name, 'sweep')}`)] : []),
     ...(lastNotified ? [row('notified', `of ${lastNotified.name}: ${lastNotified.cause}`)] : []),
     ...rows('record', facts.records.map(recordText)),
-    ...rows('attached', attachmentTexts(facts, description)),
+    ...rows('attached', [...attachmentTexts(facts, description), ...missingAttachment(facts)]),
     ...rows(
       'served',
       facts.served.map((served) => servedText(served, description.serial ?? '')),
@@ -79,10 +80,20 @@ function recordText({ name, value, zoneId, existing, seen }: RecordFacts): strin
 
 /** What is attached outside this service is known only from ACM's list. */
 function attachmentTexts({ attachments }: CertificateFacts, { inUseBy }: CertificateDescription): string[] {
-  if (attachments.length === 0) return inUseBy.length > 0 ? inUseBy.map((arn) => `used by ${arn}`) : ['to nothing'];
-  return attachments.map(
-    ({ loadBalancerArn, port, as }) => `${loadBalancerName(loadBalancerArn)} HTTPS:${port} (${as})`,
-  );
+  const texts =
+    attachments.length === 0
+      ? inUseBy.map((arn) => `used by ${arn}`)
+      : attachments.map(
+          ({ loadBalancerArn, port, as }) => `${loadBalancerName(loadBalancerArn)} HTTPS:${port} (${as})`,
+        );
+  return texts.length > 0 ? texts : ['to nothing'];
+}
+
+/** Where it was requested, if it is not there. */
+function missingAttachment(facts: CertificateFacts): string[] {
+  const { targetArn, retiredAt, isManaged } = facts;
+  if (targetArn === undefined || !isManaged || retiredAt !== undefined || isAttachedToTarget(facts)) return [];
+  return [`${BAD} not to ${loadBalancerName(targetArn)} HTTPS:443, where it was requested`];
 }
 
 function servedText(served: ServedFacts, serial: string): string {

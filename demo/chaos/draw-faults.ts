@@ -96,6 +96,7 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['acquireLock', [1, 30]],
   ['assessCertificate', [1, 40]],
   ['notifyHealthIssue', [1, 20]],
+  ['recordReattachment', [1, 2]],
   ['publishRenewed', [1, 5]],
   ['requestReplacement', [1, 3]],
   ['attachReplacement', [1, 3]],

@@ -27,7 +27,7 @@ export const requestReplacement =
     attachments,
   }: Input<typeof RequestReplacement>): Promise<Output<typeof RequestReplacement>> => {
     const hostedZoneId = certificate.tags[TAGS.hostedZone];
-    const target = certificate.tags[TAGS.target] ?? attachments[0]?.loadBalancerArn;
+    const target = certificate.tags[TAGS.target] ?? attachments.find(({ port }) => port === 443)?.loadBalancerArn;
     const managementTags = {
       [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(names.domainName),

@@ -6,6 +6,9 @@ import {
   isAllowedLoadBalancer,
   isApplicationLoadBalancer,
   attachmentKind,
+  httpsListener,
+  type Listener,
+  loadBalancerName,
   secureListeners,
 } from '../domain/target/load-balancer';
 import { TargetNotAllowedError, TargetNotFoundError } from '../errors';
@@ -17,21 +20,30 @@ export interface FoundAttachments {
   readonly attachments: Attachment[];
   /** The load balancers that were found, even those without the certificate. */
   readonly loadBalancers: LoadBalancer[];
+  /** The load balancer in its tag, or the one that was created anew under the same name; absent if there is neither. */
+  readonly target?: FoundTarget | undefined;
+}
+
+/** A load balancer, and its HTTPS:443 listener or why it has none. */
+export interface FoundTarget {
+  readonly loadBalancer: LoadBalancer;
+  readonly listener?: Listener | undefined;
+  readonly problem?: string | undefined;
 }
 
 /**
- * Finds the HTTPS and TLS listeners that have the certificate, on the load balancers that use it and on the one in its tag. Ignores
- * other AWS resources, and load balancers that do not exist or belong to AWS (such as API Gateway's).
+ * Finds the HTTPS and TLS listeners that have the certificate, on the load balancers that use it and on its target. Ignores other AWS
+ * resources, and load balancers that do not exist or belong to AWS (such as API Gateway's).
  */
 export async function findAttachments(
   { certificateArn, inUseBy }: CertificateDescription,
   tags: Readonly<Record<string, string>>,
   loadBalancers: LoadBalancers,
 ): Promise<FoundAttachments> {
-  const target = tags[TAGS.target];
+  const target = await findTarget(tags[TAGS.target], loadBalancers);
   const attachments: Attachment[] = [];
   const found: LoadBalancer[] = [];
-  for (const arn of new Set([...inUseBy, ...(target === undefined ? [] : [target])])) {
+  for (const arn of new Set([...inUseBy, ...(target ? [target.loadBalancer.loadBalancerArn] : [])])) {
     const loadBalancer = isApplicationLoadBalancer(arn) ? await findIfExists(arn, loadBalancers) : undefined;
     if (!loadBalancer) continue;
     found.push(loadBalancer);
@@ -41,12 +53,27 @@ export async function findAttachments(
       if (as) attachments.push({ loadBalancerArn, dnsName, scheme, ipAddressType, listenerArn, port, as });
     }
   }
-  return { attachments, loadBalancers: found };
+  return { attachments, loadBalancers: found, target };
 }
 
-async function findIfExists(arn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
+/** A load balancer that was created anew has another ARN; no other one of the account and Region can have its name. */
+async function findTarget(tagged: string | undefined, loadBalancers: LoadBalancers): Promise<FoundTarget | undefined> {
+  if (tagged === undefined || !isApplicationLoadBalancer(tagged)) return undefined;
+  const existing = await findIfExists(tagged, loadBalancers);
+  const named = existing ?? (await findIfExists(loadBalancerName(tagged), loadBalancers));
+  const isSame = named && withoutId(named.loadBalancerArn) === withoutId(tagged);
+  if (!isSame) return undefined;
+  const https = httpsListener(await loadBalancers.listeners(named.loadBalancerArn));
+  if ('problem' in https) return { loadBalancer: named, problem: `${named.name}: ${https.problem}` };
+  if (https.listener) return { loadBalancer: named, listener: https.listener };
+  return { loadBalancer: named, problem: `${named.name} has no HTTPS:443 listener any more` };
+}
+
+const withoutId = (arn: string) => arn.slice(0, arn.lastIndexOf('/'));
+
+async function findIfExists(nameOrArn: string, loadBalancers: LoadBalancers): Promise<LoadBalancer | undefined> {
   try {
-    return await loadBalancers.find(arn);
+    return await loadBalancers.find(nameOrArn);
   } catch (error) {
     if (error instanceof TargetNotFoundError) return undefined;
     throw error;

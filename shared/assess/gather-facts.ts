@@ -20,7 +20,7 @@ import type { CertificateStates } from '../ports/state';
 import { checkCaa } from '../preflight/check-dns';
 import { findRecordedZones, zoneRecords } from '../preflight/find-zones';
 import type { ZoneOfName } from '../steps';
-import { findAttachments, forbiddenLoadBalancers } from './find-attachments';
+import { findAttachments, forbiddenLoadBalancers, type FoundTarget } from './find-attachments';
 import { findServed } from './find-served';
 
 /** The sources of the facts. */
@@ -45,7 +45,7 @@ export interface GatheredFacts {
   readonly zones: readonly ZoneOfName[];
   /** The names that a replacement must have: after the removal of a name, those of the certificate that replaced it. */
   readonly wantedNames: readonly string[];
-  /** The load balancer in the certificate's tag, if it exists. */
+  /** The load balancer in the certificate's tag, or the one that was created anew under its name, if there is one. */
   readonly target?: LoadBalancer | undefined;
 }
 
@@ -79,10 +79,11 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     ? await findObstacles(wantedNames, tags, sources)
     : { obstacles: [], zones: [] };
   const { announcedSerial } = await sources.certificateStates.get(certificateArn);
-  const target = found.loadBalancers.find(({ loadBalancerArn }) => loadBalancerArn === own.targetArn);
+  const target = found.target?.loadBalancer;
   const facts = {
     ...own,
-    targetProblem: own.targetArn === undefined ? undefined : targetProblem(own.targetArn, target, sources.policy),
+    recreatedTargetArn: target?.loadBalancerArn === own.targetArn ? undefined : target?.loadBalancerArn,
+    targetProblem: own.targetArn === undefined ? undefined : targetProblem(own.targetArn, found.target, sources.policy),
     attachments: found.attachments,
     forbiddenTargets: forbiddenLoadBalancers(found, sources.policy).map(({ loadBalancerArn }) => loadBalancerArn),
     obstacles,
@@ -106,12 +107,13 @@ async function findSuccessor(
 
 function targetProblem(
   targetArn: string,
-  target: LoadBalancer | undefined,
+  target: FoundTarget | undefined,
   policy: DeploymentPolicy,
 ): string | undefined {
   if (!target) return `${targetArn}, the load balancer in its tag, no longer exists`;
-  if (isAllowedLoadBalancer(target.name, policy.allowedLoadBalancers)) return undefined;
-  return `This deployment may not change ${target.name}, the load balancer in its tag (allowedLoadBalancers)`;
+  const { loadBalancer, problem } = target;
+  if (isAllowedLoadBalancer(loadBalancer.name, policy.allowedLoadBalancers)) return problem;
+  return `This deployment may not change ${loadBalancer.name}, the load balancer in its tag (allowedLoadBalancers)`;
 }
 
 const OBSTACLES = [DelegationError, ZoneNotFoundError, ZoneNotAllowedError, CaaForbidsAmazonError, DnsLookupError];

@@ -25,6 +25,7 @@ jest.setTimeout(180_000);
 
 const STACK: Tag = { Key: 'acm-autopilot:stack', Value: 'acm-autopilot-dev' };
 const RETIRED: Tag = { Key: 'acm-autopilot:retired', Value: '2026-11-24T00:00:00Z' };
+const TARGET: Tag = { Key: 'acm-autopilot:target', Value: 'web' };
 const POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000000';
 const MACHINE = (name: string) => `arn:aws:states:eu-west-1:123456789012:stateMachine:acm-autopilot-dev-${name}`;
@@ -182,6 +183,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
       ),
   ],
   ['mark a certificate as retired', ['DetachCertificateRole'], tag(() => managed, RETIRED)],
+  ['record where a certificate is attached', ['RecordReattachmentRole'], tag(() => managed, TARGET)],
   [
     'delete a certificate',
     ['DeleteCertificateRole'],
@@ -291,6 +293,8 @@ describe('a role is limited to what the deployment allows', () => {
     ['RedirectHttpRole', 'change a listener without saying that it is a plain one', modify()],
 
     ['DetachCertificateRole', 'mark a certificate that is not managed', tag(() => unmanaged, RETIRED)],
+    ['RecordReattachmentRole', 'tag a certificate that is not managed', tag(() => unmanaged, TARGET)],
+    ['RecordReattachmentRole', 'mark a certificate as retired', tag(() => managed, TARGET, RETIRED)],
     ['DetachCertificateRole', 'make a certificate one of ours', tag(() => unmanaged, STACK)],
     ['DetachCertificateRole', 'set another tag', tag(() => managed, RETIRED, { Key: 'team', Value: 'web' })],
     [

@@ -137,6 +137,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     addTargetGroup: (targetGroup: TargetGroup) => void targetGroups.set(targetGroup.targetGroupArn, targetGroup),
     addListener,
     addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
+    remove: (loadBalancerArn: string) => void loadBalancers.delete(loadBalancerArn),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
     /** Sets the quota of a load balancer, not counting its defaults. */
     limitTo: (certificates: number) => void (quota = certificates),

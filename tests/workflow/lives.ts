@@ -6,6 +6,7 @@ import { detachCertificate } from '../../functions/reconcile/detach-certificate'
 import { notifyHealthIssue } from '../../functions/reconcile/notify-health-issue';
 import { publishRenewed } from '../../functions/reconcile/publish-renewed';
 import { publishReplaced } from '../../functions/reconcile/publish-replaced';
+import { recordReattachment } from '../../functions/reconcile/record-reattachment';
 import { requestReplacement } from '../../functions/reconcile/request-replacement';
 import { verifyReplacement } from '../../functions/reconcile/verify-replacement';
 import { checkRemoval } from '../../functions/retire/check-removal';
@@ -58,6 +59,7 @@ export function reconcileCertificate(faults: Faults = {}, settings: Partial<type
       ...replacementSteps(account, merged),
       AssessCertificate: lambda(workflow.AssessCertificate, () => assessCertificate({ ...account, ...merged })),
       NotifyHealthIssue: lambda(workflow.NotifyHealthIssue, () => notifyHealthIssue(account)),
+      RecordReattachment: lambda(workflow.RecordReattachment, () => recordReattachment(account)),
       PublishRenewed: lambda(workflow.PublishRenewed, () => publishRenewed(account)),
       PublishReplaced: lambda(workflow.PublishReplaced, () => publishReplaced(account)),
       AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(account.loadBalancers)),
@@ -130,6 +132,7 @@ export function anAttachedCertificate(
     keyAlgorithm = 'RSA_2048' as const,
     as = 'default',
     tags = {},
+    target = LOAD_BALANCER,
   } = {},
 ) {
   const { certificates, hostedZones, loadBalancers, createdRecords } = account;
@@ -140,7 +143,7 @@ export function anAttachedCertificate(
     tags: {
       'acm-autopilot:stack': 'test',
       'acm-autopilot:domain': domainName,
-      'acm-autopilot:target': LOAD_BALANCER,
+      ...(target !== '' && { 'acm-autopilot:target': target }),
       'acm-autopilot:keyAlgorithm': keyAlgorithm,
       ...tags,
     },

@@ -1,6 +1,7 @@
 import type { CertificateDescription } from '../certificate/description';
 import { daysUntil, type Lifecycle } from '../certificate/renewal';
-import { type CheckInput, CHECKS, isReplacementRequired } from './checks';
+import type { CheckInput } from './check';
+import { CHECKS, isReplacementRequired } from './checks';
 import type { CertificateFacts } from './facts';
 import type { Assessment } from './verdict';
 

@@ -26,6 +26,7 @@ const ATTENTION: Readonly<Record<Verdict, Attention>> = {
   delete: 'in-progress',
   blocked: 'action-required',
   'not-in-use': 'action-required',
+  'not-attached': 'action-required',
   'not-served': 'action-required',
   'renewal-late': 'action-required',
   'imported-expiring': 'action-required',

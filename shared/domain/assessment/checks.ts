@@ -1,45 +1,13 @@
-import { type CertificateDescription, formatSerial, sameSerial } from '../certificate/description';
+import { formatSerial, sameSerial } from '../certificate/description';
 import { isNewlyIssued } from '../certificate/issuance';
-import {
-  DAY_MILLISECONDS,
-  type Lifecycle,
-  overdueReason,
-  renewalDueDays,
-  replacementReason,
-  WATCH_DAYS,
-} from '../certificate/renewal';
+import { DAY_MILLISECONDS, overdueReason, renewalDueDays, replacementReason, WATCH_DAYS } from '../certificate/renewal';
 import { isUnmanaged, UNMANAGED_REASON } from '../certificate/tags';
 import { conflictText, validationChange } from '../dns/validation-records';
 import { baseOf } from '../names/domain-name';
+import { isDetached, isUnattached, isUnused } from './attachment-checks';
+import { type Check, type CheckInput, type Finding, HOUR, MAX_INCONCLUSIVE_ATTEMPTS, MINUTE } from './check';
 import { type CertificateFacts, hiddenReason, isHidden, type RecordFacts } from './facts';
-import type { HealthIssue, Verdict } from './verdict';
 
-/** The input of every check. */
-export interface CheckInput {
-  readonly facts: CertificateFacts;
-  readonly description: CertificateDescription;
-  readonly now: Date;
-  readonly lifecycle: Lifecycle;
-  /** How many assessments this execution has made before. */
-  readonly attempts: number;
-  /** Whole days until the certificate expires. */
-  readonly daysLeft: number;
-}
-
-/** The result of a check that applies: a verdict with its reason. */
-export interface Finding {
-  readonly verdict: Verdict;
-  readonly reason: string;
-  readonly healthIssue?: Omit<HealthIssue, 'cause'> & { readonly cause?: string };
-  readonly canWait?: boolean;
-  readonly reassessAfterSeconds?: number;
-}
-type Check = (input: CheckInput) => Finding | undefined;
-
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-/** How many assessments may be inconclusive before the finding is accepted. */
-const MAX_INCONCLUSIVE_ATTEMPTS = 3;
 /** Hourly assessments until a renewed certificate must be served. AWS says hours ("Managed certificate renewal"); a day is generous. */
 const ATTEMPTS_UNTIL_SERVED = 24;
 /** Sweeps run daily, and one may fail, so a replacement with fewer days left does not wait for a sweep. */
@@ -99,28 +67,6 @@ const isInconclusive: Check = ({ facts, description, now, attempts }) => {
   const unreachable = isNewlyIssued(description, now) ? undefined : facts.served.find((served) => 'error' in served);
   const reason = lookupError?.cause ?? (hidden && hiddenReason(hidden)) ?? unreachable?.error;
   return reason === undefined ? undefined : { verdict: 'unclear', reason, reassessAfterSeconds: 5 * MINUTE };
-};
-
-const isUnused: Check = ({ facts, description, now, attempts }) => {
-  if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
-  if (isNewlyIssued(description, now)) {
-    return { verdict: 'healthy', reason: 'ACM issued it within the last hour, and it is being attached.' };
-  }
-  const { targetArn, targetProblem } = facts;
-  const isAttachable = targetArn !== undefined && targetProblem === undefined;
-  if (isAttachable && attempts < MAX_INCONCLUSIVE_ATTEMPTS && !replacementReason(facts, description)) {
-    return {
-      verdict: 'attach',
-      reason: `It is not in use, but should be attached to ${targetArn}.`,
-      reassessAfterSeconds: 5 * MINUTE,
-    };
-  }
-  const attachProblem = targetProblem === undefined ? '' : ` It cannot be reattached: ${targetProblem}.`;
-  return {
-    verdict: 'not-in-use',
-    reason: `It is not in use, and ACM renews only certificates in use.${attachProblem}`,
-    healthIssue: { name: 'CertificateNotInUse', notifyOnce: true },
-  };
 };
 
 /** An obstacle that prevents renewal also prevents issuance, so a replacement would fail the same way. */
@@ -190,6 +136,10 @@ const isRenewed: Check = (input) => {
 const isUnserved: Check = (input) => {
   const mismatches = servedMismatches(input);
   if (mismatches.length === 0) return undefined;
+  if (isNewlyIssued(input.description, input.now)) {
+    const reason = `ACM issued it within the last hour, and it is being attached, but ${mismatches.join('; ')}.`;
+    return { verdict: 'unclear', reason, reassessAfterSeconds: 5 * MINUTE };
+  }
   const name = input.facts.served.some((served) => 'error' in served)
     ? 'HttpsUnreachableError'
     : 'ServedCertificateMismatchError';
@@ -228,11 +178,13 @@ export const CHECKS: readonly Check[] = [
   isRetired,
   isUnissued,
   isImported,
+  isDetached,
   isInconclusive,
   isUnused,
   isRenewalBlocked,
   isReplacementRequired,
   isValidationRecordMissing,
+  isUnattached,
   isRenewed,
   isUnserved,
   isRenewalOverdue,
@@ -242,12 +194,8 @@ export const CHECKS: readonly Check[] = [
 const isAnnounced = ({ announcedSerial }: CertificateFacts, serial: string) =>
   announcedSerial !== undefined && sameSerial(announcedSerial, serial);
 
-/**
- * One clause per name that is served neither with this certificate nor with another managed one that covers it. Empty for a newly
- * issued certificate, which is still being attached.
- */
-function servedMismatches({ facts, description, now }: CheckInput): string[] {
-  if (isNewlyIssued(description, now)) return [];
+/** One clause per name that is served neither with this certificate nor with another managed one that covers it. */
+function servedMismatches({ facts, description }: CheckInput): string[] {
   return facts.served.flatMap((served) => {
     if ('error' in served) return [served.error];
     if (sameSerial(served.serial, description.serial ?? '') || served.coveredBy !== undefined) return [];

@@ -71,7 +71,9 @@ export interface CertificateFacts {
   readonly replacedBy?: string | undefined;
   /** The load balancer in its tag. */
   readonly targetArn?: string | undefined;
-  /** Why it cannot be attached to that load balancer. */
+  /** The load balancer that exists under the name of the one in its tag, which was deleted. */
+  readonly recreatedTargetArn?: string | undefined;
+  /** Why it cannot be attached to HTTPS:443 of that load balancer. */
   readonly targetProblem?: string | undefined;
   readonly attachments: readonly Attachment[];
   /** Load balancers that it is attached to, but that this deployment may not change. */

@@ -22,6 +22,7 @@ export const VERDICTS = [
   // Action required.
   'blocked',
   'not-in-use',
+  'not-attached',
   'not-served',
   'renewal-late',
   'imported-expiring',

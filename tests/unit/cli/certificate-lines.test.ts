@@ -40,6 +40,19 @@ it.each([
   expect(lines.at(-1)).toBe(`  served        ${line}`);
 });
 
+it.each([
+  ['on another port only', { port: 8443 }, ['web HTTPS:8443 (sni)', '✘ not to web HTTPS:443, where it was requested']],
+  ['where it was requested', {}, ['web HTTPS:443 (sni)']],
+])('says of a certificate %s where it is attached', (_where, changes, texts) => {
+  const attachments = someFacts().attachments.map((attachment) => ({ ...attachment, ...changes }));
+  const known = { facts: someFacts({ attachments }), tags: {}, zones: [], wantedNames: [] };
+  const lines = certificateLines({ ...known, assessment: { verdict: 'attach', reasons: [] } }, 'test', NOW);
+  const first = lines.findIndex((line) => line.startsWith('  attached'));
+  expect(lines.slice(first, first + texts.length).map((line) => stripVTControlCharacters(line).slice(16))).toEqual(
+    texts,
+  );
+});
+
 it('shows the cure of a health issue, and that the next sweep checks it again', () => {
   const healthIssue = { name: 'DelegationError', cause: 'delegated to nobody' };
   const assessment = { verdict: 'blocked' as const, reasons: ['Because.'], daysLeft: 20, healthIssue };

@@ -21,6 +21,16 @@ const otherServed = {
   serial: 'ff',
   notAfter: inDays(9),
 };
+const OTHER = LOAD_BALANCER.replace('/web/', '/other/');
+const on = (loadBalancerArn: string, port: number) => ({
+  loadBalancerArn,
+  dnsName: 'any',
+  scheme: 'internet-facing',
+  ipAddressType: 'ipv4',
+  listenerArn: `${loadBalancerArn}/${port}`,
+  port,
+  as: 'sni' as const,
+});
 const covered = { ...otherServed, coveredBy: 'arn:wider' };
 const silent = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', error: 'no answer' };
 
@@ -94,8 +104,9 @@ describe('the verdict for a certificate', () => {
       'just issued, while another is still served',
       { served: [otherServed] },
       { issuedAt: NOW.toISOString() },
-      'healthy',
+      'unclear',
     ],
+    ['just issued, which does not answer yet', { served: [silent] }, { issuedAt: NOW.toISOString() }, 'unclear'],
     ['issued just under an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1 / 24) }, 'healthy'],
     ['issued more than an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1.1 / 24) }, 'attach'],
     ['not in use, with a target', detached, { inUseBy: [] }, 'attach'],
@@ -332,7 +343,47 @@ describe('the verdict for a certificate', () => {
       'renewal-late',
       'RenewalLate',
     ],
-    ['used by CloudFront only', detached, { inUseBy: [CLOUDFRONT] }, 'healthy'],
+    ['used by CloudFront only', { ...detached, targetArn: undefined }, { inUseBy: [CLOUDFRONT] }, 'healthy'],
+    ['used by CloudFront, but requested for a load balancer', detached, { inUseBy: [CLOUDFRONT] }, 'attach'],
+    ['on another load balancer', { attachments: [on(OTHER, 443)] }, { inUseBy: [OTHER] }, 'attach'],
+    ['on another port', { attachments: [on(LOAD_BALANCER, 8443)] }, {}, 'attach'],
+    ['on another port too', { attachments: [on(LOAD_BALANCER, 8443), on(LOAD_BALANCER, 443)] }, {}, 'healthy'],
+    ['just issued, on another port', { attachments: [on(LOAD_BALANCER, 8443)] }, { issuedAt: inDays(0) }, 'healthy'],
+    [
+      'on another port, with a failed DNS query',
+      { attachments: [on(LOAD_BALANCER, 8443)], obstacles: [noAnswer] },
+      {},
+      'attach',
+    ],
+    [
+      'on another port, to be replaced',
+      { attachments: [on(LOAD_BALANCER, 8443)] },
+      { status: 'EXPIRED', notAfter: inDays(-1) },
+      'replace',
+      'CertificateBeingReplaced',
+    ],
+    [
+      'on another port, whose listener was deleted',
+      { attachments: [on(LOAD_BALANCER, 8443)], targetProblem: 'web has no HTTPS:443 listener any more' },
+      {},
+      'not-attached',
+      'CertificateNotAttached',
+    ],
+    [
+      'whose listener was deleted, and whose CAA records forbid Amazon',
+      { attachments: [on(OTHER, 443)], targetProblem: 'gone', obstacles: [caa] },
+      {},
+      'blocked',
+      'CaaForbidsAmazonError',
+    ],
+    ['whose load balancer was created anew', { recreatedTargetArn: OTHER }, {}, 'attach'],
+    [
+      'on the load balancer that was created anew, under the old tag',
+      { attachments: [on(OTHER, 443)], recreatedTargetArn: OTHER },
+      {},
+      'attach',
+    ],
+    ['retired, on another port', { attachments: [on(LOAD_BALANCER, 8443)], retiredAt: inDays(-1) }, {}, 'retired'],
   ];
   it.each(
     rows.map(
@@ -391,6 +442,19 @@ describe('a transient condition', () => {
     const facts = someFacts(detached, { inUseBy: [] });
     expect(assessed(facts, 2).verdict).toBe('attach');
     expect(assessed(facts, 3).verdict).toBe('not-in-use');
+  });
+
+  it('an attachment beside others that does not succeed is retried three times', () => {
+    const facts = someFacts({ attachments: [on(OTHER, 443)] });
+    expect(assessed(facts, 2).verdict).toBe('attach');
+    expect(assessed(facts, 3)).toMatchObject({ verdict: 'not-attached', reassessAfterSeconds: undefined });
+  });
+
+  it('a new certificate that is not served is reported once it is no longer new', () => {
+    const facts = someFacts({ served: [otherServed] }, { issuedAt: inDays(-0.9 / 24) });
+    expect(assessed(facts, 9)).toMatchObject({ verdict: 'unclear', reassessAfterSeconds: 300 });
+    const later = someFacts({ served: [otherServed] }, { issuedAt: inDays(-1.1 / 24) });
+    expect(assessed(later, 12).verdict).toBe('not-served');
   });
 });
 

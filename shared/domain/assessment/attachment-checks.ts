@@ -1,0 +1,47 @@
+import { isNewlyIssued } from '../certificate/issuance';
+import { replacementReason } from '../certificate/renewal';
+import { type Check, MAX_INCONCLUSIVE_ATTEMPTS, MINUTE } from './check';
+import type { CertificateFacts } from './facts';
+
+/** Whether it must be put back where it was requested: in use somewhere else is not enough. */
+export const isDetached: Check = (input) => {
+  const { facts, description, now, attempts } = input;
+  const { targetArn, recreatedTargetArn, targetProblem } = facts;
+  const isOnTarget = recreatedTargetArn === undefined && isAttachedToTarget(facts);
+  if (targetArn === undefined || targetProblem !== undefined || isOnTarget) return undefined;
+  const isDue = !isNewlyIssued(description, now) && !replacementReason(facts, description);
+  if (!isDue || attempts >= MAX_INCONCLUSIVE_ATTEMPTS) return undefined;
+  const reason =
+    recreatedTargetArn === undefined
+      ? `It should be attached to ${targetArn}, but is not.`
+      : `It should be attached to ${targetArn}, which was deleted and created anew as ${recreatedTargetArn}.`;
+  return { verdict: 'attach', reason, reassessAfterSeconds: 5 * MINUTE };
+};
+
+/** Whether nothing uses it, and this service cannot change that. */
+export const isUnused: Check = ({ facts, description, now }) => {
+  if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
+  if (isNewlyIssued(description, now)) {
+    return { verdict: 'healthy', reason: 'ACM issued it within the last hour, and it is being attached.' };
+  }
+  const { targetProblem } = facts;
+  const attachProblem = targetProblem === undefined ? '' : ` It cannot be reattached: ${targetProblem}.`;
+  return {
+    verdict: 'not-in-use',
+    reason: `It is not in use, and ACM renews only certificates in use.${attachProblem}`,
+    healthIssue: { name: 'CertificateNotInUse', notifyOnce: true },
+  };
+};
+
+/** Whether it is in use, but not where it was requested, and this service cannot change that. */
+export const isUnattached: Check = ({ facts, description, now }) => {
+  const { targetArn, targetProblem } = facts;
+  if (targetArn === undefined || isAttachedToTarget(facts) || isNewlyIssued(description, now)) return undefined;
+  const cause = targetProblem ?? `It was attached to ${targetArn}, but has disappeared again`;
+  const reason = `It is in use, but not attached where it was requested. ${cause}.`;
+  return { verdict: 'not-attached', reason, healthIssue: { name: 'CertificateNotAttached', notifyOnce: true } };
+};
+
+/** Whether HTTPS:443 of the load balancer in its tag, or of the one that was created anew, has it. */
+export const isAttachedToTarget = ({ targetArn, recreatedTargetArn = targetArn, attachments }: CertificateFacts) =>
+  attachments.some(({ loadBalancerArn, port }) => loadBalancerArn === recreatedTargetArn && port === 443);

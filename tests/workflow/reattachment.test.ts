@@ -1,0 +1,198 @@
+import { TAGS } from '../../shared/domain/certificate/tags';
+import { loadBalancerName } from '../../shared/domain/target/load-balancer';
+import { LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import { aPolicy } from '../builders/request';
+import { anAttachedCertificate, LISTENER, reconcileCertificate } from './lives';
+
+let running: ReturnType<typeof reconcileCertificate>;
+const start = (choices: Parameters<typeof reconcileCertificate>[1] = {}) => {
+  running = reconcileCertificate({}, choices);
+  running.issueEverything();
+  return running;
+};
+afterEach(() => running.stop());
+
+const subjects = () => running.notifications.sent.map(({ subject }) => subject);
+const served = (dnsName = 'web-1234567890.eu-west-1.elb.amazonaws.com', port = 443) =>
+  running.loadBalancers.served(dnsName, port);
+const OTHER = LOAD_BALANCER.replace('web/50dc6c495c0c9188', 'other/1111111111111111');
+const RECREATED = LOAD_BALANCER.replace('50dc6c495c0c9188', '2222222222222222');
+
+/** A load balancer with an HTTPS listener on a port, whose SNI list has the certificate. */
+const addLoadBalancer = async (loadBalancerArn: string, port: number, certificateArn?: string) => {
+  running.loadBalancers.add({
+    loadBalancerArn,
+    name: loadBalancerName(loadBalancerArn),
+    type: 'application',
+    scheme: 'internet-facing',
+    dnsName: dnsNameOf(loadBalancerArn),
+    canonicalHostedZoneId: 'Z32O12XQLNTSW2',
+    vpcId: VPC,
+    ipAddressType: 'ipv4',
+  });
+  const listenerArn = running.loadBalancers.addListener(loadBalancerArn, { port, protocol: 'HTTPS' });
+  if (certificateArn !== undefined) await running.loadBalancers.addCertificate(listenerArn, certificateArn);
+  return listenerArn;
+};
+const dnsNameOf = (loadBalancerArn: string) => {
+  const [name = '', id = ''] = loadBalancerArn.split('/').slice(2);
+  return `${name}-${id.slice(0, 10)}.eu-west-1.elb.amazonaws.com`;
+};
+
+describe('a certificate that is in use, but not on the listener of its request', () => {
+  const elsewhere = async (where: (certificateArn: string) => Promise<unknown>) => {
+    anAttachedCertificate(running, { domainNames: ['default.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'nowhere' });
+    await where(arn);
+    await running.days(10);
+    return arn;
+  };
+
+  it.each([
+    [
+      'on another port of the same load balancer',
+      async (arn: string) => {
+        const listener = running.loadBalancers.addListener(LOAD_BALANCER, { port: 8443, protocol: 'HTTPS' });
+        await running.loadBalancers.addCertificate(listener, arn);
+      },
+    ],
+    ['on another load balancer', (arn: string) => addLoadBalancer(OTHER, 443, arn)],
+    [
+      'by another service',
+      async (arn: string) =>
+        running.certificates.set(arn, { inUseBy: ['arn:aws:cloudfront::111122223333:distribution/E1'] }),
+    ],
+  ])('%s is attached there again', async (_where, where) => {
+    start();
+    const arn = await elsewhere(where);
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(served()).toContainEqual({ certificateArn: arn, isDefault: false });
+    expect(subjects()).toEqual([]);
+  });
+
+  it('is attached there again although another load balancer that has it does not answer', async () => {
+    start();
+    const arn = await elsewhere((certificateArn) => addLoadBalancer(OTHER, 443, certificateArn));
+    const { perform } = running.handshakes;
+    running.handshakes.perform = (host, ...more) => perform(host === dnsNameOf(OTHER) ? 'down' : host, ...more);
+    await running.reconcile(arn);
+    expect(served()).toContainEqual({ certificateArn: arn, isDefault: false });
+  });
+
+  it.each([
+    ['was deleted', () => running.loadBalancers.removeListener(LISTENER), /web has no HTTPS:443 listener any more/],
+    [
+      'now has another protocol',
+      () => running.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTP', forwardsTo: TARGET_GROUP }),
+      /port 443 is used by an HTTP listener/,
+    ],
+  ])('whose listener %s causes one notification, and creates no listener', async (_what, change, cause) => {
+    start();
+    const arn = await elsewhere((certificateArn) => addLoadBalancer(OTHER, 443, certificateArn));
+    change();
+    running.journal.changes.length = 0;
+    for (let day = 0; day < 3; day += 1) {
+      expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
+      await running.days(1);
+    }
+    expect(running.journal.changes.filter((each) => each.startsWith('loadBalancers'))).toEqual([]);
+    expect(subjects()).toEqual([expect.stringMatching(/CertificateNotAttached$/)]);
+    expect(running.notifications.sent[0]?.body).toMatch(cause);
+  });
+
+  it('whose load balancer was deleted causes one notification', async () => {
+    start();
+    const arn = anAttachedCertificate(running, {
+      as: 'nowhere',
+      tags: { [TAGS.target]: LOAD_BALANCER.replace('/web/', '/gone/') },
+    });
+    await addLoadBalancer(OTHER, 443, arn);
+    await running.days(10);
+    await running.reconcile(arn);
+    await running.reconcile(arn);
+    expect(subjects()).toEqual([expect.stringMatching(/CertificateNotAttached$/)]);
+  });
+
+  it('whose load balancer may not be changed causes one notification, and is not attached', async () => {
+    start({ policy: aPolicy({ allowedLoadBalancers: 'other*' }) });
+    const arn = await elsewhere((certificateArn) => addLoadBalancer(OTHER, 443, certificateArn));
+    await running.reconcile(arn);
+    expect(served()).not.toContainEqual({ certificateArn: arn, isDefault: false });
+    expect(subjects()).toEqual([expect.stringMatching(/CertificateNotAttached$/)]);
+  });
+
+  it('is reported as recovered once the listener exists again', async () => {
+    start();
+    const arn = await elsewhere((certificateArn) => addLoadBalancer(OTHER, 443, certificateArn));
+    running.loadBalancers.removeListener(LISTENER);
+    await running.reconcile(arn);
+    running.loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' });
+    await running.reconcile(arn);
+    expect(served()).toEqual([{ certificateArn: arn, isDefault: false }]);
+    expect(subjects().map((subject) => subject.replace(/.*(at risk|recovered).*/, '$1'))).toEqual([
+      'at risk',
+      'recovered',
+    ]);
+  });
+
+  it('that must be replaced is replaced where it is, and the new one is attached there too', async () => {
+    start();
+    const arn = await elsewhere((certificateArn) => addLoadBalancer(OTHER, 443, certificateArn));
+    running.certificates.set(arn, { status: 'REVOKED', revocationReason: 'KEY_COMPROMISE' });
+    await running.reconcile(arn);
+    const replacement = running.certificates.all().at(-1)?.certificateArn ?? '';
+    await running.days(1);
+    await running.reconcile(replacement);
+    for (const dnsName of [undefined, dnsNameOf(OTHER)])
+      expect(served(dnsName)).toContainEqual({ certificateArn: replacement, isDefault: false });
+  });
+});
+
+describe('a certificate whose load balancer was recreated under the same name', () => {
+  const recreated = async (port = 443) => {
+    start();
+    const arn = anAttachedCertificate(running);
+    await running.days(10);
+    running.loadBalancers.removeListener(LISTENER);
+    running.loadBalancers.remove(LOAD_BALANCER);
+    await addLoadBalancer(RECREATED, port);
+    return arn;
+  };
+
+  it('is attached to the new one, which its tag names from then on', async () => {
+    const arn = await recreated();
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(served(dnsNameOf(RECREATED))).toEqual([{ certificateArn: arn, isDefault: false }]);
+    expect(await running.certificates.listTags(arn)).toMatchObject({ [TAGS.target]: RECREATED });
+    running.journal.changes.length = 0;
+    await running.reconcile(arn);
+    expect(running.journal.changes.filter((change) => !change.startsWith('certificateStates'))).toEqual([]);
+    expect(subjects()).toEqual([]);
+  });
+
+  it('has its tag corrected when its owner has attached it there already', async () => {
+    const arn = await recreated();
+    await running.loadBalancers.addCertificate(`${RECREATED.replace(':loadbalancer/', ':listener/')}/443`, arn);
+    await running.reconcile(arn);
+    expect(await running.certificates.listTags(arn)).toMatchObject({ [TAGS.target]: RECREATED });
+    expect(subjects()).toEqual([]);
+  });
+
+  it('causes a notification when the new one has no HTTPS:443 listener', async () => {
+    const arn = await recreated(8443);
+    await running.reconcile(arn);
+    expect(subjects()).toEqual([expect.stringMatching(/CertificateNotInUse$/)]);
+    expect(running.notifications.sent[0]?.body).toMatch(/web has no HTTPS:443 listener any more/);
+  });
+});
+
+it('a certificate without a target is not attached anywhere else', async () => {
+  start();
+  const arn = anAttachedCertificate(running, { as: 'nowhere', target: '' });
+  await addLoadBalancer(OTHER, 8443, arn);
+  await running.days(10);
+  running.journal.changes.length = 0;
+  await running.reconcile(arn);
+  expect(running.journal.changes.filter((change) => change.startsWith('loadBalancers'))).toEqual([]);
+  expect(subjects()).toEqual([]);
+});
