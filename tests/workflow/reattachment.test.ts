@@ -1,6 +1,6 @@
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { loadBalancerName } from '../../shared/domain/target/load-balancer';
-import { LOAD_BALANCER, TARGET_GROUP } from '../builders/document';
+import { LOAD_BALANCER, TARGET_GROUP, VPC } from '../builders/document';
 import { aPolicy } from '../builders/request';
 import { anAttachedCertificate, LISTENER, reconcileCertificate } from './lives';
 
