@@ -101,8 +101,11 @@ export const failure = z.object({
   cause: text,
 });
 
-/** The error of each failed state, by state name, as its Catch recorded it. */
-export const failed = z.record(z.string(), z.object({ Error: z.string(), Cause: z.string().optional() }));
+/** The error of each failed state, by state name, as its Catch recorded it: null is what a token was answered without. */
+export const failed = z.record(
+  z.string(),
+  z.object({ Error: z.string().nullable(), Cause: z.string().nullable().optional() }),
+);
 
 /** The initial fields of every document. */
 export const execution = { event: z.unknown(), executionArn: text };

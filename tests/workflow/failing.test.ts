@@ -1,4 +1,5 @@
 import { DnsLookupError, EventNotPublishedError, TargetNotUsableError, ThrottledError } from '../../shared/errors';
+import { anEvent } from '../builders/request';
 import { secureDomain, type Faults } from './secure-domain';
 
 let rig: ReturnType<typeof secureDomain>;
@@ -125,6 +126,38 @@ it('lists in the message what was created', async () => {
   expect(body).toMatch(/- _x1\.app\.example\.com CNAME _y2\.\S+ in zone Z1/);
   expect(body).toMatch(/- the certificate on listener \S+\/443 \(default\)/);
   expect(body).toMatch(/- app\.example\.com A alias/);
+});
+
+describe('a token that is answered by hand as failed', () => {
+  it.each<[string, { error?: string; cause?: string }, string, string]>([
+    ['with neither error nor cause', {}, 'unknown', 'AWS returned no cause'],
+    ['with an empty error', { error: '', cause: '' }, 'unknown', 'AWS returned no cause'],
+    ['with a cause alone', { cause: 'not today' }, 'unknown', 'not today'],
+    ['with both', { error: 'Refused', cause: 'not today' }, 'Refused', 'not today'],
+  ])('%s is notified and published', async (_case, answer, error, cause) => {
+    rig = secureDomain();
+    const execution = rig.start();
+    await rig.minutes(2);
+    rig.failTask(answer);
+    await rig.minutes(1);
+    expect(rig.outcome(execution)).toMatchObject({ status: 'FAILED', error, cause });
+    expect(rig.notifications.sent).toMatchObject([{ subject: `HTTPS for app.example.com failed: ${error}` }]);
+    expect(rig.notifications.sent[0]?.body).toContain(cause);
+    expect(rig.eventBus.events).toMatchObject([{ detail: { step: 'WaitForIssued', error, cause } }]);
+  });
+});
+
+it('an event so large that a step cannot add its result is notified and published as any other failure', async () => {
+  const alternativeNames = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${'a'.repeat(63)}.a${n}.app.example.com`);
+  const event = { ...anEvent({ alternativeNames }), resources: ['x'.repeat(252 * 1024)] };
+  expect(await run({}, {}, event)).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+  expect(rig.notifications.sent).toMatchObject([
+    {
+      subject: 'HTTPS for app.example.com failed: States.DataLimitExceeded',
+      body: expect.stringMatching(/What to do: .*256 KiB[^]*Nothing was created/),
+    },
+  ]);
+  expect(published()).toEqual(['Domain Provisioning Failed']);
 });
 
 describe('a step is retried', () => {

@@ -52,7 +52,7 @@ export function runWorkflow(
     const execution = stepFunctions.executions().find(({ arn }) => arn === executionArn);
     return execution ? (execution.status === 'RUNNING' ? 'running' : 'ended') : getStatus(executionArn);
   };
-  const { CreateStateMachine, SendTaskSuccess } = stepFunctions.service.operations;
+  const { CreateStateMachine, SendTaskFailure, SendTaskSuccess } = stepFunctions.service.operations;
   const completeTask = (taskToken: string) => {
     try {
       SendTaskSuccess?.({ taskToken, output: '{"status":"ISSUED"}' }, call);
@@ -97,6 +97,9 @@ export function runWorkflow(
       }
       return this.outcome(executionArn);
     },
+    /** Answers the newest token that is waited for as failed, as a person does by hand. */
+    failTask: (answer: { readonly error?: string; readonly cause?: string }) =>
+      SendTaskFailure?.({ taskToken: account.issuanceWaits.all().at(-1)?.taskToken, ...answer }, call),
     minutes: (count: number) => clock.advance(count * MINUTE),
     days: (count: number) => clock.advance(count * 24 * 60 * MINUTE),
     /** The status of the execution. */

@@ -1,4 +1,9 @@
-import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  GetExecutionHistoryCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { createClock } from '../src/clock';
 import { createStepFunctions } from '../src/stepfunctions/stepfunctions';
 import { createWire } from '../src/wire/wire';
@@ -73,6 +78,12 @@ export async function startStepFunctions(functions: Readonly<Record<string, Test
       if (!execution) throw new Error(`no execution ${executionArn}`);
       const { arn, status, output, error, cause } = execution;
       return { arn, status, output: output === undefined ? undefined : (JSON.parse(output) as unknown), error, cause };
+    },
+
+    /** The types of an execution's events so far. */
+    async historyTypes(executionArn: string) {
+      const { events = [] } = await client.send(new GetExecutionHistoryCommand({ executionArn }));
+      return events.map(({ type }) => type);
     },
 
     async stop() {

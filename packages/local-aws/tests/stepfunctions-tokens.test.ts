@@ -45,6 +45,26 @@ describe('a task that waits for its token', () => {
     expect(await answer(arn)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'by CAA' });
   });
 
+  it.each([
+    ['neither error nor cause', {}, { Error: null, Cause: null }],
+    ['an error alone', { error: 'Refused' }, { Error: 'Refused', Cause: null }],
+    ['a cause alone', { cause: 'by CAA' }, { Error: null, Cause: 'by CAA' }],
+  ])('fails when its token is answered with %s', async (_case, given, caught) => {
+    const Catch = [{ ErrorEquals: ['States.TaskFailed'], ResultPath: '$.failure', Next: 'After' }];
+    const After = { Type: 'Pass', End: true };
+    const caughtRun = await rig.run({
+      StartAt: 'Ask',
+      States: { Ask: waitForToken('ask', { Catch, Next: 'After' }), After },
+    });
+    await rig.client.send(new SendTaskFailureCommand({ taskToken: tokens[0], ...given }));
+    expect(await answer(caughtRun.arn)).toMatchObject({ status: 'SUCCEEDED', output: { failure: caught } });
+
+    const uncaught = await rig.run(inOrder({ Ask: waitForToken('ask') }));
+    await rig.client.send(new SendTaskFailureCommand({ taskToken: tokens[1], ...given }));
+    const { status, error = null, cause = null } = await answer(uncaught.arn);
+    expect({ status, Error: error, Cause: cause }).toEqual({ status: 'FAILED', ...caught });
+  });
+
   it('fails at once when its function does', async () => {
     functions['ask'] = () => new FunctionFailed({ errorType: 'Boom', errorMessage: 'it went off' });
     expect(await rig.run(inOrder({ Ask: waitForToken('ask') }))).toMatchObject({ status: 'FAILED', error: 'Boom' });
@@ -92,25 +112,28 @@ describe('a task that waits for its token', () => {
     }
     expect(rig.outcome(arn).status).toBe('RUNNING');
     await rig.clock.advance(61_000);
-    expect(rig.outcome(arn)).toMatchObject({ status: 'FAILED', error: 'States.HeartbeatTimeout' });
+    expect(rig.outcome(arn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
 
-  it('is caught as a time-out when its heart stops', async () => {
-    const machine = {
-      StartAt: 'Ask',
-      States: {
-        Ask: waitForToken('ask', {
-          HeartbeatSecondsPath: '$.beat',
-          End: true,
-          Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: '$.failure', Next: 'Late' }],
-        }),
-        Late: { Type: 'Pass', End: true },
-      },
-    };
-    expect(await rig.run(machine, { beat: 10 }, 11_000)).toMatchObject({
-      output: { failure: { Error: 'States.HeartbeatTimeout' } },
-    });
-  });
+  it.each(['States.Timeout', 'States.HeartbeatTimeout', 'States.ALL'])(
+    'is caught as %s when its heart stops, and shows a time-out',
+    async (error) => {
+      const machine = {
+        StartAt: 'Ask',
+        States: {
+          Ask: waitForToken('ask', {
+            HeartbeatSecondsPath: '$.beat',
+            End: true,
+            Catch: [{ ErrorEquals: [error], ResultPath: '$.failure', Next: 'Late' }],
+          }),
+          Late: { Type: 'Pass', End: true },
+        },
+      };
+      expect(await rig.run(machine, { beat: 10 }, 11_000)).toMatchObject({
+        output: { failure: { Error: 'States.Timeout', Cause: '' } },
+      });
+    },
+  );
 
   it('hands out a new token on each attempt, and the old one is worth nothing', async () => {
     const retry = { ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 2 };

@@ -196,16 +196,52 @@ describe('errors', () => {
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
   });
 
-  it('of a result over 256 KiB cannot be caught', async () => {
+  it.each([
+    ['a function', 'arn:aws:states:::lambda:invoke', 'lambda'],
+    ['a function named directly', 'arn:aws:lambda:us-east-1:123456789012:function:large', undefined],
+  ])('of a result over 256 KiB of %s are caught, and the cause names what gave it', async (_case, Resource, named) => {
     functions['large'] = () => 'x'.repeat(262_144);
-    const outcome = await rig.run({
+    const Work = { Type: 'Task', Resource, ...(named && { Parameters: { FunctionName: 'large' } }) };
+    const { arn, ...outcome } = await rig.run({
       StartAt: 'Work',
       States: {
-        Work: invoke('large', { End: true, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'After' }] }),
+        Work: { ...Work, End: true, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'After' }] },
         After: { Type: 'Pass', End: true },
       },
     });
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(outcome).toMatchObject({
+      status: 'SUCCEEDED',
+      output: {
+        Error: 'States.DataLimitExceeded',
+        Cause: `The state/task '${named ?? Resource}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+      },
+    });
+    expect(await rig.historyTypes(arn)).toEqual(
+      expect.arrayContaining([named ? 'TaskFailed' : 'LambdaFunctionFailed', 'TaskStateExited', 'PassStateEntered']),
+    );
+  });
+
+  it('of a result over 256 KiB are matched by their name, and end an execution that does not catch them', async () => {
+    functions['large'] = () => 'x'.repeat(262_144);
+    const Catch = [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'After' }];
+    const After = { Type: 'Pass', End: true };
+    const caught = { StartAt: 'Work', States: { Work: invoke('large', { End: true, Catch }), After } };
+    expect(await rig.run(caught)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await rig.run(inOrder({ Work: invoke('large') }))).toMatchObject({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+    });
+  });
+
+  it('of an input over 256 KiB cannot be caught', async () => {
+    functions['large'] = () => 'x';
+    const Parameters = { FunctionName: 'large', Payload: { 'a.$': '$.text', 'b.$': '$.text' } };
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'After' }];
+    const States = { Work: invoke('large', { Parameters, End: true, Catch }), After: { Type: 'Pass', End: true } };
+    expect(await rig.run({ StartAt: 'Work', States }, { text: 'x'.repeat(140_000) })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+    });
   });
 
   it('of a state that grows its output over 256 KiB end the execution', async () => {

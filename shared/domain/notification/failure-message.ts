@@ -61,7 +61,7 @@ function taskOf({ domainName = 'a request', executionArn }: FailureFacts): Pick<
 const MAX_CAUSE_CHARACTERS = 4_000;
 
 /** Extracts the message from a `Cause`, which is JSON with `errorMessage` if it is from Lambda, and text otherwise. */
-export function causeMessage(cause: string | undefined): string {
+export function causeMessage(cause: string | null | undefined): string {
   const text = lambdaErrorMessage(cause ?? '') ?? cause ?? '';
   const message = text.trim() === '' ? 'AWS returned no cause' : text.trim();
   return message.length <= MAX_CAUSE_CHARACTERS ? message : `${message.slice(0, MAX_CAUSE_CHARACTERS)}…`;
@@ -79,15 +79,20 @@ function lambdaErrorMessage(cause: string): string | undefined {
 }
 
 /** The errors by failed state, in the order of failure. */
-export type FailedStates = Readonly<Record<string, { readonly Error: string; readonly Cause?: string | undefined }>>;
+export type FailedStates = Readonly<
+  Record<string, { readonly Error: string | null; readonly Cause?: string | null | undefined }>
+>;
+
+/** The name of an error that has none: of a task token that was answered by hand. */
+const UNNAMED = 'unknown';
 
 /** The first step that failed. Its cause includes later failures, such as that of a rollback. Undefined if no step failed. */
 export function firstFailure(failed: FailedStates): { step: string; error: string; cause: string } | undefined {
   const [first, ...others] = Object.entries(failed);
   if (!first) return undefined;
-  const [step, { Error: error, Cause }] = first;
+  const [step, { Error: name, Cause }] = first;
   const laterFailures = others.map(
-    ([state, each]) => ` ${state} also failed: ${each.Error}: ${causeMessage(each.Cause)}`,
+    ([state, each]) => ` ${state} also failed: ${each.Error || UNNAMED}: ${causeMessage(each.Cause)}`,
   );
-  return { step, error, cause: [causeMessage(Cause), ...laterFailures].join('') };
+  return { step, error: name || UNNAMED, cause: [causeMessage(Cause), ...laterFailures].join('') };
 }

@@ -1,5 +1,10 @@
 import { asEmail } from '../../../shared/domain/notification/email';
-import { causeMessage, type FailureFacts, failureMessage } from '../../../shared/domain/notification/failure-message';
+import {
+  causeMessage,
+  type FailureFacts,
+  failureMessage,
+  firstFailure,
+} from '../../../shared/domain/notification/failure-message';
 
 const facts: FailureFacts = {
   domainName: 'app.example.com',
@@ -81,6 +86,18 @@ it.each<[string, string | undefined, string]>([
   ['of a function, with an empty message', '{"errorMessage":" "}', 'AWS returned no cause'],
 ])('extracts the message from a cause %s', (_case, cause, message) => {
   expect(causeMessage(cause)).toBe(message);
+});
+
+it.each([null, '', undefined])('says of a later failure without a name (%j) that it is unknown', (Error) => {
+  const failed = {
+    WaitForIssued: { Error: 'First', Cause: 'one' },
+    RestoreReplaced: { Error: Error ?? null, Cause: null },
+  };
+  expect(firstFailure(failed)).toEqual({
+    step: 'WaitForIssued',
+    error: 'First',
+    cause: 'one RestoreReplaced also failed: unknown: AWS returned no cause',
+  });
 });
 
 it('truncates a very long cause', () => {

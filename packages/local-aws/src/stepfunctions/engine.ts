@@ -4,6 +4,7 @@ import type { Clock, ClockTimer } from '../clock';
 import type { JsonObject } from '../json';
 import type { AslMachine } from './asl';
 import { toEngineDefinition } from './engine-definition';
+import type { ErrorOutput } from './work';
 
 /** What happens in a run of the engine. A failed state may be retried, or caught and exited. */
 export type EngineEvent =
@@ -69,12 +70,17 @@ interface IntrinsicFunction {
 }
 
 /**
- * Appended to the library's source: should a version name these otherwise, loading it fails. A Fail state of the library's knows no
- * intrinsic functions in ErrorPath and CausePath.
+ * Appended to the library's source: should a version name these otherwise, loading it fails. Its catchers take an
+ * error's name and message for what AWS shows of it, and its Fail state knows no intrinsic functions in ErrorPath and CausePath.
  */
 const CORRECTIONS = `
 module.exports.StatesTimeoutError = StatesTimeoutError;
 module.exports.intrinsicFunctions = functions;
+const catchError = StateExecutor.prototype.catchError;
+StateExecutor.prototype.catchError = function (error) {
+  const caught = catchError.call(this, error);
+  return caught.errorOutput && error.shownAs ? { ...caught, errorOutput: error.shownAs } : caught;
+};
 const executeFail = FailStateAction.prototype.execute;
 FailStateAction.prototype.execute = async function (input, context, options) {
   const { ErrorPath, CausePath, ...stateDefinition } = this.stateDefinition;
@@ -110,7 +116,10 @@ export function createEngine(clock: Clock): Engine {
       });
       return { events: run.eventLogs, result, abort: () => run.abort() };
     },
-    timeout: (name) => Object.assign(new library.StatesTimeoutError(), { name, message: '' }),
+    timeout: (name) => {
+      const shownAs: ErrorOutput = { Error: 'States.Timeout', Cause: '' };
+      return Object.assign(new library.StatesTimeoutError(), { name, message: '', shownAs });
+    },
   };
 }
 

@@ -127,7 +127,7 @@ export function runLane(
         startWork(name, state);
         break;
       case 'StateFailed':
-        setting.transition({ type: 'failed', state: name, at, data: event.state.input, error: event.Error });
+        setting.transition({ type: 'failed', state: name, at, data: event.state.input, error: shownName(event.Error) });
         break;
       case 'StateExited': {
         const { output } = event.state;
@@ -160,6 +160,9 @@ export function runLane(
   };
   return { result: finish(), cancel };
 }
+
+/** AWS matches a heartbeat that stays away by a name of its own, and shows it as any other time-out. */
+const shownName = (error: string) => (error === 'States.HeartbeatTimeout' ? 'States.Timeout' : error);
 
 /** AWS has no exit event for a Fail state, because nothing leaves it. */
 function exitedType(state: AslState): HistoryEventType {

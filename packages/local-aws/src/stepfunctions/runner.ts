@@ -6,7 +6,7 @@ import { createHistory, type HistoryEntry } from './history';
 import { type LaneSetting, runLane, type StateTransition } from './lane';
 import type { StateMachine } from './state-machine';
 import { statusEvent } from './status-event';
-import type { Work } from './work';
+import { shownError, type Work } from './work';
 
 /** How an execution ends, or is made to end. */
 export type Ending =
@@ -167,11 +167,7 @@ function contextOf({ arn, name, input, startedAt, stateMachine, redrives, redriv
 
 function failure(error: unknown): Ending {
   if (!(error instanceof Error)) throw error;
-  return {
-    status: 'FAILED',
-    ...(error.name === '' ? {} : { error: error.name }),
-    ...(error.message === '' ? {} : { cause: error.message }),
-  };
+  return { status: 'FAILED', ...shownError(error) };
 }
 
 function endEntry(ending: Ending): HistoryEntry {

@@ -8,7 +8,7 @@ export interface TaskEvents {
   /** Only a task that waits for its token is submitted. */
   submitted(output: unknown): HistoryEntry;
   succeeded(output: unknown): HistoryEntry;
-  failed(error: string, cause: string): HistoryEntry;
+  failed(error: string | undefined, cause: string | undefined): HistoryEntry;
   timedOut(error: string, cause: string): HistoryEntry;
 }
 

@@ -7,7 +7,7 @@ import { LARGEST_DATA_BYTES } from './work';
 /** A task that waits for its token. */
 export interface WaitingTask {
   succeed(output: unknown): void;
-  fail(error: string, cause: string): void;
+  fail(error: string | undefined, cause: string | undefined): void;
   heartbeat(): void;
 }
 
@@ -53,7 +53,7 @@ export function createTaskTokens(): TaskTokens {
         return {};
       },
       SendTaskFailure(input: SendTaskFailureInput) {
-        requireTask(input.taskToken).fail(input.error ?? '', input.cause ?? '');
+        requireTask(input.taskToken).fail(input.error, input.cause);
         return {};
       },
       SendTaskHeartbeat(input: SendTaskHeartbeatInput) {

@@ -5,7 +5,7 @@ import { invocationResult, invokeFunction, type LambdaDependencies } from './lam
 import { parseResource, type Resource } from './resource';
 import { taskEvents } from './task-events';
 import type { TaskTokens } from './task-tokens';
-import { isTooLarge, TaskError, UncatchableError, type Work } from './work';
+import { isTooLarge, shownError, TaskError, UncatchableError, type Work } from './work';
 import type { World } from '../world';
 
 /** What tasks need of the cloud. */
@@ -25,7 +25,7 @@ export function startTask({ world, engine, tokens, dependencies }: TaskSetting, 
   const timeoutSeconds = seconds(attempt.at.TimeoutSecondsPath ?? attempt.state.TimeoutSeconds);
   const heartbeatSeconds = seconds(attempt.at.HeartbeatSecondsPath ?? attempt.state.HeartbeatSeconds);
   const { functionArn, payload } = invocation(resource, attempt, world);
-  if (isTooLarge(attempt.input)) throw dataLimitExceeded(attempt, 'with an input');
+  if (isTooLarge(attempt.input)) throw dataLimitExceeded(attempt.name, 'with an input');
 
   let ended = false;
   /**
@@ -46,7 +46,9 @@ export function startTask({ world, engine, tokens, dependencies }: TaskSetting, 
 
   const succeed = (output: unknown) => {
     if (isTooLarge(output)) {
-      fail(dataLimitExceeded(attempt, 'returned a result'));
+      // Unlike that of an input, this one can be caught, whatever the guide says: AWS does so.
+      const { name, message } = dataLimitExceeded(nameOf(resource), 'returned a result');
+      fail(new TaskError(name, message));
       return;
     }
     if (!end()) return;
@@ -55,12 +57,14 @@ export function startTask({ world, engine, tokens, dependencies }: TaskSetting, 
   };
   const fail = (error: Error) => {
     if (!end()) return;
-    attempt.record(events.failed(error.name, error.message));
+    const shown = shownError(error);
+    attempt.record(events.failed(shown.error, shown.cause));
     settle.reject(error);
   };
   const timeOut = (name: 'States.Timeout' | 'States.HeartbeatTimeout') => {
     if (!end()) return;
-    attempt.record(events.timedOut(name, ''));
+    // A heartbeat that stays away is shown as any other time-out.
+    attempt.record(events.timedOut('States.Timeout', ''));
     settle.reject(engine.timeout(name));
   };
   const timer = (after: number | undefined, name: 'States.Timeout' | 'States.HeartbeatTimeout') =>
@@ -73,7 +77,8 @@ export function startTask({ world, engine, tokens, dependencies }: TaskSetting, 
   if (waitsForToken) {
     tokens.open(attempt.token, {
       succeed,
-      fail: (error, cause) => fail(new TaskError(error, cause)),
+      fail: (error, cause) =>
+        fail(new TaskError(error ?? '', cause ?? '', { Error: error ?? null, Cause: cause ?? null })),
       heartbeat() {
         clock.clearTimeout(heartbeat);
         heartbeat = timer(heartbeatSeconds, 'States.HeartbeatTimeout');
@@ -130,7 +135,10 @@ function seconds(value: unknown): number | undefined {
   );
 }
 
-function dataLimitExceeded({ name }: Attempt, what: string): UncatchableError {
+/** What AWS calls a resource whose result is too large. */
+const nameOf = (resource: Resource) => (resource.kind === 'function' ? resource.functionArn : 'lambda');
+
+function dataLimitExceeded(name: string, what: string): UncatchableError {
   return new UncatchableError(
     'States.DataLimitExceeded',
     `The state/task '${name}' ${what} with a size exceeding the maximum number of bytes service limit.`,
