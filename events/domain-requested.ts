@@ -54,7 +54,7 @@ const detail = z.strictObject({
     .default(true)
     .meta({ description: 'Create an alias record to the load balancer for every name except wildcards' }),
   redirectHttp: flag.default(false).meta({
-    description: 'Make the HTTP:80 listener redirect to HTTPS; rejected if one of its rules does not redirect',
+    description: 'Make the HTTP:80 listener redirect to HTTPS; rejected if a rule or a redirect of it leads elsewhere',
   }),
   tags: z
     .record(

@@ -55,7 +55,14 @@ const NOTIFY: Permissions = ['publishNotifications', 'encryptNotifications'];
 const secure: Functions = {
   checkDomain: {
     description: 'Checks names, zones, delegation, CAA and target; creates nothing',
-    permissions: [...READ_ZONES, 'readRecords', ...READ_TARGETS, 'inspectTargets', 'listCertificates'],
+    permissions: [
+      ...READ_ZONES,
+      'readRecords',
+      ...READ_TARGETS,
+      'readListenerRules',
+      'inspectTargets',
+      'listCertificates',
+    ],
     environment: { ...POLICY, DEFAULT_LOAD_BALANCER: ref('DefaultLoadBalancer') },
   },
   requestCertificate: {
@@ -93,7 +100,7 @@ const secure: Functions = {
   },
   redirectHttp: {
     description: 'Turns the HTTP:80 listener into a redirect, when asked',
-    permissions: ['readListeners', 'redirectHttpListeners'],
+    permissions: ['readListeners', 'readListenerRules', 'redirectHttpListeners'],
   },
   publishOutcome: {
     description: 'Publishes Domain Secured or Domain Provisioning Failed',

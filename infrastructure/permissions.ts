@@ -153,12 +153,9 @@ export const PERMISSIONS = {
   readLoadBalancers: { Action: 'elasticloadbalancing:DescribeLoadBalancers', Resource: '*' },
   readListeners: { Action: 'elasticloadbalancing:DescribeListeners', Resource: '*' },
   readListenerCertificates: { Action: 'elasticloadbalancing:DescribeListenerCertificates', Resource: '*' },
+  readListenerRules: { Action: 'elasticloadbalancing:DescribeRules', Resource: '*' },
   inspectTargets: {
-    Action: [
-      'elasticloadbalancing:DescribeRules',
-      'elasticloadbalancing:DescribeTargetGroups',
-      'elasticloadbalancing:DescribeAccountLimits',
-    ],
+    Action: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeAccountLimits'],
     Resource: '*',
   },
   createHttpsListeners: {

@@ -80,7 +80,7 @@ export const VerifyHttps = step(
   { verification },
 );
 /** Adds the listener that redirects to HTTPS. */
-export const RedirectHttp = step({ target }, { redirect });
+export const RedirectHttp = step({ names: names.pick({ domainNames: true }), target }, { redirect });
 
 /** Adds nothing; fails while another execution holds the lock. */
 export const AcquireLock = step({ certificateArn: text, executionArn: text }, {});

@@ -46,6 +46,7 @@ const aliasChange = ({ zoneId, name, type, exists }: PlannedAlias, { dnsName }: 
 function redirectChange({ redirectHttp }: CheckedRequest, { listeners }: Findings): PlannedChange[] {
   const http = httpListener(listeners);
   if (!redirectHttp || !http) return [];
-  const action = http.redirectsToHttps ? 'keep' : 'change';
+  // The checks have refused any other redirect.
+  const action = http.redirect ? 'keep' : 'change';
   return [{ action, resource: 'listener', description: `HTTP:80 redirects to HTTPS (${http.listenerArn})` }];
 }

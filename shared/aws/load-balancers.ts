@@ -10,7 +10,6 @@ import {
   ModifyListenerCommand,
   paginateDescribeListenerCertificates,
   paginateDescribeListeners,
-  paginateDescribeRules,
   RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/target/load-balancer';
@@ -21,13 +20,15 @@ import {
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../errors';
-import type { ListenerCertificate, ListenerRule, LoadBalancers } from '../ports/load-balancers';
+import type { ListenerCertificate, LoadBalancers } from '../ports/load-balancers';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
+import { elbListenerRules, redirectOf } from './listener-rules';
 import { elbTargetGroups } from './target-groups';
 
 /** The load balancers in Elastic Load Balancing. */
 export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
   return {
+    ...elbListenerRules(client),
     ...elbTargetGroups(client),
 
     async find(nameOrArn) {
@@ -75,17 +76,6 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         listeners.push(...(page.Listeners ?? []).map(listenerOf));
       }
       return listeners;
-    },
-
-    async rules(listenerArn) {
-      const rules: ListenerRule[] = [];
-      const action = `elasticloadbalancing:DescribeRules ${listenerArn}`;
-      const pages = paginateDescribeRules({ client }, { ListenerArn: listenerArn });
-      for await (const page of callAwsPages(action, pages, { ListenerNotFoundException: notFoundError(action) })) {
-        const ownRules = (page.Rules ?? []).filter(({ IsDefault }) => !IsDefault);
-        rules.push(...ownRules.map(({ Actions }) => ({ redirectsToHttps: redirectsToHttps(Actions) })));
-      }
-      return rules;
     },
 
     async certificates(listenerArn) {
@@ -211,11 +201,8 @@ const listenerOf = (listener: ListenerDescription): Listener => ({
   protocol: listener.Protocol ?? '',
   sslPolicy: listener.SslPolicy,
   forwardsTo: listener.DefaultActions?.find(({ Type }) => Type === 'forward')?.TargetGroupArn,
-  redirectsToHttps: redirectsToHttps(listener.DefaultActions),
+  redirect: redirectOf(listener.DefaultActions),
 });
-
-const redirectsToHttps = (actions: readonly Action[] = []): boolean =>
-  actions.some(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol === 'HTTPS');
 
 /**
  * Just after issuance ELB reports that the certificate does not exist or is not supported, as it does for a key type that it

@@ -1,3 +1,4 @@
+import type { ListenerRule } from '../domain/target/listener-rule';
 import type { Listener } from '../domain/target/load-balancer';
 import type { TargetGroup } from '../domain/target/target-group';
 
@@ -18,11 +19,6 @@ export interface LoadBalancer {
 export interface ListenerCertificate {
   readonly certificateArn: string;
   readonly isDefault: boolean;
-}
-
-/** A rule of a listener other than its default action. */
-export interface ListenerRule {
-  readonly redirectsToHttps: boolean;
 }
 
 /** The load balancers of the account in this Region, and their listeners. */

@@ -12,6 +12,7 @@ import { InvalidRequestError, ListenerFullError, TargetNotAllowedError, TargetNo
 import type { Certificates } from '../ports/certificates';
 import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { Target } from '../steps';
+import { checkRules } from './check-rules';
 
 /** The part of a request that selects its target. */
 interface TargetRequest {
@@ -115,44 +116,6 @@ async function checkQuota(
     `${loadBalancerArn} has ${used} certificates, not counting its listeners' defaults; the account's quota is ${quota} per load balancer`,
   );
 }
-
-/**
- * Checks that no rule of HTTP:80 would be bypassed. The default action of a listener handles only the requests that no rule matches
- * (Elastic Load Balancing, "Listener rules for your Application Load Balancer"): a new HTTPS:443 listener that forwards like that
- * action would ignore the rules, and a redirect as default action would not apply to the requests that they match. Reads the rules
- * only when a listener is created or redirected.
- *
- * @throws TargetNotUsableError
- */
-async function checkRules(
-  { target, redirectHttp }: TargetRequest,
-  listeners: readonly Listener[],
-  loadBalancers: LoadBalancers,
-): Promise<void> {
-  const http = httpListener(listeners);
-  const copiesDefaultAction = target.targetGroupArn === undefined && listeners.every(({ port }) => port !== 443);
-  const becomesRedirect = redirectHttp && !http?.redirectsToHttps;
-  if (!http || !(copiesDefaultAction || becomesRedirect)) return;
-
-  const rules = await loadBalancers.rules(http.listenerArn);
-  const notRedirected = rules.filter(({ redirectsToHttps }) => !redirectsToHttps);
-  const problems = [
-    ...(copiesDefaultAction && rules.length > 0 ? [RULES_BYPASSED] : []),
-    ...(becomesRedirect && notRedirected.length > 0 ? [staysHttp(notRedirected.length)] : []),
-  ];
-  if (problems.length === 0) return;
-  throw new TargetNotUsableError(
-    `HTTP:80 (${http.listenerArn}) has ${count(rules.length)} in addition to its default action. ${problems.join('. ')}`,
-  );
-}
-
-const RULES_BYPASSED =
-  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain, or create the HTTPS:443 listener with its rules yourself';
-
-const staysHttp = (rules: number) =>
-  `redirectHttp changes the default action only, and requests that match ${count(rules)} would stay on HTTP: omit redirectHttp and change the rules yourself`;
-
-const count = (rules: number) => `${rules} ${rules === 1 ? 'rule' : 'rules'}`;
 
 /** The certificates of a load balancer. */
 export interface CertificatesOn {

@@ -1,3 +1,4 @@
+import { KEPT, type Redirect } from '../../shared/domain/target/listener-rule';
 import type { TargetGroup } from '../../shared/domain/target/target-group';
 import type { CheckDomain, Output, Target } from '../../shared/steps';
 
@@ -48,6 +49,14 @@ export const aTargetGroup = (changes: Partial<TargetGroup> = {}): TargetGroup =>
   vpcId: VPC,
   ipAddressType: 'ipv4',
   loadBalancerArns: [LOAD_BALANCER],
+  ...changes,
+});
+
+/** A redirect to `https://` of the same name and place. */
+export const aRedirect = (changes: Partial<Redirect> = {}): Redirect => ({
+  ...KEPT,
+  protocol: 'HTTPS',
+  port: '443',
   ...changes,
 });
 

@@ -6,6 +6,7 @@ import {
   CreateRuleCommand,
   CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
+  type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientOptions } from 'local-aws/clients';
 import { type Cloud, startCloud } from 'local-aws/cloud';
@@ -172,7 +173,7 @@ describe('the certificates of a listener', () => {
       protocol: 'HTTPS',
       sslPolicy: SSL_POLICY,
       forwardsTo: (await listener()).targetGroupArn,
-      redirectsToHttps: false,
+      redirect: undefined,
     });
     expect(await loadBalancers.certificates(listenerArn)).toEqual([{ certificateArn: first, isDefault: true }]);
   });
@@ -231,30 +232,34 @@ test('a target group of another load balancer cannot be used', async () => {
   await expect(create).rejects.toThrow(TargetNotUsableError);
 });
 
-test('returns the rules of a listener without its default, and whether they redirect', async () => {
+test('returns the rules of a listener without its default: their hosts, and where they redirect', async () => {
   const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
   const listenerArn = http?.listenerArn ?? '';
   expect(await loadBalancers.rules(listenerArn)).toEqual([]);
-  const create = (Priority: number, ...Actions: Action[]) =>
+  const create = (Priority: number, condition: RuleCondition, action: Action) =>
     client.send(
-      new CreateRuleCommand({
-        ListenerArn: listenerArn,
-        Priority,
-        Conditions: [{ Field: 'host-header', Values: [`n${Priority}.example.test`] }],
-        Actions,
-      }),
+      new CreateRuleCommand({ ListenerArn: listenerArn, Priority, Conditions: [condition], Actions: [action] }),
     );
-  await create(2, { Type: 'forward', TargetGroupArn: http?.forwardsTo });
-  await create(1, { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
-  expect(await loadBalancers.rules(listenerArn)).toEqual([{ redirectsToHttps: true }, { redirectsToHttps: false }]);
+  const hosts = ['a.example.test', '*.b.example.test'];
+  const RedirectConfig = { Protocol: 'HTTPS', Port: '8443', Path: '/new', StatusCode: 'HTTP_301' } as const;
+  await create(
+    2,
+    { Field: 'host-header', HostHeaderConfig: { Values: hosts } },
+    { Type: 'forward', TargetGroupArn: http?.forwardsTo },
+  );
+  await create(1, { Field: 'path-pattern', Values: ['/old'] }, { Type: 'redirect', RedirectConfig });
+  expect(await loadBalancers.rules(listenerArn)).toEqual([
+    { priority: 1, redirect: { protocol: 'HTTPS', port: '8443', host: '#{host}', path: '/new', query: '#{query}' } },
+    { priority: 2, hosts },
+  ]);
 });
 
 test('redirects HTTP, and reports the redirect', async () => {
   const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
-  expect(http).toMatchObject({ port: 80, protocol: 'HTTP', redirectsToHttps: false });
+  expect(http).toMatchObject({ port: 80, protocol: 'HTTP', redirect: undefined });
   await loadBalancers.redirectToHttps(http?.listenerArn ?? '');
   expect(await loadBalancers.listener(http?.listenerArn ?? '')).toMatchObject({
-    redirectsToHttps: true,
+    redirect: { protocol: 'HTTPS', port: '443', host: '#{host}', path: '/#{path}', query: '#{query}' },
     forwardsTo: undefined,
   });
 });

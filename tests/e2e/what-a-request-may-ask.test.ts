@@ -156,6 +156,57 @@ test('redirectHttp: HTTP is redirected to HTTPS', async () => {
   expect([answer.statusCode, answer.headers.location]).toEqual([301, `https://${domainName}:443/path?query`]);
 });
 
+/** Secures a domain on a load balancer of its own, whose HTTP:80 has a rule besides its default action. */
+async function redirectBeside(name: string, rule: Pick<elb.CreateRuleInput, 'Conditions' | 'Actions'>) {
+  const { LoadBalancerArn } = await createLoadBalancer({ Name: name });
+  const TargetGroupArn = await createTargetGroup();
+  const { Listeners: [http] = [] } = await elbClient.send(
+    new elb.CreateListenerCommand({
+      LoadBalancerArn,
+      Protocol: 'HTTP',
+      Port: 80,
+      DefaultActions: [{ Type: 'forward', TargetGroupArn }],
+    }),
+  );
+  await elbClient.send(new elb.CreateRuleCommand({ ListenerArn: http?.ListenerArn, Priority: 1, ...rule }));
+  const target = { loadBalancer: name, targetGroupArn: TargetGroupArn };
+  return service.secure({ domainName: `${name}.example.test`, target, redirectHttp: true });
+}
+
+test('redirectHttp beside a rule of another host, which does not matter', async () => {
+  const execution = await redirectBeside('beside', {
+    Conditions: [{ Field: 'host-header', Values: ['other.example.test'] }],
+    Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200' } }],
+  });
+  expect(documentOf(execution)).toMatchObject({ redirect: { changed: true } });
+});
+
+test('redirectHttp beside a rule that leads the name to another host is reported, and nothing is created', async () => {
+  const { cause, error, output } = await redirectBeside('astray', {
+    Conditions: [{ Field: 'path-pattern', Values: ['/old/*'] }],
+    Actions: [
+      {
+        Type: 'redirect',
+        RedirectConfig: { Protocol: 'HTTPS', Port: '443', Host: 'new.example.test', StatusCode: 'HTTP_301' },
+      },
+    ],
+  });
+  expect([error, output]).toEqual(['TargetNotUsableError', undefined]);
+  expect(cause).toMatch(
+    /its rule 1 redirects to https:\/\/new\.example\.test:443.* not to https:\/\/ of the same name/,
+  );
+});
+
+test('a Lambda function as the target of a new listener', async () => {
+  const { LoadBalancerName } = await createLoadBalancer({ Name: 'function' });
+  const { TargetGroups: [group] = [] } = await elbClient.send(
+    new elb.CreateTargetGroupCommand({ Name: 'function', TargetType: 'lambda' }),
+  );
+  const target = { loadBalancer: LoadBalancerName, targetGroupArn: group?.TargetGroupArn };
+  const execution = await service.secure({ domainName: 'function.example.test', target });
+  expect(documentOf(execution).attachment).toMatchObject({ as: 'default', created: 'listener' });
+});
+
 test('alias false: the domain is served without an alias record', async () => {
   const domainName = 'no-alias.example.test';
   const execution = await service.secure({ domainName, alias: false });

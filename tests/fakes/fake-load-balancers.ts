@@ -1,3 +1,4 @@
+import type { ListenerRule } from '../../shared/domain/target/listener-rule';
 import type { Listener } from '../../shared/domain/target/load-balancer';
 import type { TargetGroup } from '../../shared/domain/target/target-group';
 import {
@@ -6,7 +7,8 @@ import {
   ListenerFullError,
   TargetNotFoundError,
 } from '../../shared/errors';
-import type { ListenerCertificate, ListenerRule, LoadBalancer, LoadBalancers } from '../../shared/ports/load-balancers';
+import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../../shared/ports/load-balancers';
+import { aRedirect } from '../builders/document';
 import type { Journal } from './journal';
 
 interface HeldListener {
@@ -112,7 +114,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       journal.change(`loadBalancers.redirectToHttps ${listenerArn}`);
       const held = must(listenerArn);
       const { forwardsTo: _removed, ...listener } = held.listener;
-      held.listener = { ...listener, redirectsToHttps: true };
+      held.listener = { ...listener, redirect: aRedirect() };
     },
   };
 

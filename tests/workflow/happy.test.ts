@@ -102,7 +102,7 @@ describe('a request', () => {
 
   it.each([true, false])('redirects HTTP only with redirectHttp: %s', async (redirectHttp) => {
     await secure({ redirectHttp });
-    expect((await rig.loadBalancers.listener(HTTP_80)).redirectsToHttps ?? false).toBe(redirectHttp);
+    expect((await rig.loadBalancers.listener(HTTP_80)).redirect !== undefined).toBe(redirectHttp);
   });
 });
 

@@ -1,4 +1,5 @@
 import { aliasTypes } from '../dns/zone';
+import type { Redirect } from './listener-rule';
 
 /** Why this service cannot attempt a TLS handshake with a load balancer; undefined if it can. */
 export function unverifiableReason(loadBalancer: {
@@ -19,7 +20,8 @@ export interface Listener {
   readonly sslPolicy?: string | undefined;
   /** The target group of a plain forward action; absent for redirects, fixed responses and weighted forwards. */
   readonly forwardsTo?: string | undefined;
-  readonly redirectsToHttps?: boolean | undefined;
+  /** The redirect that is its default action. */
+  readonly redirect?: Redirect | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { checkDomain } from '../../../functions/secure/check-domain';
 import { cachedHostedZones } from '../../../shared/cache/cached-sources';
 import type { DeploymentPolicy } from '../../../shared/config';
+import type { Redirect } from '../../../shared/domain/target/listener-rule';
 import {
   DNS_NAME,
   EXECUTION,
@@ -10,6 +11,7 @@ import {
   TARGET_GROUP,
   VPC,
   aTargetGroup,
+  aRedirect,
 } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
@@ -390,7 +392,9 @@ describe('the target', () => {
     const rules =
       (...redirecting: boolean[]) =>
       ({ loadBalancers }: Account) =>
-        redirecting.forEach((redirectsToHttps) => loadBalancers.addRule(HTTP_80, { redirectsToHttps }));
+        redirecting.forEach((redirects, index) =>
+          loadBalancers.addRule(HTTP_80, { priority: index + 1, redirect: redirects ? aRedirect() : undefined }),
+        );
     const rulesAndHttps =
       (...redirecting: boolean[]) =>
       (account: Account) => {
@@ -400,7 +404,38 @@ describe('the target', () => {
     const named = { target: { loadBalancer: 'web', targetGroupArn: TARGET_GROUP } };
     const redirect = { redirectHttp: true };
 
+    const rulesOfAnotherHost = (account: Account) => {
+      addHttps(account);
+      account.loadBalancers.addRule(HTTP_80, { priority: 1, hosts: ['other.example.com'] });
+    };
+    /** HTTP:80 redirects already. */
+    const redirecting = (account: Account, changes: Partial<Redirect> = {}) => {
+      const { loadBalancers } = account;
+      addHttps(account);
+      loadBalancers.removeListener(HTTP_80);
+      loadBalancers.addListener(LOAD_BALANCER, { port: 80, protocol: 'HTTP', redirect: aRedirect(changes) });
+    };
+
+    it('that redirects to HTTPS already is accepted with redirectHttp', async () => {
+      expect(await check(redirect, redirecting)).toHaveProperty('target');
+    });
+
     it.each<[string, object, (account: Account) => unknown, RegExp]>([
+      [
+        'that redirects to another port',
+        redirect,
+        (account) => redirecting(account, { port: '8443' }),
+        /^HTTP:80 \(\S+\/80\): redirectHttp: its default action redirects to https:\/\/#\{host\}:8443\//,
+      ],
+      [
+        'would stay on HTTP for what its rule matches, although it redirects the rest',
+        redirect,
+        (account) => {
+          redirecting(account);
+          rules(false)(account);
+        },
+        /match 1 rule would stay on HTTP.*\(priority 1\)$/,
+      ],
       [
         'would get a listener without its rule',
         {},
@@ -436,16 +471,7 @@ describe('the target', () => {
     it.each<[string, object, (account: Account) => unknown, number]>([
       ['and an HTTPS:443 listener, is not asked for them', {}, rulesAndHttps(false), 0],
       ['is not asked for them when the request names a target group', named, rules(false), 0],
-      [
-        'is not asked for them when it redirects already',
-        redirect,
-        async (account) => {
-          rulesAndHttps(false, true)(account);
-          await account.loadBalancers.redirectToHttps(HTTP_80);
-          account.journal.changes.length = 0;
-        },
-        0,
-      ],
+      ['may redirect when none matches the names', redirect, rulesOfAnotherHost, 1],
       ['may redirect when each of them does so too', redirect, rulesAndHttps(true), 1],
       ['that are none but the default is asked once for both', redirect, () => undefined, 1],
     ])('%s', async (_case, changes, arrange, times) => {
