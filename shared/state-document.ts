@@ -75,9 +75,17 @@ export const attachment = z.object({
   created: z.enum(['listener', 'attachment', 'nothing']),
 });
 
-/** The alias records of a request, and which of them were created. */
+/** The records by which the names of a request reach its target, and which of them were created. */
 export const alias = z.object({
-  records: z.array(z.object({ name: text, type: z.enum(['A', 'AAAA']), created: z.boolean() })),
+  records: z.array(
+    z.object({
+      name: text,
+      type: z.enum(['A', 'AAAA', 'CNAME']),
+      created: z.boolean(),
+      /** What an existing record is, where it is not the alias that this service would create. */
+      keeps: text.optional(),
+    }),
+  ),
 });
 
 /** Which certificates of this deployment clients get for each name. */

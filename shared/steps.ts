@@ -54,8 +54,17 @@ const step = <In extends z.ZodRawShape, Out extends z.ZodRawShape>(input: In, ou
   output: z.object(output),
 });
 
-/** Validates the event; adds the parsed request, its names, their zones and its target. */
-export const CheckDomain = step(execution, { request, names, zones, target });
+/**
+ * Validates the event; adds the parsed request, its names, their zones and its target, and the names that only a wildcard points at
+ * it.
+ */
+export const CheckDomain = step(execution, {
+  request,
+  names,
+  zones,
+  target,
+  servedByWildcard: z.array(text).optional(),
+});
 /** Adds the requested or reused certificate, and the first wait for its issuance. */
 export const RequestCertificate = step(
   { event: execution.event, request, names, target },
@@ -72,8 +81,11 @@ export const WaitForIssued = step({ certificate: identified, executionArn: text,
 export const DiagnoseIssuance = step({ zones, certificate: identified, wait }, { wait });
 /** Adds the listener of the certificate, and what was created for it. */
 export const AttachCertificate = step({ target, certificate: obtainedCertificate }, { attachment });
-/** Adds the alias records, and which of them were created. */
-export const WriteAliasRecords = step({ names: names.pick({ domainNames: true }), zones, target }, { alias });
+/** Adds the alias records, and which of them were created: by this state, or by one before it. */
+export const WriteAliasRecords = step(
+  { names: names.pick({ domainNames: true }), zones, target, alias: alias.optional() },
+  { alias },
+);
 /** Adds the result of the TLS handshakes. */
 export const VerifyHttps = step(
   { names, target, attachment: attachment.pick({ listenerArn: true }), certificate: identified },

@@ -62,7 +62,11 @@ const finding = z.looseObject({
     })
     .optional(),
   attachment: z.looseObject({ as: z.string(), created: z.string() }).optional(),
-  alias: z.looseObject({ records: z.array(z.looseObject({ name: z.string(), type: z.string() })) }).optional(),
+  alias: z
+    .looseObject({
+      records: z.array(z.looseObject({ name: z.string(), type: z.string(), keeps: z.string().optional() })),
+    })
+    .optional(),
   verification: z
     .looseObject({ tlsVersion: z.string(), serial: z.string(), notAfter: z.string(), servedBy })
     .partial()
@@ -86,6 +90,10 @@ type Finding = z.infer<typeof finding>;
 type Describe = (found: Finding) => string | undefined;
 
 const published: Describe = ({ outcome }) => `published "${outcome?.detailType ?? ''}"`;
+const aliasesText = (alias: Finding['alias']) =>
+  (alias?.records ?? [])
+    .map(({ name, type, keeps }) => (keeps === undefined ? `${name} ${type} alias` : `${name} kept: ${keeps}`))
+    .join(', ');
 const idOf = (certificateArn = '') => certificateArn.split('/')[1] ?? '';
 const servedByOthers = (all: z.infer<typeof servedBy> = [], ...expected: readonly (string | undefined)[]) =>
   all
@@ -127,7 +135,9 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     attachment?.created === 'listener'
       ? 'HTTPS:443 created, the certificate is its default'
       : `the certificate is on HTTPS:443 (${attachment?.as ?? ''})`,
-  WriteAliasRecords: ({ alias }) => (alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`).join(', '),
+  CreateOwnAliases: ({ alias }) =>
+    `${aliasesText(alias)}: the wildcard no longer answers for it once its validation record exists`,
+  WriteAliasRecords: ({ alias }) => aliasesText(alias),
   VerifyHttps: ({ verification, certificate }) =>
     verification?.skipped ??
     `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}${servedByOthers(verification?.servedBy, certificate?.certificateArn)}`,

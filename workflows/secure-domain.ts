@@ -1,4 +1,4 @@
-import { choice, isTrue, otherwise, pass, step, succeed, when, workflow } from './asl';
+import { choice, isPresent, isTrue, otherwise, pass, step, succeed, wait, when, workflow } from './asl';
 import { reportedFailure } from './fragments/failure';
 import { issuance } from './fragments/issuance';
 import {
@@ -26,6 +26,17 @@ export const secureDomain = workflow({
     RequestCertificate: step('Reuses the managed certificate with these names and key algorithm, or requests one.', {
       retry: [certificateLocked],
     }),
+    IsServedByWildcard: choice('A wildcard no longer answers for a name that has a validation record below it.', [
+      when(isPresent('$.servedByWildcard'), 'CreateOwnAliases'),
+      otherwise('WriteValidationRecords'),
+    ]),
+    CreateOwnAliases: step('Creates the alias of each name that only a wildcard points at the load balancer.', {
+      calls: 'WriteAliasRecords',
+      payload: { names: { 'domainNames.$': '$.servedByWildcard' }, 'zones.$': '$.zones', 'target.$': '$.target' },
+      result: { pick: ['alias.records'], at: '$.alias' },
+      retry: [zoneBusy, dnsChangeRaced, dnsLookupFailed],
+    }),
+    WaitForOwnAliases: wait('Route 53 has a change on all of its name servers within a minute.', { seconds: 60 }),
     ...issuance({ certificate: '$.certificate', next: 'AttachCertificate' }),
     AttachCertificate: step('Makes the HTTPS:443 listener serve the certificate.', {
       retry: [certificateNotPropagated, listenerNotPropagated],
@@ -35,7 +46,7 @@ export const secureDomain = workflow({
       otherwise('VerifyHttps'),
     ]),
     WriteAliasRecords: step('Creates alias records to the load balancer; overwrites nothing.', {
-      retry: [zoneBusy, dnsChangeRaced],
+      retry: [zoneBusy, dnsChangeRaced, dnsLookupFailed],
     }),
     VerifyHttps: step(
       'Handshakes: every address serves the attached certificate, or another managed one that covers the name.',

@@ -41,8 +41,11 @@ export async function checkRequest(
   const zones = await check('zones', () => findZones(domainNames, hostedZoneId, sources), zonesText);
   await check('CAA', () => checkCaa(domainNames, publicDns), caaText);
   const records = zoneRecords(hostedZones, zones ?? []);
-  if (zones) await check('wildcards', () => checkWildcards(zones, records), wildcardsText);
   const target = await check('target', () => findTarget(request, sources), targetText);
+  if (zones && (target || !alias)) {
+    const aliased = alias && target ? { domainNames, target, publicDns } : undefined;
+    await check('wildcards', () => checkWildcards(zones, records, aliased), wildcardsText);
+  }
   const room = target && (await check('room', () => findRoom(target, sources), roomText));
   const existing = await check('certificate', () => findReusable(request, sources), existingText);
   if (existing && existing.reusable === undefined)
@@ -56,7 +59,11 @@ export async function checkRequest(
     zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationText));
   const aliases =
     alias && zones && target
-      ? await check('aliases', () => planAliases(domainNames, zones, target, records), aliasesText)
+      ? await check(
+          'aliases',
+          () => planAliases(domainNames, zones, target, { hostedZones: records, publicDns }),
+          aliasesText,
+        )
       : [];
   if (!(target && room && existing && validation && aliases)) return undefined;
   return { target, ...room, reusable, validation, aliases };
@@ -94,7 +101,10 @@ const zonesText = (zones: readonly ZoneOfName[]) =>
 
 const caaText = () => 'Amazon may issue for every name';
 
-const wildcardsText = () => 'none answers for a name that would get its own records';
+const wildcardsText = (served: readonly string[]) =>
+  served.length === 0
+    ? 'none answers for a name that would get its own records'
+    : `one points ${served.join(', ')} at the load balancer: the alias is created before the validation record`;
 
 const targetText = ({ loadBalancerArn, scheme, listenerArn }: Target) =>
   `load balancer ${loadBalancerName(loadBalancerArn)} (${scheme}) ${listenerArn === undefined ? 'needs an HTTPS:443 listener' : 'has HTTPS:443'}`;

@@ -37,11 +37,17 @@ function attachmentChange({ target, listeners, served, reusable }: Findings): Pl
   };
 }
 
-const aliasChange = ({ zoneId, name, type, exists }: PlannedAlias, { dnsName }: Target): PlannedChange => ({
-  action: exists ? 'keep' : 'create',
-  resource: 'record',
-  description: `${name} ${type} alias to ${dnsName} in ${zoneId}`,
-});
+const aliasChange = (alias: PlannedAlias, { dnsName }: Target): PlannedChange => {
+  const keeps = alias.exists ? alias.keeps : undefined;
+  return {
+    action: alias.exists ? 'keep' : 'create',
+    resource: 'record',
+    description:
+      keeps === undefined
+        ? `${alias.name} ${alias.type} alias to ${dnsName} in ${alias.zoneId}`
+        : `${alias.name} ${keeps} in ${alias.zoneId}, which reaches ${dnsName}`,
+  };
+};
 
 function redirectChange({ redirectHttp }: CheckedRequest, { listeners }: Findings): PlannedChange[] {
   const http = httpListener(listeners);

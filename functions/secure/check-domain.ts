@@ -42,10 +42,18 @@ export const checkDomain =
     const zones = await findZonesOf(requested, dependencies);
     await checkCaa(domainNames, dependencies.publicDns);
     const records = zoneRecords(dependencies.hostedZones, zones);
-    await checkWildcards(zones, records);
     const target = await findTarget(requested, dependencies);
-    if (request.alias) await planAliases(domainNames, zones, target, records);
-    return { request, names: { domainName, domainNames, keyAlgorithm }, zones, target };
+    const { publicDns } = dependencies;
+    const aliases = request.alias ? { domainNames, target, publicDns } : undefined;
+    const servedByWildcard = await checkWildcards(zones, records, aliases);
+    if (request.alias) await planAliases(domainNames, zones, target, { hostedZones: records, publicDns });
+    return {
+      request,
+      names: { domainName, domainNames, keyAlgorithm },
+      zones,
+      target,
+      ...(servedByWildcard.length > 0 && { servedByWildcard }),
+    };
   };
 
 interface RequestedZones {

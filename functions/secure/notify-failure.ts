@@ -46,7 +46,7 @@ function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
     ...(obtained ? [`certificate ${obtained.certificateArn} (${obtained.origin})`] : []),
     ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
     ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
-    ...(alias?.records ?? []).map(({ name, type }) => `${name} ${type} alias`),
+    ...(alias?.records ?? []).map(({ name, type, keeps }) => `${name} ${keeps ?? `${type} alias`}`),
     ...(verification && 'serial' in verification ? ['HTTPS: a TLS handshake returned this certificate'] : []),
     ...(redirect?.changed ? [`the redirect to HTTPS on listener ${redirect.listenerArn}`] : []),
   ];

@@ -4,7 +4,8 @@ import { type NamedRecord, recordText } from '../domain/dns/zone';
 import { ancestry, isWildcard } from '../domain/names/domain-name';
 import { CaaForbidsAmazonError, RecordConflictError } from '../errors';
 import type { HostedZones, PublicDns } from '../ports/dns';
-import type { ZoneOfName } from '../steps';
+import type { Target, ZoneOfName } from '../steps';
+import { reachesTarget } from './reaches-target';
 
 /**
  * Checks that the effective CAA records allow Amazon to issue for every name.
@@ -49,27 +50,51 @@ function forbiddenText(domainName: string, { at, records }: EffectiveCaa): strin
   );
 }
 
+/** What checks whether a wildcard leads to the load balancer of a request that creates aliases. */
+export interface AliasRequest {
+  readonly domainNames: readonly string[];
+  readonly target: Target;
+  readonly publicDns: Pick<PublicDns, 'cname' | 'addresses'>;
+}
+
+/** Types whose records clients do not need to reach the name: a name that loses the wildcard's is served as before. */
+const NOT_ADDRESSING = ['TXT', 'MX', 'CAA'];
+
 /**
  * Checks that no wildcard record matches a name that gets records: the validation record below a name makes that name exist, and
  * a wildcard no longer matches a name that exists (RFC 4592, 2.2.2). Names that resolve through the wildcard would stop resolving.
  *
+ * @param alias the aliases that the request creates; without it, every wildcard with addresses conflicts
+ * @returns the names that a wildcard points at the load balancer: they must have their own alias before their validation record
  * @throws RecordConflictError with each wildcard, the names that it matches, and what to create first
+ * @throws DnsLookupError when a wildcard cannot be followed to the load balancer
  */
 export async function checkWildcards(
   zones: readonly ZoneOfName[],
   hostedZones: Pick<HostedZones, 'getNode'>,
-): Promise<void> {
+  alias?: AliasRequest,
+): Promise<string[]> {
   const matching = new Map<string, string[]>();
+  const served: string[] = [];
   for (const zone of zones) {
-    const missing = await topmostMissing(zone, hostedZones);
-    if (missing === undefined) continue;
-    const wildcard = `*.${ancestry(missing)[1] ?? ''}`;
+    const missing = await missingNames(zone, hostedZones);
+    const topmost = missing.at(-1);
+    if (topmost === undefined) continue;
+    const wildcard = `*.${ancestry(topmost)[1] ?? ''}`;
     const { records } = await hostedZones.getNode(zone.zoneId, wildcard);
-    if (records.length === 0) continue;
+    if (records.every(({ type }) => NOT_ADDRESSING.includes(type))) continue;
+    if (
+      alias &&
+      missing.every((name) => hasOwnAlias(name, alias)) &&
+      (await reachAll(records, zones, hostedZones, alias))
+    ) {
+      served.push(zone.domainName);
+      continue;
+    }
     const what = wildcardText(wildcard, zone.zoneId, records);
-    matching.set(what, [...(matching.get(what) ?? []), affectedText(zone.domainName, missing)]);
+    matching.set(what, [...(matching.get(what) ?? []), affectedText(zone.domainName, topmost)]);
   }
-  if (matching.size === 0) return;
+  if (matching.size === 0) return served;
   const conflicts = [...matching].map(([what, affected]) => `${what} matches ${affected.join(', ')}`);
   throw new RecordConflictError(
     `${conflicts.join('; ')}. The validation record would make the name exist, and a wildcard matches neither a name that exists ` +
@@ -78,16 +103,33 @@ export async function checkWildcards(
   );
 }
 
-/** The highest name below the zone that does not exist yet; its sibling wildcard matches it and its subdomains (RFC 4592, 3.3.1). */
-async function topmostMissing(
+/** Whether the request gives the name an alias and covers nothing below it: a wildcard gets none. */
+const hasOwnAlias = (name: string, { domainNames }: AliasRequest) =>
+  domainNames.includes(name) && !domainNames.includes(`*.${name}`);
+
+/** Whether all records of a wildcard, apart from those that do not matter, lead to the load balancer. */
+async function reachAll(
+  records: readonly NamedRecord[],
+  zones: readonly ZoneOfName[],
+  hostedZones: Pick<HostedZones, 'getNode'>,
+  { target, publicDns }: AliasRequest,
+): Promise<boolean> {
+  for (const record of records.filter(({ type }) => !NOT_ADDRESSING.includes(type))) {
+    if (!(await reachesTarget(record, { target, zones, hostedZones, publicDns }))) return false;
+  }
+  return true;
+}
+
+/** The name and its parents that do not exist in the zone yet; a wildcard beside the last matches all of them (RFC 4592, 3.3.1). */
+async function missingNames(
   { domainName, zoneId, zoneName }: ZoneOfName,
   hostedZones: Pick<HostedZones, 'getNode'>,
-): Promise<string | undefined> {
+): Promise<string[]> {
   const names = ancestry(domainName);
-  let missing: string | undefined;
+  const missing: string[] = [];
   for (const name of names.slice(0, names.indexOf(zoneName))) {
     if ((await hostedZones.getNode(zoneId, name)).exists) break;
-    missing = name;
+    missing.push(name);
   }
   return missing;
 }

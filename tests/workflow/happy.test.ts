@@ -1,4 +1,4 @@
-import { HTTP_80, HTTPS_443 } from '../builders/document';
+import { DNS_NAME, HTTP_80, HTTPS_443 } from '../builders/document';
 import { secureDomain } from './secure-domain';
 
 let rig: ReturnType<typeof secureDomain>;
@@ -34,6 +34,7 @@ describe('a request', () => {
       'Begin',
       'CheckDomain',
       'RequestCertificate',
+      'IsServedByWildcard',
       'WriteValidationRecords',
       'WaitForIssued',
       'DiagnoseIssuance',
@@ -92,6 +93,18 @@ describe('a request', () => {
     await rig.issue();
     expect(rig.outcome(execution).status).toBe('SUCCEEDED');
     expect(rig.calls('DiagnoseIssuance')).toBe(0);
+  });
+
+  it('creates the alias before the validation record of a name that only a wildcard points at the load balancer', async () => {
+    rig.hostedZones.put('Z1', '*.example.com', { type: 'A', aliasTarget: DNS_NAME, values: [] });
+    const { output } = rig.outcome(await secure({ alternativeNames: [] }));
+    expect(rig.hostedZones.records('Z1')).toEqual([
+      `*.example.com A ${DNS_NAME}`,
+      `app.example.com A ${DNS_NAME}`,
+      expect.stringContaining('CNAME'),
+    ]);
+    expect(output).toMatchObject({ alias: { records: [{ name: 'app.example.com', type: 'A', created: true }] } });
+    expect(rig.entered).toEqual(expect.arrayContaining(['CreateOwnAliases', 'WaitForOwnAliases', 'WriteAliasRecords']));
   });
 
   it('creates no alias with `alias: false`', async () => {

@@ -64,31 +64,50 @@ export function aliasTypes(ipAddressType: string): ('A' | 'AAAA')[] {
 export type AliasPlan = { readonly create: ('A' | 'AAAA')[] } | { readonly conflict: ExistingRecord };
 
 /**
- * Compares the existing records at a name with the required alias. An alias to the same load balancer needs no change; any other
- * address record or CNAME is a conflict and is never overwritten. Where records with a routing policy all point to the load balancer,
- * the name reaches it already, and nothing is created beside them.
+ * Compares the existing records at a name with the required alias. Records that reach the load balancer are kept; any other address
+ * record or CNAME is a conflict and is never overwritten. What is missing is created only beside plain aliases: a CNAME allows no
+ * other record, and a routing policy or the records of another name are somebody's choice for the whole name.
+ *
+ * @param reaches whether a record leads to the load balancer; by default, whether it names it
  */
 export function aliasPlan(
   loadBalancerDnsName: string,
   types: readonly ('A' | 'AAAA')[],
   existing: readonly ExistingRecord[],
+  reaches: (record: ExistingRecord) => boolean = (record) => pointsTo(record, loadBalancerDnsName),
 ): AliasPlan {
-  const pointsHere = (record: ExistingRecord) =>
-    record.aliasTarget?.replace(/^dualstack\./, '') === loadBalancerDnsName.toLowerCase();
-  const conflict = existing.find(
-    (record) =>
-      (isAddressType(record.type) || record.type === 'CNAME') && !(isAddressType(record.type) && pointsHere(record)),
-  );
+  const addressing = existing.filter(addresses);
+  const conflict = addressing.find((record) => !reaches(record));
   if (conflict) return { conflict };
-  const isRouted = existing.some((record) => types.some((type) => type === record.type) && hasRoutingPolicy(record));
-  if (isRouted) return { create: [] };
+  const isPlain = (record: ExistingRecord) =>
+    record.type !== 'CNAME' && !hasRoutingPolicy(record) && pointsTo(record, loadBalancerDnsName);
+  if (!servingRecords(types, existing).every(isPlain)) return { create: [] };
   return { create: types.filter((type) => !existing.some((record) => record.type === type)) };
 }
+
+/** The existing records that serve a name for clients of the wanted types. */
+export const servingRecords = (
+  types: readonly ('A' | 'AAAA')[],
+  existing: readonly ExistingRecord[],
+): ExistingRecord[] => existing.filter(({ type }) => type === 'CNAME' || types.some((wanted) => wanted === type));
+
+/** Whether a record is a CNAME or an alias to the load balancer itself. */
+export const pointsTo = ({ type, aliasTarget, values }: ExistingRecord, loadBalancerDnsName: string): boolean =>
+  [aliasTarget, ...(type === 'CNAME' ? values : [])].some(
+    (name) => name !== undefined && loadBalancerName(name) === loadBalancerName(loadBalancerDnsName),
+  );
+
+/** The console writes `dualstack.` before the name of a load balancer; both names resolve to the same addresses. */
+const loadBalancerName = (name: string) => withoutTrailingDot(name).replace(/^dualstack\./, '');
+
+/** Whether clients find the name's addresses by this record. */
+export const addresses = ({ type }: ExistingRecord): boolean => type === 'CNAME' || isAddressType(type);
 
 /** Whether somebody distributes traffic with the record: it is never changed or deleted as if it were the only one of its name and type. */
 export const hasRoutingPolicy = ({ setIdentifier }: ExistingRecord): boolean => setIdentifier !== undefined;
 
-const isAddressType = (type: string) => type === 'A' || type === 'AAAA';
+/** Whether records of the type are addresses. */
+export const isAddressType = (type: string): boolean => type === 'A' || type === 'AAAA';
 
 /** The record as the Route 53 console shows it. */
 export function recordText({ type, aliasTarget, values, setIdentifier }: ExistingRecord): string {

@@ -23,12 +23,14 @@ it.each<[string, ('A' | 'AAAA')[], ExistingRecord[], object]>([
   ['an address', ['A'], [plain('A', '192.0.2.1')], { conflict: { values: ['192.0.2.1'] } }],
   ['an IPv6 address, though only A is wanted', ['A'], [plain('AAAA', '2001:db8::1')], { conflict: { type: 'AAAA' } }],
   ['a CNAME', ['A'], [plain('CNAME', 'elsewhere.example.net')], { conflict: { type: 'CNAME' } }],
+  ['a CNAME to the load balancer', ['A', 'AAAA'], [plain('CNAME', HERE)], { create: [] }],
   [
-    'a CNAME to the load balancer, which cannot coexist with an alias',
+    'a CNAME to its dualstack name, in capitals',
     ['A'],
-    [plain('CNAME', HERE)],
-    { conflict: { type: 'CNAME' } },
+    [plain('CNAME', `DUALSTACK.${HERE.toUpperCase()}.`)],
+    { create: [] },
   ],
+  ['a CNAME to a name that ends like it', ['A'], [plain('CNAME', `not${HERE}`)], { conflict: { type: 'CNAME' } }],
   [
     'one alias and one unrelated address',
     ['A', 'AAAA'],
@@ -52,6 +54,14 @@ it.each<[string, ('A' | 'AAAA')[], ExistingRecord[], object]>([
   ['records of other types', ['A'], [plain('MX', '10 mail.example.com'), plain('TXT', '"x"')], { create: ['A'] }],
 ])('with %s, for the types %j', (_case, types, existing, plan) => {
   expect(aliasPlan(HERE, types, existing)).toMatchObject(plan);
+});
+
+it('creates nothing beside an alias that reaches the load balancer through another name', () => {
+  const existing = [alias('A', 'www.example.com')];
+  expect(aliasPlan(HERE, ['A', 'AAAA'], existing, ({ aliasTarget }) => aliasTarget === 'www.example.com')).toEqual({
+    create: [],
+  });
+  expect(aliasPlan(HERE, ['A', 'AAAA'], existing)).toHaveProperty('conflict');
 });
 
 it("ignores case in the load balancer's name", () => {

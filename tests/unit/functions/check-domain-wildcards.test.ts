@@ -9,7 +9,7 @@ async function check(records: Records, changes: object = {}) {
   const account = fakeAccount();
   for (const record of records) {
     const [name = '', type = '', value = ''] = record.split(' ');
-    const content = value === DNS_NAME ? { aliasTarget: value, values: [] } : { values: [value] };
+    const content = value === DNS_NAME && type !== 'CNAME' ? { aliasTarget: value, values: [] } : { values: [value] };
     account.hostedZones.put('Z1', name, { type, ...content });
   }
   const result = await runCheckDomain(account, { alternativeNames: [], ...changes });
@@ -18,18 +18,38 @@ async function check(records: Records, changes: object = {}) {
 }
 
 const WILDCARD = '*.example.com A 192.0.2.1';
+const HERE = `*.example.com A ${DNS_NAME}`;
 const DEEP = { domainName: 'app.dev.example.com' };
 
 it.each<[string, Records, object, RegExp]>([
   ['an address', [WILDCARD], {}, /^\*\.example\.com \(A 192\.0\.2\.1 in zone Z1\) matches app\.example\.com\./],
   ['a CNAME', ['*.example.com CNAME elsewhere.example.net'], {}, /\(CNAME elsewhere\.example\.net in zone Z1\)/],
+  ['records of other types', ['*.example.com SRV server', '*.example.com TXT text'], {}, /\(SRV server, TXT text in/],
+  ['an alias to the same load balancer, but the request creates none', [HERE], { alias: false }, /\(A alias to web/],
   [
-    'records of other types',
-    ['*.example.com MX mail', '*.example.com TXT text'],
+    'an alias to the same load balancer, beside an address',
+    [HERE, '*.example.com AAAA 2001:db8::1'],
     {},
-    /\(MX mail, TXT text in zone Z1\)/,
+    /matches app\.example\.com\./,
   ],
-  ['an alias to the same load balancer', [`*.example.com A ${DNS_NAME}`], {}, /\(A alias to web/],
+  [
+    'an alias to the same load balancer, for a wildcard in the request too',
+    [HERE],
+    { alternativeNames: ['*.app.example.com'] },
+    /matches app\.example\.com\./,
+  ],
+  [
+    'an alias to the same load balancer, for the base of a wildcard',
+    [HERE],
+    { domainName: '*.app.example.com' },
+    /matches app\.example\.com\./,
+  ],
+  [
+    'an alias to the same load balancer, two levels up',
+    [HERE],
+    DEEP,
+    /matches app\.dev\.example\.com \(and every other name at or below dev\.example\.com\)\./,
+  ],
   ['an address, without an alias', [WILDCARD], { alias: false }, /matches app\.example\.com\./],
   [
     'an address, for the base of a wildcard',
@@ -79,9 +99,38 @@ it.each<[string, Records, object]>([
   ['beside a record that blocks the wildcard', [WILDCARD, 'shop.dev.example.com A 192.0.2.1'], DEEP],
   ['beside a wildcard in another subdomain', ['*.dev.example.com A 192.0.2.1'], {}],
   ['above a wildcard without records', ['_x1.*.example.com TXT text'], {}],
+  [
+    'and the wildcard has only TXT, MX and CAA records',
+    ['*.example.com MX mail', '*.example.com TXT text', '*.example.com CAA 0'],
+    {},
+  ],
 ])('accepts a name that no wildcard matches: %s', async (_what, records, changes) => {
   expect((await check(records, changes)).result).toHaveProperty('target');
 });
+
+it.each<[string, Records, object, Records]>([
+  ['an alias', [HERE], {}, ['app.example.com']],
+  ['a CNAME', [`*.example.com CNAME ${DNS_NAME}`], {}, ['app.example.com']],
+  ['an alias, beside mail', [HERE, '*.example.com MX mail'], {}, ['app.example.com']],
+  [
+    'an alias, for two of three names',
+    [HERE, 'old.example.com TXT text'],
+    { alternativeNames: ['old.example.com', 'shop.example.com'] },
+    ['app.example.com', 'shop.example.com'],
+  ],
+  [
+    'an alias, for a name and its parent',
+    [HERE],
+    { ...DEEP, alternativeNames: ['dev.example.com'] },
+    ['app.dev.example.com', 'dev.example.com'],
+  ],
+])(
+  'accepts names that a wildcard points at the load balancer, which get their alias first: %s',
+  async (_what, records, changes, names) => {
+    const { result } = await check(records, changes);
+    expect(result).toHaveProperty('servedByWildcard', names);
+  },
+);
 
 it.each<[string, Records, object, Records]>([
   ['the node of an existing name', ['app.example.com TXT text'], {}, ['getNode Z1 app.example.com']],

@@ -1,0 +1,80 @@
+import { ChangeResourceRecordSetsCommand, type ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
+import { clientOptions } from 'local-aws/clients';
+import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
+import { runService, type RunningService } from './running-service';
+
+jest.setTimeout(180_000);
+
+let service: RunningService;
+let route53: Route53Client;
+
+beforeAll(async () => {
+  service = await runService();
+  route53 = new Route53Client(clientOptions(service.cloud));
+});
+
+afterAll(async () => {
+  route53.destroy();
+  await service.close();
+});
+
+async function create(...recordSets: ResourceRecordSet[]) {
+  const Changes = recordSets.map((ResourceRecordSet) => ({ Action: 'CREATE' as const, ResourceRecordSet }));
+  await route53.send(
+    new ChangeResourceRecordSetsCommand({ HostedZoneId: service.seed.hostedZoneId, ChangeBatch: { Changes } }),
+  );
+  await service.cloud.clock.advance(60_000);
+}
+const cname = (Name: string, Value: string): ResourceRecordSet => ({
+  Name,
+  Type: 'CNAME',
+  TTL: 60,
+  ResourceRecords: [{ Value }],
+});
+const alias = (Name: string, DNSName = service.seed.loadBalancerDnsName): ResourceRecordSet => {
+  const HostedZoneId = DNSName === service.seed.loadBalancerDnsName ? 'Z32O12XQLNTSW2' : service.seed.hostedZoneId;
+  return { Name, Type: 'A', AliasTarget: { DNSName, HostedZoneId, EvaluateTargetHealth: false } };
+};
+function aliasRecords({ error, cause, output }: ExecutionView): unknown {
+  if (output === undefined) throw new Error(`${error}: ${cause}`);
+  return (JSON.parse(output) as { alias: { records: unknown } }).alias.records;
+}
+/** The changes of records since the calls were cleared, as `ACTION type name`. */
+const changes = () =>
+  service.cloud.calls
+    .filter(({ operation }) => operation === 'ChangeResourceRecordSets')
+    .flatMap(({ input }) => (input as { ChangeBatch: { Changes: never[] } }).ChangeBatch.Changes)
+    .map(({ Action, ResourceRecordSet: { Name, Type } }: { Action: string; ResourceRecordSet: ResourceRecordSet }) =>
+      [Action, Type, Name].join(' '),
+    );
+
+test('names that reach the load balancer already are kept, and their request succeeds', async () => {
+  await create(
+    cname('capitals.example.test', `DualStack.${service.seed.loadBalancerDnsName.toUpperCase()}.`),
+    alias('origin.example.test'),
+    alias('indirect.example.test', 'origin.example.test'),
+    cname('far.example.test', 'capitals.example.test'),
+    { ...alias('weighted.example.test'), SetIdentifier: 'blue', Weight: 1 },
+  );
+  service.cloud.clearCalls();
+  const execution = await service.secure({
+    domainName: 'capitals.example.test',
+    alternativeNames: ['indirect', 'far', 'weighted', 'new'].map((name) => `${name}.example.test`),
+  });
+  const kept = expect.objectContaining({ created: false, keeps: expect.any(String) });
+  expect(aliasRecords(execution)).toEqual([kept, kept, kept, kept, expect.objectContaining({ created: true })]);
+  expect(changes().filter((change) => !change.includes('UPSERT CNAME _'))).toEqual(['CREATE A new.example.test']);
+});
+
+test('a name that a wildcard points at the load balancer has its own alias before its validation record', async () => {
+  await create(alias('*.wild.example.test'), {
+    Name: '*.wild.example.test',
+    Type: 'MX',
+    TTL: 60,
+    ResourceRecords: [{ Value: '10 mail.example.test' }],
+  });
+  service.cloud.clearCalls();
+  const execution = await service.secure({ domainName: 'app.wild.example.test' });
+  expect(aliasRecords(execution)).toEqual([{ name: 'app.wild.example.test', type: 'A', created: true }]);
+  expect(changes()).toEqual(['CREATE A app.wild.example.test', expect.stringMatching(/^UPSERT CNAME _.*\.app\.wild/)]);
+});
