@@ -62,6 +62,7 @@ const secure: Functions = {
       'readListenerRules',
       'inspectTargets',
       'listCertificates',
+      ...READ_CERTIFICATES,
     ],
     environment: { ...POLICY, DEFAULT_LOAD_BALANCER: ref('DefaultLoadBalancer') },
   },

@@ -69,6 +69,13 @@ export class ListenerFullError extends Error {
     'Remove unneeded certificates from its listeners, combine names on one certificate, use another load balancer, or request an increase of the quota "Certificates per Application Load Balancer".';
 }
 
+/** A certificate that this deployment does not manage would be served for a requested name instead of the requested certificate. */
+export class CertificatePrecedenceError extends Error {
+  override readonly name = 'CertificatePrecedenceError';
+  static readonly cure =
+    'Remove the certificate named above from the listener if nothing needs it, or request a key algorithm that takes precedence over it (ECDSA over RSA).';
+}
+
 /** ACM rejected the request because a quota of the account is used up. */
 export class CertificateQuotaExceededError extends Error {
   override readonly name = 'CertificateQuotaExceededError';

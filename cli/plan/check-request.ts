@@ -5,6 +5,8 @@ import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
+import { predictServed, type Rival } from '../../shared/preflight/predict-served';
+import { coveringCertificates } from '../../shared/cache/covering-certificates';
 import type { Target, ZoneOfName } from '../../shared/steps';
 import type { Deployment } from '../aws/deployment';
 import { assumedQuota, assumptionText, certificateQuotas, type Quota, quotaText } from '../quotas';
@@ -15,7 +17,7 @@ import type { CheckedRequest } from './read-request';
 /** What the checks of a request depend on. */
 export type RequestSources = Pick<
   Deployment,
-  'stack' | 'policy' | 'certificates' | 'hostedZones' | 'publicDns' | 'loadBalancers' | 'serviceQuotas'
+  'stack' | 'policy' | 'certificates' | 'hostedZones' | 'publicDns' | 'loadBalancers' | 'serviceQuotas' | 'now'
 >;
 
 /** What the checks found, for the later steps of a request. */
@@ -55,6 +57,18 @@ export async function checkRequest(
       (text) => text,
     );
   const reusable = existing?.reusable;
+  const { listenerArn } = target ?? {};
+  const rivals =
+    target &&
+    (await check(
+      'precedence',
+      () =>
+        predictServed({ ...request, certificateArn: reusable }, listenerArn, {
+          ...sources,
+          coveringCertificates: coveringCertificates(sources.certificates, sources.now),
+        }),
+      rivalsText,
+    ));
   const validation =
     zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationText));
   const aliases =
@@ -65,7 +79,7 @@ export async function checkRequest(
           aliasesText,
         )
       : [];
-  if (!(target && room && existing && validation && aliases)) return undefined;
+  if (!(target && room && existing && rivals && validation && aliases)) return undefined;
   return { target, ...room, reusable, validation, aliases };
 }
 
@@ -114,6 +128,14 @@ const roomText = ({ used, quota }: Room) =>
 
 const existingText = ({ reusable }: { readonly reusable?: string }) =>
   reusable === undefined ? 'none that can be reused' : `${reusable} would be reused`;
+
+const rivalsText = (rivals: readonly Rival[]) =>
+  rivals.length === 0 ? 'the certificate would be served for every name' : rivals.map(rivalText).join('; ');
+
+const rivalText = ({ outcome, domainNames, certificateArn, reason }: Rival) =>
+  outcome === 'loses'
+    ? `${domainNames.join(', ')} would be served with ${certificateArn} of this deployment: ${reason}`
+    : `${domainNames.join(', ')} may be served with ${certificateArn}: ${reason}, so the request is carried out and verified`;
 
 const validationText = (planned: readonly PlannedChange[]) =>
   `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`;

@@ -4,7 +4,9 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { cachedHostedZones } from '../../shared/cache/cached-sources';
-import { config, DeploymentPolicy } from '../../shared/config';
+import { type CoveringCertificates, coveringCertificates } from '../../shared/cache/covering-certificates';
+import { memoize } from '../../shared/cache/memoize';
+import { config, DeploymentPolicy, StackName } from '../../shared/config';
 import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { publicDns } from '../../shared/network/public-dns';
@@ -16,7 +18,8 @@ import { checkNames } from '../../shared/preflight/check-names';
 import { findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { planAliases } from '../../shared/preflight/plan-aliases';
-import { CheckDomain, type Input, type Output, type ZoneOfName } from '../../shared/steps';
+import { predictServed } from '../../shared/preflight/predict-served';
+import { CheckDomain, type Input, type Output, type Target, type ZoneOfName } from '../../shared/steps';
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
@@ -25,14 +28,17 @@ interface Dependencies {
   readonly publicDns: PublicDns;
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
+  readonly coveringCertificates: CoveringCertificates;
   readonly policy: DeploymentPolicy;
+  readonly stack: string;
+  readonly now: () => Date;
 }
 
 /**
  * Checks, before anything is created, that every step of the request can succeed.
  *
  * @throws what its checks throw: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
- * {@link findTarget} and {@link planAliases}
+ * {@link findTarget}, {@link predictServed} and {@link planAliases}
  */
 export const checkDomain =
   (dependencies: Dependencies) =>
@@ -42,7 +48,7 @@ export const checkDomain =
     const zones = await findZonesOf(requested, dependencies);
     await checkCaa(domainNames, dependencies.publicDns);
     const records = zoneRecords(dependencies.hostedZones, zones);
-    const target = await findTarget(requested, dependencies);
+    const target = await findPredictedTarget(requested, dependencies);
     const { publicDns } = dependencies;
     const aliases = request.alias ? { domainNames, target, publicDns } : undefined;
     const servedByWildcard = await checkWildcards(zones, records, aliases);
@@ -55,6 +61,21 @@ export const checkDomain =
       ...(servedByWildcard.length > 0 && { servedByWildcard }),
     };
   };
+
+/** Finds the target, and checks that no unmanaged certificate would be served there for a requested name. */
+async function findPredictedTarget(
+  requested: Parameters<typeof findTarget>[0] & Parameters<typeof predictServed>[0],
+  dependencies: Dependencies,
+): Promise<Target> {
+  const { certificates } = dependencies.loadBalancers;
+  const shared = {
+    ...dependencies,
+    loadBalancers: { ...dependencies.loadBalancers, certificates: memoize(certificates) },
+  };
+  const target = await findTarget(requested, shared);
+  await predictServed(requested, target.listenerArn, shared);
+  return target;
+}
 
 interface RequestedZones {
   readonly domainNames: readonly string[];
@@ -79,12 +100,17 @@ async function findZonesOf(
 
 export const handler = lambda(CheckDomain, () => {
   const hostedZones = route53HostedZones();
+  const certificates = acmCertificates();
+  const now = () => new Date();
   return checkDomain({
     hostedZones,
-    cachedHostedZones: cachedHostedZones(hostedZones, () => new Date()),
+    cachedHostedZones: cachedHostedZones(hostedZones, now),
     publicDns: publicDns(),
     loadBalancers: elbLoadBalancers(),
-    certificates: acmCertificates(),
+    certificates,
+    coveringCertificates: coveringCertificates(certificates, now),
     policy: config(DeploymentPolicy),
+    ...config(StackName),
+    now,
   });
 });

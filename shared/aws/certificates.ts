@@ -143,6 +143,7 @@ function toDescription(certificateArn: string, detail: CertificateDetail): Certi
     certificateArn,
     domainNames: [...new Set([DomainName, ...SubjectAlternativeNames])],
     keyAlgorithm: underscored(detail.KeyAlgorithm),
+    signatureAlgorithm: detail.SignatureAlgorithm,
     status: detail.Status ?? '',
     failureReason: detail.FailureReason,
     type: detail.Type ?? '',

@@ -1,3 +1,9 @@
+import {
+  AddListenerCertificatesCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { clientOptions } from 'local-aws/clients';
+import { importCertificates } from '../../demo/foreign-certificates';
 import { runService, type RunningService } from './running-service';
 
 jest.setTimeout(60_000);
@@ -32,4 +38,22 @@ test('a name that an ECDSA certificate of the deployment serves is secured', asy
   const rsa = await secure('key.example.test');
   expect(rsa).toMatchObject({ detailType: 'Domain Secured', verified: true });
   expect(rsa['certificateArn']).not.toBe(ecdsa['certificateArn']);
+});
+
+test('an unmanaged certificate that would be served is refused before anything is created', async () => {
+  const [imported = ''] = await importCertificates(service.cloud, ['late.example.test']);
+  const { listenerArn } = await secure('any.example.test');
+  const elb = new ElasticLoadBalancingV2Client(clientOptions(service.cloud));
+  await service.cloud.clock.advance(60_000);
+  await elb.send(
+    new AddListenerCertificatesCommand({
+      ListenerArn: String(listenerArn),
+      Certificates: [{ CertificateArn: imported }],
+    }),
+  );
+  elb.destroy();
+  const failed = await secure('late.example.test');
+  expect(failed).toMatchObject({ step: 'CheckDomain', error: 'CertificatePrecedenceError' });
+  expect(failed['cause']).toContain(imported);
+  expect(failed).not.toHaveProperty('certificateArn');
 });

@@ -1,3 +1,4 @@
+import { coveringCertificates } from '../../shared/cache/covering-certificates';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import type { IssuanceWait } from '../../shared/ports/state';
 import { aTargetGroup, DNS_NAME, LOAD_BALANCER, TARGET_GROUP, VPC } from '../builders/document';
@@ -84,6 +85,7 @@ export function fakeAccount({
     now,
     stack: 'test',
     certificates,
+    coveringCertificates: coveringCertificates(certificates, now),
     hostedZones,
     publicDns,
     loadBalancers,

@@ -113,6 +113,7 @@ export function fakeCertificates({ journal, now, resolves, usedBy = () => [] }: 
       certificateArn,
       domainNames,
       keyAlgorithm,
+      signatureAlgorithm: keyAlgorithm.startsWith('EC') ? 'SHA256WITHECDSA' : 'SHA256WITHRSA',
       status,
       type: 'AMAZON_ISSUED',
       validationMethod: 'DNS',

@@ -25,6 +25,8 @@ export interface CertificateDescription {
   /** Common name first. */
   readonly domainNames: readonly string[];
   readonly keyAlgorithm: string;
+  /** Such as `SHA256WITHRSA`. */
+  readonly signatureAlgorithm?: string | undefined;
   /** `PENDING_VALIDATION`, `ISSUED`, `EXPIRED`, `REVOKED` … */
   readonly status: string;
   readonly failureReason?: string | undefined;

@@ -43,9 +43,19 @@ async function fill(account: Account) {
 it('checks one thing after the other, and says what would be created', async () => {
   const planned = await plan(fakeAccount());
   expect(planned.checks.map(({ name, error }) => [name, error])).toEqual(
-    ['names', 'zones', 'CAA', 'wildcards', 'target', 'room', 'certificate', 'quota', 'validation', 'aliases'].map(
-      (name) => [name, undefined],
-    ),
+    [
+      'names',
+      'zones',
+      'CAA',
+      'target',
+      'wildcards',
+      'room',
+      'certificate',
+      'quota',
+      'precedence',
+      'validation',
+      'aliases',
+    ].map((name) => [name, undefined]),
   );
   expect(planned.canSucceed).toBe(true);
   expect(planned.changes.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
