@@ -44,6 +44,7 @@ const ASSESS: Permissions = [
   ...READ_ZONES,
   'readRecords',
   ...READ_TARGETS,
+  'readTargetTags',
   'readCertificateState',
 ];
 const UPDATE_STATE: Permissions = ['readCertificateState', 'updateCertificateState'];
@@ -131,8 +132,8 @@ const reconcile: Functions = {
     timeout: 60,
   },
   recordReattachment: {
-    description: 'Records where a certificate was attached again',
-    permissions: ['tagTargets'],
+    description: 'Records where and when a certificate was attached again',
+    permissions: ['tagTargets', ...UPDATE_STATE],
   },
   notifyHealthIssue: {
     description: 'Notifies people and the bus of a health issue that is new, changed or over',

@@ -154,6 +154,7 @@ export const PERMISSIONS = {
   readListeners: { Action: 'elasticloadbalancing:DescribeListeners', Resource: '*' },
   readListenerCertificates: { Action: 'elasticloadbalancing:DescribeListenerCertificates', Resource: '*' },
   readListenerRules: { Action: 'elasticloadbalancing:DescribeRules', Resource: '*' },
+  readTargetTags: { Action: 'elasticloadbalancing:DescribeTags', Resource: '*' },
   inspectTargets: {
     Action: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeAccountLimits'],
     Resource: '*',

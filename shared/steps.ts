@@ -108,9 +108,9 @@ export const AssessCertificate = step(
     target: target.optional(),
   },
 );
-/** Adds nothing; records where the certificate was attached again. */
+/** Adds nothing; records where and when the certificate was attached again. */
 export const RecordReattachment = step(
-  { certificate: existingCertificate, target, reattachment: z.object({ attachment }) },
+  { executionArn: text, assessment, certificate: existingCertificate, target, reattachment: z.object({ attachment }) },
   {},
 );
 /** Sends the notification that is due; adds `failure` when `failed` records a failed step. */

@@ -73,7 +73,7 @@ export const reconcileCertificate = workflow({
       result: { pick: ['attachment'], at: '$.reattachment' },
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),
-    RecordReattachment: step('Records where that is: a load balancer that was created anew has another ARN.', {
+    RecordReattachment: step('Records when, and where: a load balancer that was created anew has another ARN.', {
       next: 'WaitToReassess',
     }),
     DeleteCertificate: step('Deletes what was replaced or removed long enough ago and nothing uses.', {

@@ -24,6 +24,7 @@ const CALLS: readonly [string, string, Span][] = [
   ['elasticloadbalancing', 'DescribeLoadBalancers', [1, 50]],
   ['elasticloadbalancing', 'DescribeRules', [1, 3]],
   ['elasticloadbalancing', 'DescribeTargetGroups', [1, 3]],
+  ['elasticloadbalancing', 'DescribeTags', [1, 2]],
   ['elasticloadbalancing', 'DescribeAccountLimits', [1, 3]],
   ['dynamodb', 'UpdateItem', [1, 80]],
   ['dynamodb', 'PutItem', [1, 20]],

@@ -1,10 +1,12 @@
 import { findTags } from '../certificates/require-certificate';
 import type { DeploymentPolicy } from '../config';
 import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
+import type { HEALTH_ISSUES } from '../domain/assessment/health-issues';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { isManagedBy, isUnmanaged, mayReplaceImported, TAGS } from '../domain/certificate/tags';
 import { validationRecords } from '../domain/dns/validation-records';
 import { baseOf, isAllowedDomain } from '../domain/names/domain-name';
+import { listenerManagers } from '../domain/target/listener-managers';
 import { isAllowedLoadBalancer } from '../domain/target/load-balancer';
 import {
   CaaForbidsAmazonError,
@@ -78,12 +80,17 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   const { obstacles, zones } = isIssuedByAcm
     ? await findObstacles(wantedNames, tags, sources)
     : { obstacles: [], zones: [] };
-  const { announcedSerial } = await sources.certificateStates.get(certificateArn);
+  const { announcedSerial, reattachments = [], lastNotified } = await sources.certificateStates.get(certificateArn);
+  const isLeftAlone = lastNotified?.name === ATTACHMENT_CONTESTED;
+  const isDisputed = isLeftAlone || reattachments.length > 0;
   const target = found.target?.loadBalancer;
   const facts = {
     ...own,
     recreatedTargetArn: target?.loadBalancerArn === own.targetArn ? undefined : target?.loadBalancerArn,
     targetProblem: own.targetArn === undefined ? undefined : targetProblem(own.targetArn, found.target, sources.policy),
+    reattachments,
+    isLeftAlone,
+    otherManagers: isDisputed ? await findOtherManagers(found.target, sources.loadBalancers) : [],
     attachments: found.attachments,
     forbiddenTargets: forbiddenLoadBalancers(found, sources.policy).map(({ loadBalancerArn }) => loadBalancerArn),
     obstacles,
@@ -94,7 +101,24 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
   return { facts, tags, zones, wantedNames, target };
 }
 
-const NO_FACTS = { attachments: [], forbiddenTargets: [], obstacles: [], records: [], served: [] };
+const NO_FACTS = {
+  reattachments: [],
+  isLeftAlone: false,
+  otherManagers: [],
+  attachments: [],
+  forbiddenTargets: [],
+  obstacles: [],
+  records: [],
+  served: [],
+};
+
+const ATTACHMENT_CONTESTED: keyof typeof HEALTH_ISSUES = 'AttachmentContested';
+
+async function findOtherManagers(target: FoundTarget | undefined, loadBalancers: LoadBalancers): Promise<string[]> {
+  if (!target?.listener) return [];
+  const tags = await loadBalancers.listTags([target.loadBalancer.loadBalancerArn, target.listener.listenerArn]);
+  return listenerManagers(tags);
+}
 
 /** A tag can contain any text, so ACM is called only for a certificate ARN of the same account and Region. */
 async function findSuccessor(

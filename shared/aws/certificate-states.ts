@@ -6,6 +6,8 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { Reattachment } from '../domain/assessment/tug-of-war';
 import { type SweptCertificate, sweptCertificate } from '../domain/inventory/swept-certificate';
 import { LastNotified } from '../domain/notification/health-issue-notification';
 import { type CertificateStates, SWEEP_KEY } from '../ports/state';
@@ -75,6 +77,9 @@ export function dynamoDbCertificateStates(
       return {
         lastNotified: Item['lastNotified']?.S ? LastNotified.parse(JSON.parse(Item['lastNotified'].S)) : undefined,
         announcedSerial: Item['announcedSerial']?.S,
+        reattachments: Item['reattachments']?.S
+          ? z.array(Reattachment).parse(JSON.parse(Item['reattachments'].S))
+          : undefined,
         lockedBy: Item['lockedBy']?.S,
         lockedSince: dateIn(Item['lockedSince']),
         requestedAt: dateIn(Item['requestedAt']),
@@ -101,6 +106,8 @@ export function dynamoDbCertificateStates(
     recordSweepTime: (at) => set(SWEEP_KEY, { sweptAt: { S: at.toISOString() } }),
     recordNotification: (certificateArn, lastNotified) =>
       set(certificateArn, { lastNotified: { S: lastNotified ? JSON.stringify(lastNotified) : '' } }),
+    recordReattachments: (certificateArn, reattachments) =>
+      set(certificateArn, { reattachments: { S: JSON.stringify(reattachments) } }),
     recordAnnouncedSerial: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
     async recordRequest(certificateArn, at) {
       const isLater = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt < :requestedAt' };

@@ -5,6 +5,7 @@ import {
   DescribeAccountLimitsCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
+  DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
   type Listener as ListenerDescription,
   ModifyListenerCommand,
@@ -88,6 +89,17 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
         }
       }
       return certificates;
+    },
+
+    async listTags(arns) {
+      const action = `elasticloadbalancing:DescribeTags ${arns.join(' ')}`;
+      const { TagDescriptions = [] } = await callAws(
+        action,
+        client.send(new DescribeTagsCommand({ ResourceArns: [...arns] })),
+        { LoadBalancerNotFoundException: notFoundError(action), ListenerNotFoundException: notFoundError(action) },
+      );
+      const tags = TagDescriptions.flatMap(({ Tags = [] }) => Tags);
+      return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     },
 
     async certificateQuota() {

@@ -38,6 +38,11 @@ export interface LoadBalancers {
   targetGroup(targetGroupArn: string): Promise<TargetGroup>;
   /** @throws TargetNotFoundError */
   certificates(listenerArn: string): Promise<ListenerCertificate[]>;
+  /**
+   * The tags of load balancers and listeners, all together.
+   * @throws TargetNotFoundError
+   */
+  listTags(arns: readonly string[]): Promise<Record<string, string>>;
   /** How many certificates a load balancer may have, not counting its listeners' defaults. */
   certificateQuota(): Promise<number>;
   /**

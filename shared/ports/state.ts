@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Reattachment } from '../domain/assessment/tug-of-war';
 import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 import type { LastNotified } from '../domain/notification/health-issue-notification';
 
@@ -17,6 +18,8 @@ export interface CertificateState {
   readonly lockedBy?: string | undefined;
   /** When it acquired the lock. */
   readonly lockedSince?: Date | undefined;
+  /** When this service put the certificate back on its listener. */
+  readonly reattachments?: readonly Reattachment[] | undefined;
   /** The time of the latest request that reused the certificate. */
   readonly requestedAt?: Date | undefined;
 }
@@ -31,6 +34,7 @@ export interface CertificateStates {
   acquireLock(certificateArn: string, executionArn: string, knownLockHolder: string | undefined): Promise<boolean>;
   /** Records the last notification; undefined when the health issue is resolved. */
   recordNotification(certificateArn: string, lastNotified: LastNotified | undefined): Promise<void>;
+  recordReattachments(certificateArn: string, reattachments: readonly Reattachment[]): Promise<void>;
   recordAnnouncedSerial(certificateArn: string, serial: string): Promise<void>;
   /** Records a request that reuses the certificate, unless a later one is recorded. */
   recordRequest(certificateArn: string, at: Date): Promise<void>;

@@ -48,6 +48,9 @@ export const someFacts = (
   isManaged: true,
   replaceImported: false,
   targetArn: LOAD_BALANCER,
+  reattachments: [],
+  isLeftAlone: false,
+  otherManagers: [],
   attachments: [
     {
       loadBalancerArn: LOAD_BALANCER,

@@ -63,12 +63,14 @@ test('the last notification is stored until the health issue is resolved', async
 test('attributes do not overwrite each other', async () => {
   await states.recordAnnouncedSerial('all', '0a:01');
   await states.acquireLock('all', 'one', undefined);
+  await states.recordReattachments('all', [{ id: 'one 1', at: '2026-11-23T08:00:00.000Z' }]);
   await states.recordNotification('all', { name: 'RenewalLate', cause: 'FAILED' });
   await states.recordSweepResult(FIRST, swept('all'));
   expect(await states.get('all')).toEqual({
     announcedSerial: '0a:01',
     lockedBy: 'one',
     lockedSince: expect.any(Date),
+    reattachments: [{ id: 'one 1', at: '2026-11-23T08:00:00.000Z' }],
     lastNotified: { name: 'RenewalLate', cause: 'FAILED' },
   });
 });

@@ -1,6 +1,7 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import {
   type Action,
+  AddTagsCommand,
   CreateLoadBalancerCommand,
   type CreateLoadBalancerInput,
   CreateRuleCommand,
@@ -263,3 +264,23 @@ test('redirects HTTP, and reports the redirect', async () => {
     forwardsTo: undefined,
   });
 });
+
+test('the tags of a load balancer and a listener are read together', async () => {
+  const [listener] = await loadBalancers.listeners(seed.loadBalancerArn);
+  const listenerArn = listener?.listenerArn ?? '';
+  const tag = (arn: string, Key: string) =>
+    client.send(new AddTagsCommand({ ResourceArns: [arn], Tags: [{ Key, Value: 'prod' }] }));
+  await tag(seed.loadBalancerArn, 'elbv2.k8s.aws/cluster');
+  await tag(listenerArn, 'ManagedBy');
+  expect(await loadBalancers.listTags([seed.loadBalancerArn, listenerArn])).toEqual({
+    'elbv2.k8s.aws/cluster': 'prod',
+    ManagedBy: 'prod',
+  });
+});
+
+test.each(['loadbalancer/app/gone', 'listener/app/gone/1111111111111111'])(
+  'the tags of %s, which does not exist, are an error',
+  async (path) => {
+    await expect(loadBalancers.listTags([`${ELB}:${path}/${ID}`])).rejects.toThrow(TargetNotFoundError);
+  },
+);

@@ -24,6 +24,10 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
       journal.change(`certificateStates.recordNotification ${certificateArn} ${lastNotified?.name ?? ''}`);
       put(certificateArn, { lastNotified });
     },
+    async recordReattachments(certificateArn, reattachments) {
+      journal.change(`certificateStates.recordReattachments ${certificateArn} ${reattachments.length}`);
+      put(certificateArn, { reattachments });
+    },
     async recordAnnouncedSerial(certificateArn, announcedSerial) {
       journal.change(`certificateStates.recordAnnouncedSerial ${certificateArn} ${announcedSerial}`);
       put(certificateArn, { announcedSerial });

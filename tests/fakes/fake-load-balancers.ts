@@ -26,6 +26,7 @@ interface HeldListener {
 export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: string) => boolean) {
   const loadBalancers = new Map<string, LoadBalancer>();
   const listeners = new Map<string, HeldListener>();
+  const tags = new Map<string, Readonly<Record<string, string>>>();
   const targetGroups = new Map<string, TargetGroup>();
   let quota = 25;
 
@@ -71,6 +72,10 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     async certificates(listenerArn) {
       journal.read(`loadBalancers.certificates ${listenerArn}`);
       return [...must(listenerArn).certificates];
+    },
+    async listTags(arns) {
+      journal.read(`loadBalancers.listTags ${arns.join(' ')}`);
+      return Object.assign({}, ...arns.map((arn) => tags.get(arn))) as Record<string, string>;
     },
     async certificateQuota() {
       journal.read('loadBalancers.certificateQuota');
@@ -139,6 +144,7 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     addTargetGroup: (targetGroup: TargetGroup) => void targetGroups.set(targetGroup.targetGroupArn, targetGroup),
     addListener,
     addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
+    tag: (arn: string, added: Readonly<Record<string, string>>) => void tags.set(arn, { ...tags.get(arn), ...added }),
     remove: (loadBalancerArn: string) => void loadBalancers.delete(loadBalancerArn),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),
     /** Sets the quota of a load balancer, not counting its defaults. */

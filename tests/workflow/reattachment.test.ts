@@ -1,5 +1,6 @@
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { loadBalancerName } from '../../shared/domain/target/load-balancer';
+import { ServiceUnavailableError } from '../../shared/errors';
 import { LOAD_BALANCER, TARGET_GROUP, VPC } from '../builders/document';
 import { aPolicy } from '../builders/request';
 import { anAttachedCertificate, LISTENER, reconcileCertificate } from './lives';
@@ -195,4 +196,93 @@ it('a certificate without a target is not attached anywhere else', async () => {
   await running.reconcile(arn);
   expect(running.journal.changes.filter((change) => change.startsWith('loadBalancers'))).toEqual([]);
   expect(subjects()).toEqual([]);
+});
+
+describe('a certificate that somebody else keeps removing', () => {
+  const remove = (certificateArn: string) => running.loadBalancers.removeCertificate(LISTENER, certificateArn);
+  const isServed = (certificateArn: string) => served().some((each) => each.certificateArn === certificateArn);
+  const removedAndReconciled = async (arn: string, days = 1) => {
+    await remove(arn);
+    await running.reconcile(arn);
+    await running.days(days);
+    return isServed(arn);
+  };
+  const removable = async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['default.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'sni' });
+    await running.days(10);
+    return arn;
+  };
+
+  it('is put back twice; then people are notified once, and it is left alone for good', async () => {
+    const arn = await removable();
+    expect(await removedAndReconciled(arn)).toBe(true);
+    expect(await removedAndReconciled(arn)).toBe(true);
+    expect(subjects()).toEqual([]);
+    for (let day = 0; day < 20; day += 1) expect(await removedAndReconciled(arn)).toBe(false);
+    expect(subjects()).toEqual([expect.stringMatching(/AttachmentContested$/)]);
+  });
+
+  it('within one reconciliation is put back twice', async () => {
+    const arn = await removable();
+    await remove(arn);
+    const execution = running.start({ certificateArn: arn, trigger: 'Sweep' });
+    for (let times = 0; times < 3; times += 1) {
+      await running.minutes(3);
+      await remove(arn);
+      await running.minutes(2);
+    }
+    await running.minutes(10);
+    expect(running.outcome(execution).status).toBe('SUCCEEDED');
+    expect(running.calls('AttachCertificate')).toBe(2);
+    expect(subjects()).toEqual([expect.stringMatching(/AttachmentContested$/)]);
+  });
+
+  it('is put back each time when that is not within seven days', async () => {
+    const arn = await removable();
+    for (let times = 0; times < 5; times += 1) expect(await removedAndReconciled(arn, 4)).toBe(true);
+    expect(subjects()).toEqual([]);
+  });
+
+  it('is told with who else manages the listener', async () => {
+    const arn = await removable();
+    running.loadBalancers.tag(LOAD_BALANCER, { 'elbv2.k8s.aws/cluster': 'prod', Name: 'web' });
+    running.loadBalancers.tag(LISTENER, { ManagedBy: 'terraform' });
+    for (let times = 0; times < 4; times += 1) await removedAndReconciled(arn);
+    const body = running.notifications.sent[0]?.body;
+    expect(body).toMatch(/the AWS Load Balancer Controller of the cluster \(tag elbv2\.k8s\.aws\/cluster = prod\)/);
+    expect(body).toMatch(/terraform \(tag ManagedBy\)/);
+    expect(subjects()).toHaveLength(1);
+  });
+
+  it('has recovered once somebody puts it back', async () => {
+    const arn = await removable();
+    for (let times = 0; times < 3; times += 1) await removedAndReconciled(arn);
+    await running.loadBalancers.addCertificate(LISTENER, arn);
+    await running.reconcile(arn);
+    expect(subjects().at(-1)).toMatch(/has recovered: AttachmentContested$/);
+    await running.days(8);
+    expect(await removedAndReconciled(arn)).toBe(true);
+  });
+
+  it('is counted once for each time, although the step that records it is repeated', async () => {
+    start();
+    anAttachedCertificate(running, { domainNames: ['default.example.com'] });
+    const arn = anAttachedCertificate(running, { as: 'sni' });
+    const { recordReattachments } = running.certificateStates;
+    let fails = true;
+    running.certificateStates.recordReattachments = async (...args) => {
+      await recordReattachments(...args);
+      if (fails) throw new ServiceUnavailableError('the response was lost');
+    };
+    await running.days(10);
+    await remove(arn);
+    const execution = running.start({ certificateArn: arn, trigger: 'Sweep' });
+    await running.minutes(1);
+    fails = false;
+    await running.minutes(20);
+    expect(running.outcome(execution).status).toBe('SUCCEEDED');
+    expect((await running.certificateStates.get(arn)).reattachments).toHaveLength(1);
+  });
 });

@@ -27,6 +27,7 @@ const ATTENTION: Readonly<Record<Verdict, Attention>> = {
   blocked: 'action-required',
   'not-in-use': 'action-required',
   'not-attached': 'action-required',
+  contested: 'action-required',
   'not-served': 'action-required',
   'renewal-late': 'action-required',
   'imported-expiring': 'action-required',

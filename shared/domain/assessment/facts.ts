@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CertificateDescription } from '../certificate/description';
 import { text } from '../text';
+import type { Reattachment } from './tug-of-war';
 
 /** A listener in this account that the certificate is attached to. */
 export const Attachment = z.object({
@@ -75,6 +76,12 @@ export interface CertificateFacts {
   readonly recreatedTargetArn?: string | undefined;
   /** Why it cannot be attached to HTTPS:443 of that load balancer. */
   readonly targetProblem?: string | undefined;
+  /** When it was put back there; at most the last seven days matter. */
+  readonly reattachments: readonly Reattachment[];
+  /** Whether people were notified that somebody else keeps removing it, and it has not been there since. */
+  readonly isLeftAlone: boolean;
+  /** Who manages its load balancer besides this service, by the tags; only if it may be left alone. */
+  readonly otherManagers: readonly string[];
   readonly attachments: readonly Attachment[];
   /** Load balancers that it is attached to, but that this deployment may not change. */
   readonly forbiddenTargets: readonly string[];

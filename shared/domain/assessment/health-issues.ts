@@ -11,6 +11,8 @@ export const HEALTH_ISSUES = {
     'If the domain is still needed, emit Domain Requested for it again; if not, emit Domain Removal Requested.',
   CertificateNotAttached:
     'Restore the HTTPS:443 listener of its load balancer: the next sweep attaches the certificate. If the domain has moved, emit Domain Requested with the new target; if it is no longer needed, emit Domain Removal Requested.',
+  AttachmentContested:
+    'Find out who removes the certificate from the listener (CloudTrail, RemoveListenerCertificates and ModifyListener), and have it keep the certificate there. Then emit Domain Requested again, or attach the certificate yourself.',
   CertificateBeingReplaced:
     'Nothing. The certificate is replaced by the next sweep at the latest, and you are notified of the result. If sweeps are blocked, the replacement waits until you allow them.',
   ReplacementNotPossible:

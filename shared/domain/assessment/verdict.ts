@@ -23,6 +23,7 @@ export const VERDICTS = [
   'blocked',
   'not-in-use',
   'not-attached',
+  'contested',
   'not-served',
   'renewal-late',
   'imported-expiring',

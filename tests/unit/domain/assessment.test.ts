@@ -31,6 +31,7 @@ const on = (loadBalancerArn: string, port: number) => ({
   port,
   as: 'sni' as const,
 });
+const putBack = (...days: number[]) => days.map((day) => ({ id: String(day), at: inDays(day) }));
 const covered = { ...otherServed, coveredBy: 'arn:wider' };
 const silent = { loadBalancerArn: LOAD_BALANCER, domainName: 'app.example.com', error: 'no answer' };
 
@@ -375,6 +376,42 @@ describe('the verdict for a certificate', () => {
       {},
       'blocked',
       'CaaForbidsAmazonError',
+    ],
+    ['put back once, and not in use again', { ...detached, reattachments: putBack(-1) }, { inUseBy: [] }, 'attach'],
+    [
+      'put back twice within seven days, and not in use again',
+      { ...detached, reattachments: putBack(-6.9, -1) },
+      { inUseBy: [] },
+      'contested',
+      'AttachmentContested',
+    ],
+    [
+      'put back twice, but not within seven days',
+      { ...detached, reattachments: putBack(-7.1, -1) },
+      { inUseBy: [] },
+      'attach',
+    ],
+    [
+      'put back twice within seven days, and used elsewhere',
+      { attachments: [on(OTHER, 443)], reattachments: putBack(-2, -1) },
+      {},
+      'contested',
+      'AttachmentContested',
+    ],
+    [
+      'left alone, and not put back since',
+      { ...detached, isLeftAlone: true },
+      { inUseBy: [] },
+      'contested',
+      'AttachmentContested',
+    ],
+    ['put back twice within seven days, and still there', { reattachments: putBack(-2, -1) }, {}, 'healthy'],
+    [
+      'put back twice, whose listener was deleted',
+      { ...detached, reattachments: putBack(-2, -1), targetProblem: 'gone' },
+      { inUseBy: [] },
+      'not-in-use',
+      'CertificateNotInUse',
     ],
     ['whose load balancer was created anew', { recreatedTargetArn: OTHER }, {}, 'attach'],
     [
