@@ -22,9 +22,13 @@ const target = atMostOneOf(
       description:
         'The target group of a new HTTPS listener; defaults to that of the HTTP:80 listener if it has no rules',
     }),
+    defaultAction: z.literal('404', { error: 'is not "404"' }).optional().meta({
+      description:
+        'A new HTTPS listener answers 404 until its owner adds rules, instead of forwarding; not with redirectHttp',
+    }),
   }),
-  'loadBalancer',
-  'listenerArn',
+  ['loadBalancer', 'listenerArn'],
+  ['targetGroupArn', 'defaultAction'],
 );
 
 // ACM allows 50. This service uses five on a certificate, one more on a replacement, and two more on a retired certificate.
@@ -40,7 +44,7 @@ const flag = z.boolean({ error: 'must be a boolean, true or false' });
  * The names that one certificate must cover and the load balancer that must serve it. Unknown fields are rejected, so that a
  * misspelt option is not silently ignored.
  */
-const detail = z.strictObject({
+const fields = z.strictObject({
   domainName: DomainName,
   alternativeNames: z.array(DomainName).max(100).default([]),
   target: target.default({}).meta({ description: 'Optional if the deployment has a default load balancer' }),
@@ -70,6 +74,19 @@ const detail = z.strictObject({
     .default({})
     .meta({ description: 'Tags for the certificate' }),
 });
+
+// HTTP would lead to a listener that answers 404: the end of a site that is live.
+const detail = fields
+  .refine(({ target: { defaultAction }, redirectHttp }) => !(defaultAction && redirectHttp), {
+    path: ['redirectHttp'],
+    error: 'would lead to target.defaultAction, which answers 404: request it once the HTTPS listener has its rules',
+  })
+  .meta({
+    not: {
+      required: ['target', 'redirectHttp'],
+      properties: { target: { required: ['defaultAction'] }, redirectHttp: { enum: [true] } },
+    },
+  });
 
 /** The event that requests HTTPS for a domain; any source except AWS services may send it. */
 export const domainRequested = {

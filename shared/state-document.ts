@@ -40,6 +40,8 @@ export const target = z.object({
   listenerArn: text.optional(),
   /** Where a new listener forwards to. */
   targetGroupArn: text.optional(),
+  /** The status that a new listener answers with, instead of forwarding. */
+  defaultAction: z.literal('404').optional(),
 });
 
 /** A certificate that a step requested or reused. */

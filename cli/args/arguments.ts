@@ -59,8 +59,10 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   'target.loadBalancer': '--target',
   'target.listenerArn': '--target',
   'target.targetGroupArn': '--target-group',
+  'target.defaultAction': '--default-action',
   keyAlgorithm: '--key-algorithm',
   hostedZoneId: '--zone',
+  redirectHttp: '--redirect',
   tags: '--tag',
 };
 

@@ -8,6 +8,7 @@ export const REQUEST_OPTIONS = {
   san: { type: 'string', multiple: true },
   target: { type: 'string' },
   'target-group': { type: 'string' },
+  'default-action': { type: 'string' },
   'key-algorithm': { type: 'string' },
   zone: { type: 'string' },
   'no-alias': { type: 'boolean', default: false },
@@ -19,6 +20,7 @@ export const REQUEST_OPTIONS = {
 export const REQUEST_USAGE = `  --san NAME           another name for the certificate (repeatable); may start with "*."
   --target NAME        the load balancer's name or ARN, or a listener's ARN; by default, the deployment's
   --target-group ARN   where a new HTTPS:443 listener forwards; by default, where HTTP:80 does
+  --default-action 404 a new HTTPS:443 listener answers 404 until it has rules, instead of forwarding
   --key-algorithm TYPE RSA_2048 (default), EC_prime256v1 or EC_secp384r1
   --zone ID            the hosted zone to use for the names that it covers
   --no-alias           leave the domain's address records alone
@@ -29,6 +31,7 @@ interface RequestValues {
   readonly san?: string[] | undefined;
   readonly target?: string | undefined;
   readonly 'target-group'?: string | undefined;
+  readonly 'default-action'?: string | undefined;
   readonly 'key-algorithm'?: string | undefined;
   readonly zone?: string | undefined;
   readonly 'no-alias'?: boolean | undefined;
@@ -45,7 +48,7 @@ export type RequestDetail = z.input<typeof domainRequested.detail>;
  * @throws UsageError naming every argument that breaks a rule of the contract
  */
 export function parseRequest(domainName: string, values: RequestValues): RequestDetail {
-  const { target, 'target-group': targetGroupArn, zone } = values;
+  const { target, 'target-group': targetGroupArn, 'default-action': defaultAction, zone } = values;
   const isListener = target?.includes(':listener/') ?? false;
   const detail: RequestDetail = {
     domainName: parseDomain(domainName),
@@ -53,6 +56,8 @@ export function parseRequest(domainName: string, values: RequestValues): Request
     target: {
       ...(target !== undefined && (isListener ? { listenerArn: target } : { loadBalancer: target })),
       ...(targetGroupArn !== undefined && { targetGroupArn }),
+      // The contract knows the only one and rejects any other.
+      ...(defaultAction !== undefined && { defaultAction: defaultAction as '404' }),
     },
     // The contract knows the key algorithms and rejects any other.
     ...(values['key-algorithm'] !== undefined && {

@@ -9,6 +9,7 @@ export const COLUMNS = [
   'loadBalancer',
   'listenerArn',
   'targetGroupArn',
+  'defaultAction',
   'keyAlgorithm',
   'hostedZoneId',
   'alias',
@@ -58,11 +59,12 @@ function detailOf(row: Readonly<Record<string, string>>): unknown {
   ];
   if (problems.length > 0) throw new UsageError(problems.join('; '));
   const given = Object.fromEntries(Object.entries(row).filter(([, text]) => text.trim() !== ''));
-  const { alternativeNames, loadBalancer, listenerArn, targetGroupArn, alias, redirectHttp, ...rest } = given;
+  const { alternativeNames, loadBalancer, listenerArn, targetGroupArn, defaultAction, alias, redirectHttp, ...rest } =
+    given;
   return {
     ...rest,
     ...(alternativeNames !== undefined && { alternativeNames: alternativeNames.trim().split(/[\s;]+/) }),
-    target: { loadBalancer, listenerArn, targetGroupArn },
+    target: { loadBalancer, listenerArn, targetGroupArn, defaultAction },
     ...(alias !== undefined && { alias: parseBoolean(alias) }),
     ...(redirectHttp !== undefined && { redirectHttp: parseBoolean(redirectHttp) }),
   };

@@ -20,13 +20,13 @@ const certificateChange = ({ keyAlgorithm }: CheckedRequest, { reusable }: Findi
     : { action: 'keep', resource: 'certificate', description: reusable };
 
 function attachmentChange({ target, listeners, served, reusable }: Findings): PlannedChange {
-  const { listenerArn, targetGroupArn } = target;
+  const { listenerArn, targetGroupArn = '', defaultAction } = target;
   if (listenerArn === undefined) {
-    const forwards = `forwards to ${targetGroupArn ?? ''}`;
+    const does = defaultAction === undefined ? `forwards to ${targetGroupArn}` : `answers ${defaultAction}`;
     return {
       action: 'create',
       resource: 'listener',
-      description: `HTTPS:443, ${sslPolicyFor(listeners)}, ${forwards}`,
+      description: `HTTPS:443, ${sslPolicyFor(listeners)}, ${does}`,
     };
   }
   const isAttached = served.some(({ certificateArn }) => certificateArn === reusable);

@@ -2,8 +2,8 @@ import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { attachmentKind, httpsListener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
 import { TargetNotFoundError, TargetNotUsableError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
-import type { LoadBalancers } from '../../shared/ports/load-balancers';
-import { AttachCertificate, type Input, type Output } from '../../shared/steps';
+import type { DefaultAction, LoadBalancers } from '../../shared/ports/load-balancers';
+import { AttachCertificate, type Input, type Output, type Target } from '../../shared/steps';
 
 /**
  * Attaches the certificate to the load balancer's HTTPS:443 listener: as the default of a new listener, or in the SNI list of an
@@ -16,7 +16,7 @@ import { AttachCertificate, type Input, type Output } from '../../shared/steps';
 export const attachCertificate =
   (loadBalancers: LoadBalancers) =>
   async ({ target, certificate }: Input<typeof AttachCertificate>): Promise<Output<typeof AttachCertificate>> => {
-    const { loadBalancerArn, targetGroupArn } = target;
+    const { loadBalancerArn } = target;
     const { certificateArn, origin } = certificate;
     if (origin === 'requested' && target.listenerArn !== undefined) {
       const added = await addTo(loadBalancers, target.listenerArn, certificateArn);
@@ -27,17 +27,24 @@ export const attachCertificate =
     if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
 
     if (https.listener) return attach(loadBalancers, https.listener.listenerArn, certificateArn);
-    if (targetGroupArn === undefined) {
+    const defaultAction = defaultActionOf(target);
+    if (defaultAction === undefined) {
       throw new TargetNotUsableError(
         `${loadBalancerArn}: its HTTPS:443 listener was deleted after the request was checked`,
       );
     }
     const sslPolicy = sslPolicyFor(listeners);
-    const newListener = { loadBalancerArn, certificateArn, sslPolicy, targetGroupArn };
+    const newListener = { loadBalancerArn, certificateArn, sslPolicy, defaultAction };
     const created = await loadBalancers.createHttpsListener(newListener);
     if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
     return attach(loadBalancers, await concurrentListener(loadBalancers, loadBalancerArn), certificateArn);
   };
+
+/** Undefined when the listener existed when the request was checked. */
+function defaultActionOf({ targetGroupArn, defaultAction }: Target): DefaultAction | undefined {
+  if (defaultAction !== undefined) return { respond: defaultAction };
+  return targetGroupArn === undefined ? undefined : { forwardTo: targetGroupArn };
+}
 
 /** Undefined when the listener no longer exists: another one may have replaced it. */
 async function addTo(loadBalancers: LoadBalancers, listenerArn: string, certificateArn: string) {

@@ -21,7 +21,7 @@ import {
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../errors';
-import type { ListenerCertificate, LoadBalancers } from '../ports/load-balancers';
+import type { DefaultAction, ListenerCertificate, LoadBalancers } from '../ports/load-balancers';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
 import { elbListenerRules, redirectOf } from './listener-rules';
 import { elbTargetGroups } from './target-groups';
@@ -111,7 +111,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       return Number(limit?.Max ?? LEAST_CERTIFICATE_QUOTA);
     },
 
-    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, targetGroupArn }) {
+    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, defaultAction }) {
       const action = `elasticloadbalancing:CreateListener ${loadBalancerArn}`;
       const { Listeners } = await callAws(
         action,
@@ -123,7 +123,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
               Port: 443,
               SslPolicy: sslPolicy,
               Certificates: [{ CertificateArn: certificateArn }],
-              DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+              DefaultActions: [actionOf(defaultAction)],
             }),
           )
           .catch((error: unknown) => {
@@ -201,6 +201,11 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
     },
   };
 }
+
+const actionOf = (action: DefaultAction): Action =>
+  'forwardTo' in action
+    ? { Type: 'forward', TargetGroupArn: action.forwardTo }
+    : { Type: 'fixed-response', FixedResponseConfig: { StatusCode: action.respond, ContentType: 'text/plain' } };
 
 const REDIRECT: Action = {
   Type: 'redirect',

@@ -21,6 +21,9 @@ export interface ListenerCertificate {
   readonly isDefault: boolean;
 }
 
+/** What a listener does with the requests that no rule matches: it forwards them, or answers with a status. */
+export type DefaultAction = { readonly forwardTo: string } | { readonly respond: '404' };
+
 /** The load balancers of the account in this Region, and their listeners. */
 export interface LoadBalancers {
   /** @throws TargetNotFoundError */
@@ -54,7 +57,7 @@ export interface LoadBalancers {
     readonly loadBalancerArn: string;
     readonly certificateArn: string;
     readonly sslPolicy: string;
-    readonly targetGroupArn: string;
+    readonly defaultAction: DefaultAction;
   }): Promise<string | undefined>;
   /**
    * Adds the certificate to the listener's SNI list; does nothing when it is in it.

@@ -7,7 +7,7 @@ import type { LoadBalancers } from '../ports/load-balancers';
 interface RuleRequest {
   readonly domainNames: readonly string[];
   readonly redirectHttp: boolean;
-  readonly target: { readonly targetGroupArn?: string | undefined };
+  readonly target: { readonly targetGroupArn?: string | undefined; readonly defaultAction?: '404' | undefined };
 }
 
 /**
@@ -24,7 +24,8 @@ export async function checkRules(
   loadBalancers: LoadBalancers,
 ): Promise<void> {
   const http = httpListener(listeners);
-  const copiesDefaultAction = target.targetGroupArn === undefined && listeners.every(({ port }) => port !== 443);
+  const hasOwnAction = (target.targetGroupArn ?? target.defaultAction) !== undefined;
+  const copiesDefaultAction = !hasOwnAction && listeners.every(({ port }) => port !== 443);
   if (!http || !(copiesDefaultAction || redirectHttp)) return;
 
   const rules = await loadBalancers.rules(http.listenerArn);
@@ -38,4 +39,4 @@ export async function checkRules(
 }
 
 const RULES_BYPASSED =
-  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain, or create the HTTPS:443 listener with its rules yourself';
+  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain or target.defaultAction "404", or create the HTTPS:443 listener with its rules yourself';

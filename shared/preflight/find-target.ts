@@ -22,6 +22,7 @@ interface TargetRequest {
     readonly loadBalancer?: string | undefined;
     readonly listenerArn?: string | undefined;
     readonly targetGroupArn?: string | undefined;
+    readonly defaultAction?: '404' | undefined;
   };
 }
 
@@ -66,7 +67,7 @@ export async function findTarget(request: TargetRequest, dependencies: Dependenc
   if (https.listener) await checkQuota(request, loadBalancer, listeners, dependencies);
   const at = https.listener
     ? { listenerArn: https.listener.listenerArn }
-    : { targetGroupArn: await targetGroup(request, loadBalancer, listeners, loadBalancers) };
+    : await defaultAction(request, loadBalancer, listeners, loadBalancers);
   await checkRules(request, listeners, loadBalancers);
   const { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme } = loadBalancer;
   return { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme, ...at };
@@ -80,22 +81,24 @@ function targetName({ target }: TargetRequest, { policy }: Dependencies): string
   );
 }
 
-async function targetGroup(
+/** What a new listener does with every request. */
+async function defaultAction(
   request: TargetRequest,
   loadBalancer: LoadBalancer,
   listeners: readonly Listener[],
   loadBalancers: LoadBalancers,
-): Promise<string> {
+): Promise<Pick<Target, 'defaultAction' | 'targetGroupArn'>> {
   const { targetGroupArn } = request.target;
+  if (request.target.defaultAction !== undefined) return { defaultAction: request.target.defaultAction };
   if (targetGroupArn !== undefined) {
     const problem = targetGroupProblem(await loadBalancers.targetGroup(targetGroupArn), loadBalancer);
-    if (problem === undefined) return targetGroupArn;
+    if (problem === undefined) return { targetGroupArn };
     throw new TargetNotUsableError(`target.targetGroupArn: ${targetGroupArn} ${problem}`);
   }
   const forwardsTo = httpListener(listeners)?.forwardsTo;
-  if (forwardsTo !== undefined) return forwardsTo;
+  if (forwardsTo !== undefined) return { targetGroupArn: forwardsTo };
   throw new TargetNotUsableError(
-    `${loadBalancer.loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn`,
+    `${loadBalancer.loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn, or target.defaultAction "404"`,
   );
 }
 

@@ -56,6 +56,13 @@ it('gives scripts the same as one JSON document', async () => {
   ]);
 });
 
+it('plans a listener that answers 404', async () => {
+  const { status, output } = await autopilot.type('check', 'app.example.test', '--no-alias', '--default-action', '404');
+  expect(status).toBe(0);
+  expect(output).toMatch(/\+ listener +HTTPS:443, \S+, answers 404\n/);
+  expect(output).toMatch(/npx acm-autopilot request app\.example\.test .*--default-action 404/);
+});
+
 describe('where a request would fail', () => {
   it.each([
     [

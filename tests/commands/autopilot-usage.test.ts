@@ -94,6 +94,11 @@ it.each([
   [['check', 'a.example.test', '--zone', 'example.test'], /^--zone is not the id of a hosted zone/],
   [['check', 'a.example.test', '--san', 'b c'], /^--san: "b c": has a character/],
   [['check', 'a.example.test', '--target-group', 'web'], /^--target-group is not the ARN of a targetgroup/],
+  [['check', 'a.example.test', '--default-action', '503'], /^--default-action is not "404"/],
+  [
+    ['check', 'a.example.test', '--default-action', '404', '--redirect'],
+    /^--redirect: would lead to target\.defaultAction/,
+  ],
   [['check', 'a.example.test', '--target', ''], /^--target is empty\n/],
   [
     ['request', 'a.example.test', '--key-algorithm', 'RSA_512'],

@@ -6,6 +6,7 @@ import {
   type CreateLoadBalancerInput,
   CreateRuleCommand,
   CreateTargetGroupCommand,
+  DescribeListenersCommand,
   ElasticLoadBalancingV2Client,
   type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -148,7 +149,7 @@ describe('the certificates of a listener', () => {
     return {
       loadBalancerArn: seed.loadBalancerArn,
       sslPolicy: SSL_POLICY,
-      targetGroupArn: http?.forwardsTo ?? '',
+      defaultAction: { forwardTo: http?.forwardsTo ?? '' },
     };
   };
   let listenerArn: string;
@@ -173,7 +174,7 @@ describe('the certificates of a listener', () => {
       port: 443,
       protocol: 'HTTPS',
       sslPolicy: SSL_POLICY,
-      forwardsTo: (await listener()).targetGroupArn,
+      forwardsTo: (await listener()).defaultAction.forwardTo,
       redirect: undefined,
     });
     expect(await loadBalancers.certificates(listenerArn)).toEqual([{ certificateArn: first, isDefault: true }]);
@@ -222,13 +223,26 @@ describe('the certificates of a listener', () => {
   });
 });
 
+test('a new listener may answer 404', async () => {
+  const created = await loadBalancers.createHttpsListener({
+    loadBalancerArn: await createLoadBalancer({ Name: 'empty' }),
+    certificateArn: await importedCertificate('empty.example.test'),
+    sslPolicy: SSL_POLICY,
+    defaultAction: { respond: '404' },
+  });
+  const { Listeners } = await client.send(new DescribeListenersCommand({ ListenerArns: [created ?? ''] }));
+  expect(Listeners).toMatchObject([
+    { DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }] },
+  ]);
+});
+
 test('a target group of another load balancer cannot be used', async () => {
   const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
   const create = loadBalancers.createHttpsListener({
     loadBalancerArn: await createLoadBalancer({ Name: 'rival' }),
     certificateArn: await importedCertificate('rival.example.test'),
     sslPolicy: SSL_POLICY,
-    targetGroupArn: http?.forwardsTo ?? '',
+    defaultAction: { forwardTo: http?.forwardsTo ?? '' },
   });
   await expect(create).rejects.toThrow(TargetNotUsableError);
 });

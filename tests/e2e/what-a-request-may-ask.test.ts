@@ -197,6 +197,34 @@ test('redirectHttp beside a rule that leads the name to another host is reported
   );
 });
 
+test('defaultAction 404: a listener that answers 404, beside an HTTP:80 that serves by its rules alone', async () => {
+  const { LoadBalancerArn = '' } = await createLoadBalancer({ Name: 'ruled' });
+  const respond = (StatusCode: string): elb.Action[] => [
+    { Type: 'fixed-response', FixedResponseConfig: { StatusCode } },
+  ];
+  const { Listeners: [http] = [] } = await elbClient.send(
+    new elb.CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: respond('503') }),
+  );
+  const domainName = 'ruled.example.test';
+  await elbClient.send(
+    new elb.CreateRuleCommand({
+      ListenerArn: http?.ListenerArn,
+      Priority: 1,
+      Conditions: [{ Field: 'host-header', Values: [domainName] }],
+      Actions: respond('200'),
+    }),
+  );
+  const refused = await service.secure({ domainName, target: { loadBalancer: 'ruled' } });
+  expect(refused.error).toBe('TargetNotUsableError');
+  expect(refused.cause).toMatch(/specify target\.targetGroupArn, or target\.defaultAction "404"/);
+
+  const execution = await service.secure({ domainName, target: { loadBalancer: 'ruled', defaultAction: '404' } });
+  expect(documentOf(execution).attachment).toMatchObject({ as: 'default', created: 'listener' });
+  const port = await service.cloud.elbv2.setPort(LoadBalancerArn, 443, 0);
+  const { rootPem } = service.cloud.authority;
+  expect(await requestOverHttps({ domainName, port, rootPem })).toMatchObject({ status: 404 });
+});
+
 test('a Lambda function as the target of a new listener', async () => {
   const { LoadBalancerName } = await createLoadBalancer({ Name: 'function' });
   const { TargetGroups: [group] = [] } = await elbClient.send(

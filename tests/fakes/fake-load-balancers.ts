@@ -81,15 +81,12 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       journal.read('loadBalancers.certificateQuota');
       return quota;
     },
-    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, targetGroupArn }) {
-      journal.change(`loadBalancers.createHttpsListener ${loadBalancerArn} ${sslPolicy} ${targetGroupArn}`);
+    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, defaultAction }) {
+      const forwardsTo = 'forwardTo' in defaultAction ? defaultAction.forwardTo : undefined;
+      journal.change(`loadBalancers.createHttpsListener ${loadBalancerArn} ${sslPolicy} ${forwardsTo ?? '404'}`);
       if (of(loadBalancerArn).some(({ listener }) => listener.port === 443)) return undefined;
       requireKnown(certificateArn);
-      return addListener(
-        loadBalancerArn,
-        { port: 443, protocol: 'HTTPS', sslPolicy, forwardsTo: targetGroupArn },
-        certificateArn,
-      );
+      return addListener(loadBalancerArn, { port: 443, protocol: 'HTTPS', sslPolicy, forwardsTo }, certificateArn);
     },
     async addCertificate(listenerArn, certificateArn) {
       journal.change(`loadBalancers.addCertificate ${listenerArn} ${certificateArn}`);

@@ -51,7 +51,7 @@ function mayMatchHost(pattern: string, domainName: string): boolean {
 }
 
 /** Whether a pattern of a rule matches: `*` stands for any characters, `?` for one. */
-export const matches = (pattern: string, text: string): boolean =>
+const matches = (pattern: string, text: string): boolean =>
   new RegExp(
     `^${pattern
       .replace(/[^\w*?]/g, String.raw`\$&`)

@@ -24,6 +24,7 @@ it('requires only a domainName, and has defaults for the rest', () => {
 it.each<[string, object]>([
   ['a listener', { target: { listenerArn: `${ELB}:listener/app/web/1/2` } }],
   ['a target group', { target: { loadBalancer: 'web', targetGroupArn: `${ELB}:targetgroup/web/1` } }],
+  ['a default action', { target: { defaultAction: '404' } }],
   ['an elliptic curve', { keyAlgorithm: 'EC_secp384r1' }],
   ['a hosted zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ' }],
   ['tags', { tags: { team: 'web', 'cost centre': '' } }],
@@ -55,6 +56,17 @@ it.each<[string, unknown, RegExp]>([
     '101 alternative names',
     aDetail({ alternativeNames: Array.from({ length: 101 }, (_, n) => `n${n}.example.com`) }),
     /^alternativeNames: .*100/,
+  ],
+  ['another default action', aDetail({ target: { defaultAction: '200' } }), /^target\.defaultAction: is not "404"$/],
+  [
+    'a default action beside a target group',
+    aDetail({ target: { targetGroupArn: `${ELB}:targetgroup/web/1`, defaultAction: '404' } }),
+    /^target: specify either targetGroupArn or defaultAction, not both/,
+  ],
+  [
+    'a redirect to a listener that answers 404',
+    aDetail({ target: { defaultAction: '404' }, redirectHttp: true }),
+    /^redirectHttp: would lead to target\.defaultAction, which answers 404/,
   ],
   ['an unknown field', aDetail({ keyAlgoritm: 'RSA_2048' }), /^: .*"keyAlgoritm"/],
   ['an unknown field of the target', aDetail({ target: { listener: 'x' } }), /^target: .*"listener"/],

@@ -38,6 +38,12 @@ it('creates the listener with the recommended policy and the certificate as its 
   expect(await loadBalancers.certificates(HTTPS_443)).toEqual([{ certificateArn, isDefault: true }]);
 });
 
+it('creates a listener that answers 404, when asked', async () => {
+  const { attach, journal } = setUp();
+  expect(await attach({ targetGroupArn: undefined, defaultAction: '404' })).toMatchObject({ created: 'listener' });
+  expect(journal.changes).toEqual([expect.stringMatching(/^loadBalancers.createHttpsListener .* 404$/)]);
+});
+
 it('creates the listener with a policy of the same family as that of another listener', async () => {
   const { attach, journal, loadBalancers } = setUp();
   loadBalancers.addListener(LOAD_BALANCER, { port: 8443, protocol: 'HTTPS', sslPolicy: 'ELBSecurityPolicy-2016-08' });

@@ -485,6 +485,19 @@ describe('the target', () => {
     });
   });
 
+  it('may get a listener that answers 404, whatever HTTP:80 does', async () => {
+    const arrange = ({ loadBalancers }: Account) => {
+      loadBalancers.removeListener(HTTP_80);
+      loadBalancers.addListener(LOAD_BALANCER, { port: 80, protocol: 'HTTP' });
+      loadBalancers.addRule(HTTP_80, { priority: 1 });
+    };
+    const { target } = (await check({ target: { loadBalancer: 'web', defaultAction: '404' } }, arrange)) as {
+      target: object;
+    };
+    expect(target).toMatchObject({ defaultAction: '404' });
+    expect(target).not.toHaveProperty('targetGroupArn');
+  });
+
   it('may be specified by its listener', async () => {
     expect(await check({ target: { listenerArn: HTTPS_443 } }, addHttps)).toMatchObject({
       target: { listenerArn: HTTPS_443 },
