@@ -73,6 +73,7 @@ async function makeReady(
     AllowedZones: seed.hostedZoneId,
     AllowedDomains: ZONE,
     AllowedLoadBalancers: 'web',
+    MayReplaceRecords: ZONE,
     DefaultLoadBalancer: 'web',
   });
   const bucket = outputs['InventoryBucketName'] ?? '';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EventContract } from '../shared/ports/publishers';
 import { SOURCE } from './event';
+import { replacedRecords } from './replaced-records';
 
 const detail = z.strictObject({
   domainName: z.string().optional().meta({ description: 'Absent if the request contains no readable domain name' }),
@@ -10,6 +11,7 @@ const detail = z.strictObject({
     .meta({ description: 'The name of the error, for example DelegationError; also a heading in the runbook' }),
   cause: z.string().meta({ description: 'The cause, as text' }),
   certificateArn: z.string().optional().meta({ description: 'The certificate, if it was already requested' }),
+  replacedRecords: replacedRecords.optional(),
   executionArn: z.string(),
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Requested event' }),
 });

@@ -54,9 +54,13 @@ const fields = z.strictObject({
     .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })
     .optional()
     .meta({ description: 'The public hosted zone for the names within it' }),
-  alias: flag
+  alias: z
+    .union([z.boolean(), z.literal('replace')], { error: 'must be a boolean, true or false, or "replace"' })
     .default(true)
-    .meta({ description: 'Create an alias record to the load balancer for every name except wildcards' }),
+    .meta({
+      description:
+        'Create an alias record to the load balancer for every name except wildcards; "replace" also replaces the A, AAAA or CNAME record that a name has, once HTTPS is verified',
+    }),
   redirectHttp: flag.default(false).meta({
     description: 'Make the HTTP:80 listener redirect to HTTPS; rejected if a rule or a redirect of it leads elsewhere',
   }),

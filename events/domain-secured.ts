@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EventContract } from '../shared/ports/publishers';
 import { SOURCE } from './event';
+import { replacedRecords } from './replaced-records';
 import { servedBy } from './served-by';
 
 const detail = z.strictObject({
@@ -16,6 +17,7 @@ const detail = z.strictObject({
   notVerifiedBecause: z.string().optional(),
   notBefore: z.iso.datetime().optional(),
   notAfter: z.iso.datetime().optional(),
+  replacedRecords: replacedRecords.optional(),
   executionArn: z.string(),
   requestEventId: z.string().optional().meta({ description: 'The id of the Domain Requested event' }),
 });

@@ -65,7 +65,11 @@ const secure: Functions = {
       'listCertificates',
       ...READ_CERTIFICATES,
     ],
-    environment: { ...POLICY, DEFAULT_LOAD_BALANCER: ref('DefaultLoadBalancer') },
+    environment: {
+      ...POLICY,
+      DEFAULT_LOAD_BALANCER: ref('DefaultLoadBalancer'),
+      MAY_REPLACE_RECORDS: listOf('MayReplaceRecords'),
+    },
   },
   requestCertificate: {
     description: 'Reuses the managed certificate with these names, or requests one from ACM',
@@ -99,6 +103,10 @@ const secure: Functions = {
   verifyHttps: {
     description: 'Compares the served certificate with the attached one',
     permissions: VERIFY,
+  },
+  replaceRecords: {
+    description: 'Replaces existing records by aliases, when asked',
+    permissions: ['readRecords', 'replaceRecords', 'addCreatedRecords', 'addReplacedRecords'],
   },
   redirectHttp: {
     description: 'Turns the HTTP:80 listener into a redirect, when asked',

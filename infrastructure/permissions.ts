@@ -26,8 +26,10 @@ const ALLOWED_LISTENERS = sub(`${ELB}:listener/app/\${AllowedLoadBalancers}/*`);
 /** Each member of a parameter's list with the same text before it. */
 const prefixed = (prefix: string, parameter: string) => join('', [prefix, join(`,${prefix}`, ref(parameter))]);
 const ALLOWED_ZONES = split(',', prefixed('arn:aws:route53:::hostedzone/', 'AllowedZones'));
-/** The allowed domains, with everything below them. */
-const ALLOWED_NAMES = split(',', join(',', [join(',', ref('AllowedDomains')), prefixed('*.', 'AllowedDomains')]));
+/** The domains of a parameter's list, with everything below them. */
+const namesWithin = (parameter: string) =>
+  split(',', join(',', [join(',', ref(parameter)), prefixed('*.', parameter)]));
+const ALLOWED_NAMES = namesWithin('AllowedDomains');
 /** What ACM names its validation records: `_` and characters of its own, below the domain. */
 const VALIDATION_NAMES = split(',', prefixed('_*.', 'AllowedDomains'));
 
@@ -46,22 +48,29 @@ const createdRecords = (...Action: readonly string[]): Permission => ({
   Resource: arnOf('CreatedRecords'),
   environment: { CREATED_RECORDS_TABLE: ref('CreatedRecords') },
 });
+const replacedRecords = (...Action: readonly string[]): Permission => ({
+  Action,
+  Resource: arnOf('ReplacedRecords'),
+  environment: { REPLACED_RECORDS_TABLE: ref('ReplacedRecords') },
+});
 const issuanceWaits = (...Action: readonly string[]): Permission => ({
   Action,
   Resource: arnOf('IssuanceWaits'),
   environment: { ISSUANCE_WAITS_TABLE: ref('IssuanceWaits') },
 });
 
+type Changes = 'CREATE' | 'UPSERT' | 'DELETE';
+
 /**
  * Changes of records in the allowed zones, each of one kind. The keys describe the batch as a whole, so that one wrong record among
  * right ones is enough for a refusal (Route 53 developer guide, "Using IAM policy conditions for fine-grained access control").
  */
-const changeRecords = (action: 'CREATE' | 'UPSERT' | 'DELETE', types: readonly string[], names: Value): Permission => ({
+const changeRecords = (actions: Changes | readonly Changes[], types: readonly string[], names: Value): Permission => ({
   Action: 'route53:ChangeResourceRecordSets',
   Resource: ALLOWED_ZONES,
   Condition: {
     'ForAllValues:StringEquals': {
-      'route53:ChangeResourceRecordSetsActions': [action],
+      'route53:ChangeResourceRecordSetsActions': [actions].flat(),
       'route53:ChangeResourceRecordSetsRecordTypes': types,
     },
     'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': names },
@@ -148,6 +157,8 @@ export const PERMISSIONS = {
   // CREATE cannot overwrite.
   createAliases: changeRecords('CREATE', ['A', 'AAAA'], ALLOWED_NAMES),
   deleteAliases: changeRecords('DELETE', ['A', 'AAAA'], ALLOWED_NAMES),
+  // A DELETE must match the record exactly. IAM cannot tell that it is the DELETE that has the foreign record.
+  replaceRecords: changeRecords(['DELETE', 'CREATE'], ['A', 'AAAA', 'CNAME'], namesWithin('MayReplaceRecords')),
 
   // Elastic Load Balancing, which knows no resource for what it describes.
   readLoadBalancers: { Action: 'elasticloadbalancing:DescribeLoadBalancers', Resource: '*' },
@@ -187,6 +198,7 @@ export const PERMISSIONS = {
   scanCertificateState: certificateState('dynamodb:Scan'),
   addCreatedRecords: createdRecords('dynamodb:PutItem'),
   removeCreatedRecords: createdRecords('dynamodb:Query', 'dynamodb:DeleteItem'),
+  addReplacedRecords: replacedRecords('dynamodb:PutItem', 'dynamodb:Query'),
   holdIssuanceWaits: issuanceWaits('dynamodb:PutItem', 'dynamodb:DeleteItem'),
   endIssuanceWaits: issuanceWaits('dynamodb:Query', 'dynamodb:DeleteItem'),
   writeInventory: {
@@ -225,6 +237,12 @@ export const PERMISSIONS = {
 /** The name of a permission. */
 export type PermissionName = keyof typeof PERMISSIONS;
 
+/** The permissions to change ACM's validation records. */
+export const VALIDATION_RECORD_PERMISSIONS: readonly PermissionName[] = [
+  'writeValidationRecords',
+  'deleteValidationRecords',
+];
+
 /**
  * Denied to every role that may change records, for ACM's validation records are not the only ones that begin with `_`:
  * control of `_acme-challenge` is enough to get certificates from other authorities (RFC 8555, 8.4), and `_dmarc` and
@@ -237,5 +255,13 @@ export const PROTECTED_RECORDS = {
     'ForAnyValue:StringLike': {
       'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_acme-challenge.*', '_dmarc.*', '*._domainkey.*'],
     },
+  },
+} as const satisfies Statement;
+
+/** Denied to every role that may change records other than ACM's: no record with an underscored label is the address of a website. */
+export const UNDERSCORED_RECORDS = {
+  ...PROTECTED_RECORDS,
+  Condition: {
+    'ForAnyValue:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_*', '*._*'] },
   },
 } as const satisfies Statement;

@@ -1,7 +1,15 @@
 import { contracts } from '../events/contracts';
 import { SOURCE } from '../events/event';
 import { FUNCTIONS, type FunctionDeclaration } from './functions';
-import { PERMISSIONS, PROTECTED_RECORDS, type Permission, type PermissionName, type Statement } from './permissions';
+import {
+  PERMISSIONS,
+  PROTECTED_RECORDS,
+  type Permission,
+  type PermissionName,
+  type Statement,
+  UNDERSCORED_RECORDS,
+  VALIDATION_RECORD_PERMISSIONS,
+} from './permissions';
 import { arnOf, join, kebabCase, pascalCase, ref, sub, type Resource } from './template';
 
 interface NamedStatement extends Statement {
@@ -54,6 +62,8 @@ function functionRole(declaration: Declaration): Resource {
   const [name, { publishes = [] }] = declaration;
   const permissions = permissionsOf(declaration);
   const changesRecords = permissions.some(([, { Action }]) => [Action].flat().includes(PROTECTED_RECORDS.Action));
+  const changesValidation = permissions.some(([permission]) => VALIDATION_RECORD_PERMISSIONS.includes(permission));
+  const untouched = changesValidation ? PROTECTED_RECORDS : UNDERSCORED_RECORDS;
   const statements = [
     // Lambda itself needs these, to trace and to log.
     allow('Traces', { Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' }),
@@ -65,7 +75,7 @@ function functionRole(declaration: Declaration): Resource {
       statement.onlyIf === undefined ? [allow(pascalCase(permission), statement)] : [],
     ),
     ...(publishes.length > 0 ? [publishEvents(publishes.map((event) => contracts[event].detailType))] : []),
-    ...(changesRecords ? [{ ...allow('ProtectRecords', PROTECTED_RECORDS), Effect: 'Deny' as const }] : []),
+    ...(changesRecords ? [{ ...allow('ProtectRecords', untouched), Effect: 'Deny' as const }] : []),
   ];
   return role('lambda.amazonaws.com', kebabCase(name), statements);
 }

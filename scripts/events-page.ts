@@ -13,6 +13,8 @@ interface Schema {
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly string[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
@@ -91,7 +93,10 @@ const COMMON_FIELDS: Readonly<Record<string, string>> = {
   certificateArn: 'The certificate',
   daysLeft: 'Whole days until the certificate expires',
   domainName: "The certificate's main domain",
+  dnsName: 'The DNS name of the target',
+  evaluateTargetHealth: 'Whether the alias follows the health of its target',
   executionArn: 'The execution that published the event',
+  hostedZoneId: 'The hosted zone of the target',
   keyAlgorithm: "The certificate's key",
   listenerArn: 'The HTTPS:443 listener',
   listenerArns: 'The listeners that have the certificate',
@@ -176,6 +181,8 @@ function rowsOf(path: string, schema: Schema, parent: Schema): string[] {
 
 function typeOf(schema: Schema): string {
   if (schema.enum) return choiceOf(schema.enum);
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.format === 'date-time') return 'ISO 8601 time';
   if (schema.type === 'array') return `array of ${schema.items?.type ?? 'value'}s`;
   if (typeof schema.additionalProperties === 'object') {

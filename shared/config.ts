@@ -16,6 +16,7 @@ export const DeploymentPolicy = z
     ALLOWED_LOAD_BALANCERS: z.string(),
     DEFAULT_LOAD_BALANCER: z.string().default(''),
     NAMES_PER_CERTIFICATE: z.coerce.number().int().min(1).max(100),
+    MAY_REPLACE_RECORDS: list.default([]),
   })
   .transform((env) => ({
     /** Hosted zone ids; `*` allows every zone. */
@@ -26,6 +27,8 @@ export const DeploymentPolicy = z
     allowedLoadBalancers: env.ALLOWED_LOAD_BALANCERS,
     defaultLoadBalancer: env.DEFAULT_LOAD_BALANCER || undefined,
     namesPerCertificate: env.NAMES_PER_CERTIFICATE,
+    /** The domains, with all their subdomains, whose records requests may replace; `*` stands for every allowed domain. */
+    mayReplaceRecords: env.MAY_REPLACE_RECORDS,
   }));
 export type DeploymentPolicy = z.output<typeof DeploymentPolicy>;
 
@@ -69,6 +72,11 @@ export const InventoryBucketName = z
 export const CreatedRecordsTable = z
   .object({ CREATED_RECORDS_TABLE: text })
   .transform(({ CREATED_RECORDS_TABLE }) => ({ createdRecordsTable: CREATED_RECORDS_TABLE }));
+
+/** The table of the DNS records that this service replaced. */
+export const ReplacedRecordsTable = z
+  .object({ REPLACED_RECORDS_TABLE: text })
+  .transform(({ REPLACED_RECORDS_TABLE }) => ({ replacedRecordsTable: REPLACED_RECORDS_TABLE }));
 
 /** The state machine that reconciles one certificate, and its Region. */
 export const ReconcileStateMachine = z

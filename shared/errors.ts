@@ -97,6 +97,20 @@ export class RecordConflictError extends Error {
     'Delete the existing record if nothing needs it. A wildcard record can stay; create records for the name itself first.';
 }
 
+/** The deployment's configuration does not allow requests to replace the records of the name. */
+export class RecordReplacementNotAllowedError extends Error {
+  override readonly name = 'RecordReplacementNotAllowedError';
+  static readonly cure =
+    'If requests may replace the records of the domain, add it to the parameter mayReplaceRecords and redeploy. Otherwise request without "alias": "replace".';
+}
+
+/** A record is no longer the one that was to be replaced or restored. It was left unchanged. */
+export class RecordChangedError extends Error {
+  override readonly name = 'RecordChangedError';
+  static readonly cure =
+    'Find out who changed the record (CloudTrail in us-east-1, ChangeResourceRecordSets) and which value is right.';
+}
+
 /** Route 53 rejected a change batch for a reason that a retry cannot fix. Nothing in the batch was applied. */
 export class DnsChangeRejectedError extends Error {
   override readonly name = 'DnsChangeRejectedError';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Attachment } from './domain/assessment/facts';
 import { Assessment } from './domain/assessment/verdict';
+import { RecordChange, ReplacedRecord } from './domain/dns/record-change';
 import { KEY_ALGORITHMS } from './domain/names/certificate-names';
 import { text } from './domain/text';
 
@@ -20,7 +21,7 @@ export const names = z.object({
 
 /** What else a request asks for. */
 export const request = z.object({
-  alias: z.boolean(),
+  alias: z.union([z.boolean(), z.literal('replace')]),
   redirectHttp: z.boolean(),
   hostedZoneId: text.optional(),
   tags: z.record(z.string(), z.string()),
@@ -93,11 +94,23 @@ export const alias = z.object({
 /** Which certificates of this deployment clients get for each name. */
 export const servedBy = z.array(z.object({ domainName: text, certificateArn: text }));
 
+/** The exact change of the records at each name, for a request that replaces them. */
+export const recordChanges = z.array(RecordChange);
+
+/** The records that were replaced, as they were. */
+export const replacedRecords = z.array(ReplacedRecord);
+
+/** The result of the TLS handshakes. */
+export const verified = z.object({
+  tlsVersion: text,
+  serial: text,
+  notBefore: text,
+  notAfter: text,
+  servedBy: servedBy.default([]),
+});
+
 /** The result of the TLS handshakes, or why they were skipped. */
-export const verification = z.union([
-  z.object({ tlsVersion: text, serial: text, notBefore: text, notAfter: text, servedBy: servedBy.default([]) }),
-  z.object({ skipped: text }),
-]);
+export const verification = z.union([verified, z.object({ skipped: text })]);
 
 /** The HTTP:80 listener that redirects to HTTPS. */
 export const redirect = z.object({ listenerArn: text, changed: z.boolean() });

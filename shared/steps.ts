@@ -14,13 +14,16 @@ import {
   names,
   obtainedCertificate,
   reconciliations,
+  recordChanges,
   redirect,
   removal,
+  replacedRecords,
   request,
   servedBy,
   target,
   validation,
   verification,
+  verified,
   wait,
   zones,
 } from './state-document';
@@ -55,8 +58,8 @@ const step = <In extends z.ZodRawShape, Out extends z.ZodRawShape>(input: In, ou
 });
 
 /**
- * Validates the event; adds the parsed request, its names, their zones and its target, and the names that only a wildcard points at
- * it.
+ * Validates the event; adds the parsed request, its names, their zones and its target, the names that only a wildcard points at it,
+ * and which records the request replaces.
  */
 export const CheckDomain = step(execution, {
   request,
@@ -64,6 +67,7 @@ export const CheckDomain = step(execution, {
   zones,
   target,
   servedByWildcard: z.array(text).optional(),
+  recordChanges: recordChanges.optional(),
 });
 /** Adds the requested or reused certificate, and the first wait for its issuance. */
 export const RequestCertificate = step(
@@ -91,6 +95,8 @@ export const VerifyHttps = step(
   { names, target, attachment: attachment.pick({ listenerArn: true }), certificate: identified },
   { verification },
 );
+/** Adds the alias records, and the records that they replaced. Its input requires that the target is verified. */
+export const ReplaceRecords = step({ target, recordChanges, verification: verified }, { alias, replacedRecords });
 /** Adds the listener that redirects to HTTPS. */
 export const RedirectHttp = step({ names: names.pick({ domainNames: true }), target }, { redirect });
 
@@ -242,6 +248,7 @@ export const NotifyFailure = step(
     validation: validation.optional(),
     attachment: attachment.optional(),
     alias: alias.optional(),
+    replacedRecords: replacedRecords.optional(),
     verification: verification.optional(),
     redirect: redirect.optional(),
   },
@@ -257,6 +264,7 @@ export const PublishOutcome = step(
     attachment: attachment.optional(),
     verification: verification.optional(),
     failed: failed.optional(),
+    replacedRecords: replacedRecords.optional(),
     failure: failure.optional(),
   },
   { outcome: z.object({ detailType: text, eventId: text }) },

@@ -67,6 +67,7 @@ const finding = z.looseObject({
       records: z.array(z.looseObject({ name: z.string(), type: z.string(), keeps: z.string().optional() })),
     })
     .optional(),
+  replacedRecords: z.array(z.looseObject({ name: z.string(), type: z.string() })).optional(),
   verification: z
     .looseObject({ tlsVersion: z.string(), serial: z.string(), notAfter: z.string(), servedBy })
     .partial()
@@ -104,6 +105,9 @@ const served: Describe = ({ handover, certificate, replacement }) =>
   handover?.served === 'not-verified'
     ? 'not verified: no handshake is possible'
     : `the ${handover?.served ?? ''} certificate is served${servedByOthers(handover?.servedBy, certificate?.certificateArn, replacement?.certificateArn)}`;
+const verified: Describe = ({ verification, certificate }) =>
+  verification?.skipped ??
+  `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}${servedByOthers(verification?.servedBy, certificate?.certificateArn)}`;
 const deletions = ({ deleted, retained }: z.infer<typeof changed> = { deleted: [], retained: [] }) =>
   [...deleted.map((record) => `deleted ${record}`), ...retained.map((record) => `retained ${record}`)].join(', ') ||
   'nothing to delete';
@@ -138,9 +142,12 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   CreateOwnAliases: ({ alias }) =>
     `${aliasesText(alias)}: the wildcard no longer answers for it once its validation record exists`,
   WriteAliasRecords: ({ alias }) => aliasesText(alias),
-  VerifyHttps: ({ verification, certificate }) =>
-    verification?.skipped ??
-    `${verification?.tlsVersion ?? ''}, serial ${verification?.serial ?? ''}, valid until ${verification?.notAfter?.slice(0, 10) ?? ''}${servedByOthers(verification?.servedBy, certificate?.certificateArn)}`,
+  VerifyTarget: verified,
+  ReplaceRecords: ({ replacedRecords = [], alias }) =>
+    [...replacedRecords.map(({ name, type }) => `${name} ${type} replaced`), aliasesText(alias)]
+      .filter((text) => text !== '')
+      .join(', ') || 'every name points to the load balancer already',
+  VerifyHttps: verified,
   RedirectHttp: ({ redirect }) =>
     redirect?.changed ? 'HTTP:80 redirects to HTTPS' : 'HTTP:80 already redirects to HTTPS',
   NotifyFailure: () => 'published to the mail and chat topics',

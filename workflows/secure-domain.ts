@@ -1,4 +1,4 @@
-import { choice, isPresent, isTrue, otherwise, pass, step, succeed, wait, when, workflow } from './asl';
+import { choice, equals, isPresent, isTrue, otherwise, pass, step, succeed, wait, when, workflow } from './asl';
 import { reportedFailure } from './fragments/failure';
 import { issuance } from './fragments/issuance';
 import {
@@ -41,10 +41,19 @@ export const secureDomain = workflow({
     AttachCertificate: step('Makes the HTTPS:443 listener serve the certificate.', {
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),
-    IsAliasWanted: choice('A request can decline alias records.', [
+    IsAliasWanted: choice('A request can decline alias records, or have existing records replaced.', [
       when(isTrue('$.request.alias'), 'WriteAliasRecords'),
+      when(equals('$.request.alias', 'replace'), 'VerifyTarget'),
       otherwise('VerifyHttps'),
     ]),
+    VerifyTarget: step('Handshakes: the load balancer serves the certificate before any visitor is sent there.', {
+      calls: 'VerifyHttps',
+      retry: [notServedYet],
+    }),
+    ReplaceRecords: step('Replaces the checked records by aliases, in one batch a zone; changes no others.', {
+      retry: [zoneBusy, dnsChangeRaced],
+      next: 'VerifyHttps',
+    }),
     WriteAliasRecords: step('Creates alias records to the load balancer; overwrites nothing.', {
       retry: [zoneBusy, dnsChangeRaced, dnsLookupFailed],
     }),

@@ -12,6 +12,7 @@ export const REQUEST_OPTIONS = {
   'key-algorithm': { type: 'string' },
   zone: { type: 'string' },
   'no-alias': { type: 'boolean', default: false },
+  'replace-records': { type: 'boolean', default: false },
   redirect: { type: 'boolean', default: false },
   tag: { type: 'string', multiple: true },
 } as const;
@@ -24,6 +25,7 @@ export const REQUEST_USAGE = `  --san NAME           another name for the certif
   --key-algorithm TYPE RSA_2048 (default), EC_prime256v1 or EC_secp384r1
   --zone ID            the hosted zone to use for the names that it covers
   --no-alias           leave the domain's address records alone
+  --replace-records    replace the A, AAAA or CNAME record of a live domain, once HTTPS is verified at the target
   --redirect           turn HTTP:80 into a redirect to HTTPS
   --tag KEY=VALUE      a tag for the certificate (repeatable)`;
 
@@ -35,6 +37,7 @@ interface RequestValues {
   readonly 'key-algorithm'?: string | undefined;
   readonly zone?: string | undefined;
   readonly 'no-alias'?: boolean | undefined;
+  readonly 'replace-records'?: boolean | undefined;
   readonly redirect?: boolean | undefined;
   readonly tag?: string[] | undefined;
 }
@@ -45,7 +48,7 @@ export type RequestDetail = z.input<typeof domainRequested.detail>;
 /**
  * Makes the detail of a `Domain Requested` event of the arguments.
  *
- * @throws UsageError naming every argument that breaks a rule of the contract
+ * @throws UsageError naming every argument that breaks a rule of the contract, or options that exclude each other
  */
 export function parseRequest(domainName: string, values: RequestValues): RequestDetail {
   const { target, 'target-group': targetGroupArn, 'default-action': defaultAction, zone } = values;
@@ -64,12 +67,18 @@ export function parseRequest(domainName: string, values: RequestValues): Request
       keyAlgorithm: values['key-algorithm'] as RequestDetail['keyAlgorithm'],
     }),
     ...(zone !== undefined && { hostedZoneId: zone }),
-    alias: !(values['no-alias'] ?? false),
+    alias: aliasOf(values),
     redirectHttp: values.redirect ?? false,
     tags: Object.fromEntries((values.tag ?? []).map(parseTag)),
   };
   requireValid(detail, domainRequested.detail);
   return detail;
+}
+
+function aliasOf(values: RequestValues): RequestDetail['alias'] {
+  const [isDeclined, isReplaced] = [values['no-alias'] ?? false, values['replace-records'] ?? false];
+  if (isDeclined && isReplaced) throw new UsageError('--no-alias and --replace-records exclude each other');
+  return isReplaced ? 'replace' : !isDeclined;
 }
 
 function parseTag(text: string): [string, string] {

@@ -77,6 +77,7 @@ function parseStack(stackName: string, { parameters, outputs }: DescribedStack) 
     ALLOWED_LOAD_BALANCERS: parameters['AllowedLoadBalancers'],
     DEFAULT_LOAD_BALANCER: parameters['DefaultLoadBalancer'],
     NAMES_PER_CERTIFICATE: parameters['NamesPerCertificate'],
+    MAY_REPLACE_RECORDS: parameters['MayReplaceRecords'],
     REPLACE_BEFORE_DAYS: parameters['ReplaceBeforeDays'],
     GRACE_DAYS: parameters['GraceDays'],
     REPLACE_IMPORTED: parameters['ReplaceImported'],

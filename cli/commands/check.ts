@@ -7,7 +7,7 @@ import type { CheckResult, PlannedChange } from '../plan/plan';
 const USAGE = `npx acm-autopilot check <domain> [options]
 
 Runs the service's own checks on everything that a request depends on, and lists exactly which resources and records it would
-create, change or keep. Writes nothing and calls only read APIs. Exits with 1 if the request would fail.
+create, change, keep or delete. Writes nothing and calls only read APIs. Exits with 1 if the request would fail.
 
 ${REQUEST_USAGE}
 
@@ -20,6 +20,7 @@ const SIGNS = {
   create: coloured('green', '+'),
   change: coloured('yellow', '~'),
   keep: coloured('dim', '='),
+  delete: coloured('red', '-'),
 } as const;
 
 /** Plans a request without making it. */
@@ -60,5 +61,6 @@ function printResult({ name, found, error, cause, advice }: CheckResult, screen:
 function summary(canSucceed: boolean, changes: readonly PlannedChange[]): string {
   if (!canSucceed) return 'The request would fail. Nothing was written.';
   const count = (wanted: PlannedChange['action']) => changes.filter(({ action }) => action === wanted).length;
-  return `${count('create')} to create, ${count('change')} to change, ${count('keep')} to keep. Nothing was written.`;
+  const deleted = count('delete') > 0 ? `, ${count('delete')} to delete` : '';
+  return `${count('create')} to create, ${count('change')} to change, ${count('keep')} to keep${deleted}. Nothing was written.`;
 }

@@ -4,7 +4,9 @@ import type { ListenerCertificate } from '../../shared/ports/load-balancers';
 import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
+import { isEmptyChange, type RecordChange } from '../../shared/domain/dns/record-change';
 import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
+import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed, type Rival } from '../../shared/preflight/predict-served';
 import { coveringCertificates } from '../../shared/cache/covering-certificates';
 import type { Target, ZoneOfName } from '../../shared/steps';
@@ -30,6 +32,8 @@ export interface Findings {
   readonly reusable: string | undefined;
   readonly validation: readonly PlannedChange[];
   readonly aliases: readonly PlannedAlias[];
+  /** The exact change of the records that the request replaces. */
+  readonly recordChanges: readonly RecordChange[];
 }
 
 /** Checks everything that a request depends on; undefined if what its later steps need was not found. */
@@ -44,8 +48,8 @@ export async function checkRequest(
   await check('CAA', () => checkCaa(domainNames, publicDns), caaText);
   const records = zoneRecords(hostedZones, zones ?? []);
   const target = await check('target', () => findTarget(request, sources), targetText);
-  if (zones && (target || !alias)) {
-    const aliased = alias && target ? { domainNames, target, publicDns } : undefined;
+  if (zones && (target || alias !== true)) {
+    const aliased = alias === true && target ? { domainNames, target, publicDns } : undefined;
     await check('wildcards', () => checkWildcards(zones, records, aliased), wildcardsText);
   }
   const room = target && (await check('room', () => findRoom(target, sources), roomText));
@@ -72,15 +76,19 @@ export async function checkRequest(
   const validation =
     zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationText));
   const aliases =
-    alias && zones && target
+    alias === true && zones && target
       ? await check(
           'aliases',
           () => planAliases(domainNames, zones, target, { hostedZones: records, publicDns }),
           aliasesText,
         )
       : [];
-  if (!(target && room && existing && rivals && validation && aliases)) return undefined;
-  return { target, ...room, reusable, validation, aliases };
+  const recordChanges =
+    alias === 'replace' && zones && target
+      ? await check('records', () => planRecordChanges(domainNames, zones, target, sources), recordChangesText)
+      : [];
+  if (!(target && room && existing && rivals && validation && aliases && recordChanges)) return undefined;
+  return { target, ...room, reusable, validation, aliases, recordChanges };
 }
 
 interface Room {
@@ -142,3 +150,8 @@ const validationText = (planned: readonly PlannedChange[]) =>
 
 const aliasesText = (planned: readonly PlannedAlias[]) =>
   `no conflicts; ${planned.filter(({ exists }) => exists).length} of ${planned.length} already exist`;
+
+const recordChangesText = (planned: readonly RecordChange[]) =>
+  planned.every(isEmptyChange)
+    ? 'every name points to the load balancer already'
+    : `${planned.flatMap(({ deleted }) => deleted).length} would be replaced once HTTPS is verified at the load balancer`;

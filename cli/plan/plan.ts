@@ -23,9 +23,9 @@ export type Check = <Found>(
   describe: (found: Found) => string,
 ) => Promise<Found | undefined>;
 
-/** A resource of the request, and whether it would be created, changed or kept. */
+/** A resource of the request, and whether it would be created, changed, kept or deleted. */
 export interface PlannedChange {
-  readonly action: 'create' | 'change' | 'keep';
+  readonly action: 'create' | 'change' | 'keep' | 'delete';
   readonly resource: 'certificate' | 'record' | 'listener' | 'attachment';
   readonly description: string;
 }

@@ -1,5 +1,6 @@
 import type { PlannedAlias } from '../../shared/preflight/plan-aliases';
 import type { CheckedRequest } from './read-request';
+import { type RecordChange, type RecordSet, recordSetText } from '../../shared/domain/dns/record-change';
 import { httpListener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
 import type { Target } from '../../shared/steps';
 import type { Findings } from './check-request';
@@ -11,6 +12,7 @@ export const plannedChanges = (request: CheckedRequest, findings: Findings): Pla
   ...findings.validation,
   attachmentChange(findings),
   ...findings.aliases.map((alias) => aliasChange(alias, findings.target)),
+  ...findings.recordChanges.flatMap(recordSetChanges),
   ...redirectChange(request, findings),
 ];
 
@@ -48,6 +50,19 @@ const aliasChange = (alias: PlannedAlias, { dnsName }: Target): PlannedChange =>
         : `${alias.name} ${keeps} in ${alias.zoneId}, which reaches ${dnsName}`,
   };
 };
+
+/** What is deleted first: both are one batch. */
+const recordSetChanges = ({ zoneId, name, deleted, created }: RecordChange): PlannedChange[] => [
+  ...deleted.map((record) => recordSetChange('delete', zoneId, name, record)),
+  ...created.map((record) => recordSetChange('create', zoneId, name, record)),
+];
+
+const recordSetChange = (
+  action: 'delete' | 'create',
+  zoneId: string,
+  name: string,
+  record: RecordSet,
+): PlannedChange => ({ action, resource: 'record', description: `${name} ${recordSetText(record)} in ${zoneId}` });
 
 function redirectChange({ redirectHttp }: CheckedRequest, { listeners }: Findings): PlannedChange[] {
   const http = httpListener(listeners);

@@ -90,6 +90,7 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['attachCertificate', [1, 10]],
   ['writeAliasRecords', [1, 8]],
   ['verifyHttps', [1, 8]],
+  ['replaceRecords', [1, 2]],
   ['redirectHttp', [1, 2]],
   ['publishOutcome', [1, 8]],
   ['notifyFailure', [1, 3]],

@@ -18,6 +18,7 @@ import { checkNames } from '../../shared/preflight/check-names';
 import { findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { planAliases } from '../../shared/preflight/plan-aliases';
+import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed } from '../../shared/preflight/predict-served';
 import { CheckDomain, type Input, type Output, type Target, type ZoneOfName } from '../../shared/steps';
 
@@ -38,7 +39,7 @@ interface Dependencies {
  * Checks, before anything is created, that every step of the request can succeed.
  *
  * @throws what its checks throw: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
- * {@link findTarget}, {@link predictServed} and {@link planAliases}
+ * {@link findTarget}, {@link predictServed}, {@link planAliases} and {@link planRecordChanges}
  */
 export const checkDomain =
   (dependencies: Dependencies) =>
@@ -50,15 +51,18 @@ export const checkDomain =
     const records = zoneRecords(dependencies.hostedZones, zones);
     const target = await findPredictedTarget(requested, dependencies);
     const { publicDns } = dependencies;
-    const aliases = request.alias ? { domainNames, target, publicDns } : undefined;
+    const isReplacement = request.alias === 'replace';
+    const aliases = request.alias === true ? { domainNames, target, publicDns } : undefined;
     const servedByWildcard = await checkWildcards(zones, records, aliases);
-    if (request.alias) await planAliases(domainNames, zones, target, { hostedZones: records, publicDns });
+    if (aliases) await planAliases(domainNames, zones, target, { hostedZones: records, publicDns });
+    const recordChanges = isReplacement ? await planRecordChanges(domainNames, zones, target, dependencies) : undefined;
     return {
       request,
       names: { domainName, domainNames, keyAlgorithm },
       zones,
       target,
       ...(servedByWildcard.length > 0 && { servedByWildcard }),
+      ...(recordChanges && { recordChanges }),
     };
   };
 

@@ -2,6 +2,7 @@ import { failureOf } from '../../events/failure';
 import { adviceFor } from '../../shared/advice';
 import { snsNotifications } from '../../shared/aws/notifications';
 import { config, NotificationTopics, StackName } from '../../shared/config';
+import { recordSetText } from '../../shared/domain/dns/record-change';
 import { failureMessage, isSweepExecution } from '../../shared/domain/notification/failure-message';
 import { lambda } from '../../shared/lambda';
 import { putFailure } from '../../shared/metrics';
@@ -41,12 +42,13 @@ const obtainedIn = ({ certificate, replacement }: Input<typeof NotifyFailure>) =
 
 function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
   const obtained = obtainedIn(document);
-  const { validation, attachment, alias, verification, redirect } = document;
+  const { validation, attachment, alias, replacedRecords, verification, redirect } = document;
   return [
     ...(obtained ? [`certificate ${obtained.certificateArn} (${obtained.origin})`] : []),
     ...(validation?.records ?? []).map(({ name, value, zoneId }) => `${name} CNAME ${value} in zone ${zoneId}`),
     ...(attachment ? [`the certificate on listener ${attachment.listenerArn} (${attachment.as})`] : []),
     ...(alias?.records ?? []).map(({ name, type, keeps }) => `${name} ${keeps ?? `${type} alias`}`),
+    ...(replacedRecords ?? []).map((record) => `${record.name}: the alias replaced ${recordSetText(record)}`),
     ...(verification && 'serial' in verification ? ['HTTPS: a TLS handshake returned this certificate'] : []),
     ...(redirect?.changed ? [`the redirect to HTTPS on listener ${redirect.listenerArn}`] : []),
   ];

@@ -43,11 +43,16 @@ type Document = Input<typeof PublishOutcome>;
 const failed = (document: Document, failure: Failure) => ({
   ...failure,
   certificateArn: document.certificate?.certificateArn,
+  ...replacedIn(document),
   executionArn: document.executionArn,
   requestEventId: readEnvelope(document.event).id,
 });
 
-function secured({ event, executionArn, names, target, certificate, attachment, verification }: Document) {
+/** Absent unless records were replaced. */
+const replacedIn = ({ replacedRecords = [] }: Document) => (replacedRecords.length > 0 ? { replacedRecords } : {});
+
+function secured(document: Document) {
+  const { event, executionArn, names, target, certificate, attachment, verification } = document;
   if (!names || !target || !certificate || !attachment || !verification) {
     throw new StateDocumentError('The request succeeded, but fields of the state document are missing');
   }
@@ -65,6 +70,7 @@ function secured({ event, executionArn, names, target, certificate, attachment, 
           notBefore: verification.notBefore,
           notAfter: verification.notAfter,
         }),
+    ...replacedIn(document),
     executionArn,
     requestEventId: readEnvelope(event).id,
   };

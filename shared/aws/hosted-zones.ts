@@ -13,6 +13,7 @@ import { withoutTrailingDot } from '../domain/names/domain-name';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../errors';
 import type { HostedZones } from '../ports/dns';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
+import { recordChange, toRecordSet } from './record-sets';
 
 /** The TTL of validation records: short, so that a repair is seen soon. */
 const VALIDATION_TTL_SECONDS = 300;
@@ -151,6 +152,16 @@ export function route53HostedZones(client = new Route53Client(options)): HostedZ
       if (existing.length > 0) await change(zoneId, existing.map(deletionOf));
       return types.filter((type) => existing.some(({ Type }) => Type === type));
     },
+
+    async getAddressRecords(zoneId, name) {
+      return (await recordsAt(zoneId, name, 'A', 100)).flatMap(toRecordSet);
+    },
+
+    changeRecords: (zoneId, changes) =>
+      change(zoneId, [
+        ...changes.flatMap(({ deleted }) => deleted.map((record) => recordChange('DELETE', record))),
+        ...changes.flatMap(({ created }) => created.map((record) => recordChange('CREATE', record))),
+      ]),
   };
 }
 

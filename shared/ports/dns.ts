@@ -1,4 +1,5 @@
 import type { CaaRecord } from '../domain/dns/caa';
+import type { RecordChange, RecordSet } from '../domain/dns/record-change';
 import type { DnsNode, HostedZone, NamedRecord } from '../domain/dns/zone';
 
 /** The alias target of a load balancer. */
@@ -53,6 +54,13 @@ export interface HostedZones {
     types: readonly ('A' | 'AAAA')[],
     dnsName: string,
   ): Promise<('A' | 'AAAA')[]>;
+  /** The address records and the CNAME at exactly this name, as they are stored. */
+  getAddressRecords(zoneId: string, name: string): Promise<RecordSet[]>;
+  /**
+   * Makes the changes in one atomic batch: every deleted record must exist exactly so, and no created one may exist.
+   * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
+   */
+  changeRecords(zoneId: string, changes: readonly RecordChange[]): Promise<void>;
 }
 
 /** Public DNS, as ACM sees it. A name or type that does not exist gives an empty list. */

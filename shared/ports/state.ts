@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Reattachment } from '../domain/assessment/tug-of-war';
+import { RecordChange } from '../domain/dns/record-change';
 import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 import type { LastNotified } from '../domain/notification/health-issue-notification';
 
@@ -69,6 +70,24 @@ export interface CreatedRecords {
   save(records: readonly CreatedRecord[]): Promise<void>;
   listByDomain(domainName: string): Promise<CreatedRecord[]>;
   delete(record: CreatedRecord): Promise<void>;
+}
+
+/** The schema of a stored replacement, so that the table is validated when it is read. */
+export const recordReplacement = RecordChange.extend({
+  /** ISO 8601. */
+  replacedAt: z.string(),
+  /** When a rollback restored the records; absent while the replacement is in effect. */
+  restoredAt: z.string().optional(),
+});
+/** A change that replaced the records at one name. */
+export type RecordReplacement = z.output<typeof recordReplacement>;
+
+/** The DNS records that this service replaced: a rollback restores them, and no others. */
+export interface ReplacedRecords {
+  /** Saves replacements before they are made; overwrites the same one. */
+  save(replacements: readonly RecordReplacement[]): Promise<void>;
+  /** The last replacement at the name; undefined when there was none. */
+  last(name: string): Promise<RecordReplacement | undefined>;
 }
 
 /** An execution that waits for the issuance of a certificate. */

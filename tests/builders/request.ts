@@ -28,5 +28,6 @@ export const aPolicy = (changes: Partial<DeploymentPolicy> = {}): DeploymentPoli
   allowedLoadBalancers: '*',
   defaultLoadBalancer: undefined,
   namesPerCertificate: 10,
+  mayReplaceRecords: [],
   ...changes,
 });

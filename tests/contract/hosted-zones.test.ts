@@ -277,3 +277,42 @@ test('a change during another one has its own error, which is retried', async ()
   await busySeed.close();
   await busy.close();
 });
+
+describe('records are moved', () => {
+  const AT = { zoneId: '', name: 'moved.example.test', kept: [] };
+  const old: ResourceRecordSet = {
+    Name: 'moved.example.test',
+    Type: 'CNAME',
+    TTL: 60,
+    ResourceRecords: [{ Value: 'Old.Example.net' }],
+  };
+  const alias = () => ({
+    ...{ name: AT.name, type: 'A' as const, values: [] },
+    aliasTarget: {
+      hostedZoneId: aliasTarget().canonicalHostedZoneId,
+      dnsName: aliasTarget().dnsName,
+      evaluateTargetHealth: false,
+    },
+  });
+
+  it('from a record read exactly as it is, in one batch, and back again', async () => {
+    await create(old);
+    const [record] = await zones.getAddressRecords(zoneId, AT.name);
+    expect(record).toEqual({ name: AT.name, type: 'CNAME', ttl: 60, values: ['Old.Example.net'] });
+    const deleted = record ? [record] : [];
+    await zones.changeRecords(zoneId, [{ ...AT, deleted, created: [alias()] }]);
+    const moved = await zones.getAddressRecords(zoneId, AT.name);
+    expect(moved).toMatchObject([{ type: 'A', values: [], aliasTarget: { evaluateTargetHealth: false } }]);
+    await zones.changeRecords(zoneId, [{ ...AT, deleted: moved, created: deleted }]);
+    expect(await zones.getAddressRecords(zoneId, AT.name)).toEqual(deleted);
+  });
+
+  it('never from a record that is another one by then', async () => {
+    const deleted = [{ name: AT.name, type: 'CNAME' as const, ttl: 61, values: ['Old.Example.net'] }];
+    const before = await zones.getAddressRecords(zoneId, AT.name);
+    await expect(zones.changeRecords(zoneId, [{ ...AT, deleted, created: [alias()] }])).rejects.toThrow(
+      DnsChangeRejectedError,
+    );
+    expect(await zones.getAddressRecords(zoneId, AT.name)).toEqual(before);
+  });
+});

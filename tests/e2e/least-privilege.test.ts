@@ -41,7 +41,10 @@ let retired: string;
 let unmanaged: string;
 
 beforeAll(async () => {
-  service = await runService({ throttling: false }, { AllowedLoadBalancers: 'web' });
+  service = await runService(
+    { throttling: false },
+    { AllowedLoadBalancers: 'web', MayReplaceRecords: 'live.example.test' },
+  );
   root = clientsOf(service.cloud);
   const { Listeners: [http] = [] } = await root.elb.send(
     new DescribeListenersCommand({ LoadBalancerArn: service.seed.loadBalancerArn }),
@@ -157,6 +160,7 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ['delete a validation record', ['DeleteValidationRecordsRole'], change('DELETE', 'CNAME', '_gone.example.test')],
   ['create an alias', ['WriteAliasRecordsRole'], change('CREATE', 'A', 'work.example.test')],
   ['delete an alias', ['DeleteAliasRecordsRole'], change('DELETE', 'A', 'gone.example.test')],
+  ['replace a record', ['ReplaceRecordsRole'], change('DELETE', 'CNAME', 'www.live.example.test')],
   ['create a listener', ['AttachCertificateRole'], createListener()],
   [
     'add a certificate to a listener',
@@ -243,6 +247,10 @@ describe('a role is limited to what the deployment allows', () => {
     ['WriteAliasRecordsRole', 'write below another domain', change('CREATE', 'A', 'x.other.test')],
     ['WriteAliasRecordsRole', 'write beside an allowed domain', change('CREATE', 'A', 'xexample.test')],
     ['DeleteAliasRecordsRole', 'delete another type', change('DELETE', 'TXT', 'x.example.test')],
+    ['ReplaceRecordsRole', 'replace in another allowed domain', change('DELETE', 'A', 'x.example.test')],
+    ['ReplaceRecordsRole', 'replace beside its domain', change('CREATE', 'A', 'xlive.example.test')],
+    ['ReplaceRecordsRole', 'overwrite', change('UPSERT', 'A', 'live.example.test')],
+    ['ReplaceRecordsRole', 'delete another type', change('DELETE', 'TXT', 'live.example.test')],
     [
       'DeleteValidationRecordsRole',
       'delete a name that does not begin with _',
@@ -334,6 +342,7 @@ describe('a record that decides over other certificates or over mail', () => {
     ['DeleteValidationRecordsRole', (name) => change('DELETE', 'CNAME', name)],
     ['WriteAliasRecordsRole', (name) => change('CREATE', 'A', name)],
     ['DeleteAliasRecordsRole', (name) => change('DELETE', 'A', name)],
+    ['ReplaceRecordsRole', (name) => change('DELETE', 'CNAME', name)],
   ];
   const names = [
     '_acme-challenge.example.test',

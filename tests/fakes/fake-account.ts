@@ -14,6 +14,7 @@ import { fakeIssuanceWaits } from './fake-issuance-waits';
 import { fakeLoadBalancers } from './fake-load-balancers';
 import { fakeNotifications } from './fake-notifications';
 import { fakePublicDns } from './fake-public-dns';
+import { fakeReplacedRecords } from './fake-replaced-records';
 import { createJournal } from './journal';
 
 interface Setting {
@@ -95,6 +96,7 @@ export function fakeAccount({
     issuanceWaits: fakeIssuanceWaits(journal, resume),
     certificateStates: fakeCertificateStates(journal, now),
     createdRecords: fakeCreatedRecords(journal),
+    replacedRecords: fakeReplacedRecords(journal),
     executions: fakeExecutions(journal),
     inventoryBucket: fakeInventoryBucket(journal),
     serviceQuotas: async () => new Map<string, number>(),

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RecordChange, RecordSet } from '../../shared/domain/dns/record-change';
 import { type ExistingRecord, type HostedZone, nodeAt } from '../../shared/domain/dns/zone';
 import { isWithin } from '../../shared/domain/names/domain-name';
 import { DnsChangeRejectedError, PriorRequestNotCompleteError, ZoneNotFoundError } from '../../shared/errors';
@@ -6,8 +8,11 @@ import type { Journal } from './journal';
 
 interface HeldZone extends HostedZone {
   readonly nameServers: readonly string[];
-  readonly records: Map<string, ExistingRecord>;
+  readonly records: Map<string, FakeRecord>;
 }
+
+/** A record as tests put it: of those that a request may replace, the TTL matters too. */
+type FakeRecord = ExistingRecord & Pick<RecordSet, 'ttl'>;
 
 const key = (name: string, type: string, setIdentifier?: string) =>
   [name, type, setIdentifier ?? ''].join(' ').trimEnd();
@@ -30,7 +35,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
   const named = ({ records }: HeldZone) =>
     [...records].map(([at, record]) => ({ name: at.split(' ')[0] ?? '', ...record }));
 
-  const change = (zoneId: string, changes: readonly (readonly [name: string, record: ExistingRecord])[]) => {
+  const change = (zoneId: string, changes: readonly (readonly [name: string, record: FakeRecord])[]) => {
     const zone = must(zoneId);
     if (now().getTime() < busyUntil) throw new PriorRequestNotCompleteError(`${zoneId} is still busy`);
     const names = changes.map(([name, { type }]) => key(name, type));
@@ -47,7 +52,7 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     for (const [name, record] of changes) zone.records.set(key(name, record.type), record);
   };
 
-  const ports: HostedZones = {
+  const ports: Omit<HostedZones, 'getAddressRecords' | 'changeRecords'> = {
     async list() {
       journal.read('hostedZones.list');
       return [...zones.values()].map(({ id, name, isPrivate }) => ({ id, name, isPrivate }));
@@ -107,14 +112,69 @@ export function fakeHostedZones(journal: Journal, now: () => Date) {
     },
   };
 
+  /** As Route 53 stores what the tests put. */
+  const stored = (name: string, record: FakeRecord): RecordSet[] => {
+    const { type, aliasTarget, values, ttl = 300, setIdentifier } = record;
+    if (type !== 'A' && type !== 'AAAA' && type !== 'CNAME') return [];
+    const alias = aliasTarget && { hostedZoneId: 'Z32O12XQLNTSW2', dnsName: aliasTarget, evaluateTargetHealth: false };
+    return [
+      {
+        ...{ name, type, values: [...values] },
+        ...(alias ? { aliasTarget: alias } : { ttl }),
+        ...(setIdentifier !== undefined && { routing: `routing policy, record ID "${setIdentifier}"` }),
+      },
+    ];
+  };
+  const toFake = ({ type, ttl, values, aliasTarget }: RecordSet): FakeRecord => ({
+    ...{ type, ttl, values, aliasTarget: aliasTarget?.dnsName },
+  });
+
+  const replacing: Pick<HostedZones, 'getAddressRecords' | 'changeRecords'> = {
+    async getAddressRecords(zoneId, name) {
+      journal.read(`hostedZones.getAddressRecords ${zoneId} ${name}`);
+      return existing(must(zoneId), name, ['A', 'AAAA', 'CNAME']).flatMap((record) => stored(name, record));
+    },
+    async changeRecords(zoneId, changes: readonly RecordChange[]) {
+      const deleted = changes.flatMap((each) => each.deleted);
+      const created = changes.flatMap((each) => each.created);
+      const textOf = (sign: string) => (record: RecordSet) => `${sign}${record.name}/${record.type}`;
+      journal.change(
+        `hostedZones.changeRecords ${zoneId} ${[...deleted.map(textOf('-')), ...created.map(textOf('+'))].join(' ')}`,
+      );
+      const { records } = must(zoneId);
+      const before = new Map(records);
+      try {
+        for (const record of deleted) {
+          const [current] = existing(must(zoneId), record.name, [record.type]).flatMap((each) =>
+            stored(record.name, each),
+          );
+          if (!isDeepStrictEqual(current, record))
+            throw new DnsChangeRejectedError(`${record.name} ${record.type}: the values do not match`);
+          records.delete(key(record.name, record.type));
+        }
+        const taken = created.find(({ name, type }) => records.has(key(name, type)));
+        if (taken) throw new DnsChangeRejectedError(`${taken.name} ${taken.type} but it already exists`);
+        change(
+          zoneId,
+          created.map((record) => [record.name, toFake(record)]),
+        );
+      } catch (error) {
+        records.clear();
+        for (const [name, record] of before) records.set(name, record);
+        throw error;
+      }
+    },
+  };
+
   return {
     ...ports,
+    ...replacing,
     add(id: string, name: string, more: { isPrivate?: boolean; nameServers?: readonly string[] } = {}) {
       const { isPrivate = false, nameServers = [`ns.${id.toLowerCase()}.example`] } = more;
       zones.set(id, { id, name, isPrivate, nameServers, records: new Map() });
     },
     /** Adds an existing record. */
-    put: (zoneId: string, name: string, record: ExistingRecord) =>
+    put: (zoneId: string, name: string, record: FakeRecord) =>
       void must(zoneId).records.set(key(name, record.type, record.setIdentifier), record),
     /** Deletes a record, as in the console. */
     take: (zoneId: string, name: string, type: string) => void must(zoneId).records.delete(key(name, type)),

@@ -68,6 +68,7 @@ describe('a condition', () => {
   it.each([
     ['WriteValidationRecordsRole', 'WriteValidationRecords', ['UPSERT'], ['CNAME']],
     ['WriteAliasRecordsRole', 'CreateAliases', ['CREATE'], ['A', 'AAAA']],
+    ['ReplaceRecordsRole', 'ReplaceRecords', ['DELETE', 'CREATE'], ['A', 'AAAA', 'CNAME']],
   ])('lets %s write its own kind of record only', (role, sid, actions, types) => {
     expect(statement(role, sid).Condition).toMatchObject({
       'ForAllValues:StringEquals': {
@@ -82,22 +83,28 @@ describe('a condition', () => {
     const changing = roles.filter((role) =>
       statementsOf(role).some(({ Action }) => Action.includes('route53:ChangeResourceRecordSets')),
     );
-    expect(changing).toHaveLength(4);
+    expect(changing).toHaveLength(5);
     for (const role of changing) {
+      const writesValidation = /Validation/.test(role);
       expect(statement(role, 'ProtectRecords')).toMatchObject({
         Effect: 'Deny',
         Resource: 'arn:aws:route53:::hostedzone/*',
         Condition: {
           'ForAnyValue:StringLike': {
-            'route53:ChangeResourceRecordSetsNormalizedRecordNames': [
-              '_acme-challenge.*',
-              '_dmarc.*',
-              '*._domainkey.*',
-            ],
+            'route53:ChangeResourceRecordSetsNormalizedRecordNames': writesValidation
+              ? ['_acme-challenge.*', '_dmarc.*', '*._domainkey.*']
+              : ['_*', '*._*'],
           },
         },
       });
     }
+  });
+
+  it('lets records be replaced below the domains in mayReplaceRecords only', () => {
+    const names = statement('ReplaceRecordsRole', 'ReplaceRecords').Condition?.['ForAllValues:StringLike'];
+    expect(JSON.stringify(names)).toContain('{"Ref":"MayReplaceRecords"}');
+    expect(JSON.stringify(names)).not.toContain('AllowedDomains');
+    expect(template.Parameters['MayReplaceRecords']).toMatchObject({ Default: '' });
   });
 
   it.each(['WriteValidationRecordsRole', 'WaitForIssuedRole', 'DiagnoseIssuanceRole', 'VerifyHttpsRole'])(

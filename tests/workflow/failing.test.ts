@@ -6,8 +6,14 @@ let rig: ReturnType<typeof secureDomain>;
 afterEach(() => rig.stop());
 
 /** Runs a request with the given faults until it ends. */
-async function run(faults: Faults, changes: object = {}, event?: object) {
+async function run(
+  faults: Faults,
+  changes: object = {},
+  event?: object,
+  arrange: (account: ReturnType<typeof secureDomain>) => void = () => undefined,
+) {
   rig = secureDomain(faults);
+  arrange(rig);
   const execution = rig.start(changes, event);
   await rig.minutes(2);
   if (rig.certificates.all().length > 0 && rig.hostedZones.records('Z1').length > 0) await rig.issue();
@@ -51,6 +57,38 @@ describe('a failure of', () => {
         detailType: 'Domain Provisioning Failed',
         detail: { step: state, error: 'TargetNotUsableError', cause: 'broken on purpose', executionArn },
       },
+    ]);
+  });
+
+  it.each(['VerifyHttps', 'ReplaceRecords'])(
+    '%s leaves a live domain where it is: nothing was replaced',
+    async (state) => {
+      const old = { type: 'A', values: ['192.0.2.1'] };
+      const error = new TargetNotUsableError('broken on purpose');
+      const arrange = ({ hostedZones }: typeof rig) => hostedZones.put('Z1', 'app.example.com', old);
+      expect(await run({ [state]: () => error }, { alias: 'replace' }, undefined, arrange)).toMatchObject({
+        status: 'FAILED',
+        cause: 'broken on purpose',
+      });
+      expect(rig.calls(state)).toBe(1);
+      expect(rig.hostedZones.records('Z1')).toContain('app.example.com A 192.0.2.1');
+      expect(rig.eventBus.events[0]?.detail).not.toHaveProperty('replacedRecords');
+    },
+  );
+
+  it('RedirectHttp says which record an alias has replaced already', async () => {
+    const old = { type: 'A', values: ['192.0.2.1'] };
+    await run(
+      { RedirectHttp: () => new TargetNotUsableError('broken on purpose') },
+      { alias: 'replace', redirectHttp: true },
+      undefined,
+      ({ hostedZones }) => hostedZones.put('Z1', 'app.example.com', old),
+    );
+    expect(rig.notifications.sent[0]?.body).toMatch(
+      /- app\.example\.com: the alias replaced A 192\.0\.2\.1 \(TTL 300\)/,
+    );
+    expect(rig.eventBus.events).toMatchObject([
+      { detailType: 'Domain Provisioning Failed', detail: { replacedRecords: [{ type: 'A', values: ['192.0.2.1'] }] } },
     ]);
   });
 

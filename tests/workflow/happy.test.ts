@@ -113,6 +113,44 @@ describe('a request', () => {
     expect(rig.hostedZones.records('Z1')).toEqual([expect.stringContaining('CNAME')]);
   });
 
+  describe('with `alias: "replace"`', () => {
+    beforeEach(() => {
+      rig.hostedZones.put('Z1', 'app.example.com', { type: 'CNAME', values: ['old.example.net.'], ttl: 60 });
+    });
+    const replaced = { name: 'app.example.com', type: 'CNAME', ttl: 60, values: ['old.example.net.'], zoneId: 'Z1' };
+
+    it('moves a live domain here: it is replaced after the handshake, in one batch, and published', async () => {
+      const { status, output } = rig.outcome(await secure({ alias: 'replace', redirectHttp: true }));
+      expect({ status, output }).toMatchObject({ status: 'SUCCEEDED', output: { replacedRecords: [replaced] } });
+      expect(rig.entered.slice(rig.entered.indexOf('AttachCertificate'))).toEqual([
+        'AttachCertificate',
+        'IsAliasWanted',
+        'VerifyTarget',
+        'ReplaceRecords',
+        'VerifyHttps',
+        'IsRedirectWanted',
+        'RedirectHttp',
+        'PublishOutcome',
+        'Secured',
+      ]);
+      expect(rig.journal.changes.filter((call) => / -?app\.example\.com\//.test(call))).toEqual([
+        'createdRecords.save app.example.com/A',
+        'hostedZones.changeRecords Z1 -app.example.com/CNAME +app.example.com/A',
+      ]);
+      expect(rig.eventBus.events).toMatchObject([{ detail: { replacedRecords: [replaced] } }]);
+    });
+
+    it('replaces it once, however often the event arrives', async () => {
+      await secure({ alias: 'replace' });
+      expect(rig.outcome(await secure({ alias: 'replace' }))).toMatchObject({
+        status: 'SUCCEEDED',
+        output: { replacedRecords: [] },
+      });
+      expect(rig.journal.changes.filter((call) => call.startsWith('hostedZones.changeRecords'))).toHaveLength(1);
+      expect(rig.eventBus.events.at(-1)?.detail).not.toHaveProperty('replacedRecords');
+    });
+  });
+
   it.each([true, false])('redirects HTTP only with redirectHttp: %s', async (redirectHttp) => {
     await secure({ redirectHttp });
     expect((await rig.loadBalancers.listener(HTTP_80)).redirect !== undefined).toBe(redirectHttp);

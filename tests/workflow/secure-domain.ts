@@ -3,6 +3,7 @@ import { checkDomain } from '../../functions/secure/check-domain';
 import { diagnoseIssuance } from '../../functions/secure/diagnose-issuance';
 import { notifyFailure } from '../../functions/secure/notify-failure';
 import { publishOutcome } from '../../functions/secure/publish-outcome';
+import { replaceRecords } from '../../functions/secure/replace-records';
 import { redirectHttp } from '../../functions/secure/redirect-http';
 import { requestCertificate } from '../../functions/secure/request-certificate';
 import { resumeIssuance } from '../../functions/secure/resume-issuance';
@@ -25,7 +26,11 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
       const { certificates, loadBalancers, now, issuanceWaits: waits } = account;
       return {
         CheckDomain: lambda(workflow.CheckDomain, () =>
-          checkDomain({ ...account, cachedHostedZones: account.hostedZones, policy: aPolicy() }),
+          checkDomain({
+            ...account,
+            cachedHostedZones: account.hostedZones,
+            policy: aPolicy({ mayReplaceRecords: ['example.com'] }),
+          }),
         ),
         RequestCertificate: lambda(workflow.RequestCertificate, () => requestCertificate(account)),
         WriteValidationRecords: lambda(workflow.WriteValidationRecords, () => writeValidationRecords(account)),
@@ -34,6 +39,7 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
         AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(loadBalancers)),
         WriteAliasRecords: lambda(workflow.WriteAliasRecords, () => writeAliasRecords(account)),
         VerifyHttps: lambda(workflow.VerifyHttps, () => verifyHttps(account)),
+        ReplaceRecords: lambda(workflow.ReplaceRecords, () => replaceRecords(account)),
         RedirectHttp: lambda(workflow.RedirectHttp, () => redirectHttp(loadBalancers)),
         PublishOutcome: lambda(workflow.PublishOutcome, () => publishOutcome(account)),
         NotifyFailure: lambda(workflow.NotifyFailure, () => notifyFailure(account)),

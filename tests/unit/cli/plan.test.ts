@@ -1,7 +1,7 @@
 import type { Plan } from '../../../cli/plan/plan';
 import { planRequest } from '../../../cli/plan/plan-request';
 import { AccessDeniedError } from '../../../shared/errors';
-import { HTTPS_443, LOAD_BALANCER } from '../../builders/document';
+import { DNS_NAME, HTTPS_443, LOAD_BALANCER } from '../../builders/document';
 import { aDetail, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
 
@@ -64,6 +64,27 @@ it('checks one thing after the other, and says what would be created', async () 
     'create listener',
     'create record',
   ]);
+});
+
+it('shows the exact change of a record that is replaced', async () => {
+  const account = fakeAccount();
+  account.hostedZones.put('Z1', 'app.example.com', { type: 'CNAME', values: ['old.example.net.'], ttl: 60 });
+  const policy = aPolicy({ mayReplaceRecords: ['example.com'] });
+  const planned = await planRequest(aDetail({ alias: 'replace' }), { ...account, policy });
+  expect(foundOf(planned, 'records')).toBe('1 would be replaced once HTTPS is verified at the load balancer');
+  expect(planned.changes.slice(-2)).toEqual([
+    {
+      action: 'delete',
+      resource: 'record',
+      description: 'app.example.com CNAME old.example.net. (TTL 60) in Z1',
+    },
+    {
+      action: 'create',
+      resource: 'record',
+      description: `app.example.com A alias to ${DNS_NAME} in Z1`,
+    },
+  ]);
+  expect(account.journal.changes).toEqual([]);
 });
 
 it.each<[string, (account: Account) => Account, string[]]>([

@@ -387,6 +387,91 @@ describe('the target', () => {
     expect(await check({ alias: false }, arrange)).toHaveProperty('target');
   });
 
+  describe('a request that replaces records', () => {
+    const replace = { alias: 'replace' };
+    const allowed = { mayReplaceRecords: ['app.example.com'] };
+    const put =
+      (record: Parameters<Account['hostedZones']['put']>[2], name = 'app.example.com') =>
+      ({ hostedZones }: Account) =>
+        hostedZones.put('Z1', name, record);
+    const old = { type: 'A', values: ['192.0.2.1'] };
+
+    it('has the exact change in the state document', async () => {
+      expect(await check(replace, put(old), allowed)).toMatchObject({
+        request: { alias: 'replace' },
+        recordChanges: [
+          {
+            zoneId: 'Z1',
+            name: 'app.example.com',
+            deleted: [{ type: 'A', ttl: 300, values: ['192.0.2.1'] }],
+            created: [{ type: 'A', aliasTarget: { dnsName: DNS_NAME, evaluateTargetHealth: false } }],
+          },
+        ],
+      });
+    });
+
+    it('keeps a name that reaches the load balancer through another one', async () => {
+      const arrange = ({ hostedZones }: Account) => {
+        hostedZones.put('Z1', 'app.example.com', { type: 'CNAME', values: ['web.example.com'] });
+        hostedZones.put('Z1', 'web.example.com', { type: 'A', aliasTarget: DNS_NAME, values: [] });
+      };
+      expect(await check(replace, arrange, allowed)).toMatchObject({
+        recordChanges: [{ kept: [{ type: 'CNAME' }], deleted: [], created: [] }],
+      });
+    });
+
+    it.each([
+      ['a parent of the name is allowed', ['example.com']],
+      ['every allowed domain is', ['*']],
+    ])('is accepted when %s', async (_case, mayReplaceRecords) => {
+      expect(await check(replace, put(old), { mayReplaceRecords })).toHaveProperty('recordChanges');
+    });
+
+    it.each<[string, object, (account: Account) => unknown, Partial<DeploymentPolicy>, string, RegExp]>([
+      [
+        'where no domain is allowed',
+        {},
+        put(old),
+        {},
+        'RecordReplacementNotAllowedError',
+        /^alias: "replace" is not allowed for app\.example\.com: .*\(none\)/,
+      ],
+      [
+        'for one name that is not allowed, even if it has no record',
+        { alternativeNames: ['www.example.com'] },
+        put(old),
+        allowed,
+        'RecordReplacementNotAllowedError',
+        /for www\.example\.com: .*\(app\.example\.com\)/,
+      ],
+      [
+        'of a record with a routing policy',
+        {},
+        put({ ...old, setIdentifier: 'blue' }),
+        allowed,
+        'RecordConflictError',
+        /app\.example\.com is A 192\.0\.2\.1 \(TTL 300; routing policy, record ID "blue"\) in zone Z1/,
+      ],
+      [
+        'to a load balancer whose HTTPS cannot be verified first',
+        {},
+        (account) => {
+          put(old)(account);
+          const { find } = account.loadBalancers;
+          account.loadBalancers.find = async (name) => ({ ...(await find(name)), scheme: 'internal' });
+        },
+        allowed,
+        'TargetNotUsableError',
+        /^alias: "replace" needs HTTPS to be verified .*internal/,
+      ],
+    ])('is refused %s', async (_case, changes, arrange, policy, name, message) => {
+      expect(await check({ ...replace, ...changes }, arrange, policy)).toMatchObject({
+        name,
+        message: expect.stringMatching(message),
+      });
+    });
+  });
+
   describe('with rules on HTTP:80', () => {
     /** One rule per argument: whether it redirects to HTTPS. */
     const rules =

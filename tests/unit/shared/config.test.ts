@@ -44,5 +44,6 @@ it('reads the allowed scope; an empty list allows nothing', () => {
     allowedLoadBalancers: '*',
     defaultLoadBalancer: undefined,
     namesPerCertificate: 10,
+    mayReplaceRecords: [],
   });
 });
