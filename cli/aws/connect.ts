@@ -107,5 +107,5 @@ function localDns({ dnsPort }: LocalCloud): PublicDns {
 function localHandshakes({ httpsPort, ...local }: LocalCloud): Handshakes {
   const here = { ...localDns({ httpsPort, ...local }), addresses: async () => ['127.0.0.1'] };
   const handshakes = tlsHandshakes(here);
-  return { perform: (host, serverName, keyAlgorithm) => handshakes.perform(host, serverName, keyAlgorithm, httpsPort) };
+  return { perform: (host, serverName, keys) => handshakes.perform(host, serverName, keys, httpsPort) };
 }

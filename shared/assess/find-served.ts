@@ -1,8 +1,8 @@
 import { findCovering } from '../certificates/find-covering';
+import { performHandshakes } from '../certificates/perform-handshakes';
 import type { Attachment, ServedCertificate, ServedFacts } from '../domain/assessment/facts';
 import { type CertificateDescription, sameSerial } from '../domain/certificate/description';
 import { TAGS } from '../domain/certificate/tags';
-import { probeName } from '../domain/names/domain-name';
 import { unverifiableReason } from '../domain/target/load-balancer';
 import { DnsLookupError, HttpsUnreachableError } from '../errors';
 import type { Certificates } from '../ports/certificates';
@@ -41,9 +41,10 @@ export async function findServed(
       return other === tags[TAGS.replaces] ? undefined : other;
     };
     for (const domainName of domainNames) {
+      const probe = { dnsName, port, domainName, keyAlgorithm };
       try {
         const seen: ServedCertificate[] = [];
-        for (const each of await dependencies.handshakes.perform(dnsName, probeName(domainName), keyAlgorithm, port)) {
+        for (const each of await performHandshakes(probe, (served) => !isOther(served), dependencies.handshakes)) {
           const { serial, notAfter } = each;
           seen.push({ serial, notAfter, coveredBy: isOther(each) ? await coveringArn(serial, domainName) : undefined });
         }

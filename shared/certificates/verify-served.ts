@@ -3,6 +3,7 @@ import { probeName } from '../domain/names/domain-name';
 import { ServedCertificateMismatchError } from '../errors';
 import type { Handshakes, ServedCertificate } from '../ports/load-balancers';
 import type { FindCovering } from './find-covering';
+import { performHandshakes } from './perform-handshakes';
 
 /** A port of a load balancer that clients connect to. */
 export interface Endpoint {
@@ -27,7 +28,7 @@ interface Expectation {
 }
 
 /**
- * Performs a TLS handshake with every address of an endpoint for every name. Each must return an expected certificate, or another one that
+ * Performs TLS handshakes with every address of an endpoint for every name. Each must return an expected certificate, or another one that
  * this deployment keeps valid for that name: a load balancer chooses among the certificates that cover a name.
  *
  * @throws ServedCertificateMismatchError
@@ -40,9 +41,9 @@ export async function verifyServed(
 ): Promise<{ readonly tlsVersion: string; readonly servedBy: ServedBy[] }> {
   const results = await Promise.all(
     names.domainNames.map(async (domainName) => {
-      const serverName = probeName(domainName);
-      const served = await handshakes.perform(dnsName, serverName, names.keyAlgorithm, port);
-      return served.map((each) => ({ ...each, domainName, serverName }));
+      const probe = { dnsName, port, domainName, keyAlgorithm: names.keyAlgorithm };
+      const served = await performHandshakes(probe, (each) => identify(each) !== undefined, handshakes);
+      return served.map((each) => ({ ...each, domainName, serverName: probeName(domainName) }));
     }),
   );
   const servedBy: ServedBy[] = [];

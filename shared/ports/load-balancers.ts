@@ -90,13 +90,17 @@ export interface ServedCertificate {
   readonly notAfter: string;
 }
 
+/** The kinds of keys that a client accepts in a server's certificate. Ordinary clients accept both. */
+export type ClientKeys = 'ECDSA or RSA' | 'ECDSA' | 'RSA';
+
 /** TLS handshakes with load balancers. */
 export interface Handshakes {
   /**
-   * Performs a TLS handshake with each IPv4 address of a host, as a client that accepts certificates of one key type only:
-   * a listener may have an RSA and an ECDSA certificate for the same name.
+   * Performs a TLS handshake with each IPv4 address of a host, as a client that offers TLS 1.2 and 1.3 and accepts certificates with
+   * these keys: a listener may have an RSA and an ECDSA certificate for the same name. Without a client certificate: where a listener
+   * requires one, the handshake counts once the server's certificate is known.
    * @throws HttpsUnreachableError when the host has no address, or a handshake fails
    * @throws DnsLookupError
    */
-  perform(host: string, serverName: string, keyAlgorithm: string, port?: number): Promise<ServedCertificate[]>;
+  perform(host: string, serverName: string, keys: ClientKeys, port?: number): Promise<ServedCertificate[]>;
 }

@@ -47,16 +47,17 @@ export function fakeAccount({
     return notBefore !== undefined && now().getTime() - Date.parse(notBefore) >= unknownToElbMilliseconds;
   });
 
-  // Selects like an Application Load Balancer: from its list by name and the client's key type, valid ones first, else the default.
-  const handshakes = fakeHandshakes(journal, (host, serverName, keyAlgorithm, port) => {
+  // Selects like an Application Load Balancer: from its list by name, ECDSA first if the client accepts it, valid ones first, else the default.
+  const handshakes = fakeHandshakes(journal, (host, serverName, keys, port) => {
     const covers = (name: string) =>
       name === serverName || (name.startsWith('*.') && baseOf(name) === serverName.split('.').slice(1).join('.'));
     const served = loadBalancers.served(host, port).flatMap(({ certificateArn, isDefault }) => {
       const certificate = certificates.all().find((each) => each.certificateArn === certificateArn);
       return certificate ? [{ ...certificate, isDefault }] : [];
     });
-    const rank = ({ keyAlgorithm: has, notAfter = '' }: (typeof served)[number]) =>
-      2 * Number(has.slice(0, 2) !== keyAlgorithm.slice(0, 2)) + Number(Date.parse(notAfter) < now().getTime());
+    const preferred = keys === 'RSA' ? 'RSA' : 'EC';
+    const rank = ({ keyAlgorithm, notAfter = '' }: (typeof served)[number]) =>
+      2 * Number(!keyAlgorithm.startsWith(preferred)) + Number(Date.parse(notAfter) < now().getTime());
     const [chosen = served.find(({ isDefault }) => isDefault)] = served
       .filter(({ isDefault, domainNames }) => !isDefault && domainNames.some(covers))
       .sort((left, right) => rank(left) - rank(right));

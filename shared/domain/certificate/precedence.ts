@@ -60,7 +60,8 @@ const decided = (difference: number, reason: string): Precedence => ({
   reason,
 });
 
-const isEcdsa = (keyAlgorithm: string) => keyAlgorithm.startsWith('EC');
+/** Whether a key algorithm, as ACM names it, is of elliptic curves. */
+export const isEcdsa = (keyAlgorithm: string) => keyAlgorithm.startsWith('EC');
 
 const keyBits = (keyAlgorithm: string) => Number(/\d{3,}/.exec(keyAlgorithm)?.[0] ?? 0);
 

@@ -227,6 +227,16 @@ describe('a certificate whose name is served with another certificate', () => {
     expect(await found(old)).toMatchObject({ verdict: 'healthy' });
   });
 
+  it('is unhealthy when ordinary clients get an unmanaged ECDSA certificate', async () => {
+    const { certificate, certificates, pass, assess, found, ...account } = setUp();
+    const arn = certificate(0, ['app.example.com']);
+    const other = anAttachedCertificate({ ...account, certificates }, { as: 'sni', tags: { [STACK_TAG]: 'another' } });
+    certificates.set(other, { keyAlgorithm: 'EC_prime256v1' });
+    pass(1);
+    await assess();
+    expect(await found(arn)).toMatchObject({ verdict: 'not-served', healthIssue: 'ServedCertificateMismatchError' });
+  });
+
   it('of another key type is served to clients of its own key type', async () => {
     const { certificate, certificates, pass, assess, found, ...account } = setUp();
     certificate(0);

@@ -124,6 +124,46 @@ describe('another certificate that is served', () => {
   });
 });
 
+describe('a certificate with another kind of key', () => {
+  const verifyBeside = async (keyAlgorithm: string, otherAlgorithm: string, tags: Record<string, string> = {}) => {
+    const { issued, serve, certificates, loadBalancers, ...account } = setUp();
+    serve(issued({ domainNames: ['app.example.com'] }));
+    const otherArn = issued({ tags });
+    const certificateArn = issued();
+    certificates.set(otherArn, { keyAlgorithm: otherAlgorithm });
+    certificates.set(certificateArn, { keyAlgorithm });
+    for (const arn of [otherArn, certificateArn]) await loadBalancers.addCertificate(HTTPS_443, arn);
+    const names = requestedNames({ keyAlgorithm: keyAlgorithm as 'RSA_2048', domainNames: ['app.example.com'] });
+    const attachment = { listenerArn: HTTPS_443 };
+    const document = { names, target: aTarget(), attachment, certificate: { certificateArn } };
+    const verification = verifyHttps({ ...account, certificates, loadBalancers })(document);
+    return { verification, otherArn, certificateArn };
+  };
+  const domainName = 'app.example.com';
+
+  it('of this deployment may be served to ordinary clients, and the attached one to the others', async () => {
+    const { verification, otherArn, certificateArn } = await verifyBeside('RSA_2048', 'EC_prime256v1', {
+      [STACK_TAG]: 'test',
+    });
+    expect((await verification).verification).toMatchObject({
+      servedBy: [
+        { domainName, certificateArn: otherArn },
+        { domainName, certificateArn },
+      ],
+    });
+  });
+
+  it('that is unmanaged is reported if ordinary clients get it', async () => {
+    const { verification } = await verifyBeside('RSA_2048', 'EC_prime256v1');
+    await expect(verification).rejects.toThrow(ServedCertificateMismatchError);
+  });
+
+  it('that is unmanaged may be served to clients that accept no other kind', async () => {
+    const { verification, certificateArn } = await verifyBeside('EC_prime256v1', 'RSA_2048');
+    expect((await verification).verification).toMatchObject({ servedBy: [{ domainName, certificateArn }] });
+  });
+});
+
 it('reports a failed handshake', async () => {
   const { verify, issued } = setUp();
   await expect(verify(issued())).rejects.toThrow(HttpsUnreachableError);
