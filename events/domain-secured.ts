@@ -10,6 +10,10 @@ const detail = z.strictObject({
   certificateArn: z.string(),
   loadBalancerArn: z.string(),
   listenerArn: z.string(),
+  alsoUsedBy: z.array(z.string()).optional().meta({
+    description:
+      'The ARNs of whatever else uses the certificate, such as the load balancer of an earlier request: it is left as it is',
+  }),
   verified: z.boolean().meta({
     description: 'Whether TLS handshakes confirmed that every name is served with a certificate of this deployment',
   }),

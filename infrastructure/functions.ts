@@ -114,7 +114,7 @@ const secure: Functions = {
   },
   publishOutcome: {
     description: 'Publishes Domain Secured or Domain Provisioning Failed',
-    permissions: [],
+    permissions: ['describeCertificates'],
     publishes: ['domainSecured', 'domainProvisioningFailed'],
   },
   notifyFailure: {

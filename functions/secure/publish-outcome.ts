@@ -2,16 +2,19 @@ import { domainProvisioningFailed } from '../../events/domain-provisioning-faile
 import { domainSecured } from '../../events/domain-secured';
 import { readEnvelope } from '../../events/envelope';
 import { type Failure, failureOf } from '../../events/failure';
+import { acmCertificates } from '../../shared/aws/certificates';
 import { eventBridgeBus } from '../../shared/aws/event-bus';
 import { config, EventBusName, StackName } from '../../shared/config';
 import { StateDocumentError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { putDomainSecured } from '../../shared/metrics';
+import type { Certificates } from '../../shared/ports/certificates';
 import type { EventBus } from '../../shared/ports/publishers';
 import { type Input, type Output, PublishOutcome } from '../../shared/steps';
 
 interface Dependencies {
   readonly eventBus: EventBus;
+  readonly certificates: Pick<Certificates, 'describe'>;
   readonly stack: string;
   readonly now: () => Date;
 }
@@ -23,7 +26,7 @@ interface Dependencies {
  * @throws EventNotPublishedError
  */
 export const publishOutcome =
-  ({ eventBus, stack, now }: Dependencies) =>
+  ({ eventBus, certificates, stack, now }: Dependencies) =>
   async (document: Input<typeof PublishOutcome>): Promise<Output<typeof PublishOutcome>> => {
     const resources = document.certificate ? [document.certificate.certificateArn] : [];
     // Where people could not be notified, no step has described the failure yet.
@@ -32,7 +35,8 @@ export const publishOutcome =
       const eventId = await eventBus.publish(domainProvisioningFailed, failed(document, failure), resources);
       return { outcome: { detailType: domainProvisioningFailed.detailType, eventId } };
     }
-    const eventId = await eventBus.publish(domainSecured, secured(document), resources);
+    const inUseBy = (await certificates.describe(resources[0] ?? ''))?.inUseBy ?? [];
+    const eventId = await eventBus.publish(domainSecured, secured(document, inUseBy), resources);
     const requestedAt = readEnvelope(document.event).sentAt;
     putDomainSecured(stack, requestedAt && (now().getTime() - requestedAt.getTime()) / 1_000);
     return { outcome: { detailType: domainSecured.detailType, eventId } };
@@ -51,17 +55,19 @@ const failed = (document: Document, failure: Failure) => ({
 /** Absent unless records were replaced. */
 const replacedIn = ({ replacedRecords = [] }: Document) => (replacedRecords.length > 0 ? { replacedRecords } : {});
 
-function secured(document: Document) {
+function secured(document: Document, inUseBy: readonly string[]) {
   const { event, executionArn, names, target, certificate, attachment, verification } = document;
   if (!names || !target || !certificate || !attachment || !verification) {
     throw new StateDocumentError('The request succeeded, but fields of the state document are missing');
   }
+  const others = inUseBy.filter((arn) => arn !== target.loadBalancerArn);
   return {
     domainName: names.domainName,
     domainNames: names.domainNames,
     certificateArn: certificate.certificateArn,
     loadBalancerArn: target.loadBalancerArn,
     listenerArn: attachment.listenerArn,
+    ...(others.length > 0 && { alsoUsedBy: others }),
     ...('skipped' in verification
       ? { verified: false, notVerifiedBecause: verification.skipped }
       : {
@@ -78,6 +84,7 @@ function secured(document: Document) {
 
 export const handler = lambda(PublishOutcome, () =>
   publishOutcome({
+    certificates: acmCertificates(),
     eventBus: eventBridgeBus(config(EventBusName).eventBus),
     ...config(StackName),
     now: () => new Date(),

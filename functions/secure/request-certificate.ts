@@ -4,6 +4,7 @@ import { acmCertificates } from '../../shared/aws/certificates';
 import { stepFunctionsExecutions } from '../../shared/aws/executions';
 import { findLock } from '../../shared/certificates/find-lock';
 import { obtainCertificate } from '../../shared/certificates/obtain-certificate';
+import { findTags } from '../../shared/certificates/require-certificate';
 import { CertificateStateTable, config, StackName } from '../../shared/config';
 import { FIRST_WAIT } from '../../shared/domain/certificate/issuance';
 import { STACK_TAG, TAGS } from '../../shared/domain/certificate/tags';
@@ -24,7 +25,8 @@ interface Dependencies {
 }
 
 /**
- * Reuses a certificate or requests a new one, whose tags record what the service needs to manage it.
+ * Reuses a certificate or requests a new one, whose tags record what the service needs to manage it: the load balancer is that of the
+ * latest request.
  *
  * @throws CertificateQuotaExceededError
  * @throws CertificateLockedError while the certificate to reuse is being removed, because it may be deleted
@@ -39,7 +41,7 @@ export const requestCertificate =
   }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
     const { domainName, domainNames, keyAlgorithm } = names;
     const { hostedZoneId } = request;
-    const zoneTags = hostedZoneId !== undefined && { [STACK_TAG]: dependencies.stack, [TAGS.hostedZone]: hostedZoneId };
+    const zoneTags = hostedZoneId !== undefined && { [TAGS.hostedZone]: hostedZoneId };
     const tags = {
       ...request.tags,
       [STACK_TAG]: dependencies.stack,
@@ -52,7 +54,7 @@ export const requestCertificate =
     const { certificateArn, origin } = certificate;
     if (origin === 'requested') return { certificate, wait: FIRST_WAIT };
     // Recorded before the lock is read: a removal acquires the lock before it reads the recorded request.
-    await dependencies.certificateStates.recordRequest(
+    const isLatest = await dependencies.certificateStates.recordRequest(
       certificateArn,
       readEnvelope(event).sentAt ?? dependencies.now(),
     );
@@ -60,9 +62,21 @@ export const requestCertificate =
     if (isLocked && isRemoval(lockedBy, dependencies.stack)) {
       throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
     }
-    if (zoneTags) await dependencies.certificates.addTags(certificateArn, zoneTags);
+    const targetTags = isLatest && { [TAGS.target]: target.loadBalancerArn };
+    await correctTags(certificateArn, { ...zoneTags, ...targetTags }, dependencies);
     return { certificate, wait: FIRST_WAIT };
   };
+
+/** With the tag of the stack, without which IAM would refuse the call. */
+async function correctTags(
+  certificateArn: string,
+  tags: Readonly<Record<string, string>>,
+  { certificates, stack }: Dependencies,
+): Promise<void> {
+  const existing = await findTags(certificateArn, certificates);
+  const isCorrect = Object.entries(tags).every(([key, value]) => existing?.[key] === value);
+  if (!isCorrect) await certificates.addTags(certificateArn, { [STACK_TAG]: stack, ...tags });
+}
 
 const isRemoval = (executionArn = '', stack: string) => executionArn.includes(`:${stack}-retire-domain:`);
 

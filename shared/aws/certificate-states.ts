@@ -109,9 +109,10 @@ export function dynamoDbCertificateStates(
     recordReattachments: (certificateArn, reattachments) =>
       set(certificateArn, { reattachments: { S: JSON.stringify(reattachments) } }),
     recordAnnouncedSerial: (certificateArn, serial) => set(certificateArn, { announcedSerial: { S: serial } }),
-    async recordRequest(certificateArn, at) {
-      const isLater = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt < :requestedAt' };
-      await setIf(isLater, certificateArn, { requestedAt: { S: at.toISOString() } });
+    recordRequest(certificateArn, at) {
+      // A repeated step records its own request again.
+      const isLatest = { expression: 'attribute_not_exists(#requestedAt) OR #requestedAt <= :requestedAt' };
+      return setIf(isLatest, certificateArn, { requestedAt: { S: at.toISOString() } });
     },
     async recordSweepResult(sweepId, swept) {
       const result = { sweepId: { S: sweepId }, swept: { S: JSON.stringify(swept) } };

@@ -37,8 +37,11 @@ export interface CertificateStates {
   recordNotification(certificateArn: string, lastNotified: LastNotified | undefined): Promise<void>;
   recordReattachments(certificateArn: string, reattachments: readonly Reattachment[]): Promise<void>;
   recordAnnouncedSerial(certificateArn: string, serial: string): Promise<void>;
-  /** Records a request that reuses the certificate, unless a later one is recorded. */
-  recordRequest(certificateArn: string, at: Date): Promise<void>;
+  /**
+   * Records a request that reuses the certificate, unless a later one is recorded.
+   * @returns whether it is the latest
+   */
+  recordRequest(certificateArn: string, at: Date): Promise<boolean>;
   /** Does not overwrite the result of a later sweep. @param sweepId sorts by the start time of the sweep */
   recordSweepResult(sweepId: string, swept: SweptCertificate): Promise<void>;
   /** The results of a sweep, including those that a later, overlapping sweep has overwritten. */

@@ -77,7 +77,9 @@ test('attributes do not overwrite each other', async () => {
 
 test('the latest request that reused a certificate is stored, in any order', async () => {
   const [early, late] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-23T09:00:00Z')];
-  for (const at of [early, late, early]) await states.recordRequest('reused', at);
+  const isLatest = [];
+  for (const at of [early, late, late, early]) isLatest.push(await states.recordRequest('reused', at));
+  expect(isLatest).toEqual([true, true, true, false]);
   expect((await states.get('reused')).requestedAt).toEqual(late);
 });
 

@@ -35,7 +35,9 @@ export function fakeCertificateStates(journal: Journal, now: () => Date) {
     async recordRequest(certificateArn, at) {
       journal.change(`certificateStates.recordRequest ${certificateArn}`);
       const { requestedAt } = items.get(certificateArn) ?? {};
-      if (!requestedAt || requestedAt < at) put(certificateArn, { requestedAt: at });
+      if (requestedAt && requestedAt > at) return false;
+      put(certificateArn, { requestedAt: at });
+      return true;
     },
     async recordSweepResult(sweepId, swept) {
       journal.change(`certificateStates.recordSweepResult ${swept.certificateArn} ${swept.verdict}`);

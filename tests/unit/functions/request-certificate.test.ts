@@ -6,7 +6,11 @@ import { fakeAccount } from '../../fakes/fake-account';
 
 const HOUR = 3_600_000;
 const names: [string, string] = ['app.example.com', '*.app.example.com'];
-const managed = { domainNames: names, keyAlgorithm: 'RSA_2048', tags: { [STACK_TAG]: 'test' } } as const;
+const managed = {
+  domainNames: names,
+  keyAlgorithm: 'RSA_2048',
+  tags: { [STACK_TAG]: 'test', [TAGS.target]: LOAD_BALANCER },
+} as const;
 
 function setUp() {
   let instant = Date.parse('2026-11-23T08:00:00Z');
@@ -83,6 +87,21 @@ it('records the latest request that reuses a certificate, for a removal that was
   await ask({}, { time: '2026-11-23T09:00:00Z' });
   await ask({}, { time: '2026-11-23T08:30:00Z' });
   expect((await certificateStates.get(certificateArn)).requestedAt).toEqual(new Date('2026-11-23T09:00:00Z'));
+});
+
+it('records the load balancer of the latest request on a reused certificate, whatever the order of the events', async () => {
+  const { step, certificates } = setUp();
+  const other = LOAD_BALANCER.replace('/web/', '/other/');
+  const request = async (loadBalancerArn: string, time: string) => {
+    const document = { event: { time }, request: aRequest(), names: requestedNames() };
+    await step({ ...document, target: aTarget({ loadBalancerArn }) });
+    return certificates.all().map(({ tags }) => tags[TAGS.target]);
+  };
+  expect(await request(LOAD_BALANCER, '2026-11-23T08:00:00Z')).toEqual([LOAD_BALANCER]);
+  expect(await request(other, '2026-11-23T09:00:00Z')).toEqual([other]);
+  expect(await request(other, '2026-11-23T09:00:00Z')).toEqual([other]);
+  expect(await request(LOAD_BALANCER, '2026-11-23T08:00:00Z')).toEqual([other]);
+  expect(await request(LOAD_BALANCER, '2026-11-23T10:00:00Z')).toEqual([LOAD_BALANCER]);
 });
 
 it('records the hosted zone of the request, also on a reused certificate', async () => {
