@@ -8,6 +8,8 @@ export const folder = packageService();
 
 interface Resource {
   readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
   readonly Properties: any;
 }
 

@@ -6,7 +6,8 @@ import { createAccess } from './access';
 import { AwsError } from './aws-error';
 import { createClock, type Clock } from './clock';
 import { createCloudFormation } from './cloudformation/cloudformation';
-import { deploy, type Stack } from './cloudformation/deploy';
+import { deleteResources } from './cloudformation/delete-stack';
+import { deploy, type DeployOptions, type Stack } from './cloudformation/deploy';
 import { readServerlessPackage } from './cloudformation/serverless-package';
 import { createCloudWatch, type CloudWatch } from './cloudwatch/cloudwatch';
 import { EXECUTION_METRIC } from './cloudwatch/metrics';
@@ -36,7 +37,7 @@ import { createSqs, type Sqs } from './sqs/sqs';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/stepfunctions';
 import { createAuthenticate } from './wire/authenticate';
 import { createWire, type Wire } from './wire/wire';
-import type { LoadBalancerAddresses, World } from './world';
+import type { LoadBalancerAddresses, Service, World } from './world';
 
 /** The settings of a cloud. The defaults follow AWS's rules, at a pace that a person can watch. */
 export interface CloudOptions {
@@ -86,7 +87,7 @@ export interface Cloud extends Pick<Wire, 'calls' | 'clearCalls'> {
    *
    * @param parameters of the stack; they override those of serverless.yml
    */
-  deploy(packageFolder: string, parameters?: Readonly<Record<string, string>>): Promise<Stack>;
+  deploy(packageFolder: string, parameters?: Readonly<Record<string, string>>, options?: DeployOptions): Promise<Stack>;
   /**
    * Stops everything. Then rejects if a function logged a secret that the cloud had issued to it: a task token or its
    * role's credentials.
@@ -173,9 +174,16 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   });
 
   const stacks = new Map<string, Stack>();
-  const services = [
+  const call = async (signingName: string, operation: string, input: unknown) => {
+    const perform = services.find((service) => service.signingName === signingName)?.operations[operation];
+    if (!perform) throw new AwsError('UnknownOperationException', `the local cloud has no ${signingName}:${operation}`);
+    return await perform(input, { service: signingName, operation, principal: root, requestId: randomUUID() });
+  };
+  const stackServices = { call, cloudWatch, dynamoDb, iam, kms, lambda, s3, world };
+
+  const services: readonly Service[] = [
     ...[acm, dynamoDb, elbv2, events, route53, s3, sns, sqs, stepFunctions].map(({ service }) => service),
-    createCloudFormation(world, stacks),
+    createCloudFormation(world, stacks, (stack) => deleteResources(stack, stackServices)),
     lambdaService(lambda),
     iamService(iam),
     createServiceQuotas({ ...DEFAULT_QUOTAS, ...options.acm?.quotas }, DEFAULT_QUOTAS),
@@ -193,12 +201,6 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     await Promise.all([lambda.stop(), dns.close()]);
     throw error;
   });
-
-  const call = async (signingName: string, operation: string, input: unknown) => {
-    const perform = services.find((service) => service.signingName === signingName)?.operations[operation];
-    if (!perform) throw new AwsError('UnknownOperationException', `the local cloud has no ${signingName}:${operation}`);
-    return await perform(input, { service: signingName, operation, principal: root, requestId: randomUUID() });
-  };
 
   return {
     endpoint,
@@ -223,10 +225,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     stepFunctions,
     calls: wire.calls,
     clearCalls: wire.clearCalls,
-    async deploy(packageFolder, parameters = {}) {
+    async deploy(packageFolder, parameters = {}, deployOptions = {}) {
       const { artifact, stackName, template, parameters: packaged } = readServerlessPackage(packageFolder);
-      const parts = { artifact, call, cloudWatch, dynamoDb, iam, kms, lambda, s3 };
-      const stack = await deploy(world, parts, stackName, template, { ...packaged, ...parameters });
+      const given = { ...packaged, ...parameters };
+      const stack = await deploy({ ...stackServices, artifact }, stackName, template, given, deployOptions);
       stacks.set(stack.name, stack);
       return stack;
     },

@@ -1,6 +1,6 @@
 import { createClock } from '../src/clock';
 import { deploy } from '../src/cloudformation/deploy';
-import type { StackServices } from '../src/cloudformation/resource-type';
+import type { Creation, StackServices } from '../src/cloudformation/resource-type';
 import { createCloudWatch } from '../src/cloudwatch/cloudwatch';
 import { createDynamoDb } from '../src/dynamodb/dynamodb';
 import { createIam } from '../src/iam/iam';
@@ -24,7 +24,8 @@ afterAll(async () => {
   clock.stop();
 });
 
-const account = (): StackServices => ({
+const account = (): StackServices & Pick<Creation, 'artifact'> => ({
+  world,
   lambda,
   cloudWatch: createCloudWatch(world, { visibleMessages: () => undefined, publish: () => {} }),
   dynamoDb: createDynamoDb(world),
@@ -37,7 +38,7 @@ const account = (): StackServices => ({
 
 /** Deploys a template of resources that need no other service than these. */
 const stack = (template: Record<string, unknown>, parameters: Record<string, string> = {}) =>
-  deploy(world, account(), 'service-dev', { Resources: {}, ...template }, parameters);
+  deploy(account(), 'service-dev', { Resources: {}, ...template }, parameters);
 
 const GROUP = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/check' } };
 
@@ -204,7 +205,7 @@ describe('resources', () => {
       Thing: { Type: 'AWS::EC2::Instance' },
     };
     const services = account();
-    await expect(deploy(world, services, 'stack', { Resources })).rejects.toThrow('AWS::EC2::Instance');
+    await expect(deploy(services, 'stack', { Resources })).rejects.toThrow('AWS::EC2::Instance');
     expect(services.iam.role('arn:aws:iam::123456789012:role/first')).toBeUndefined();
   });
 });

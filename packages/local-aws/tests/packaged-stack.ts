@@ -2,8 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder as `serverless package` leaves it: an event bus, a rule on it and a role, with parameters and an output. */
-export function packagedStack(service: string): string {
+/**
+ * A folder as `serverless package` leaves it: an event bus, a rule on it, a role and what else is given, with parameters and an
+ * output.
+ */
+export function packagedStack(service: string, resources: object = {}): string {
   const name = `${service}-dev`;
   const template = {
     Parameters: {
@@ -30,6 +33,7 @@ export function packagedStack(service: string): string {
           },
         },
       },
+      ...resources,
     },
     Outputs: { BusName: { Value: { Ref: 'Bus' } } },
   };

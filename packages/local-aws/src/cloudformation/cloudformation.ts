@@ -1,13 +1,28 @@
 import * as sdk from '@aws-sdk/client-cloudformation';
-import type { DescribeStacksInput, GetTemplateInput, ListStackResourcesInput } from '@aws-sdk/client-cloudformation';
+import type {
+  DeleteStackInput,
+  DescribeStacksInput,
+  GetTemplateInput,
+  ListStackResourcesInput,
+} from '@aws-sdk/client-cloudformation';
 import type { Service, World } from '../world';
+import type { Undeleted } from './delete-stack';
 import { stackIdOf, type Stack } from './deploy';
 import { validationError } from './template';
 
-/** CloudFormation's API, read-only: stacks are deployed from packages, never over the wire. */
-export function createCloudFormation(world: World, stacks: ReadonlyMap<string, Stack>): Service {
+/** CloudFormation's API, with which stacks are read and deleted: they are deployed from packages, never over the wire. */
+export function createCloudFormation(
+  world: World,
+  stacks: Map<string, Stack>,
+  deleteAll: (stack: Stack) => Promise<Undeleted>,
+): Service {
+  const isNamed =
+    (nameOrId: string) =>
+    ({ name }: Stack) =>
+      nameOrId === name || nameOrId === stackIdOf(world, name);
+
   const find = (nameOrId: string): Stack => {
-    const stack = [...stacks.values()].find(({ name }) => nameOrId === name || nameOrId === stackIdOf(world, name));
+    const stack = [...stacks.values()].find(isNamed(nameOrId));
     if (!stack) throw validationError(`Stack with id ${nameOrId} does not exist`);
     return stack;
   };
@@ -19,6 +34,18 @@ export function createCloudFormation(world: World, stacks: ReadonlyMap<string, S
       DescribeStacks: ({ StackName }: DescribeStacksInput) => ({
         Stacks: (StackName === undefined ? [...stacks.values()] : [find(StackName)]).map((stack) => describe(stack)),
       }),
+
+      // AWS answers at once, and likewise for a stack that does not exist; here everything is deleted by then.
+      async DeleteStack({ StackName = '', RetainResources = [], RoleARN }: DeleteStackInput) {
+        if (RetainResources.length > 0 || RoleARN !== undefined) {
+          throw validationError('The local cloud does not model RetainResources and RoleARN of DeleteStack');
+        }
+        const stack = [...stacks.values()].find(isNamed(StackName));
+        if (!stack) return;
+        const undeleted = await deleteAll(stack);
+        if (Object.keys(undeleted).length === 0) stacks.delete(stack.name);
+        else stacks.set(stack.name, { ...stack, resources: undeleted, status: 'DELETE_FAILED' });
+      },
 
       // Transforms and macros are not modelled: the processed template is the original one.
       GetTemplate: ({ StackName = '' }: GetTemplateInput) => ({
@@ -42,12 +69,15 @@ export function createCloudFormation(world: World, stacks: ReadonlyMap<string, S
     },
   };
 
-  function describe({ name, createdAt, parameters, outputs }: Stack): sdk.Stack {
+  function describe({ name, createdAt, parameters, outputs, resources, status }: Stack): sdk.Stack {
     return {
       StackName: name,
       StackId: stackIdOf(world, name),
       CreationTime: new Date(createdAt),
-      StackStatus: 'CREATE_COMPLETE',
+      StackStatus: status,
+      ...(status === 'DELETE_FAILED' && {
+        StackStatusReason: `The following resource(s) failed to delete: [${Object.keys(resources).join(', ')}]. `,
+      }),
       Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
         ParameterKey,
         ParameterValue,

@@ -5,7 +5,7 @@ import type { World } from '../world';
 import { creationOrder } from './dependencies';
 import { evaluate, text, type Scope } from './intrinsics';
 import { resolveParameters } from './parameters';
-import type { Resource, StackServices } from './resource-type';
+import type { Creation, Resource, StackServices } from './resource-type';
 import { RESOURCE_TYPES } from './resource-types';
 import { templateSchema, validationError, type Template, type TemplateValue } from './template';
 
@@ -13,6 +13,17 @@ import { templateSchema, validationError, type Template, type TemplateValue } fr
 export interface StackResource extends Resource {
   readonly type: string;
   readonly properties: unknown;
+  /** Whether it stays when the stack is deleted. */
+  readonly isRetained: boolean;
+}
+
+/** How a deployment deals with what exists already. */
+export interface DeployOptions {
+  /**
+   * `ImportExistingResources` of a change set: a resource with a custom name and a retaining DeletionPolicy that exists already
+   * becomes part of the stack ("Import AWS resources into a CloudFormation stack automatically"). Tables alone are modelled.
+   */
+  readonly importExistingResources?: boolean;
 }
 
 /** What was created from a template. */
@@ -26,6 +37,7 @@ export interface Stack {
   readonly outputs: Readonly<Record<string, string>>;
   /** The template as it was given. */
   readonly template: unknown;
+  readonly status: 'CREATE_COMPLETE' | 'DELETE_FAILED';
 }
 
 /**
@@ -34,12 +46,13 @@ export interface Stack {
  * is created.
  */
 export async function deploy(
-  world: World,
-  services: StackServices,
+  services: StackServices & Pick<Creation, 'artifact'>,
   stackName: string,
   source: unknown,
   parameters: Readonly<Record<string, string>> = {},
+  { importExistingResources = false }: DeployOptions = {},
 ): Promise<Stack> {
+  const { world } = services;
   const template = parseTemplate(source);
   const resources: Record<string, StackResource> = {};
   const resolved = resolveParameters(template.Parameters, parameters);
@@ -49,14 +62,18 @@ export async function deploy(
   );
 
   for (const logicalId of creationOrder(wanted, scope.condition)) {
-    const { Type: type = '', Properties = {} } = wanted[logicalId] ?? {};
+    const { Type: type = '', Properties = {}, DeletionPolicy = 'Delete' } = wanted[logicalId] ?? {};
+    const isRetained = DeletionPolicy !== 'Delete';
     try {
       const properties = evaluate(Properties, scope);
       const generatedName = `${stackName}-${logicalId}-${randomBytes(6).toString('hex').toUpperCase()}`;
-      const creation = { ...services, world, stackName, logicalId, generatedName };
-      const created = await RESOURCE_TYPES[type]?.(properties, creation);
-      if (!created) throw validationError('the local cloud does not know this type');
-      resources[logicalId] = { ...created, type, properties };
+      const creation = { ...services, stackName, logicalId, generatedName };
+      const resourceType = RESOURCE_TYPES[type];
+      if (!resourceType) throw validationError('the local cloud does not know this type');
+      const imported =
+        importExistingResources && isRetained ? await resourceType.findExisting(properties, creation) : undefined;
+      const resource = imported ?? (await resourceType.create(properties, creation));
+      resources[logicalId] = { ...resource, type, properties, isRetained };
     } catch (error) {
       if (error instanceof AwsError) throw new AwsError(error.code, `${logicalId} (${type}): ${error.message}`);
       throw error;
@@ -73,6 +90,7 @@ export async function deploy(
     resources,
     outputs: Object.fromEntries(outputs),
     template: source,
+    status: 'CREATE_COMPLETE',
   };
 }
 

@@ -8,7 +8,7 @@ import type { S3 } from '../s3/s3';
 import type { World } from '../world';
 import { validationError } from './template';
 
-/** The services with which a stack creates its resources. */
+/** The services with which a stack creates and deletes its resources. */
 export interface StackServices {
   /** Calls an operation as the deployer, by the service's signing name. */
   readonly call: (service: string, operation: string, input: unknown) => Promise<unknown>;
@@ -18,13 +18,13 @@ export interface StackServices {
   readonly kms: Kms;
   readonly lambda: Lambda;
   readonly s3: S3;
-  /** The bytes of a packaged artifact, by its S3 key. */
-  readonly artifact: (key: string) => Uint8Array;
+  readonly world: World;
 }
 
-/** What a resource type's handler receives besides the properties. */
+/** What a resource's creation receives besides the properties. */
 export interface Creation extends StackServices {
-  readonly world: World;
+  /** The bytes of a packaged artifact, by its S3 key. */
+  readonly artifact: (key: string) => Uint8Array;
   readonly stackName: string;
   readonly logicalId: string;
   /** The name that CloudFormation generates for a resource without one: stack, logical id, random suffix. */
@@ -39,20 +39,40 @@ export interface Resource {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Checks a resource's properties and creates it. */
-export type ResourceType = (properties: unknown, creation: Creation) => Promise<Resource>;
+/** A resource type, whose properties are checked before anything is done. */
+export interface ResourceType {
+  create(properties: unknown, creation: Creation): Promise<Resource>;
+  /** The resource of that custom name, if it exists and its type can be imported. */
+  findExisting(properties: unknown, creation: Creation): Promise<Resource | undefined>;
+  delete(resource: Resource, properties: unknown, services: StackServices): Promise<void>;
+}
+
+interface Lifecycle<P> {
+  /** Absent where the resource is part of another, with which it ends, or is nothing but a name here. */
+  readonly remove?: (resource: Resource, services: StackServices, properties: P) => unknown;
+  readonly findExisting?: (properties: P, creation: Creation) => Resource | undefined | Promise<Resource | undefined>;
+}
 
 /**
- * A resource type: the schema of its properties, which refuses all others by name, and the function that creates it.
+ * A resource type: the schema of its properties, which refuses all others by name, and the functions that create, delete and
+ * find it.
  */
 export function resourceType<P>(
   properties: z.ZodType<P>,
   create: (properties: P, creation: Creation) => Resource | Promise<Resource>,
+  { remove, findExisting }: Lifecycle<P> = {},
 ): ResourceType {
-  return async (given, creation) => {
+  const check = (given: unknown) => {
     const parsed = properties.safeParse(given);
     if (!parsed.success) throw validationError(`Properties validation failed: ${z.prettifyError(parsed.error)}`);
-    return create(parsed.data, creation);
+    return parsed.data;
+  };
+  return {
+    create: async (given, creation) => create(check(given), creation),
+    findExisting: async (given, creation) => findExisting?.(check(given), creation),
+    delete: async (resource, given, services) => {
+      await remove?.(resource, services, check(given));
+    },
   };
 }
 

@@ -31,8 +31,8 @@ const resource = z.strictObject({
   Properties: z.record(z.string(), value).optional(),
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   Condition: z.string().optional(),
-  DeletionPolicy: z.string().optional(),
-  UpdateReplacePolicy: z.string().optional(),
+  DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate']).optional(),
+  UpdateReplacePolicy: z.enum(['Delete', 'Retain']).optional(),
   Metadata: value.optional(),
 });
 

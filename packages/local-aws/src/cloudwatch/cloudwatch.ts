@@ -74,9 +74,11 @@ export interface CloudWatchDependencies {
 export interface CloudWatch extends Pick<Metrics, 'put' | 'readLog' | 'datapoints'> {
   /** @returns the alarm's ARN */
   putAlarm(alarm: Alarm): string;
+  deleteAlarm(alarmName: string): void;
   alarmState(alarmName: string): AlarmState | undefined;
   /** @param body JSON that has been checked */
   putDashboard(name: string, body: string): void;
+  deleteDashboard(name: string): void;
   /** The body of a dashboard. */
   dashboard(name: string): string | undefined;
 }
@@ -90,6 +92,7 @@ function triggerOf(metrics: readonly AlarmMetric[]) {
 export function createCloudWatch(world: World, dependencies: CloudWatchDependencies): CloudWatch {
   const { account, clock, region } = world;
   const metrics = createMetrics(() => clock.now());
+  const alarms = new Map<string, Alarm>();
   const states = new Map<string, AlarmState>();
   const dashboards = new Map<string, string>();
   const arnOf = ({ alarmName }: Alarm) => `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`;
@@ -174,6 +177,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
   /** First after one period: earlier there is nothing to measure. */
   const watch = (alarm: Alarm, series: readonly Series[]) => {
     clock.setTimeout(() => {
+      if (alarms.get(alarm.alarmName) !== alarm) return false;
       const hasChanged = evaluate(alarm, series);
       // Afterwards: a datapoint measured after the next evaluation was scheduled would count in two periods.
       watch(alarm, series);
@@ -183,6 +187,7 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
 
   return {
     putAlarm(alarm) {
+      alarms.set(alarm.alarmName, alarm);
       states.set(alarm.alarmName, 'INSUFFICIENT_DATA');
       const series = alarm.metrics.map(({ namespace, metricName, dimensions, statistic }) => ({
         datapoints: metrics.datapoints(namespace, metricName, dimensions),
@@ -191,9 +196,14 @@ export function createCloudWatch(world: World, dependencies: CloudWatchDependenc
       watch(alarm, series);
       return arnOf(alarm);
     },
+    deleteAlarm(alarmName) {
+      alarms.delete(alarmName);
+      states.delete(alarmName);
+    },
     alarmState: (alarmName) => states.get(alarmName),
     put: metrics.put,
     putDashboard: (name, body) => void dashboards.set(name, body),
+    deleteDashboard: (name) => void dashboards.delete(name),
     dashboard: (name) => dashboards.get(name),
     readLog: metrics.readLog,
     datapoints: metrics.datapoints,

@@ -48,6 +48,7 @@ export interface Iam {
   putRolePolicy(roleName: string, policyName: string, document: PolicyDocument): void;
   deleteRolePolicy(roleName: string, policyName: string): void;
   attachRolePolicy(roleName: string, policyArn: string): void;
+  detachRolePolicy(roleName: string, policyArn: string): void;
   putPermissionsBoundary(roleName: string, policyArn: string): void;
   /** Refuses a role that still has policies. */
   deleteRole(roleName: string): void;
@@ -97,6 +98,11 @@ export function createIam(world: World): Iam {
     attachRolePolicy(roleName, policyArn) {
       const role = roleNamed(roleName);
       roles.set(role.arn, { ...role, managedPolicyArns: [...new Set([...role.managedPolicyArns, policyArn])] });
+    },
+    detachRolePolicy(roleName, policyArn) {
+      const role = roleNamed(roleName);
+      if (!role.managedPolicyArns.includes(policyArn)) throw noSuchEntity(`Policy ${policyArn} was not found.`);
+      roles.set(role.arn, { ...role, managedPolicyArns: role.managedPolicyArns.filter((arn) => arn !== policyArn) });
     },
     putPermissionsBoundary(roleName, policyArn) {
       const role = roleNamed(roleName);

@@ -8,6 +8,9 @@ export interface Kms {
   createKey(policy: PolicyDocument | undefined): { readonly keyId: string; readonly arn: string };
   /** @param aliasName e.g. `alias/alerts` */
   createAlias(aliasName: string, targetKey: string): void;
+  deleteAlias(aliasName: string): void;
+  /** Nobody can use the key from now on; when AWS deletes it, after its waiting period, makes no difference here. */
+  deleteKey(keyId: string): void;
   /**
    * The policy of a key, by id, ARN or alias. AWS managed keys (`alias/aws/sns`) allow callers of the account only, and
    * no other service; a key that does not exist allows nothing.
@@ -59,6 +62,8 @@ export function createKms(world: World): Kms {
       if (!policies.has(keyId)) throw new AwsError('NotFoundException', `Key ${targetKey} does not exist`);
       aliases.set(aliasName, keyId);
     },
+    deleteAlias: (aliasName) => void aliases.delete(aliasName),
+    deleteKey: (keyId) => void policies.delete(keyId),
     keyPolicy(key) {
       if (/(^|:)alias\/aws\//.test(key)) return { arn: `${prefix}key/aws-managed`, policy: awsManagedPolicy };
       const keyId = keyIdOf(key);

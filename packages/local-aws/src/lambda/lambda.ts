@@ -35,6 +35,8 @@ export interface Permission {
 export interface Lambda {
   /** @returns the function's ARN */
   createFunction(configuration: FunctionConfiguration, zip: Uint8Array): string;
+  /** Its log goes with it. */
+  deleteFunction(functionName: string): Promise<void>;
   /** @param functionName a name or an ARN, with or without a qualifier */
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   /** Resolves after the first attempt; retries are timers of the clock. */
@@ -98,6 +100,12 @@ export function createLambda(world: World, dependencies: LambdaDependencies): La
       const runner = createFunctionRunner(world, dependencies, configuration, arn, code);
       functions.set(functionName, { arn, configuration, runner, permissions: [], asynchronous: {} });
       return arn;
+    },
+    async deleteFunction(functionName) {
+      const { configuration, runner } = find(functionName);
+      functions.delete(configuration.functionName);
+      await runner.stop();
+      rmSync(join(folder, configuration.functionName), { recursive: true, force: true });
     },
     async invoke(functionName, event) {
       return invoke(find(functionName), event, MAXIMUM_REQUEST_BYTES);

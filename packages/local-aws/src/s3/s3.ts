@@ -10,6 +10,8 @@ import { refuseUnknown } from './not-modelled';
 export interface S3 {
   readonly service: Service;
   createBucket(name: string, options?: { readonly isVersioned?: boolean }): void;
+  /** Refuses a bucket that is not empty. */
+  deleteBucket(name: string): void;
   exists(name: string): boolean;
 }
 
@@ -142,6 +144,11 @@ export function createS3({ clock, region, account }: World): S3 {
         throw new AwsError('InvalidBucketName', `The specified bucket is not valid: ${name} (${region})`);
       if (buckets.has(name)) throw new AwsError('BucketAlreadyOwnedByYou', `${name} exists already`, 409);
       buckets.set(name, { name, createdAt: clock.now(), isVersioned, objects: new Map() });
+    },
+    deleteBucket(name) {
+      if (bucketOf({ Bucket: name }).objects.size > 0)
+        throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+      buckets.delete(name);
     },
     exists: (name) => buckets.has(name),
   };

@@ -76,25 +76,30 @@ export const cloudWatchTypes = {
       cloudWatch.putDashboard(name, DashboardBody);
       return { ref: name, attributes: {} };
     },
+    { remove: ({ ref }, { cloudWatch }) => cloudWatch.deleteDashboard(ref) },
   ),
-  'AWS::CloudWatch::Alarm': resourceType(properties, (given, { cloudWatch, generatedName }) => {
-    const alarmName = given.AlarmName ?? generatedName;
-    const { metrics, periodSeconds } = given.Metrics ? addedUp(given.Metrics) : single(given);
-    const arn = cloudWatch.putAlarm({
-      alarmName,
-      description: given.AlarmDescription,
-      metrics,
-      treatMissingData: given.TreatMissingData,
-      periodSeconds,
-      evaluationPeriods: given.EvaluationPeriods,
-      datapointsToAlarm: given.DatapointsToAlarm ?? given.EvaluationPeriods,
-      threshold: given.Threshold,
-      comparisonOperator: given.ComparisonOperator,
-      alarmActions: given.AlarmActions ?? [],
-      okActions: given.OKActions ?? [],
-    });
-    return { ref: alarmName, attributes: { Arn: arn } };
-  }),
+  'AWS::CloudWatch::Alarm': resourceType(
+    properties,
+    (given, { cloudWatch, generatedName }) => {
+      const alarmName = given.AlarmName ?? generatedName;
+      const { metrics, periodSeconds } = given.Metrics ? addedUp(given.Metrics) : single(given);
+      const arn = cloudWatch.putAlarm({
+        alarmName,
+        description: given.AlarmDescription,
+        metrics,
+        treatMissingData: given.TreatMissingData,
+        periodSeconds,
+        evaluationPeriods: given.EvaluationPeriods,
+        datapointsToAlarm: given.DatapointsToAlarm ?? given.EvaluationPeriods,
+        threshold: given.Threshold,
+        comparisonOperator: given.ComparisonOperator,
+        alarmActions: given.AlarmActions ?? [],
+        okActions: given.OKActions ?? [],
+      });
+      return { ref: alarmName, attributes: { Arn: arn } };
+    },
+    { remove: ({ ref }, { cloudWatch }) => cloudWatch.deleteAlarm(ref) },
+  ),
 };
 
 interface Measured {

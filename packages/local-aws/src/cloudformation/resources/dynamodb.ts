@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { boolean, number, resourceType, tags } from '../resource-type';
+import type { World } from '../../world';
+import { boolean, number, resourceType, tags, type Resource } from '../resource-type';
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const throughput = z.strictObject({ ReadCapacityUnits: number, WriteCapacityUnits: number });
@@ -11,6 +12,13 @@ const index = z.strictObject({
     NonKeyAttributes: z.array(z.string()).optional(),
   }),
   ProvisionedThroughput: throughput.optional(),
+});
+
+const tableNames = z.object({ TableNames: z.array(z.string()) });
+
+const table = (name: string, { region, account }: World): Resource => ({
+  ref: name,
+  attributes: { Arn: `arn:aws:dynamodb:${region}:${account}:table/${name}` },
 });
 
 /** Tables; they are active once created. */
@@ -55,8 +63,14 @@ export const dynamoDbTypes = {
         },
         timeToLive?.Enabled ? timeToLive.AttributeName : undefined,
       );
-      const Arn = `arn:aws:dynamodb:${world.region}:${world.account}:table/${TableName}`;
-      return { ref: TableName, attributes: { Arn } };
+      return table(TableName, world);
+    },
+    {
+      remove: ({ ref: TableName }, { call }) => call('dynamodb', 'DeleteTable', { TableName }),
+      async findExisting({ TableName }, { call, world }) {
+        const { TableNames } = tableNames.parse(await call('dynamodb', 'ListTables', {}));
+        return TableName !== undefined && TableNames.includes(TableName) ? table(TableName, world) : undefined;
+      },
     },
   ),
 };

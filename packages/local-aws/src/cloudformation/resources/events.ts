@@ -34,6 +34,7 @@ export const eventsTypes = {
       const { EventBusArn } = z.object({ EventBusArn: z.string() }).parse(output);
       return { ref: properties.Name, attributes: { Arn: EventBusArn, Name: properties.Name } };
     },
+    { remove: ({ ref: Name }, { call }) => call('events', 'DeleteEventBus', { Name }) },
   ),
   'AWS::Events::EventBusPolicy': resourceType(
     z.strictObject({ EventBusName: z.string().optional(), StatementId: z.string(), Statement: document }),
@@ -41,6 +42,10 @@ export const eventsTypes = {
       const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: StatementId, ...Statement }] });
       await call('events', 'PutPermission', { EventBusName, Policy });
       return { ref: generatedName, attributes: {} };
+    },
+    {
+      remove: (_resource, { call }, { EventBusName, StatementId }) =>
+        call('events', 'RemovePermission', { EventBusName, StatementId }),
     },
   ),
   'AWS::Events::Rule': resourceType(
@@ -63,6 +68,15 @@ export const eventsTypes = {
       const { RuleArn } = z.object({ RuleArn: z.string() }).parse(put);
       return { ref: EventBusName ? `${EventBusName}|${Name}` : Name, attributes: { Arn: RuleArn } };
     },
+    {
+      async remove({ ref }, { call }, { EventBusName, Targets = [] }) {
+        const Name = ref.split('|').at(-1);
+        if (Targets.length > 0) {
+          await call('events', 'RemoveTargets', { Rule: Name, EventBusName, Ids: Targets.map(({ Id }) => Id) });
+        }
+        await call('events', 'DeleteRule', { Name, EventBusName });
+      },
+    },
   ),
   'AWS::Events::Archive': resourceType(
     z.strictObject({
@@ -80,6 +94,7 @@ export const eventsTypes = {
       const { ArchiveArn } = z.object({ ArchiveArn: z.string() }).parse(output);
       return { ref: ArchiveName, attributes: { Arn: ArchiveArn, ArchiveName } };
     },
+    { remove: ({ ref: ArchiveName }, { call }) => call('events', 'DeleteArchive', { ArchiveName }) },
   ),
 };
 

@@ -25,12 +25,25 @@ export const iamTypes = {
       }
       return { ref: roleName, attributes: { Arn: arn, RoleId: `AROA${roleName}` } };
     },
+    {
+      remove({ ref }, { iam }) {
+        const { policies, managedPolicyArns } = iam.requireRole(ref);
+        for (const policyName of [...policies.keys()]) iam.deleteRolePolicy(ref, policyName);
+        for (const policyArn of managedPolicyArns) iam.detachRolePolicy(ref, policyArn);
+        iam.deleteRole(ref);
+      },
+    },
   ),
   'AWS::IAM::Policy': resourceType(
     z.strictObject({ ...inlinePolicy.shape, Roles: z.array(z.string()).min(1) }),
     ({ PolicyName, PolicyDocument, Roles }, { iam, generatedName }) => {
       for (const roleName of Roles) iam.putRolePolicy(roleName, PolicyName, PolicyDocument);
       return { ref: generatedName, attributes: {} };
+    },
+    {
+      remove(_resource, { iam }, { PolicyName, Roles }) {
+        for (const roleName of Roles) iam.deleteRolePolicy(roleName, PolicyName);
+      },
     },
   ),
 };

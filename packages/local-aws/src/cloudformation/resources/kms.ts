@@ -21,6 +21,7 @@ export const kmsTypes = {
       const { keyId, arn } = kms.createKey(KeyPolicy);
       return { ref: keyId, attributes: { Arn: arn, KeyId: keyId } };
     },
+    { remove: ({ ref }, { kms }) => kms.deleteKey(ref) },
   ),
   'AWS::KMS::Alias': resourceType(
     z.strictObject({ AliasName: z.string(), TargetKeyId: z.string() }),
@@ -28,5 +29,6 @@ export const kmsTypes = {
       kms.createAlias(AliasName, TargetKeyId);
       return { ref: AliasName, attributes: {} };
     },
+    { remove: ({ ref }, { kms }) => kms.deleteAlias(ref) },
   ),
 };

@@ -50,6 +50,7 @@ export const lambdaTypes = {
       );
       return { ref: functionName, attributes: { Arn: arn } };
     },
+    { remove: ({ ref }, { lambda }) => lambda.deleteFunction(ref) },
   ),
   'AWS::Lambda::Version': resourceType(
     z.strictObject({ FunctionName: z.string(), CodeSha256: z.string().optional(), Description: z.string().optional() }),

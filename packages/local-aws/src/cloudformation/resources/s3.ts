@@ -39,6 +39,7 @@ export const s3Types = {
       s3.createBucket(ref, { isVersioned: VersioningConfiguration?.Status === 'Enabled' });
       return { ref, attributes: { Arn: `arn:aws:s3:::${ref}`, DomainName: `${ref}.s3.amazonaws.com` } };
     },
+    { remove: ({ ref }, { s3 }) => s3.deleteBucket(ref) },
   ),
   'AWS::S3::BucketPolicy': resourceType(
     z.strictObject({ Bucket: z.string(), PolicyDocument: document }),

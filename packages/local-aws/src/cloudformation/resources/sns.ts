@@ -37,6 +37,7 @@ export const snsTypes = {
       for (const each of Subscription) await subscribe(creation, TopicArn, each);
       return { ref: TopicArn, attributes: { TopicArn, TopicName: Name } };
     },
+    { remove: ({ ref: TopicArn }, { call }) => call('sns', 'DeleteTopic', { TopicArn }) },
   ),
   'AWS::SNS::TopicPolicy': resourceType(
     z.strictObject({ Topics: z.array(z.string()), PolicyDocument: document }),
@@ -61,5 +62,6 @@ export const snsTypes = {
       const ref = await subscribe(creation, TopicArn, given, Attributes);
       return { ref, attributes: { Arn: ref } };
     },
+    { remove: ({ ref: SubscriptionArn }, { call }) => call('sns', 'Unsubscribe', { SubscriptionArn }) },
   ),
 };

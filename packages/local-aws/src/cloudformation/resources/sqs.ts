@@ -33,6 +33,7 @@ export const sqsTypes = {
       const Arn = `arn:aws:sqs:${world.region}:${world.account}:${QueueName}`;
       return { ref: QueueUrl, attributes: { Arn, QueueName, QueueUrl } };
     },
+    { remove: ({ ref: QueueUrl }, { call }) => call('sqs', 'DeleteQueue', { QueueUrl }) },
   ),
   'AWS::SQS::QueuePolicy': resourceType(
     z.strictObject({ Queues: z.array(z.string()), PolicyDocument: document }),

@@ -44,6 +44,7 @@ export const stepFunctionsTypes = {
       const { stateMachineArn } = z.object({ stateMachineArn: z.string() }).parse(output);
       return { ref: stateMachineArn, attributes: { Arn: stateMachineArn, Name: name } };
     },
+    { remove: ({ ref: stateMachineArn }, { call }) => call('states', 'DeleteStateMachine', { stateMachineArn }) },
   ),
 };
 
