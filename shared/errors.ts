@@ -27,7 +27,7 @@ export class ZoneNotAllowedError extends Error {
 export class DelegationError extends Error {
   override readonly name = 'DelegationError';
   static readonly cure =
-    "Set the zone's name servers, named above, at the registrar or in the parent zone's NS record, and wait until public DNS shows them.";
+    "Set the live zone, if the message names one, as hostedZoneId. Otherwise let public DNS delegate the domain to the hosted zone's name servers, named above (at the registrar, or by an NS record in the parent zone), but only once the hosted zone has every record that the domain needs: from then on, no other record resolves.";
 }
 
 /** CAA records forbid Amazon to issue for a name. Issuance would fail permanently, so no certificate was requested. */

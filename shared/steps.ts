@@ -74,9 +74,9 @@ export const RequestCertificate = step(
   { event: execution.event, request, names, target },
   { certificate: obtainedCertificate, wait },
 );
-/** Adds the validation records. */
+/** Adds the validation records; with `checkOnly`, it writes none. */
 export const WriteValidationRecords = step(
-  { names: names.pick({ domainNames: true }), zones, certificate: identified },
+  { names: names.pick({ domainNames: true }), zones, certificate: identified, checkOnly: z.boolean().optional() },
   { validation },
 );
 /** Adds nothing: the callback with the task token gives the state's result. */
@@ -244,6 +244,8 @@ export const NotifyFailure = step(
     ...execution,
     failed,
     certificate: z.union([obtainedCertificate, existingCertificate]).optional(),
+    /** The certificate, if it was deleted again. */
+    deleted: identified.optional(),
     replacement: obtainedCertificate.optional(),
     validation: validation.optional(),
     attachment: attachment.optional(),

@@ -1,4 +1,19 @@
-import { choice, equals, isPresent, isTrue, otherwise, pass, step, succeed, wait, when, workflow } from './asl';
+import { RecordConflictError } from '../shared/errors';
+import {
+  and,
+  choice,
+  equals,
+  isPresent,
+  isTrue,
+  not,
+  otherwise,
+  pass,
+  step,
+  succeed,
+  wait,
+  when,
+  workflow,
+} from './asl';
 import { reportedFailure } from './fragments/failure';
 import { issuance } from './fragments/issuance';
 import {
@@ -8,8 +23,18 @@ import {
   dnsLookupFailed,
   listenerNotPropagated,
   notServedYet,
+  tagNotPropagated,
+  validationRecordsPending,
   zoneBusy,
 } from './retries';
+
+/** The certificate of the request, as the steps that retire one read it. */
+const REQUESTED = {
+  'certificateArn.$': '$.certificate.certificateArn',
+  'domainName.$': '$.names.domainName',
+  type: 'AMAZON_ISSUED',
+  'tags.$': '$.request.tags',
+};
 
 /** From a request to working HTTPS. */
 export const secureDomain = workflow({
@@ -27,9 +52,16 @@ export const secureDomain = workflow({
       retry: [certificateLocked],
     }),
     IsServedByWildcard: choice('A wildcard no longer answers for a name that has a validation record below it.', [
-      when(isPresent('$.servedByWildcard'), 'CreateOwnAliases'),
+      when(isPresent('$.servedByWildcard'), 'CheckValidationRecords'),
       otherwise('WriteValidationRecords'),
     ]),
+    CheckValidationRecords: step('Finds a conflicting CNAME before the aliases are created; writes nothing.', {
+      calls: 'WriteValidationRecords',
+      payload: { 'names.$': '$.names', 'zones.$': '$.zones', 'certificate.$': '$.certificate', checkOnly: true },
+      result: { pick: ['validation.records'], at: '$.planned' },
+      retry: [validationRecordsPending, dnsLookupFailed],
+      caught: { errors: [RecordConflictError], at: '$.failed.CheckValidationRecords', next: 'IsCertificateNew' },
+    }),
     CreateOwnAliases: step('Creates the alias of each name that only a wildcard points at the load balancer.', {
       calls: 'WriteAliasRecords',
       payload: { names: { 'domainNames.$': '$.servedByWildcard' }, 'zones.$': '$.zones', 'target.$': '$.target' },
@@ -37,7 +69,11 @@ export const secureDomain = workflow({
       retry: [zoneBusy, dnsChangeRaced, dnsLookupFailed],
     }),
     WaitForOwnAliases: wait('Route 53 has a change on all of its name servers within a minute.', { seconds: 60 }),
-    ...issuance({ certificate: '$.certificate', next: 'AttachCertificate' }),
+    ...issuance<'AttachCertificate' | 'IsCertificateNew'>({
+      certificate: '$.certificate',
+      next: 'AttachCertificate',
+      onConflict: 'IsCertificateNew',
+    }),
     AttachCertificate: step('Makes the HTTPS:443 listener serve the certificate.', {
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),
@@ -70,6 +106,28 @@ export const secureDomain = workflow({
     RedirectHttp: step('Redirects HTTP:80, now that HTTPS is verified.'),
     PublishOutcome: step('Publishes Domain Secured.', { publishes: true }),
     Secured: succeed('The domain answers HTTPS.'),
+
+    IsCertificateNew: choice('A certificate whose validation records cannot be written is of no use.', [
+      when(
+        and(equals('$.certificate.origin', 'requested'), not(isPresent('$.validation'))),
+        'RetireRequested',
+        'This execution requested it, and has written no record for it.',
+      ),
+      otherwise('NotifyFailure'),
+    ]),
+    RetireRequested: step('Tags the certificate as retired, so that it may be deleted.', {
+      calls: 'DetachCertificate',
+      payload: { certificate: REQUESTED, attachments: [] },
+      result: { pick: ['detachment.retiredAt'], at: '$.retirement' },
+      retry: [tagNotPropagated],
+    }),
+    DeleteRequested: step('Deletes the certificate again.', {
+      calls: 'DeleteCertificate',
+      payload: { certificate: REQUESTED },
+      result: { pick: ['certificate.certificateArn'], at: '$.deleted' },
+      retry: [tagNotPropagated],
+      next: 'NotifyFailure',
+    }),
 
     ...reportedFailure({ event: 'Domain Provisioning Failed', publish: 'PublishOutcome' }),
   },

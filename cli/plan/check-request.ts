@@ -47,11 +47,14 @@ export async function checkRequest(
   const zones = await check('zones', () => findZones(domainNames, hostedZoneId, sources), zonesText);
   await check('CAA', () => checkCaa(domainNames, publicDns), caaText);
   const records = zoneRecords(hostedZones, zones ?? []);
-  const target = await check('target', () => findTarget(request, sources), targetText);
-  if (zones && (target || alias !== true)) {
-    const aliased = alias === true && target ? { domainNames, target, publicDns } : undefined;
+  // A wildcard that points at the target is no conflict, so that the target is needed before it is reported.
+  const finding = findTarget(request, sources);
+  const found = await finding.catch(() => undefined);
+  if (zones && (found || alias !== true)) {
+    const aliased = alias === true && found ? { domainNames, target: found, publicDns } : undefined;
     await check('wildcards', () => checkWildcards(zones, records, aliased), wildcardsText);
   }
+  const target = await check('target', () => finding, targetText);
   const room = target && (await check('room', () => findRoom(target, sources), roomText));
   const existing = await check('certificate', () => findReusable(request, sources), existingText);
   if (existing && existing.reusable === undefined)
@@ -74,7 +77,7 @@ export async function checkRequest(
       rivalsText,
     ));
   const validation =
-    zones && (await check('validation', () => planValidation(request, reusable, zones, sources), validationText));
+    zones && (await check('validation', () => planValidation(reusable, zones, sources), validationText));
   const aliases =
     alias === true && zones && target
       ? await check(

@@ -17,6 +17,7 @@ import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { checkNames } from '../../shared/preflight/check-names';
 import { findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
+import { checkKnownRecords } from '../../shared/preflight/known-validation-records';
 import { planAliases } from '../../shared/preflight/plan-aliases';
 import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed } from '../../shared/preflight/predict-served';
@@ -39,7 +40,7 @@ interface Dependencies {
  * Checks, before anything is created, that every step of the request can succeed.
  *
  * @throws what its checks throw: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
- * {@link findTarget}, {@link predictServed}, {@link planAliases} and {@link planRecordChanges}
+ * {@link findTarget}, {@link predictServed}, {@link checkKnownRecords}, {@link planAliases} and {@link planRecordChanges}
  */
 export const checkDomain =
   (dependencies: Dependencies) =>
@@ -53,6 +54,7 @@ export const checkDomain =
     const { publicDns } = dependencies;
     const isReplacement = request.alias === 'replace';
     const aliases = request.alias === true ? { domainNames, target, publicDns } : undefined;
+    await checkKnownRecords(zones, { ...dependencies, hostedZones: records });
     const servedByWildcard = await checkWildcards(zones, records, aliases);
     if (aliases) await planAliases(domainNames, zones, target, { hostedZones: records, publicDns });
     const recordChanges = isReplacement ? await planRecordChanges(domainNames, zones, target, dependencies) : undefined;

@@ -36,9 +36,9 @@ export const notifyFailure =
     return { failure };
   };
 
-/** The certificate that the execution requested or reused: for a removal, the replacement. */
-const obtainedIn = ({ certificate, replacement }: Input<typeof NotifyFailure>) =>
-  replacement ?? (certificate && 'origin' in certificate ? certificate : undefined);
+/** The certificate that the execution requested or reused, and did not delete again: for a removal, the replacement. */
+const obtainedIn = ({ certificate, replacement, deleted }: Input<typeof NotifyFailure>) =>
+  replacement ?? (certificate && 'origin' in certificate && !deleted ? certificate : undefined);
 
 function createdSoFar(document: Input<typeof NotifyFailure>): string[] {
   const obtained = obtainedIn(document);

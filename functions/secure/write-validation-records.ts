@@ -7,7 +7,8 @@ import { validationRecords } from '../../shared/domain/dns/validation-records';
 import { ValidationRecordsNotReadyError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';
-import type { HostedZones } from '../../shared/ports/dns';
+import { publicDns } from '../../shared/network/public-dns';
+import type { HostedZones, PublicDns } from '../../shared/ports/dns';
 import type { CreatedRecords } from '../../shared/ports/state';
 import { placeValidationRecords } from '../../shared/preflight/validation-records';
 import { type Input, type Output, WriteValidationRecords } from '../../shared/steps';
@@ -16,6 +17,7 @@ interface Dependencies {
   readonly certificates: Certificates;
   readonly hostedZones: HostedZones;
   readonly createdRecords: CreatedRecords;
+  readonly publicDns: PublicDns;
 }
 
 /**
@@ -23,16 +25,18 @@ interface Dependencies {
  * records that are missing or differ, because an identical UPSERT of a protected record would fail the whole batch.
  *
  * @throws ValidationRecordsNotReadyError until ACM has returned every record
- * @throws RecordConflictError when an existing CNAME is not ACM's; then nothing is written
+ * @throws RecordConflictError when an existing CNAME is not ACM's and does not lead to its value; then nothing is written
+ * @throws DnsLookupError when an existing CNAME cannot be followed
  * @throws PriorRequestNotCompleteError, DnsChangeRejectedError
  * @throws StateDocumentError when the state document has no zone for a name
  */
 export const writeValidationRecords =
-  ({ certificates, hostedZones, createdRecords }: Dependencies) =>
+  ({ certificates, hostedZones, createdRecords, publicDns }: Dependencies) =>
   async ({
     names,
     zones,
     certificate,
+    checkOnly = false,
   }: Input<typeof WriteValidationRecords>): Promise<Output<typeof WriteValidationRecords>> => {
     const described = await certificates.describe(certificate.certificateArn);
     const wanted = validationRecords(names.domainNames, described?.validations ?? []);
@@ -41,9 +45,9 @@ export const writeValidationRecords =
         `${certificate.certificateArn}: ACM has no validation record yet for ${wanted.missing.join(', ')}`,
       );
     }
-    const placed = await placeValidationRecords(wanted.records, zones, hostedZones);
+    const placed = await placeValidationRecords(wanted.records, zones, { hostedZones, publicDns });
     const missing = placed
-      .filter(({ mustBeWritten }) => mustBeWritten)
+      .filter(({ mustBeWritten }) => mustBeWritten && !checkOnly)
       .map(({ domainName, zoneId, name, value }) => ({ domainName, zoneId, name, value, type: 'CNAME' as const }));
     // Saved first: a record that was written but not saved could never be deleted.
     if (missing.length > 0) await createdRecords.save(missing);
@@ -52,7 +56,7 @@ export const writeValidationRecords =
       zoneId,
       name,
       value,
-      written: mustBeWritten,
+      written: mustBeWritten && !checkOnly,
     }));
     return { validation: { records } };
   };
@@ -62,5 +66,6 @@ export const handler = lambda(WriteValidationRecords, () =>
     certificates: acmCertificates(),
     hostedZones: route53HostedZones(),
     createdRecords: dynamoDbCreatedRecords(config(CreatedRecordsTable).createdRecordsTable),
+    publicDns: publicDns(),
   }),
 );

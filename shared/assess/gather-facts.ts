@@ -4,7 +4,7 @@ import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessme
 import type { HEALTH_ISSUES } from '../domain/assessment/health-issues';
 import type { CertificateDescription } from '../domain/certificate/description';
 import { isManagedBy, isUnmanaged, mayReplaceImported, TAGS } from '../domain/certificate/tags';
-import { validationRecords } from '../domain/dns/validation-records';
+import { validationChange, type ValidationRecord, validationRecords } from '../domain/dns/validation-records';
 import { baseOf, isAllowedDomain } from '../domain/names/domain-name';
 import { listenerManagers } from '../domain/target/listener-managers';
 import { isAllowedLoadBalancer } from '../domain/target/load-balancer';
@@ -21,6 +21,7 @@ import type { Handshakes, LoadBalancer, LoadBalancers } from '../ports/load-bala
 import type { CertificateStates } from '../ports/state';
 import { checkCaa } from '../preflight/check-dns';
 import { findRecordedZones, zoneRecords } from '../preflight/find-zones';
+import { areLeadingTo, followCnames } from '../preflight/validation-records';
 import type { ZoneOfName } from '../steps';
 import { findAttachments, forbiddenLoadBalancers, type FoundTarget } from './find-attachments';
 import { findServed } from './find-served';
@@ -181,14 +182,31 @@ async function findRecords(
     const zoneId = zones.find((zone) => zone.domainName === baseOf(domainName))?.zoneId;
     if (zoneId === undefined) continue;
     const existing = await records.getCname(zoneId, name);
-    facts.push({ name, value, zoneId, existing, seen: await resolveRecord(name, publicDns) });
+    const seen = await resolveRecord(name, publicDns);
+    const isDelegated = await leadsToValue({ domainName, name, value }, existing, publicDns);
+    facts.push({ name, value, zoneId, existing: isDelegated ? [value] : existing, seen });
   }
   return facts;
 }
 
+/** Whether a CNAME that is not ACM's leads to ACM's value. After a failed lookup it may: what public DNS returns decides later. */
+async function leadsToValue(
+  record: ValidationRecord,
+  existing: readonly string[],
+  publicDns: PublicDns,
+): Promise<boolean> {
+  if (validationChange(record, existing) !== 'conflict') return false;
+  try {
+    return await areLeadingTo(record.value, existing, publicDns);
+  } catch (error) {
+    if (error instanceof DnsLookupError) return true;
+    throw error;
+  }
+}
+
 async function resolveRecord(name: string, publicDns: PublicDns): Promise<RecordFacts['seen']> {
   try {
-    return { values: await publicDns.cname(name) };
+    return { values: await followCnames(name, publicDns) };
   } catch (error) {
     if (error instanceof DnsLookupError) return { error: error.message };
     throw error;

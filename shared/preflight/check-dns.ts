@@ -6,6 +6,7 @@ import { CaaForbidsAmazonError, RecordConflictError } from '../errors';
 import type { HostedZones, PublicDns } from '../ports/dns';
 import type { Target, ZoneOfName } from '../steps';
 import { reachesTarget } from './reaches-target';
+import { followCnames } from './validation-records';
 
 /**
  * Checks that the effective CAA records allow Amazon to issue for every name.
@@ -19,12 +20,16 @@ export async function checkCaa(domainNames: readonly string[], publicDns: Public
   for (const domainName of domainNames) {
     const effective = await effectiveCaa(domainName, lookUpCaa);
     if (!effective || allowsAmazon(domainName, effective.records)) continue;
-    const reason = forbiddenText(domainName, effective);
+    const owner = (await followCnames(effective.at, publicDns, MAX_CAA_LINKS)).at(-1) ?? effective.at;
+    const reason = forbiddenText(domainName, effective, owner);
     forbidden.set(reason, [...(forbidden.get(reason) ?? []), domainName]);
   }
   if (forbidden.size === 0) return;
   throw new CaaForbidsAmazonError([...forbidden].map(([reason, names]) => `${names.join(', ')}: ${reason}`).join('; '));
 }
+
+/** More CNAMEs than a resolver follows. */
+const MAX_CAA_LINKS = 16;
 
 interface EffectiveCaa {
   readonly at: string;
@@ -42,11 +47,12 @@ async function effectiveCaa(
   return undefined;
 }
 
-function forbiddenText(domainName: string, { at, records }: EffectiveCaa): string {
+/** @param owner the name that has the records: where the CNAMEs at the looked-up name lead, because a CNAME allows no other record */
+function forbiddenText(domainName: string, { at, records }: EffectiveCaa, owner: string): string {
   const tag = isWildcard(domainName) && records.some((record) => record.tag === 'issuewild') ? 'issuewild' : 'issue';
   return (
-    `the CAA records at ${at} (${records.map(caaText).join(', ')}) do not allow Amazon to issue; ` +
-    `add the record: ${at} CAA 0 ${tag} "amazon.com"`
+    `the CAA records at ${owner}${owner === at ? '' : `, where the CNAME ${at} leads,`} (${records.map(caaText).join(', ')}) ` +
+    `do not allow Amazon to issue; add the record: ${owner} CAA 0 ${tag} "amazon.com"`
   );
 }
 

@@ -1,11 +1,12 @@
 import { memoize } from '../cache/memoize';
 import type { DeploymentPolicy } from '../config';
 import { TAGS } from '../domain/certificate/tags';
-import { candidateZones, type HostedZone, isDelegated, nodeAt } from '../domain/dns/zone';
-import { ancestry, baseOf, isWithin } from '../domain/names/domain-name';
-import { DelegationError, DnsLookupError, ZoneNotAllowedError, ZoneNotFoundError } from '../errors';
+import { candidateZones, type HostedZone, nodeAt } from '../domain/dns/zone';
+import { baseOf, isWithin } from '../domain/names/domain-name';
+import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../errors';
 import type { HostedZones, PublicDns } from '../ports/dns';
 import type { ZoneOfName } from '../steps';
+import { checkNoSubdelegation, delegatedZone, type DescribedZone, liveZone } from './delegation';
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
@@ -66,7 +67,10 @@ async function zonesOf(
     const candidates = allowedZones(domainName, covering, zones, dependencies.policy);
     const zoneName = candidates[0].name;
     const zone =
-      delegated.get(zoneName) ?? (await delegatedZone(candidates, dependencies.hostedZones, dependencies.publicDns));
+      delegated.get(zoneName) ??
+      (await delegatedZone(candidates, dependencies).catch((error: unknown) =>
+        failWithLiveParent(error, domainName, zoneName, zones, dependencies),
+      ));
     delegated.set(zoneName, zone);
     await checkNoSubdelegation(domainName, zone, dependencies.publicDns);
     found.push({ domainName, zoneId: zone.id, zoneName });
@@ -86,6 +90,9 @@ function chosenZone(id: string, domainNames: readonly string[], zones: readonly 
   return zone;
 }
 
+const isAllowedZone = ({ id }: HostedZone, { allowedZones: allowed }: DeploymentPolicy) =>
+  allowed.includes('*') || allowed.includes(id);
+
 function allowedZones(
   domainName: string,
   covering: readonly HostedZone[],
@@ -101,84 +108,34 @@ function allowedZones(
           : ''),
     );
   }
-  const [first, ...others] = covering.filter(({ id }) =>
-    policy.allowedZones.some((allowed) => allowed === '*' || allowed === id),
-  );
+  const [first, ...others] = covering.filter((zone) => isAllowedZone(zone, policy));
   if (first) return [first, ...others];
   const names = covering.map(({ name, id }) => `${name} (${id})`).join(', ');
   throw new ZoneNotAllowedError(`${domainName}: this deployment may not write to its hosted zone ${names}`);
 }
 
-/** A zone with the name servers of its delegation set. */
-export type DescribedZone = HostedZone & { readonly nameServers: readonly string[] };
-
 /**
- * Finds the zone, among those with one name, that public DNS delegates to.
+ * Fails with the error of a zone that public DNS does not lead to. Where the zone of a parent domain is live for the name, the message
+ * says how to use that: the zone that is not may be a leftover without the records of the domain.
  *
- * @throws DelegationError with the current and the expected name servers
- * @throws DnsLookupError when a lookup fails
+ * @throws DelegationError, or what it was given
  */
-async function delegatedZone(
-  candidates: readonly HostedZone[],
-  hostedZones: HostedZones,
-  publicDns: PublicDns,
-): Promise<DescribedZone> {
-  const described = await Promise.all(candidates.map(({ id }) => hostedZones.get(id)));
-  const zoneName = described[0]?.name ?? '';
-  const expected = described.map(({ id, nameServers }) => `${id} has ${nameServers.join(', ')}`).join('; ');
-  const live = await liveNameServers(zoneName, expected, publicDns);
-  let matching = described.filter((zone) => isDelegated(zone.nameServers, live));
-  if (matching.length === 0 && live.length > 0) {
-    // White-label name servers have other names but the same addresses (Route 53 developer guide, "Configuring white-label name servers").
-    const addresses = await addressesOf(live, publicDns);
-    const zoneAddresses = await Promise.all(described.map((zone) => addressesOf(zone.nameServers, publicDns)));
-    matching = described.filter((_, index) => zoneAddresses[index]?.some((address) => addresses.includes(address)));
-  }
-  const [zone, another] = matching;
-  if (zone && !another) return zone;
+async function failWithLiveParent(
+  error: unknown,
+  domainName: string,
+  zoneName: string,
+  zones: readonly HostedZone[],
+  dependencies: Dependencies,
+): Promise<never> {
+  if (!(error instanceof DelegationError)) throw error;
+  const parents = zones.filter((zone) => zone.name !== zoneName && isAllowedZone(zone, dependencies.policy));
+  const live = await liveZone(domainName, parents, dependencies);
+  if (!live) throw error;
   throw new DelegationError(
-    another
-      ? `${zoneName}: public DNS delegates to several hosted zones with this name (${expected}); specify the right one in hostedZoneId`
-      : `${zoneName}: public DNS delegates it to ${live.join(', ') || 'no name servers'}, but its hosted zone ${expected}`,
+    `${error.message}. Public DNS finds ${domainName} in the zone ${live.name} (${live.id}) instead: ` +
+      `to use that, request with "hostedZoneId": "${live.id}"`,
+    { cause: error },
   );
-}
-
-/**
- * Checks that no name between the zone and the domain is delegated elsewhere, which would hide the zone's records for the domain.
- *
- * @throws DelegationError with the delegated name and its name servers
- * @throws DnsLookupError when a lookup fails
- */
-async function checkNoSubdelegation(domainName: string, zone: DescribedZone, publicDns: PublicDns): Promise<void> {
-  const names = ancestry(domainName);
-  for (const name of names.slice(0, names.indexOf(zone.name))) {
-    const nameServers = await publicDns.nameServers(name);
-    if (nameServers.length === 0 || isDelegated(zone.nameServers, nameServers)) continue;
-    // For a CNAME, the lookup returns the name servers of its target; a CNAME is never delegated.
-    if ((await publicDns.cname(name)).length > 0) continue;
-    throw new DelegationError(
-      `${domainName}: public DNS delegates ${name} to ${nameServers.join(', ')}, which hides the records in its hosted zone ${zone.name} (${zone.id})`,
-    );
-  }
-}
-
-async function liveNameServers(zoneName: string, expected: string, publicDns: PublicDns): Promise<string[]> {
-  try {
-    return await publicDns.nameServers(zoneName);
-  } catch (error) {
-    if (!(error instanceof DnsLookupError)) throw error;
-    // The lookup also fails when the name servers do not serve the zone, for example after it was deleted and re-created.
-    throw new DnsLookupError(
-      `${error.message}; compare the name servers at the registrar: the hosted zone ${expected}`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-async function addressesOf(nameServers: readonly string[], publicDns: PublicDns): Promise<string[]> {
-  return (await Promise.all(nameServers.map((server) => publicDns.addresses(server)))).flat();
 }
 
 /** From this many names in a zone, listing its first page is likely to save more requests than it costs. */

@@ -1,3 +1,10 @@
+import {
+  ACMClient,
+  DeleteCertificateCommand,
+  DescribeCertificateCommand,
+  ListCertificatesCommand,
+  RequestCertificateCommand,
+} from '@aws-sdk/client-acm';
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
 import { clientOptions } from 'local-aws/clients';
 import type { ExecutionView } from 'local-aws/stepfunctions/stepfunctions';
@@ -7,14 +14,17 @@ jest.setTimeout(180_000);
 
 let service: RunningService;
 let route53: Route53Client;
+let acm: ACMClient;
 
 beforeAll(async () => {
   service = await runService();
   route53 = new Route53Client(clientOptions(service.cloud));
+  acm = new ACMClient(clientOptions(service.cloud));
 });
 
 afterAll(async () => {
   route53.destroy();
+  acm.destroy();
   await service.close();
 });
 
@@ -77,4 +87,39 @@ test('a name that a wildcard points at the load balancer has its own alias befor
   const execution = await service.secure({ domainName: 'app.wild.example.test' });
   expect(aliasRecords(execution)).toEqual([{ name: 'app.wild.example.test', type: 'A', created: true }]);
   expect(changes()).toEqual(['CREATE A app.wild.example.test', expect.stringMatching(/^UPSERT CNAME _.*\.app\.wild/)]);
+});
+
+/** The validation record of a name, which is the same for every certificate, from a certificate that is deleted again. */
+async function validationRecordOf(DomainName: string): Promise<{ name: string; value: string }> {
+  const request = new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS' });
+  const { CertificateArn } = await acm.send(request);
+  await service.cloud.clock.advance(30_000);
+  const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn }));
+  await acm.send(new DeleteCertificateCommand({ CertificateArn }));
+  const { Name = '', Value = '' } = Certificate?.DomainValidationOptions?.[0]?.ResourceRecord ?? {};
+  return { name: Name, value: Value };
+}
+const certificates = async () =>
+  (await acm.send(new ListCertificatesCommand({}))).CertificateSummaryList?.map(({ DomainName }) => DomainName);
+
+test('a CNAME of others at the validation name: the new certificate is deleted again, and nothing is written', async () => {
+  const { name, value } = await validationRecordOf('taken.example.test');
+  await create(cname(name, 'elsewhere.example.test'));
+  service.cloud.clearCalls();
+  const { status, error, cause } = await service.secure({ domainName: 'taken.example.test' });
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'RecordConflictError' });
+  expect(cause).toContain(`exists in zone ${service.seed.hostedZoneId}, but ACM requires ${value.replace(/\.$/, '')}`);
+  expect(await certificates()).not.toContain('taken.example.test');
+  expect(changes()).toEqual([]);
+  await create(cname('elsewhere.example.test', value));
+  const again = await service.secure({ domainName: 'taken.example.test' });
+  expect(again.status).toBe('SUCCEEDED');
+});
+
+test("ACM's value without its leading underscore validates the name", async () => {
+  const { name, value } = await validationRecordOf('bare.example.test');
+  await create(cname(name, value.slice(1)));
+  service.cloud.clearCalls();
+  expect((await service.secure({ domainName: 'bare.example.test' })).status).toBe('SUCCEEDED');
+  expect(changes()).toEqual(['CREATE A bare.example.test']);
 });

@@ -1,5 +1,6 @@
 import { DnsLookupError, EventNotPublishedError, TargetNotUsableError, ThrottledError } from '../../shared/errors';
 import { anEvent } from '../builders/request';
+import { DNS_NAME } from '../builders/document';
 import { secureDomain, type Faults } from './secure-domain';
 
 let rig: ReturnType<typeof secureDomain>;
@@ -90,6 +91,48 @@ describe('a failure of', () => {
     expect(rig.eventBus.events).toMatchObject([
       { detailType: 'Domain Provisioning Failed', detail: { replacedRecords: [{ type: 'A', values: ['192.0.2.1'] }] } },
     ]);
+  });
+
+  it("WriteValidationRecords, by a CNAME that is not ACM's, deletes the new certificate again", async () => {
+    rig = secureDomain();
+    rig.hostedZones.put('Z1', '_x1.app.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
+    const execution = rig.start();
+    await rig.minutes(60);
+    expect(rig.outcome(execution)).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+    expect(rig.certificates.all()).toEqual([]);
+    expect(rig.hostedZones.records('Z1')).toEqual(['_x1.app.example.com CNAME elsewhere.example.net']);
+    expect(rig.notifications.sent).toHaveLength(1);
+    expect(rig.notifications.sent[0]?.body).not.toContain('Already created');
+    expect(rig.eventBus.events).toMatchObject([
+      { detail: { step: 'WriteValidationRecords', error: 'RecordConflictError' } },
+    ]);
+  });
+
+  it('the same conflict, found before an alias takes the place of a wildcard, writes nothing either', async () => {
+    rig = secureDomain();
+    rig.hostedZones.put('Z1', '*.example.com', { type: 'A', aliasTarget: DNS_NAME, values: [] });
+    rig.hostedZones.put('Z1', '_x1.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
+    const execution = rig.start({ alternativeNames: ['example.com'] });
+    await rig.minutes(60);
+    expect(rig.outcome(execution)).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+    expect(rig.certificates.all()).toEqual([]);
+    expect(rig.hostedZones.records('Z1')).toHaveLength(2);
+  });
+
+  it('the same conflict keeps a certificate that was requested before', async () => {
+    rig = secureDomain();
+    const first = rig.start();
+    await rig.minutes(60);
+    expect(rig.outcome(first).status).toBe('RUNNING');
+    rig.hostedZones.take('Z1', '_x1.app.example.com', 'CNAME');
+    rig.hostedZones.put('Z1', '_x1.app.example.com', { type: 'CNAME', values: ['elsewhere.example.net'] });
+    await rig.minutes(24 * 60);
+    expect(rig.outcome(first)).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+    expect(rig.certificates.all()).toHaveLength(1);
+    const second = rig.start();
+    await rig.minutes(60);
+    expect(rig.outcome(second)).toMatchObject({ status: 'FAILED', error: 'RecordConflictError' });
+    expect(rig.eventBus.events.at(-1)).toMatchObject({ detail: { step: 'CheckDomain' } });
   });
 
   it('PublishOutcome is notified too when the bus rejects the event', async () => {

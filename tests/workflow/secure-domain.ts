@@ -1,5 +1,7 @@
 import { attachCertificate } from '../../functions/secure/attach-certificate';
 import { checkDomain } from '../../functions/secure/check-domain';
+import { deleteCertificate } from '../../functions/reconcile/delete-certificate';
+import { detachCertificate } from '../../functions/reconcile/detach-certificate';
 import { diagnoseIssuance } from '../../functions/secure/diagnose-issuance';
 import { notifyFailure } from '../../functions/secure/notify-failure';
 import { publishOutcome } from '../../functions/secure/publish-outcome';
@@ -34,6 +36,10 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
         ),
         RequestCertificate: lambda(workflow.RequestCertificate, () => requestCertificate(account)),
         WriteValidationRecords: lambda(workflow.WriteValidationRecords, () => writeValidationRecords(account)),
+        DetachCertificate: lambda(workflow.DetachCertificate, () =>
+          detachCertificate({ ...account, replaceImported: false }),
+        ),
+        DeleteCertificate: lambda(workflow.DeleteCertificate, () => deleteCertificate(account)),
         WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
         DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
         AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(loadBalancers)),

@@ -1,19 +1,25 @@
-import { IssuanceTimedOutError } from '../../shared/errors';
+import { IssuanceTimedOutError, RecordConflictError } from '../../shared/errors';
 import { callbackStep, step } from '../asl';
-import { validationRecordsPending, zoneBusy } from '../retries';
+import { dnsLookupFailed, validationRecordsPending, zoneBusy } from '../retries';
 
 /** Validates the names of a certificate, and waits until ACM issues it, for as long as ACM keeps trying. */
 export const issuance = <Next extends string>({
   certificate,
   next,
+  onConflict,
 }: {
   readonly certificate: '$.certificate' | '$.replacement';
   readonly next: Next;
+  /** Where a CNAME leads that conflicts with a validation record; by default, where every error does. */
+  readonly onConflict?: Next;
 }) => ({
-  WriteValidationRecords: step('Writes the validation records that differ, once ACM has provided all of them.', {
+  WriteValidationRecords: step<Next>('Writes the validation records that differ, once ACM has provided all of them.', {
     payload: { 'names.$': '$.names', 'zones.$': '$.zones', 'certificate.$': certificate },
     result: { pick: ['validation.records'], at: '$.validation' },
-    retry: [validationRecordsPending, zoneBusy],
+    retry: [validationRecordsPending, zoneBusy, dnsLookupFailed],
+    ...(onConflict !== undefined && {
+      caught: { errors: [RecordConflictError], at: '$.failed.WriteValidationRecords', next: onConflict },
+    }),
   }),
   WaitForIssued: callbackStep<'DiagnoseIssuance' | Next>('Waits, without compute, until ACM announces the issuance.', {
     payload: { 'executionArn.$': '$.executionArn', 'certificate.$': certificate },

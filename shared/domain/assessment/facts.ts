@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CertificateDescription } from '../certificate/description';
+import { isRequiredValue } from '../dns/validation-records';
 import { text } from '../text';
 import type { Reattachment } from './tug-of-war';
 
@@ -26,14 +27,15 @@ export interface RecordFacts {
   readonly name: string;
   readonly value: string;
   readonly zoneId: string;
-  /** The values of the existing CNAME in the zone. */
+  /** The values of the existing CNAME in the zone; ACM's value where they lead to it. */
   readonly existing: readonly string[];
   readonly seen: { readonly values: readonly string[] } | { readonly error: string };
 }
 
 /** Whether Route 53 has the record, but public DNS does not return it. */
 export const isHidden = ({ value, existing, seen }: RecordFacts): boolean =>
-  existing.includes(value) && !('values' in seen && seen.values.includes(value));
+  existing.some((each) => isRequiredValue(each, value)) &&
+  !('values' in seen && seen.values.some((each) => isRequiredValue(each, value)));
 
 /** Explains why a record is hidden: the failed DNS query, or what public DNS returns instead. */
 export const hiddenReason = ({ name, value, seen }: RecordFacts): string =>

@@ -48,6 +48,15 @@ export const conflictText = (
   existing: readonly string[],
 ): string => `${name} CNAME ${existing.join(', ')} exists in zone ${zoneId ?? ''}, but ACM requires ${value}`;
 
+/**
+ * Whether a CNAME has the value that ACM requires. ACM accepts it without its leading underscore too, which some DNS providers
+ * refuse (AWS re:Post, "Troubleshoot DNS validation").
+ */
+export function isRequiredValue(value: string, required: string): boolean {
+  const [actual, wanted] = [withoutTrailingDot(value), withoutTrailingDot(required)];
+  return actual === wanted || `_${actual}` === wanted;
+}
+
 /** The change that is needed for Route 53 to have a validation record. */
 export type ValidationChange = 'none' | 'write' | 'conflict';
 
@@ -58,11 +67,11 @@ export type ValidationChange = 'none' | 'write' | 'conflict';
 export function validationChange(record: ValidationRecord, existing: readonly string[]): ValidationChange {
   if (existing.length === 0) return 'write';
   const values = existing.map(withoutTrailingDot);
-  if (values.every((value) => value === record.value)) return 'none';
+  if (values.every((value) => isRequiredValue(value, record.value))) return 'none';
   return values.length === 1 && values[0]?.endsWith('.acm-validations.aws') ? 'write' : 'conflict';
 }
 
-/** What public DNS returns for a validation record's name, or why the query failed. */
+/** What public DNS returns for a validation record's name, each CNAME of a chain, or why the query failed. */
 export type SeenRecord =
   | { readonly values: readonly string[]; readonly zoneName: string; readonly nameServers: readonly string[] }
   | { readonly error: string };
@@ -84,7 +93,7 @@ export function pendingReason(
       seen.nameServers.length === 0 ? 'is not delegated' : `is delegated to ${seen.nameServers.join(', ')}`;
     return `public DNS has no ${required}; ${seen.zoneName} ${delegation}`;
   }
-  if (!seen.values.map(withoutTrailingDot).includes(withoutTrailingDot(record.value))) {
+  if (!seen.values.some((value) => isRequiredValue(value, record.value))) {
     return `public DNS has ${seen.values.join(', ')}, but ACM requires ${required}`;
   }
   return `public DNS has ${required}, but ACM has not validated it yet`;

@@ -53,6 +53,7 @@ it.each<[string, string[], string]>([
   ['there is no record', [], 'write'],
   ['the record exists', ['_v.xyz.acm-validations.aws'], 'none'],
   ['the record exists in capitals and with a trailing dot', ['_V.xyz.ACM-validations.aws.'], 'none'],
+  ['the record exists without the underscore of its value', ['v.xyz.acm-validations.aws'], 'none'],
   ['an earlier validation record exists', ['_old.xyz.acm-validations.aws.'], 'write'],
   [
     'it exists several times, with a routing policy',

@@ -15,6 +15,7 @@ import {
 } from '../../builders/document';
 import { anEvent, aPolicy } from '../../builders/request';
 import { fakeAccount } from '../../fakes/fake-account';
+import { validationRecordOf } from '../../fakes/fake-certificates';
 import { runCheckDomain } from './run-check-domain';
 
 type Account = ReturnType<typeof fakeAccount>;
@@ -239,6 +240,51 @@ describe('the zone', () => {
     expect(await check({}, arrange)).toMatchObject({ zones: [{ zoneId: 'Z1' }] });
   });
 
+  describe('that is not delegated, beside a live zone of a parent', () => {
+    const leftover = ({ hostedZones }: Account) => hostedZones.add('Z2', 'app.example.com');
+
+    it.each<[string, object]>([
+      ['is found', {}],
+      ['is in the request', { hostedZoneId: 'Z2' }],
+    ])('is reported with the id of the live one when it %s', async (_how, changes) => {
+      expect(await check(changes, leftover, { allowedZones: ['*'] })).toMatchObject({
+        name: 'DelegationError',
+        message: expect.stringMatching(
+          /^app\.example\.com: public DNS delegates it to no name servers.* app\.example\.com in the zone example\.com \(Z1\) instead: .*"hostedZoneId": "Z1"$/,
+        ),
+      });
+    });
+
+    it('gives way to the live one of the request', async () => {
+      expect(await check({ hostedZoneId: 'Z1' }, leftover, { allowedZones: ['*'] })).toMatchObject({
+        zones: [{ zoneId: 'Z1', zoneName: 'example.com' }],
+      });
+    });
+
+    it.each<[string, (account: Account) => unknown, Partial<DeploymentPolicy>]>([
+      [
+        'is not delegated either',
+        ({ publicDns }) => publicDns.delegate('example.com', 'ns.elsewhere.example'),
+        { allowedZones: ['*'] },
+      ],
+      ['is outside allowedZones', () => undefined, { allowedZones: ['Z2'] }],
+      [
+        'delegates the name elsewhere',
+        ({ publicDns }) => publicDns.delegate('app.example.com', 'ns.elsewhere.example'),
+        { allowedZones: ['*'] },
+      ],
+    ])('is reported without a zone that %s', async (_which, arrange, policy) => {
+      const arranged = (account: Account) => {
+        leftover(account);
+        arrange(account);
+      };
+      expect(await check({}, arranged, policy)).toMatchObject({
+        name: 'DelegationError',
+        message: expect.not.stringContaining('hostedZoneId'),
+      });
+    });
+  });
+
   it('may differ for each name', async () => {
     const arrange = ({ hostedZones, publicDns }: Account) => {
       hostedZones.add('Z2', 'example.org');
@@ -250,6 +296,36 @@ describe('the zone', () => {
         { domainName: 'example.org', zoneId: 'Z2' },
       ],
     });
+  });
+});
+
+describe('a CNAME where a validation record will be', () => {
+  const conflicting = (account: Account, ...names: string[]) => {
+    for (const name of names) {
+      account.certificates.add({ domainNames: [name], keyAlgorithm: 'RSA_2048', tags: {} }, 'ISSUED');
+      account.hostedZones.put('Z1', `_x1.${name}`, { type: 'CNAME', values: ['elsewhere.example.net'] });
+    }
+  };
+
+  it('is reported if an earlier certificate has the name', async () => {
+    const names = ['app.example.com', 'shop.example.com'];
+    const result = await check({ alternativeNames: ['shop.example.com'] }, (account) => conflicting(account, ...names));
+    expect(result).toMatchObject({
+      name: 'RecordConflictError',
+      message: expect.stringMatching(
+        /^_x1\.app.* CNAME elsewhere\.example\.net exists in zone Z1, .*; _x1\.shop\.example\.com CNAME/,
+      ),
+    });
+  });
+
+  it('counts as the record if it leads to the value of ACM', async () => {
+    const arrange = (account: Account) => {
+      conflicting(account, 'app.example.com');
+      account.hostedZones.add('Z9', 'example.net');
+      const { value } = validationRecordOf('app.example.com');
+      account.hostedZones.put('Z9', 'elsewhere.example.net', { type: 'CNAME', values: [value] });
+    };
+    expect(await check({}, arrange)).toHaveProperty('target');
   });
 });
 
@@ -273,6 +349,32 @@ describe('CAA', () => {
     ],
   ])('%s that forbids Amazon is reported with the record to add', async (_case, arrange, message) => {
     expect(await check({}, arrange)).toMatchObject({
+      name: 'CaaForbidsAmazonError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'where its CNAME leads',
+      'www.example.net',
+      /the CAA records at www\.example\.net, where the CNAME app\.example\.com leads, .* add the record: www\.example\.net CAA 0 issue "amazon\.com"$/,
+    ],
+    [
+      'at the parent, where its CNAME leads to none',
+      'example.com',
+      /app\.example\.com: the CAA records at example\.com \(.* add the record: example\.com CAA 0 issue "amazon\.com"$/,
+    ],
+  ])('of a name with a CNAME is to be added %s', async (_where, owner, message) => {
+    const arrange = ({ hostedZones, publicDns }: Account) => {
+      hostedZones.put('Z1', 'app.example.com', { type: 'CNAME', values: ['origin.example.com'] });
+      hostedZones.put('Z1', 'origin.example.com', { type: 'CNAME', values: ['www.example.net'] });
+      const records = [issue('letsencrypt.org')];
+      publicDns.setCaa(owner, ...records);
+      // A resolver follows the CNAMEs for any type.
+      if (owner === 'www.example.net') publicDns.setCaa('app.example.com', ...records);
+    };
+    expect(await check({ alternativeNames: [], alias: false }, arrange)).toMatchObject({
       name: 'CaaForbidsAmazonError',
       message: expect.stringMatching(message),
     });

@@ -74,6 +74,61 @@ it('replaces an earlier record of ACM', async () => {
   expect(hostedZones.records('Z1')).toEqual([`${NAME} CNAME ${VALUE}`]);
 });
 
+it.each<[string, readonly (readonly [string, string])[]]>([
+  ["ACM's value without its underscore", [[NAME, VALUE.slice(1)]]],
+  [
+    'a CNAME that leads to it',
+    [
+      [NAME, 'app.validation.example.net'],
+      ['app.validation.example.net', VALUE],
+    ],
+  ],
+  [
+    'the fifth CNAME of a chain',
+    [
+      [NAME, 'a.example.net'],
+      ['a.example.net', 'b.example.net'],
+      ['b.example.net', 'c.example.net'],
+      ['c.example.net', 'd.example.net'],
+      ['d.example.net', VALUE.toUpperCase()],
+    ],
+  ],
+])('takes for the record: %s', async (_what, cnames) => {
+  const { write, hostedZones, journal } = setUp();
+  hostedZones.add('Z9', 'example.net');
+  for (const [at, value] of cnames) hostedZones.put(at === NAME ? 'Z1' : 'Z9', at, { type: 'CNAME', values: [value] });
+  expect((await write()).validation.records).toMatchObject([{ written: false }]);
+  expect(journal.changes).toEqual([]);
+});
+
+it.each<[string, readonly (readonly [string, string])[]]>([
+  ['a CNAME that leads nowhere', [[NAME, 'app.validation.example.net']]],
+  [
+    'a circle',
+    [
+      [NAME, 'a.example.net'],
+      ['a.example.net', NAME],
+    ],
+  ],
+  [
+    'the sixth CNAME of a chain',
+    [
+      [NAME, 'a.example.net'],
+      ['a.example.net', 'b.example.net'],
+      ['b.example.net', 'c.example.net'],
+      ['c.example.net', 'd.example.net'],
+      ['d.example.net', 'e.example.net'],
+      ['e.example.net', VALUE],
+    ],
+  ],
+])('does not take for the record: %s', async (_what, cnames) => {
+  const { write, hostedZones, journal } = setUp();
+  hostedZones.add('Z9', 'example.net');
+  for (const [at, value] of cnames) hostedZones.put(at === NAME ? 'Z1' : 'Z9', at, { type: 'CNAME', values: [value] });
+  await expect(write()).rejects.toThrow(RecordConflictError);
+  expect(journal.changes).toEqual([]);
+});
+
 it('never replaces an earlier record of ACM that has a routing policy', async () => {
   const { write, hostedZones, journal } = setUp();
   hostedZones.put('Z1', NAME, { type: 'CNAME', values: ['_old.acm-validations.aws'], setIdentifier: 'blue' });

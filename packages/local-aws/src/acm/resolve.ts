@@ -19,7 +19,10 @@ const LONGEST_CNAME_CHAIN = 5;
 
 const canonical = (name: string) => name.toLowerCase().replace(/\.$/, '');
 
-/** Whether a name's CNAME leads to the target over at most five CNAMEs. A failed look-up counts as no. */
+/**
+ * Whether a name's CNAME leads to the target over at most five CNAMEs. A failed look-up counts as no. The target's leading
+ * underscore may be missing (re:Post, "Troubleshoot DNS validation").
+ */
 export async function leadsTo(resolve: Resolve, name: string, target: string): Promise<boolean> {
   let current = canonical(name);
   for (let links = 0; links < LONGEST_CNAME_CHAIN; links += 1) {
@@ -27,7 +30,7 @@ export async function leadsTo(resolve: Resolve, name: string, target: string): P
     const record = answers.find((answer) => answer.type === 'CNAME' && canonical(answer.name) === current);
     if (typeof record?.data !== 'string') return false;
     current = canonical(record.data);
-    if (current === canonical(target)) return true;
+    if (current === canonical(target) || `_${current}` === canonical(target)) return true;
   }
   return false;
 }
