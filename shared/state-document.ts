@@ -64,11 +64,13 @@ export const validation = z.object({
   records: z.array(z.object({ zoneId: text, name: text, value: text, written: z.boolean() })),
 });
 
-/** How long the current wait for issuance lasts, and what the last diagnosis found. */
+/** How long the current wait for issuance lasts, and what the last diagnosis found of some of the pending names. */
 export const wait = z.object({
   attempt: z.int().min(0),
   intervalSeconds: z.int().min(1),
   pending: z.array(z.object({ domainName: text, why: text })),
+  /** How many names are pending besides these; absent before the first diagnosis. */
+  otherPending: z.int().min(0).optional(),
 });
 
 /** Where the certificate is attached, and what was created for it. */

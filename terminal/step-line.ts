@@ -59,6 +59,7 @@ const finding = z.looseObject({
       attempt: z.number(),
       intervalSeconds: z.number(),
       pending: z.array(z.looseObject({ domainName: z.string(), why: z.string() })),
+      otherPending: z.number().optional(),
     })
     .optional(),
   attachment: z.looseObject({ as: z.string(), created: z.string() }).optional(),
@@ -132,7 +133,7 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   // A wait can last days: fewer and fewer attempts are shown, and the reasons only once.
   DiagnoseIssuance: ({ wait }) => {
     if (!wait || !isPowerOfTwo(wait.attempt)) return undefined;
-    const pending = wait.attempt === 1 ? reasons(wait.pending) : 'still not validated';
+    const pending = wait.attempt === 1 ? reasons(wait.pending, wait.otherPending) : 'still not validated';
     return `${pending} (next check in ${wait.intervalSeconds / 60} min)`;
   },
   AttachCertificate: ({ attachment }) =>
@@ -194,11 +195,12 @@ export const LONGEST_STATE = Math.max(...Object.keys(DESCRIPTIONS).map(({ length
 const isPowerOfTwo = (attempt: number) => (attempt & (attempt - 1)) === 0;
 
 /** Why names are not validated yet; names with the same reason, such as a domain and its wildcard, are grouped. */
-function reasons(pending: readonly { domainName: string; why: string }[]): string {
-  return [...new Set(pending.map(({ why }) => why))]
+function reasons(pending: readonly { domainName: string; why: string }[], others = 0): string {
+  const listed = [...new Set(pending.map(({ why }) => why))]
     .map((reason) => {
       const names = pending.filter(({ why }) => why === reason).map(({ domainName }) => domainName);
       return `${names.join(', ')}: ${reason}`;
     })
     .join('; ');
+  return others > 0 ? `${listed}; and ${counted(others, 'other name')}` : listed;
 }

@@ -1,7 +1,7 @@
 import { acmCertificates } from '../../shared/aws/certificates';
 import { requireIssuable } from '../../shared/certificates/require-certificate';
 import { hasValidationTimedOut, nextWaitSeconds } from '../../shared/domain/certificate/issuance';
-import { pendingReason, pendingText } from '../../shared/domain/dns/validation-records';
+import { pendingExcerpt, pendingReason, pendingText } from '../../shared/domain/dns/validation-records';
 import { baseOf } from '../../shared/domain/names/domain-name';
 import { IssuanceFailedError, IssuanceTimedOutError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
@@ -51,7 +51,7 @@ export const diagnoseIssuance =
     }
     requireIssuable(described);
     const attempt = wait.attempt + 1;
-    return { wait: { attempt, intervalSeconds: nextWaitSeconds(attempt, elapsedSeconds), pending } };
+    return { wait: { attempt, intervalSeconds: nextWaitSeconds(attempt, elapsedSeconds), ...pendingExcerpt(pending) } };
   };
 
 export const handler = lambda(DiagnoseIssuance, () =>

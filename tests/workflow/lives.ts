@@ -27,7 +27,7 @@ import { type Account, type Faults, runWorkflow } from './run-workflow';
 
 /** The default settings of a test deployment. */
 export const SETTINGS = {
-  policy: aPolicy(),
+  policy: aPolicy({ namesPerCertificate: 100 }),
   stack: 'test',
   replaceImported: false,
   lifecycle: { replaceBeforeDays: 14, graceDays: 7 },

@@ -76,8 +76,10 @@ export function runWorkflow(
   ) as { stateMachineArn: string };
 
   const entered: string[] = [];
-  stepFunctions.onTransition(({ type, state }) => {
+  let largestDocument = 0;
+  stepFunctions.onTransition(({ type, state, data }) => {
     if (type === 'entered') entered.push(state);
+    largestDocument = Math.max(largestDocument, Buffer.byteLength(JSON.stringify(data ?? null)));
   });
 
   return {
@@ -85,6 +87,8 @@ export function runWorkflow(
     clock,
     /** The entered states, in order. */
     entered,
+    /** In bytes, of what any state was given or gave. */
+    largestDocument: () => largestDocument,
     /** How often a function was called. */
     calls: (functionName: string) => calls.get(functionName) ?? 0,
     start: (input: unknown) => stepFunctions.startExecution({ ...machine, input: JSON.stringify(input) }).executionArn,

@@ -13,6 +13,7 @@ import { verifyHttps } from '../../functions/secure/verify-https';
 import { waitForIssued } from '../../functions/secure/wait-for-issued';
 import { writeAliasRecords } from '../../functions/secure/write-alias-records';
 import { writeValidationRecords } from '../../functions/secure/write-validation-records';
+import type { DeploymentPolicy } from '../../shared/config';
 import { lambda } from '../../shared/lambda';
 import * as workflow from '../../shared/steps';
 import { anEvent, aPolicy } from '../builders/request';
@@ -21,7 +22,10 @@ import { type Faults, runWorkflow } from './run-workflow';
 export type { Faults } from './run-workflow';
 
 /** The shipped workflow secure-domain with its real steps over an account in memory. */
-export function secureDomain(faults: Faults = {}, setting: { readonly unknownToElbMilliseconds?: number } = {}) {
+export function secureDomain(
+  faults: Faults = {},
+  setting: { readonly unknownToElbMilliseconds?: number; readonly policy?: Partial<DeploymentPolicy> } = {},
+) {
   const running = runWorkflow(
     'secure-domain',
     (account) => {
@@ -31,7 +35,7 @@ export function secureDomain(faults: Faults = {}, setting: { readonly unknownToE
           checkDomain({
             ...account,
             cachedHostedZones: account.hostedZones,
-            policy: aPolicy({ mayReplaceRecords: ['example.com'] }),
+            policy: aPolicy({ mayReplaceRecords: ['example.com'], ...setting.policy }),
           }),
         ),
         RequestCertificate: lambda(workflow.RequestCertificate, () => requestCertificate(account)),

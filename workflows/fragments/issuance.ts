@@ -32,7 +32,7 @@ export const issuance = <Next extends string>({
     'Nothing announced in time: finds which names are not validated, why, and how long to wait next.',
     {
       payload: { 'zones.$': '$.zones', 'certificate.$': certificate, 'wait.$': '$.wait' },
-      result: { pick: ['wait.attempt', 'wait.intervalSeconds', 'wait.pending'], at: '$.wait' },
+      result: { pick: ['wait.attempt', 'wait.intervalSeconds', 'wait.pending', 'wait.otherPending'], at: '$.wait' },
       next: 'WriteValidationRecords',
     },
   ),

@@ -99,6 +99,18 @@ export function pendingReason(
   return `public DNS has ${required}, but ACM has not validated it yet`;
 }
 
+/** With 100 names, the reasons alone would take half of what a state document may have. */
+const MOST_PENDING = 10;
+const LONGEST_REASON = 1_000;
+
+/** The first names that are not validated, and how many others there are: all that the state document has room for. */
+export const pendingExcerpt = (pending: readonly { readonly domainName: string; readonly why: string }[]) => ({
+  pending: pending
+    .slice(0, MOST_PENDING)
+    .map(({ domainName, why }) => ({ domainName, why: why.slice(0, LONGEST_REASON) })),
+  otherPending: Math.max(pending.length - MOST_PENDING, 0),
+});
+
 /** Lists the names that are not validated, grouped by reason; a domain and its wildcard usually share one. */
 export function pendingText(pending: readonly { readonly domainName: string; readonly why: string }[]): string {
   const reasons = [...new Set(pending.map(({ why }) => why))];

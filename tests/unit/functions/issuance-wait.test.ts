@@ -103,6 +103,7 @@ describe('the diagnosis of a wait that passed without an event', () => {
           { domainName: 'app.example.com', why: expect.stringContaining('public DNS has no _x1.app.example.com') },
           { domainName: '*.app.example.com', why: expect.stringContaining('public DNS has no _x1.app.example.com') },
         ],
+        otherPending: 0,
       },
     });
   });
