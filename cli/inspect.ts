@@ -68,9 +68,9 @@ export async function findAttempts(
   { executions, workflows }: Pick<Deployment, 'executions' | 'workflows'>,
   onExecution: () => void,
 ): Promise<Attempt[]> {
-  const { secureDomain, retireDomain, reconcileCertificate } = workflows;
+  const { secureDomain, retireDomain, rollbackDomain, reconcileCertificate } = workflows;
   const latest = await Promise.all(
-    [secureDomain, retireDomain, reconcileCertificate].map((workflow) =>
+    [secureDomain, retireDomain, rollbackDomain, reconcileCertificate].map((workflow) =>
       executions.latest(workflow, EXECUTIONS_SEARCHED),
     ),
   );

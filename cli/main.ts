@@ -33,6 +33,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "remove a domain's HTTPS",
     load: async () => (await import('./commands/remove')).remove,
   },
+  rollback: {
+    summary: 'restore the records that a request with --replace-records has replaced',
+    load: async () => (await import('./commands/rollback')).rollback,
+  },
   sweep: {
     summary: 'check every certificate now',
     load: async () => (await import('./commands/sweep')).sweep,

@@ -8,6 +8,9 @@ import { domainRemovalFailed } from './domain-removal-failed';
 import { domainRemovalRequested } from './domain-removal-requested';
 import { domainRequested } from './domain-requested';
 import { domainRetired } from './domain-retired';
+import { domainRollbackFailed } from './domain-rollback-failed';
+import { domainRollbackRequested } from './domain-rollback-requested';
+import { domainRolledBack } from './domain-rolled-back';
 import { domainSecured } from './domain-secured';
 import { sweepRequested } from './sweep-requested';
 
@@ -23,6 +26,9 @@ export const contracts = {
   domainRemovalRequested,
   domainRequested,
   domainRetired,
+  domainRollbackFailed,
+  domainRollbackRequested,
+  domainRolledBack,
   domainSecured,
   sweepRequested,
 } as const;

@@ -26,21 +26,23 @@ const ownMetric = (MetricName: string) => ({
 /** The sweep is not among them: it runs daily, and an alarm of its own watches it. */
 const WORKFLOWS = ['SecureDomain', 'ReconcileCertificate', 'RetireDomain'];
 const FAILURES = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
-const failedExecutions = WORKFLOWS.flatMap((workflow) => FAILURES.map((MetricName) => ({ workflow, MetricName }))).map(
-  ({ workflow, MetricName }, index) => ({
-    Id: `m${index + 1}`,
-    ReturnData: false,
-    MetricStat: {
-      Metric: {
-        Namespace: 'AWS/States',
-        MetricName,
-        Dimensions: [{ Name: 'StateMachineArn', Value: ref(workflow) }],
-      },
-      Period: 3600,
-      Stat: 'Sum',
+const failedExecutions = [
+  ...WORKFLOWS.flatMap((workflow) => FAILURES.map((MetricName) => ({ workflow, MetricName }))),
+  // The tenth metric, and an alarm has no more: a rollback has nothing to wait for that could time out.
+  { workflow: 'RollbackDomain', MetricName: 'ExecutionsFailed' },
+].map(({ workflow, MetricName }, index) => ({
+  Id: `m${index + 1}`,
+  ReturnData: false,
+  MetricStat: {
+    Metric: {
+      Namespace: 'AWS/States',
+      MetricName,
+      Dimensions: [{ Name: 'StateMachineArn', Value: ref(workflow) }],
     },
-  }),
-);
+    Period: 3600,
+    Stat: 'Sum',
+  },
+}));
 
 const ALARMS: Readonly<Record<string, Alarm>> = {
   DeadLetters: {

@@ -220,6 +220,18 @@ const retire: Functions = {
   },
 };
 
+const rollback: Functions = {
+  restoreRecords: {
+    description: 'Restores the records that a request has replaced',
+    permissions: ['readRecords', 'replaceRecords', 'removeCreatedRecords', 'addReplacedRecords'],
+  },
+  publishRollbackOutcome: {
+    description: 'Publishes Domain Rolled Back or Domain Rollback Failed',
+    permissions: [],
+    publishes: ['domainRolledBack', 'domainRollbackFailed'],
+  },
+};
+
 const sweep: Functions = {
   assessBatch: {
     description: "Assesses some of the Region's certificates",
@@ -251,4 +263,4 @@ const sweep: Functions = {
 };
 
 /** Every function, by the workflow that it belongs to and in the order of its states. */
-export const FUNCTIONS = { secure, reconcile, retire, sweep } as const;
+export const FUNCTIONS = { secure, reconcile, retire, rollback, sweep } as const;

@@ -26,6 +26,7 @@ const DECLARATIONS: readonly Declaration[] = Object.values(FUNCTIONS).flatMap((e
 const RULE_ROLES = {
   DomainRequestedRuleRole: 'SecureDomain',
   DomainRemovalRequestedRuleRole: 'RetireDomain',
+  DomainRollbackRequestedRuleRole: 'RollbackDomain',
   SweepRulesRole: 'Sweep',
 };
 

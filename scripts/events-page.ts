@@ -60,6 +60,12 @@ option must not be ignored silently. Emitting the same request again is harmless
     notes:
       'A name that shares its certificate with others is removed by replacing that certificate with one without the name.',
   },
+  domainRollbackRequested: {
+    summary:
+      'Restores the records that a request with `"alias": "replace"` replaced at a name. Starts `rollback-domain`, which ends with `Domain Rolled Back` or `Domain Rollback Failed`.',
+    example: { domainName: 'app.example.com' },
+    notes: 'Records that have changed since the replacement are left alone. The certificate stays attached.',
+  },
   sweepRequested: {
     summary: 'Starts a sweep at once, in addition to the daily one. The sweep ends with `Certificate Inventory`.',
     example: { allowMassChange: true },
@@ -76,6 +82,10 @@ option must not be ignored silently. Emitting the same request again is harmless
   },
   domainRemovalFailed: {
     summary: 'A removal failed. People have been notified, unless the notification itself failed.',
+  },
+  domainRolledBack: { summary: 'A name has its old records again, and no longer points to the load balancer.' },
+  domainRollbackFailed: {
+    summary: 'A rollback failed. People have been notified, unless the notification itself failed.',
   },
   certificateInventory: { summary: 'Ends every sweep: the state of all certificates of the Region.' },
   certificateAtRisk: {
@@ -109,7 +119,12 @@ const COMMON_FIELDS: Readonly<Record<string, string>> = {
   serial: 'The serial number of the renewed certificate',
 };
 
-const SENT: readonly Name[] = ['domainRequested', 'domainRemovalRequested', 'sweepRequested'];
+const SENT: readonly Name[] = [
+  'domainRequested',
+  'domainRemovalRequested',
+  'domainRollbackRequested',
+  'sweepRequested',
+];
 const PUBLISHED = (Object.keys(DOCUMENTATION) as Name[]).filter((name) => !SENT.includes(name));
 
 /** The page that documents every event, as Markdown: `docs/events.md`. */

@@ -111,6 +111,13 @@ export class RecordChangedError extends Error {
     'Find out who changed the record (CloudTrail in us-east-1, ChangeResourceRecordSets) and which value is right.';
 }
 
+/** No record of the name was replaced by this deployment, so there is none to restore. */
+export class NoReplacedRecordError extends Error {
+  override readonly name = 'NoReplacedRecordError';
+  static readonly cure =
+    'Check the name: a rollback restores what a request with "alias": "replace" has replaced at exactly this name.';
+}
+
 /** Route 53 rejected a change batch for a reason that a retry cannot fix. Nothing in the batch was applied. */
 export class DnsChangeRejectedError extends Error {
   override readonly name = 'DnsChangeRejectedError';

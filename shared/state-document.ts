@@ -102,6 +102,9 @@ export const recordChanges = z.array(RecordChange);
 /** The records that were replaced, as they were. */
 export const replacedRecords = z.array(ReplacedRecord);
 
+/** The records that a rollback has restored, and whether it had to. */
+export const rollback = z.object({ domainName: text, isChanged: z.boolean(), restoredRecords: replacedRecords });
+
 /** The result of the TLS handshakes. */
 export const verified = z.object({
   tlsVersion: text,

@@ -19,6 +19,7 @@ import {
   removal,
   replacedRecords,
   request,
+  rollback,
   servedBy,
   target,
   validation,
@@ -211,6 +212,14 @@ export const PublishRemovalOutcome = step(
     failed: failed.optional(),
     failure: failure.optional(),
   },
+  { outcome: z.object({ detailType: text, eventId: text }) },
+);
+
+/** Validates the event `Domain Rollback Requested`; adds the records that the name has again. */
+export const RestoreRecords = step(execution, { rollback });
+/** Adds the type and id of the published event. */
+export const PublishRollbackOutcome = step(
+  { ...execution, rollback: rollback.optional(), failed: failed.optional(), failure: failure.optional() },
   { outcome: z.object({ detailType: text, eventId: text }) },
 );
 

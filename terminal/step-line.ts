@@ -78,6 +78,12 @@ const finding = z.looseObject({
   outcome: z.looseObject({ detailType: z.string() }).optional(),
   event: z.looseObject({ detail: z.looseObject({ certificateArn: z.string().optional() }).optional() }).optional(),
   removal: z.looseObject({ domainNames: z.array(z.string()) }).optional(),
+  rollback: z
+    .looseObject({
+      isChanged: z.boolean(),
+      restoredRecords: z.array(z.looseObject({ name: z.string(), type: z.string() })),
+    })
+    .optional(),
   aliasCleanup: changed.optional(),
   validationCleanup: changed.optional(),
   detachment: z.looseObject({ listenerArns: z.array(z.string()) }).optional(),
@@ -170,6 +176,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   DeleteCertificate: ({ certificate }) => `certificate ${idOf(certificate?.certificateArn)} deleted from ACM`,
   DeleteValidationRecords: ({ validationCleanup }) => deletions(validationCleanup),
   PublishRemovalOutcome: published,
+
+  RestoreRecords: ({ rollback }) =>
+    `${rollback?.restoredRecords.map(({ name, type }) => `${name} ${type}`).join(', ') ?? ''} ${rollback?.isChanged ? 'restored' : 'already there'}`,
+  PublishRollbackOutcome: published,
 
   // One batch is ten certificates: only the last one is shown.
   AssessBatch: ({ batch, tally }) =>

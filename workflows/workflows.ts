@@ -1,5 +1,6 @@
 import { reconcileCertificate } from './reconcile-certificate';
 import { retireDomain } from './retire-domain';
+import { rollbackDomain } from './rollback-domain';
 import { secureDomain } from './secure-domain';
 import { sweep } from './sweep';
 
@@ -8,5 +9,6 @@ export const workflows = {
   'secure-domain': secureDomain,
   'reconcile-certificate': reconcileCertificate,
   'retire-domain': retireDomain,
+  'rollback-domain': rollbackDomain,
   sweep,
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
+import { dynamoDbReplacedRecords } from '../../shared/aws/replaced-records';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { LifecycleSettings, DeploymentPolicy } from '../../shared/config';
 import { tlsHandshakes } from '../../shared/network/handshake';
@@ -27,6 +28,8 @@ const outputsSchema = z
     SecureDomainArn: z.string(),
     ReconcileCertificateArn: z.string(),
     RetireDomainArn: z.string(),
+    RollbackDomainArn: z.string(),
+    ReplacedRecordsTable: z.string(),
     SweepArn: z.string(),
   })
   .and(topicArnsBy(topicOutput));
@@ -54,6 +57,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
       secureDomain: outputs.SecureDomainArn,
       reconcileCertificate: outputs.ReconcileCertificateArn,
       retireDomain: outputs.RetireDomainArn,
+      rollbackDomain: outputs.RollbackDomainArn,
       sweep: outputs.SweepArn,
     },
     certificates: acmCertificates(),
@@ -62,6 +66,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     publicDns: dns,
     handshakes: local ? localHandshakes(local) : tlsHandshakes(dns),
     certificateStates: dynamoDbCertificateStates(`${stackName}-certificate-states`),
+    replacedRecords: dynamoDbReplacedRecords(outputs.ReplacedRecordsTable),
     executions: stepFunctionsExecutions(),
     sender: eventBridgeSender(outputs.BusName),
     serviceQuotas,

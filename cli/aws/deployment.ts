@@ -1,6 +1,7 @@
 import type { FactSources } from '../../shared/assess/gather-facts';
 import type { Lifecycle } from '../../shared/domain/certificate/renewal';
 import type { TopicArns } from '../../shared/domain/notification/channels';
+import type { ReplacedRecords } from '../../shared/ports/state';
 import type { Executions } from './executions';
 import type { StoredPage } from './inventory-page';
 import type { Sender } from './sender';
@@ -24,8 +25,11 @@ export interface Deployment extends FactSources {
     readonly secureDomain: string;
     readonly reconcileCertificate: string;
     readonly retireDomain: string;
+    readonly rollbackDomain: string;
     readonly sweep: string;
   };
+  /** The records that requests have replaced. */
+  readonly replacedRecords: ReplacedRecords;
   readonly executions: Executions;
   readonly sender: Sender;
   readonly serviceQuotas: ServiceQuotas;

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { domainRemovalRequested } from '../../events/domain-removal-requested';
 import { LONGEST_STATE, type StepEvent } from '../../terminal/step-line';
 import { parseDomain, requireValid } from '../args/arguments';
 import { command, INTERRUPTED } from '../command';
+import { confirm } from '../confirm';
 import { emitAndFollow } from '../emit-and-follow';
 import { UsageError } from '../errors';
 
@@ -34,7 +34,9 @@ export const remove = command(
       throw new UsageError('Refusing to remove without confirmation; pass --yes.');
     }
     const deployment = await connect();
-    const answer = values.yes ? subject : await confirm(subject);
+    const answer = values.yes
+      ? subject
+      : await confirm(`HTTPS for ${subject} will stop working for its visitors. Type the name again to continue: `);
     if (answer?.trim() !== subject) {
       screen.print(`${answer === undefined ? '\n' : ''}Nothing was removed.`);
       return answer === undefined ? INTERRUPTED : 1;
@@ -67,19 +69,4 @@ function hasRemoved({ document }: StepEvent): boolean {
   return (
     certificate !== undefined || [aliasCleanup, validationCleanup].some((records) => (records?.deleted.length ?? 0) > 0)
   );
-}
-
-/** @returns what was typed; undefined after Ctrl-C */
-function confirm(subject: string): Promise<string | undefined> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  return new Promise((resolve) => {
-    terminal.once('close', () => resolve(undefined));
-    terminal.question(
-      `HTTPS for ${subject} will stop working for its visitors. Type the name again to continue: `,
-      (answer) => {
-        resolve(answer);
-        terminal.close();
-      },
-    );
-  });
 }

@@ -110,6 +110,8 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['deleteAliasRecords', [1, 3]],
   ['deleteValidationRecords', [1, 3]],
   ['publishRemovalOutcome', [1, 3]],
+  ['restoreRecords', [1, 2]],
+  ['publishRollbackOutcome', [1, 2]],
   ['assessBatch', [1, 14]],
   ['checkMassChange', [1, 12]],
   ['startReconciliations', [1, 12]],

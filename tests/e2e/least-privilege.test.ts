@@ -160,7 +160,11 @@ const WORK: readonly (readonly [what: string, owners: readonly string[], call: C
   ['delete a validation record', ['DeleteValidationRecordsRole'], change('DELETE', 'CNAME', '_gone.example.test')],
   ['create an alias', ['WriteAliasRecordsRole'], change('CREATE', 'A', 'work.example.test')],
   ['delete an alias', ['DeleteAliasRecordsRole'], change('DELETE', 'A', 'gone.example.test')],
-  ['replace a record', ['ReplaceRecordsRole'], change('DELETE', 'CNAME', 'www.live.example.test')],
+  [
+    'replace a record',
+    ['ReplaceRecordsRole', 'RestoreRecordsRole'],
+    change('DELETE', 'CNAME', 'www.live.example.test'),
+  ],
   ['create a listener', ['AttachCertificateRole'], createListener()],
   [
     'add a certificate to a listener',
@@ -343,6 +347,7 @@ describe('a record that decides over other certificates or over mail', () => {
     ['WriteAliasRecordsRole', (name) => change('CREATE', 'A', name)],
     ['DeleteAliasRecordsRole', (name) => change('DELETE', 'A', name)],
     ['ReplaceRecordsRole', (name) => change('DELETE', 'CNAME', name)],
+    ['RestoreRecordsRole', (name) => change('CREATE', 'CNAME', name)],
   ];
   const names = [
     '_acme-challenge.example.test',

@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
@@ -11,14 +12,17 @@ jest.setTimeout(120_000);
 
 let service: RunningService;
 let route53: Route53Client;
+let events: EventBridgeClient;
 
 beforeAll(async () => {
   service = await runService({}, { MayReplaceRecords: 'live.example.test,www.example.test' });
   route53 = new Route53Client(clientOptions(service.cloud));
+  events = new EventBridgeClient(clientOptions(service.cloud));
 });
 
 afterAll(async () => {
   route53.destroy();
+  events.destroy();
   await service.close();
 });
 
@@ -90,6 +94,50 @@ it('replaces nothing the second time', async () => {
   const execution = await service.secure({ domainName: 'live.example.test', alias: 'replace' });
   expect(execution).toMatchObject({ status: 'SUCCEEDED' });
   expect(secured(execution)).toEqual([expect.not.objectContaining({ replacedRecords: expect.anything() })]);
+});
+
+/** Requests a rollback; returns what was published about it. */
+async function rollBack(domainName: string) {
+  const bus = service.outputs['BusName'];
+  const entry = { EventBusName: bus, Source: 'test', DetailType: 'Domain Rollback Requested' };
+  await events.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify({ domainName }) }] }));
+  await service.cloud.clock.advance(60_000);
+  const outcome = service.cloud.events.published(bus).at(-1);
+  return { type: outcome?.['detail-type'], detail: outcome?.detail };
+}
+
+it('rolls a name back to exactly the records that it had, and the other name stays', async () => {
+  expect(await rollBack('live.example.test')).toMatchObject({
+    type: 'Domain Rolled Back',
+    detail: { restoredRecords: [{ type: 'A' }, { type: 'AAAA' }] },
+  });
+  expect(await recordsAt('live.example.test')).toEqual([addresses, ipv6]);
+  expect(await recordsAt('www.example.test')).toEqual([aliasHere('www.example.test')]);
+  expect(service.cloud.acm.certificates().every(({ tags }) => !tags.has('acm-autopilot:retired'))).toBe(true);
+  // A sweep later, they are still there.
+  await service.cloud.clock.advance(25 * 3_600_000);
+  expect(await recordsAt('live.example.test')).toEqual([addresses, ipv6]);
+});
+
+it('does not roll back a name that somebody has changed since', async () => {
+  const [alias] = await recordsAt('www.example.test');
+  const changed = { ...cname, ResourceRecords: [{ Value: 'newer.example.net' }] };
+  await route53.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: service.seed.hostedZoneId,
+      ChangeBatch: {
+        Changes: [
+          { Action: 'DELETE', ResourceRecordSet: alias },
+          { Action: 'CREATE', ResourceRecordSet: changed },
+        ],
+      },
+    }),
+  );
+  expect(await rollBack('www.example.test')).toMatchObject({
+    type: 'Domain Rollback Failed',
+    detail: { step: 'RestoreRecords', error: 'RecordChangedError' },
+  });
+  expect(await recordsAt('www.example.test')).toEqual([changed]);
 });
 
 it('leaves a protected record as it is, with the certificate attached', async () => {

@@ -69,6 +69,7 @@ describe('a condition', () => {
     ['WriteValidationRecordsRole', 'WriteValidationRecords', ['UPSERT'], ['CNAME']],
     ['WriteAliasRecordsRole', 'CreateAliases', ['CREATE'], ['A', 'AAAA']],
     ['ReplaceRecordsRole', 'ReplaceRecords', ['DELETE', 'CREATE'], ['A', 'AAAA', 'CNAME']],
+    ['RestoreRecordsRole', 'ReplaceRecords', ['DELETE', 'CREATE'], ['A', 'AAAA', 'CNAME']],
   ])('lets %s write its own kind of record only', (role, sid, actions, types) => {
     expect(statement(role, sid).Condition).toMatchObject({
       'ForAllValues:StringEquals': {
@@ -83,7 +84,7 @@ describe('a condition', () => {
     const changing = roles.filter((role) =>
       statementsOf(role).some(({ Action }) => Action.includes('route53:ChangeResourceRecordSets')),
     );
-    expect(changing).toHaveLength(5);
+    expect(changing).toHaveLength(6);
     for (const role of changing) {
       const writesValidation = /Validation/.test(role);
       expect(statement(role, 'ProtectRecords')).toMatchObject({

@@ -52,6 +52,8 @@ export const isSweepExecution = (executionArn: string): boolean => threadOfWorkf
 /** Names the failed task by the workflow of the execution. */
 function taskOf({ domainName = 'a request', executionArn }: FailureFacts): Pick<Message, 'about' | 'eventType'> {
   if (isSweepExecution(executionArn)) return { about: 'The sweep of all certificates', eventType: 'Sweep Failed' };
+  if (threadOfWorkflow(executionArn).endsWith('-rollback-domain'))
+    return { about: `The rollback of ${domainName}`, eventType: 'Domain Rollback Failed' };
   return threadOfWorkflow(executionArn).endsWith('-retire-domain')
     ? { about: `The removal of ${domainName}`, eventType: 'Domain Removal Failed' }
     : { about: `HTTPS for ${domainName}`, eventType: 'Domain Provisioning Failed' };

@@ -65,6 +65,7 @@ Runbook: docs/runbook.md, "DelegationError"
     ['secure-domain', {}, 'app.example.com', 'Domain Provisioning Failed'],
     ['secure-domain', { certificateArn: CERTIFICATE }, CERTIFICATE, 'Domain Provisioning Failed'],
     ['retire-domain', {}, 'app.example.com', 'Domain Removal Failed'],
+    ['rollback-domain', {}, 'app.example.com', 'Domain Rollback Failed'],
     ['sweep', { domainName: undefined }, 'arn:aws:states:eu-west-1:1:execution:dev-sweep', 'Sweep Failed'],
   ])('of %s with %j is in the thread %s', (workflow, changes, threadId, eventType) => {
     const executionArn = `arn:aws:states:eu-west-1:1:execution:dev-${workflow}:one`;

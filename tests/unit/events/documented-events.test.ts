@@ -27,6 +27,7 @@ it('has an example of each event that a person sends, and lines to paste', () =>
   expect(examples.map(([detailType]) => detailType)).toEqual([
     'Domain Requested',
     'Domain Removal Requested',
+    'Domain Rollback Requested',
     'Sweep Requested',
   ]);
   expect(emitted).not.toEqual([]);
