@@ -59,6 +59,7 @@ const secure: Functions = {
     permissions: [
       ...READ_ZONES,
       'readRecords',
+      'findCreatedRecords',
       ...READ_TARGETS,
       'readListenerRules',
       'inspectTargets',
@@ -99,6 +100,10 @@ const secure: Functions = {
   writeAliasRecords: {
     description: 'Creates the alias records to the load balancer',
     permissions: ['readRecords', 'createAliases', 'addCreatedRecords'],
+  },
+  moveAliasRecords: {
+    description: 'Has the aliases that this service created follow to another load balancer',
+    permissions: ['readCertificateTags', 'readRecords', 'moveAliases', 'addCreatedRecords', 'removeCreatedRecords'],
   },
   verifyHttps: {
     description: 'Compares the served certificate with the attached one',

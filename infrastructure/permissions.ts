@@ -156,6 +156,8 @@ export const PERMISSIONS = {
   deleteValidationRecords: changeRecords('DELETE', ['CNAME'], VALIDATION_NAMES),
   // CREATE cannot overwrite.
   createAliases: changeRecords('CREATE', ['A', 'AAAA'], ALLOWED_NAMES),
+  // A DELETE must match the record exactly, and one batch either moves an alias or changes nothing.
+  moveAliases: changeRecords(['DELETE', 'CREATE'], ['A', 'AAAA'], ALLOWED_NAMES),
   deleteAliases: changeRecords('DELETE', ['A', 'AAAA'], ALLOWED_NAMES),
   // A DELETE must match the record exactly. IAM cannot tell that it is the DELETE that has the foreign record.
   replaceRecords: changeRecords(['DELETE', 'CREATE'], ['A', 'AAAA', 'CNAME'], namesWithin('MayReplaceRecords')),
@@ -197,6 +199,7 @@ export const PERMISSIONS = {
   updateCertificateState: certificateState('dynamodb:UpdateItem'),
   scanCertificateState: certificateState('dynamodb:Scan'),
   addCreatedRecords: createdRecords('dynamodb:PutItem'),
+  findCreatedRecords: createdRecords('dynamodb:Query'),
   removeCreatedRecords: createdRecords('dynamodb:Query', 'dynamodb:DeleteItem'),
   addReplacedRecords: replacedRecords('dynamodb:PutItem', 'dynamodb:Query'),
   holdIssuanceWaits: issuanceWaits('dynamodb:PutItem', 'dynamodb:DeleteItem'),

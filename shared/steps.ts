@@ -69,6 +69,7 @@ export const CheckDomain = step(execution, {
   target,
   servedByWildcard: z.array(text).optional(),
   recordChanges: recordChanges.optional(),
+  aliasMoves: z.array(text).optional(),
 });
 /** Adds the requested or reused certificate, and the first wait for its issuance. */
 export const RequestCertificate = step(
@@ -90,6 +91,17 @@ export const AttachCertificate = step({ target, certificate: obtainedCertificate
 export const WriteAliasRecords = step(
   { names: names.pick({ domainNames: true }), zones, target, alias: alias.optional() },
   { alias },
+);
+/** Adds the alias records that this service created and that now point to the load balancer, and where they pointed. */
+export const MoveAliasRecords = step(
+  {
+    names: names.pick({ domainNames: true }),
+    zones,
+    target,
+    certificate: identified,
+    onlyRecreated: z.boolean().optional(),
+  },
+  { movedAliases: z.array(z.object({ name: text, type: text, from: text })) },
 );
 /** Adds the result of the TLS handshakes. */
 export const VerifyHttps = step(

@@ -74,6 +74,7 @@ const finding = z.looseObject({
     .partial()
     .extend({ skipped: z.string().optional() })
     .optional(),
+  movedAliases: z.array(z.looseObject({ name: z.string(), type: z.string(), from: z.string() })).optional(),
   redirect: z.looseObject({ changed: z.boolean() }).optional(),
   outcome: z.looseObject({ detailType: z.string() }).optional(),
   event: z.looseObject({ detail: z.looseObject({ certificateArn: z.string().optional() }).optional() }).optional(),
@@ -148,6 +149,9 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
       : `the certificate is on HTTPS:443 (${attachment?.as ?? ''})`,
   CreateOwnAliases: ({ alias }) =>
     `${aliasesText(alias)}: the wildcard no longer answers for it once its validation record exists`,
+  MoveAliasRecords: ({ movedAliases = [] }) =>
+    movedAliases.map(({ name, type, from }) => `${name} ${type} alias moved from ${from}`).join(', ') ||
+    'nothing to move',
   WriteAliasRecords: ({ alias }) => aliasesText(alias),
   VerifyTarget: verified,
   ReplaceRecords: ({ replacedRecords = [], alias }) =>

@@ -17,7 +17,7 @@ import {
 } from './asl';
 import { failure } from './fragments/failure';
 import { replacement } from './fragments/replacement';
-import { certificateInUse, certificateNotPropagated, listenerNotPropagated, zoneBusy } from './retries';
+import { certificateInUse, certificateNotPropagated, dnsChangeRaced, listenerNotPropagated, zoneBusy } from './retries';
 
 /** From one certificate to whatever its verdict calls for, assessed again until nothing is left to do. */
 export const reconcileCertificate = workflow({
@@ -72,6 +72,17 @@ export const reconcileCertificate = workflow({
       payload: { 'target.$': '$.target', certificate: { 'certificateArn.$': '$.certificateArn', origin: 'reused' } },
       result: { pick: ['attachment'], at: '$.reattachment' },
       retry: [certificateNotPropagated, listenerNotPropagated],
+    }),
+    MoveAliasRecords: step('Has the aliases of a load balancer that was created anew follow to it.', {
+      payload: {
+        'names.$': '$.names',
+        'zones.$': '$.zones',
+        'target.$': '$.target',
+        'certificate.$': '$.certificate',
+        onlyRecreated: true,
+      },
+      result: { pick: ['movedAliases'], at: '$.aliasMove' },
+      retry: [zoneBusy, dnsChangeRaced],
     }),
     RecordReattachment: step('Records when, and where: a load balancer that was created anew has another ARN.', {
       next: 'WaitToReassess',

@@ -78,6 +78,7 @@ export const secureDomain = workflow({
       retry: [certificateNotPropagated, listenerNotPropagated],
     }),
     IsAliasWanted: choice('A request can decline alias records, or have existing records replaced.', [
+      when(and(isTrue('$.request.alias'), isPresent('$.aliasMoves')), 'VerifyNewTarget'),
       when(isTrue('$.request.alias'), 'WriteAliasRecords'),
       when(equals('$.request.alias', 'replace'), 'VerifyTarget'),
       otherwise('VerifyHttps'),
@@ -89,6 +90,13 @@ export const secureDomain = workflow({
     ReplaceRecords: step('Replaces the checked records by aliases, in one batch a zone; changes no others.', {
       retry: [zoneBusy, dnsChangeRaced],
       next: 'VerifyHttps',
+    }),
+    VerifyNewTarget: step('Handshakes: the new load balancer serves the certificate before the alias follows.', {
+      calls: 'VerifyHttps',
+      retry: [notServedYet],
+    }),
+    MoveAliasRecords: step('Points the aliases that this service created at the load balancer of the latest request.', {
+      retry: [zoneBusy, dnsChangeRaced],
     }),
     WriteAliasRecords: step('Creates alias records to the load balancer; overwrites nothing.', {
       retry: [zoneBusy, dnsChangeRaced, dnsLookupFailed],

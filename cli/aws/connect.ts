@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import * as z from 'zod';
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
+import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { dynamoDbReplacedRecords } from '../../shared/aws/replaced-records';
@@ -65,6 +66,7 @@ export async function connect(stackName: string, local: LocalCloud | undefined):
     loadBalancers: elbLoadBalancers(),
     publicDns: dns,
     handshakes: local ? localHandshakes(local) : tlsHandshakes(dns),
+    createdRecords: dynamoDbCreatedRecords(`${stackName}-created-records`),
     certificateStates: dynamoDbCertificateStates(`${stackName}-certificate-states`),
     replacedRecords: dynamoDbReplacedRecords(outputs.ReplacedRecordsTable),
     executions: stepFunctionsExecutions(),

@@ -1,5 +1,6 @@
 import type { FactSources } from '../../shared/assess/gather-facts';
 import type { Lifecycle } from '../../shared/domain/certificate/renewal';
+import type { CreatedRecords } from '../../shared/ports/state';
 import type { TopicArns } from '../../shared/domain/notification/channels';
 import type { ReplacedRecords } from '../../shared/ports/state';
 import type { Executions } from './executions';
@@ -9,6 +10,7 @@ import type { ServiceQuotas } from './service-quotas';
 
 /** A deployed stack of this service: its parameters, its resources, and the clients of its account. */
 export interface Deployment extends FactSources {
+  readonly createdRecords: CreatedRecords;
   readonly region: string;
   readonly account: string;
   readonly status: string;

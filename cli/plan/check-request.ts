@@ -5,6 +5,7 @@ import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { isEmptyChange, type RecordChange } from '../../shared/domain/dns/record-change';
+import { planAliasMoves } from '../../shared/preflight/plan-alias-moves';
 import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
 import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed, type Rival } from '../../shared/preflight/predict-served';
@@ -19,7 +20,15 @@ import type { CheckedRequest } from './read-request';
 /** What the checks of a request depend on. */
 export type RequestSources = Pick<
   Deployment,
-  'stack' | 'policy' | 'certificates' | 'hostedZones' | 'publicDns' | 'loadBalancers' | 'serviceQuotas' | 'now'
+  | 'createdRecords'
+  | 'stack'
+  | 'policy'
+  | 'certificates'
+  | 'hostedZones'
+  | 'publicDns'
+  | 'loadBalancers'
+  | 'serviceQuotas'
+  | 'now'
 >;
 
 /** What the checks found, for the later steps of a request. */
@@ -82,16 +91,27 @@ export async function checkRequest(
     alias === true && zones && target
       ? await check(
           'aliases',
-          () => planAliases(domainNames, zones, target, { hostedZones: records, publicDns }),
+          async () => {
+            const moves = await planAliasMoves(domainNames, zones, target, sources);
+            const others = domainNames.filter((name) => !moves.some((move) => move.name === name));
+            return { moves, planned: await planAliases(others, zones, target, { hostedZones: records, publicDns }) };
+          },
           aliasesText,
         )
-      : [];
+      : { moves: [], planned: [] };
   const recordChanges =
     alias === 'replace' && zones && target
       ? await check('records', () => planRecordChanges(domainNames, zones, target, sources), recordChangesText)
       : [];
   if (!(target && room && existing && rivals && validation && aliases && recordChanges)) return undefined;
-  return { target, ...room, reusable, validation, aliases, recordChanges };
+  return {
+    target,
+    ...room,
+    reusable,
+    validation,
+    aliases: aliases.planned,
+    recordChanges: [...aliases.moves, ...recordChanges],
+  };
 }
 
 interface Room {
@@ -151,8 +171,15 @@ const rivalText = ({ outcome, domainNames, certificateArn, reason }: Rival) =>
 const validationText = (planned: readonly PlannedChange[]) =>
   `${planned.filter(({ action }) => action === 'keep').length} of ${planned.length} records already exist`;
 
-const aliasesText = (planned: readonly PlannedAlias[]) =>
-  `no conflicts; ${planned.filter(({ exists }) => exists).length} of ${planned.length} already exist`;
+function aliasesText({ moves, planned }: Aliases): string {
+  const existing = `no conflicts; ${planned.filter(({ exists }) => exists).length} of ${planned.length} already exist`;
+  if (moves.length === 0) return existing;
+  return `${existing}; ${moves.map(({ name }) => name).join(', ')} would follow: this service created the alias`;
+}
+interface Aliases {
+  readonly moves: readonly RecordChange[];
+  readonly planned: readonly PlannedAlias[];
+}
 
 const recordChangesText = (planned: readonly RecordChange[]) =>
   planned.every(isEmptyChange)

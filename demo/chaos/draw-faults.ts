@@ -89,6 +89,7 @@ const FUNCTIONS: readonly [string, Span][] = [
   ['resumeIssuance', [1, 10]],
   ['attachCertificate', [1, 10]],
   ['writeAliasRecords', [1, 8]],
+  ['moveAliasRecords', [1, 2]],
   ['verifyHttps', [1, 8]],
   ['replaceRecords', [1, 2]],
   ['redirectHttp', [1, 2]],

@@ -25,10 +25,13 @@ export const deleteAliasRecords =
     const retained: string[] = [];
     for (const domainName of removal.aliasNames.filter((name) => !isWildcard(name))) {
       for (const record of await createdRecords.listByDomain(domainName)) {
-        const { zoneId, name, type, value } = record;
+        const { zoneId, name, type, value, previousValue } = record;
         if (type === 'CNAME') continue;
-        const removed = await hostedZones.deleteAliases(zoneId, name, [type], value);
-        if (removed.length > 0) deleted.push(`${name} ${type}`);
+        const values = [value, ...(previousValue === undefined ? [] : [previousValue])];
+        let isDeleted = false;
+        for (const each of values)
+          isDeleted ||= (await hostedZones.deleteAliases(zoneId, name, [type], each)).length > 0;
+        if (isDeleted) deleted.push(`${name} ${type}`);
         else
           retained.push(`${name} ${type}: it no longer exists, no longer points to ${value}, or has a routing policy`);
         await createdRecords.delete(record);

@@ -1,23 +1,26 @@
 import { domainRequested } from '../../events/domain-requested';
 import { readDetail } from '../../events/envelope';
+import { dynamoDbCreatedRecords } from '../../shared/aws/created-records';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { route53HostedZones } from '../../shared/aws/hosted-zones';
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { cachedHostedZones } from '../../shared/cache/cached-sources';
 import { type CoveringCertificates, coveringCertificates } from '../../shared/cache/covering-certificates';
 import { memoize } from '../../shared/cache/memoize';
-import { config, DeploymentPolicy, StackName } from '../../shared/config';
+import { config, CreatedRecordsTable, DeploymentPolicy, StackName } from '../../shared/config';
 import { DelegationError, ZoneNotAllowedError, ZoneNotFoundError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
 import { publicDns } from '../../shared/network/public-dns';
 import type { Certificates } from '../../shared/ports/certificates';
 import type { HostedZones, PublicDns } from '../../shared/ports/dns';
+import type { CreatedRecords } from '../../shared/ports/state';
 import type { LoadBalancers } from '../../shared/ports/load-balancers';
 import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { checkNames } from '../../shared/preflight/check-names';
 import { findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { checkKnownRecords } from '../../shared/preflight/known-validation-records';
+import { planAliasMoves } from '../../shared/preflight/plan-alias-moves';
 import { planAliases } from '../../shared/preflight/plan-aliases';
 import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed } from '../../shared/preflight/predict-served';
@@ -25,6 +28,7 @@ import { CheckDomain, type Input, type Output, type Target, type ZoneOfName } fr
 
 interface Dependencies {
   readonly hostedZones: HostedZones;
+  readonly createdRecords: CreatedRecords;
   /** The same zones, cached for a minute. */
   readonly cachedHostedZones: HostedZones;
   readonly publicDns: PublicDns;
@@ -56,7 +60,10 @@ export const checkDomain =
     const aliases = request.alias === true ? { domainNames, target, publicDns } : undefined;
     await checkKnownRecords(zones, { ...dependencies, hostedZones: records });
     const servedByWildcard = await checkWildcards(zones, records, aliases);
-    if (aliases) await planAliases(domainNames, zones, target, { hostedZones: records, publicDns });
+    const moves = aliases ? await planAliasMoves(domainNames, zones, target, dependencies) : [];
+    const moved = moves.map(({ name }) => name);
+    const others = domainNames.filter((name) => !moved.includes(name));
+    if (aliases) await planAliases(others, zones, target, { hostedZones: records, publicDns });
     const recordChanges = isReplacement ? await planRecordChanges(domainNames, zones, target, dependencies) : undefined;
     return {
       request,
@@ -65,6 +72,7 @@ export const checkDomain =
       target,
       ...(servedByWildcard.length > 0 && { servedByWildcard }),
       ...(recordChanges && { recordChanges }),
+      ...(moved.length > 0 && { aliasMoves: moved }),
     };
   };
 
@@ -110,6 +118,7 @@ export const handler = lambda(CheckDomain, () => {
   const now = () => new Date();
   return checkDomain({
     hostedZones,
+    createdRecords: dynamoDbCreatedRecords(config(CreatedRecordsTable).createdRecordsTable),
     cachedHostedZones: cachedHostedZones(hostedZones, now),
     publicDns: publicDns(),
     loadBalancers: elbLoadBalancers(),

@@ -13,10 +13,9 @@ export function dynamoDbCreatedRecords(table: string, client = new DynamoDBClien
   return {
     async save(records) {
       for (const created of records) {
-        const attributes = Object.entries(created).map(([name, value]): [string, AttributeValue] => [
-          name,
-          { S: value },
-        ]);
+        const attributes = Object.entries(created).flatMap(([name, value]): [string, AttributeValue][] =>
+          value === undefined ? [] : [[name, { S: value }]],
+        );
         await callAws(
           `dynamodb:PutItem ${table}`,
           client.send(

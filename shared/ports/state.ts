@@ -63,6 +63,8 @@ export const createdRecord = z.object({
   type: z.enum(['A', 'AAAA', 'CNAME']),
   /** The value of a CNAME; for an alias, the DNS name of the load balancer. */
   value: z.string(),
+  /** The value before the last change, which may not have been made yet. */
+  previousValue: z.string().optional(),
 });
 /** A DNS record that this service created. */
 export type CreatedRecord = z.output<typeof createdRecord>;

@@ -84,7 +84,7 @@ describe('a condition', () => {
     const changing = roles.filter((role) =>
       statementsOf(role).some(({ Action }) => Action.includes('route53:ChangeResourceRecordSets')),
     );
-    expect(changing).toHaveLength(6);
+    expect(changing).toHaveLength(7);
     for (const role of changing) {
       const writesValidation = /Validation/.test(role);
       expect(statement(role, 'ProtectRecords')).toMatchObject({

@@ -15,6 +15,7 @@ import { deleteValidationRecords } from '../../functions/retire/delete-validatio
 import { publishRemovalOutcome } from '../../functions/retire/publish-removal-outcome';
 import { attachCertificate } from '../../functions/secure/attach-certificate';
 import { diagnoseIssuance } from '../../functions/secure/diagnose-issuance';
+import { moveAliasRecords } from '../../functions/secure/move-alias-records';
 import { notifyFailure } from '../../functions/secure/notify-failure';
 import { resumeIssuance } from '../../functions/secure/resume-issuance';
 import { waitForIssued } from '../../functions/secure/wait-for-issued';
@@ -59,6 +60,7 @@ export function reconcileCertificate(faults: Faults = {}, settings: Partial<type
       ...replacementSteps(account, merged),
       AssessCertificate: lambda(workflow.AssessCertificate, () => assessCertificate({ ...account, ...merged })),
       NotifyHealthIssue: lambda(workflow.NotifyHealthIssue, () => notifyHealthIssue(account)),
+      MoveAliasRecords: lambda(workflow.MoveAliasRecords, () => moveAliasRecords(account)),
       RecordReattachment: lambda(workflow.RecordReattachment, () => recordReattachment(account)),
       PublishRenewed: lambda(workflow.PublishRenewed, () => publishRenewed(account)),
       PublishReplaced: lambda(workflow.PublishReplaced, () => publishReplaced(account)),

@@ -171,6 +171,21 @@ describe('a certificate whose load balancer was recreated under the same name', 
     expect(subjects()).toEqual([]);
   });
 
+  it('takes with it the aliases that this service created, and no others', async () => {
+    const arn = await recreated();
+    const old = 'web-1234567890.eu-west-1.elb.amazonaws.com';
+    const alias = { type: 'A' as const, aliasTarget: old, values: [] };
+    running.hostedZones.put('Z1', 'app.example.com', alias);
+    running.hostedZones.put('Z1', 'www.example.com', alias);
+    const created = { domainName: 'app.example.com', zoneId: 'Z1', name: 'app.example.com', type: 'A' as const };
+    await running.createdRecords.save([{ ...created, value: old }]);
+    await running.reconcile(arn);
+    expect(running.hostedZones.records('Z1')).toEqual(
+      expect.arrayContaining([`app.example.com A ${dnsNameOf(RECREATED)}`, `www.example.com A ${old}`]),
+    );
+    expect(subjects()).toEqual([]);
+  });
+
   it('has its tag corrected when its owner has attached it there already', async () => {
     const arn = await recreated();
     await running.loadBalancers.addCertificate(`${RECREATED.replace(':loadbalancer/', ':listener/')}/443`, arn);
@@ -245,7 +260,7 @@ describe('a certificate that somebody else keeps removing', () => {
     expect(subjects()).toEqual([]);
   });
 
-  it('is told with who else manages the listener', async () => {
+  it('is reported with who else manages the listener', async () => {
     const arn = await removable();
     running.loadBalancers.tag(LOAD_BALANCER, { 'elbv2.k8s.aws/cluster': 'prod', Name: 'web' });
     running.loadBalancers.tag(LISTENER, { ManagedBy: 'terraform' });

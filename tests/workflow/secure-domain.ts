@@ -3,6 +3,7 @@ import { checkDomain } from '../../functions/secure/check-domain';
 import { deleteCertificate } from '../../functions/reconcile/delete-certificate';
 import { detachCertificate } from '../../functions/reconcile/detach-certificate';
 import { diagnoseIssuance } from '../../functions/secure/diagnose-issuance';
+import { moveAliasRecords } from '../../functions/secure/move-alias-records';
 import { notifyFailure } from '../../functions/secure/notify-failure';
 import { publishOutcome } from '../../functions/secure/publish-outcome';
 import { replaceRecords } from '../../functions/secure/replace-records';
@@ -47,6 +48,7 @@ export function secureDomain(
         WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
         DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
         AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(loadBalancers)),
+        MoveAliasRecords: lambda(workflow.MoveAliasRecords, () => moveAliasRecords(account)),
         WriteAliasRecords: lambda(workflow.WriteAliasRecords, () => writeAliasRecords(account)),
         VerifyHttps: lambda(workflow.VerifyHttps, () => verifyHttps(account)),
         ReplaceRecords: lambda(workflow.ReplaceRecords, () => replaceRecords(account)),

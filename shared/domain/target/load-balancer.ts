@@ -78,6 +78,15 @@ export const isApplicationLoadBalancer = (arn: string): boolean => APPLICATION_L
 /** The load balancer's name, from its own ARN or a listener's: `…:loadbalancer/app/<name>/<id>`, `…:listener/app/<name>/<id>/<id>`. */
 export const loadBalancerName = (arn: string): string => arn.split('/')[2] ?? '';
 
+/**
+ * Whether the second DNS name is of a load balancer that was created anew under the name of the first: `<name>-<id>.<region>.elb.…`.
+ * Only one load balancer of an account and Region has a name.
+ */
+export const isRecreated = (oldDnsName: string, newDnsName: string): boolean =>
+  oldDnsName !== newDnsName && withoutDnsId(oldDnsName) === withoutDnsId(newDnsName);
+
+const withoutDnsId = (dnsName: string) => dnsName.replace(/^([^.]*)-[^.-]*\./, '$1.');
+
 /** Whether a deployment may change a load balancer. In the pattern, `*` matches any characters, as in an IAM resource. */
 export const isAllowedLoadBalancer = (name: string, allowedLoadBalancers: string): boolean =>
   new RegExp(`^${allowedLoadBalancers.replaceAll('*', '.*')}$`).test(name);
