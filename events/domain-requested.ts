@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { KEY_ALGORITHMS } from '../shared/domain/names/certificate-names';
+import { zoneId } from '../shared/domain/dns/zone';
 import type { EventContract } from '../shared/ports/publishers';
 import { DomainName } from './domain-name';
 import { atMostOneOf } from './field-choice';
@@ -51,9 +52,12 @@ const fields = z.strictObject({
   keyAlgorithm: z.enum(KEY_ALGORITHMS, { error: `is not one of ${KEY_ALGORITHMS.join(', ')}` }).default('RSA_2048'),
   hostedZoneId: z
     .string()
-    .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })
+    .regex(/^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/, {
+      error: 'is not the id of a hosted zone, such as Z0123456789ABCDEFGHIJ',
+    })
+    .transform(zoneId)
     .optional()
-    .meta({ description: 'The public hosted zone for the names within it' }),
+    .meta({ description: 'The public hosted zone for the names within it, with or without /hostedzone/' }),
   alias: z
     .union([z.boolean(), z.literal('replace')], { error: 'must be a boolean, true or false, or "replace"' })
     .default(true)

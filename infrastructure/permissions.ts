@@ -25,7 +25,10 @@ const ALLOWED_LISTENERS = sub(`${ELB}:listener/app/\${AllowedLoadBalancers}/*`);
 
 /** Each member of a parameter's list with the same text before it. */
 const prefixed = (prefix: string, parameter: string) => join('', [prefix, join(`,${prefix}`, ref(parameter))]);
-const ALLOWED_ZONES = split(',', prefixed('arn:aws:route53:::hostedzone/', 'AllowedZones'));
+const ZONE_ARN = 'arn:aws:route53:::hostedzone/';
+/** Without the `/hostedzone/` that an id may begin with. */
+const ZONE_IDS = split(',', join('', split('/hostedzone/', join(',', ref('AllowedZones')))));
+const ALLOWED_ZONES = split(',', join('', [ZONE_ARN, join(`,${ZONE_ARN}`, ZONE_IDS)]));
 /** The domains of a parameter's list, with everything below them. */
 const namesWithin = (parameter: string) =>
   split(',', join(',', [join(',', ref(parameter)), prefixed('*.', parameter)]));

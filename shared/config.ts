@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { topicArnsBy, topicVariable } from './domain/notification/channels';
+import { zoneId } from './domain/dns/zone';
 import { text } from './domain/text';
 import { ConfigurationError } from './errors';
 
@@ -20,7 +21,7 @@ export const DeploymentPolicy = z
   })
   .transform((env) => ({
     /** Hosted zone ids; `*` allows every zone. */
-    allowedZones: env.ALLOWED_ZONES,
+    allowedZones: env.ALLOWED_ZONES.map(zoneId),
     /** Domains and all their subdomains; `*` allows every domain. */
     allowedDomains: env.ALLOWED_DOMAINS,
     /** A pattern of load balancer names, in which `*` matches any characters; empty for none. */

@@ -5,6 +5,7 @@ import type { Deployment } from '../aws/deployment';
 import { busArn, ruleStates, subscriptionCounts } from '../aws/event-routing';
 import { explain } from '../errors';
 import { ok, type Diagnosis, type HealthCheck } from './health-check';
+import { parameters } from './parameters';
 import { permissions } from './permissions';
 import { certificateQuota, loadBalancerQuota, yearlyQuota } from './quota-checks';
 
@@ -25,24 +26,6 @@ const stack: HealthCheck = async ({ status }) => {
     advice:
       'The last deployment failed: read the stack events in the CloudFormation console, fix the cause, and deploy again.',
   };
-};
-
-const parameters: HealthCheck = async ({ policy, hostedZones, loadBalancers }) => {
-  const { allowedZones, allowedDomains, allowedLoadBalancers, defaultLoadBalancer } = policy;
-  const empty = [
-    ...(allowedZones.length === 0 ? ['allowedZones'] : []),
-    ...(allowedDomains.length === 0 ? ['allowedDomains'] : []),
-    ...(allowedLoadBalancers === '' ? ['allowedLoadBalancers'] : []),
-  ];
-  if (empty.length > 0) {
-    const advice = 'Deploy with these parameters set: without them every request is refused (README, "Deploy").';
-    return { status: 'error', found: `the deployment may change nothing: ${empty.join(', ')} empty`, advice };
-  }
-  for (const id of allowedZones) if (id !== '*') await hostedZones.get(id);
-  if (defaultLoadBalancer !== undefined) await loadBalancers.find(defaultLoadBalancer);
-  return ok(
-    `zones ${allowedZones.join(', ')}; domains ${allowedDomains.join(', ')}; load balancers ${allowedLoadBalancers}`,
-  );
 };
 
 const bus: HealthCheck = async ({ busName }) => ok(await busArn(busName));

@@ -17,7 +17,8 @@ let route53: Route53Client;
 let acm: ACMClient;
 
 beforeAll(async () => {
-  service = await runService();
+  // As Route 53 returns the id.
+  service = await runService({}, ({ hostedZoneId }) => ({ AllowedZones: `/hostedzone/${hostedZoneId}` }));
   route53 = new Route53Client(clientOptions(service.cloud));
   acm = new ACMClient(clientOptions(service.cloud));
 });
@@ -120,6 +121,7 @@ test("ACM's value without its leading underscore validates the name", async () =
   const { name, value } = await validationRecordOf('bare.example.test');
   await create(cname(name, value.slice(1)));
   service.cloud.clearCalls();
-  expect((await service.secure({ domainName: 'bare.example.test' })).status).toBe('SUCCEEDED');
+  const hostedZoneId = `/hostedzone/${service.seed.hostedZoneId}`;
+  expect((await service.secure({ domainName: 'bare.example.test', hostedZoneId })).status).toBe('SUCCEEDED');
   expect(changes()).toEqual(['CREATE A bare.example.test']);
 });

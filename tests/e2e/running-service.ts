@@ -25,13 +25,15 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+type Parameters = Readonly<Record<string, string>>;
+
 const SECOND = 1_000;
 const LONGEST_RUN = 15 * 60 * SECOND;
 
 /** @param parameters of the stack; the seeded zone and load balancer are allowed by default */
 export async function runService(
   options: CloudOptions = {},
-  parameters: Readonly<Record<string, string>> = {},
+  parameters: Parameters | ((seed: Seed) => Parameters) = {},
 ): Promise<RunningService> {
   const cloud = await startCloud(options);
   const seed = await seedCloud(cloud);
@@ -40,7 +42,7 @@ export async function runService(
     AllowedDomains: 'example.test',
     AllowedLoadBalancers: '*',
     DefaultLoadBalancer: 'web',
-    ...parameters,
+    ...(typeof parameters === 'function' ? parameters(seed) : parameters),
   });
   const { BusName = '', NotificationsTopicArn = '' } = outputs;
   const events = new EventBridgeClient(clientOptions(cloud));

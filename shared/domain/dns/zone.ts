@@ -9,6 +9,9 @@ export interface HostedZone {
   readonly isPrivate: boolean;
 }
 
+/** The id of a zone without the `/hostedzone/` with which Route 53 returns it. */
+export const zoneId = (written: string): string => written.trim().replace(/^\/hostedzone\//, '');
+
 /**
  * The public zones with the longest name that covers a domain name, compared label by label. There are several if the account has
  * multiple public zones of that name, and none if no zone covers the domain name.
