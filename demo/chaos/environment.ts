@@ -1,7 +1,11 @@
+import { ChangeResourceRecordSetsCommand, Route53Client, type ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { clientOptions } from 'local-aws/clients';
 import { startCloud, type Cloud } from 'local-aws/cloud';
 import { createForeignListener, importCertificates } from '../foreign-certificates';
 import type { FaultPlan } from 'local-aws/faults/fault-plan';
 import { seedCloud, type Seed } from 'local-aws/seed';
+import type { BrownField } from './brown-field';
+import { loadBalancerOf } from './observe';
 import type { LoadBalancerName } from './scenario';
 
 /** The packaged service in an account with foreign certificates. */
@@ -15,6 +19,9 @@ export interface Environment {
   readonly seeds: Readonly<Record<LoadBalancerName, Seed>>;
   /** The foreign certificates on the listener of `web`; the first is its default. */
   readonly foreignArns: readonly string[];
+  readonly brownField: BrownField;
+  /** The records of the brown field as they were created. */
+  readonly existingRecords: readonly ResourceRecordSet[];
   close(): Promise<void>;
 }
 
@@ -25,7 +32,11 @@ const VALIDITY_DAYS = 10;
 const GRACE_DAYS = 1;
 
 /** Creates the environment of a chaotic life. */
-export async function createEnvironment(packageFolder: string, faults: FaultPlan): Promise<Environment> {
+export async function createEnvironment(
+  packageFolder: string,
+  faults: FaultPlan,
+  brownField: BrownField,
+): Promise<Environment> {
   const cloud = await startCloud({
     startAt: BEGINNING,
     faults,
@@ -35,6 +46,7 @@ export async function createEnvironment(packageFolder: string, faults: FaultPlan
   const shop = await seedCloud(cloud, { zoneName: 'second.test', loadBalancerName: 'shop' });
   const foreignArns = await importCertificates(cloud, ['default.example.org', 'other.example.org'], 300);
   await createForeignListener(cloud, web.loadBalancerArn, foreignArns);
+  const existingRecords = await createRecords(cloud, web, brownField);
   const { outputs, name } = await cloud.deploy(packageFolder, {
     AllowedZones: `${web.hostedZoneId},${shop.hostedZoneId}`,
     AllowedDomains: 'example.test,second.test',
@@ -53,10 +65,26 @@ export async function createEnvironment(packageFolder: string, faults: FaultPlan
     },
     seeds: { web, shop },
     foreignArns,
+    brownField,
+    existingRecords,
     async close() {
       await web.close();
       await shop.close();
       await cloud.close();
     },
   };
+}
+
+/** Creates the records of the brown field, as somebody else does. */
+async function createRecords(cloud: Cloud, web: Seed, { records }: BrownField): Promise<ResourceRecordSet[]> {
+  const { DNSName = '', CanonicalHostedZoneId = '' } = loadBalancerOf(cloud, web.loadBalancerArn);
+  const recordSets = records.map(({ recordSet }) => recordSet(DNSName, CanonicalHostedZoneId));
+  const client = new Route53Client(clientOptions(cloud));
+  for (const ResourceRecordSet of recordSets) {
+    const ChangeBatch = { Changes: [{ Action: 'CREATE' as const, ResourceRecordSet }] };
+    await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: web.hostedZoneId, ChangeBatch }));
+    await cloud.clock.advance(1_000);
+  }
+  client.destroy();
+  return recordSets;
 }

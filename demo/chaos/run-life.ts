@@ -2,9 +2,10 @@ import type { Fault, FaultPlan } from 'local-aws/faults/fault-plan';
 import { createRandom } from 'local-aws/faults/random';
 import { emit } from '../emit';
 import { executionsOf, type AcceptedEvent } from './accepted-event';
+import { drawBrownField } from './brown-field';
 import { drawScenario, type Action } from './scenario';
 import { outcomeOf, badOutcomes, unmetGoals } from './outcomes';
-import { managedCertificates } from './observe';
+import { detach, isRetired, managedCertificates, secureListeners } from './observe';
 import { repeatUnfinished } from './repeat';
 import { createEnvironment, type Environment } from './environment';
 import { followStory, withoutRepeats, type Story } from './story';
@@ -43,13 +44,17 @@ const BETWEEN_CHECKS = 12 * HOUR;
 
 /** States that may change a listener's certificates. */
 const CHANGING =
-  /^(AttachCertificate|AttachReplacement|Settle|VerifyReplacement|DetachCertificate|DetachReplaced|VerifyDetached|RestoreReplaced|DeleteCertificate|Secured)$/;
+  /^(AttachCertificate|AttachReplacement|Settle|VerifyReplacement|DetachCertificate|DetachReplaced|VerifyDetached|RestoreReplaced|DeleteCertificate|Secured|PublishInventory)$/;
+
+/** The brown field draws from the same seed, but independently. */
+const BROWN_FIELD_OF_SEED = 104_729;
 
 /** Runs the life that a seed draws under faults, and checks its invariants. */
 export async function runLife(packageFolder: string, seed: number, plan: FaultPlan): Promise<LifeResult> {
-  const environment = await createEnvironment(packageFolder, plan);
+  const brownField = drawBrownField(createRandom(seed * BROWN_FIELD_OF_SEED));
+  const environment = await createEnvironment(packageFolder, plan, brownField);
   try {
-    return await perform(environment, drawScenario(createRandom(seed)));
+    return await perform(environment, drawScenario(createRandom(seed), brownField));
   } finally {
     await environment.close();
   }
@@ -68,6 +73,7 @@ async function perform(environment: Environment, actions: readonly Action[]): Pr
     if (CHANGING.test(state) && type !== 'retried') void clock.hold(check);
   });
 
+  for (const { what } of environment.brownField.records) story.add(what);
   const startedAt = clock.now();
   const waiting = [...actions];
   const liveUntil = async (end: number) => {
@@ -156,6 +162,16 @@ async function doAction(
     case 'sweep':
       await emit(environment, 'Sweep Requested', {});
       return [];
+    case 'detach': {
+      const { cloud, seeds } = environment;
+      const ours = managedCertificates(cloud).filter((each) => !isRetired(each));
+      for (const { listenerArn, defaultArn, certificateArns } of secureListeners(cloud, seeds.web.loadBalancerArn)) {
+        const listed = ours.map(({ arn }) => arn).filter((arn) => arn !== defaultArn && certificateArns.includes(arn));
+        if (listed.length > 0) detach(cloud, listenerArn, listed);
+      }
+      invariants.withdraw('web');
+      return [];
+    }
     case 'refuse-renewal':
       environment.cloud.acm.failRenewal(action.name, 'DOMAIN_VALIDATION_DENIED');
       return [];

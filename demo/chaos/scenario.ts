@@ -1,4 +1,5 @@
 import { between, type Random } from 'local-aws/faults/random';
+import type { BrownField } from './brown-field';
 
 /** A load balancer of the environment. `web` already has foreign certificates; `shop` has no HTTPS listener yet. */
 export type LoadBalancerName = 'web' | 'shop';
@@ -16,6 +17,8 @@ export type Action = { readonly at: number; readonly what: string } & (
   /** Removes a name, or only one of its certificates. */
   | { readonly kind: 'remove'; readonly name: string; readonly only?: CertificateRequest }
   | { readonly kind: 'sweep' }
+  /** Another controller takes the service's certificates off the listener of `web`. */
+  | { readonly kind: 'detach' }
   /** From now on ACM refuses to renew the certificates of a name. */
   | { readonly kind: 'refuse-renewal'; readonly name: string }
 );
@@ -51,7 +54,7 @@ const SHAPES: readonly (readonly CertificateRequest[])[] = [
 const SHAPES_OF_A_LIFE = 4;
 
 /** Draws the actions of a chaotic life and their times. */
-export function drawScenario(random: Random): readonly Action[] {
+export function drawScenario(random: Random, { removals }: BrownField): readonly Action[] {
   const chance = (probability: number) => random() < probability;
   const soon = () => between(random, 0, 120) * SECOND;
   const onDay = (first: number, last: number) => between(random, first * 24, last * 24) * HOUR;
@@ -94,6 +97,8 @@ export function drawScenario(random: Random): readonly Action[] {
     const what = 'first.second.test, the default of its listener, is removed';
     actions.push({ kind: 'remove', name: 'first.second.test', at: onDay(5, 6), what });
   }
+  const detached = 'another controller takes our certificates off the listener of web';
+  actions.push(...removals.map((at): Action => ({ kind: 'detach', at, what: detached })));
   if (chance(0.3)) actions.push({ kind: 'sweep', at: onDay(1, 9), what: 'a sweep is requested' });
   // The default certificate of a listener is replaced, never detached: another certificate must remain.
   const isRemoved = ({ names: [name] }: CertificateRequest) =>
