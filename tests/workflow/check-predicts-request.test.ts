@@ -14,6 +14,9 @@ const RECORDS: Readonly<Record<string, readonly ExistingRecord[]>> = {
   nothing: [],
   text: [{ type: 'TXT', values: ['"v=spf1 -all"'] }],
   'the alias': [{ type: 'A', aliasTarget: DNS_NAME, values: [] }],
+  'an alias as the console writes it': [{ type: 'A', aliasTarget: `dualstack.${DNS_NAME}`, values: [] }],
+  'a CNAME to the load balancer': [{ type: 'CNAME', values: [DNS_NAME.toUpperCase()] }],
+  'a weighted record': [{ type: 'A', values: ['192.0.2.9'], setIdentifier: 'blue' }],
   'an alias to another load balancer': [{ type: 'A', aliasTarget: 'old-1.eu-west-1.elb.amazonaws.com', values: [] }],
   'addresses of another server': [{ type: 'A', values: ['192.0.2.9'] }],
   'a CNAME to another host': [{ type: 'CNAME', values: ['shops.example.net'] }],
@@ -39,11 +42,24 @@ const OWN = { 'acm-autopilot:stack': 'test', 'acm-autopilot:domain': 'app.exampl
 
 const FORWARDING = { port: 443, protocol: 'HTTPS' };
 
+/** An unmanaged certificate that covers the name is on the listener. */
+const withCertificate =
+  (keyAlgorithm: string, signatureAlgorithm: string) =>
+  ({ loadBalancers, certificates }: Rig) => {
+    const byDefault = certificates.import(['default.example.net'], 90);
+    const listenerArn = loadBalancers.addListener(LOAD_BALANCER, FORWARDING, byDefault);
+    const covering = certificates.import(['*.example.com'], 90);
+    certificates.set(covering, { keyAlgorithm, signatureAlgorithm });
+    void loadBalancers.addCertificate(listenerArn, covering);
+  };
+
 const LISTENERS: Readonly<Record<string, (rig: Rig) => void>> = {
   'HTTP:80 alone': () => undefined,
-  'HTTP:80 with a rule': ({ loadBalancers }) => loadBalancers.addRule(HTTP_80, { redirectsToHttps: false }),
+  'HTTP:80 with a rule': ({ loadBalancers }) => loadBalancers.addRule(HTTP_80, { priority: 1 }),
   'HTTPS:443 with a certificate of another name': ({ loadBalancers, certificates }) =>
     void loadBalancers.addListener(LOAD_BALANCER, FORWARDING, certificates.import(['other.example.net'], 90)),
+  'HTTPS:443 with a longer key for the name': withCertificate('RSA_4096', 'SHA256WITHRSA'),
+  'HTTPS:443 with an ECDSA certificate for the name': withCertificate('EC_prime256v1', 'SHA256WITHECDSA'),
   'HTTPS:443 without room': ({ loadBalancers, certificates }) => {
     const listenerArn = loadBalancers.addListener(
       LOAD_BALANCER,
@@ -101,6 +117,8 @@ const added = (before: readonly string[], after: readonly string[]) => after.fil
 it('what check predicts is what the request does', async () => {
   await fc.assert(
     fc.asyncProperty(brownField, async (drawn) => {
+      // AWS documents no order between the two: the request is carried out, and its handshake decides.
+      fc.pre(!(/ECDSA/.test(drawn.listener) && drawn.keyAlgorithm === 'EC_prime256v1'));
       const rig = secureDomain();
       try {
         arrange(rig, drawn);
@@ -126,6 +144,6 @@ it('what check predicts is what the request does', async () => {
         rig.stop();
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 150 },
   );
 });
