@@ -56,12 +56,9 @@ export function secureListeners(cloud: Cloud, LoadBalancerArn: string): SecureLi
   });
 }
 
-/** Takes certificates off a listener, as another controller does. */
-export const detach = (cloud: Cloud, ListenerArn: string, certificateArns: readonly string[]): unknown =>
-  ask(cloud, cloud.elbv2.service, 'RemoveListenerCertificates', {
-    ListenerArn,
-    Certificates: certificateArns.map((CertificateArn) => ({ CertificateArn })),
-  });
+/** Takes a certificate off a listener, as another controller does. */
+export const detach = (cloud: Cloud, ListenerArn: string, CertificateArn: string): unknown =>
+  ask(cloud, cloud.elbv2.service, 'RemoveListenerCertificates', { ListenerArn, Certificates: [{ CertificateArn }] });
 
 /** The record sets of a zone. */
 export function recordsOf(cloud: Cloud, HostedZoneId: string): ResourceRecordSet[] {

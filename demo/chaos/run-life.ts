@@ -167,7 +167,7 @@ async function doAction(
       const ours = managedCertificates(cloud).filter((each) => !isRetired(each));
       for (const { listenerArn, defaultArn, certificateArns } of secureListeners(cloud, seeds.web.loadBalancerArn)) {
         const listed = ours.map(({ arn }) => arn).filter((arn) => arn !== defaultArn && certificateArns.includes(arn));
-        if (listed.length > 0) detach(cloud, listenerArn, listed);
+        for (const arn of listed) detach(cloud, listenerArn, arn);
       }
       invariants.withdraw('web');
       return [];
