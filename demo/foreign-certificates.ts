@@ -1,6 +1,7 @@
 import { ACMClient, ImportCertificateCommand } from '@aws-sdk/client-acm';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientOptions } from 'local-aws/clients';
+import type { LeafKeyAlgorithm } from 'local-aws/acm/authority';
 import type { Cloud } from 'local-aws/cloud';
 
 const DAY = 86_400_000;
@@ -10,13 +11,14 @@ export async function importCertificates(
   { authority, clock, ...cloud }: Cloud,
   domainNames: readonly string[],
   validityDays = 90,
+  keyAlgorithm: LeafKeyAlgorithm = 'EC_prime256v1',
 ): Promise<string[]> {
   const client = new ACMClient(clientOptions(cloud));
   const arns: string[] = [];
   for (const domainName of domainNames) {
     const leaf = await authority.issue({
       domainNames: [domainName],
-      keyAlgorithm: 'EC_prime256v1',
+      keyAlgorithm,
       notBefore: clock.now() - DAY,
       notAfter: clock.now() + validityDays * DAY,
     });

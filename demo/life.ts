@@ -53,18 +53,23 @@ async function live(cloud: Cloud, seed: Seed, packageFolder: string, validityDay
     AllowedDomains: 'example.test',
     AllowedLoadBalancers: 'web',
     DefaultLoadBalancer: 'web',
+    MayReplaceRecords: 'moved.example.test',
   });
   const { BusName: bus = '', NotificationsTopicArn = '' } = outputs;
-  const stage: Stage = { cloud, bus, hostedZoneId: seed.hostedZoneId };
+  const stage: Stage = { ...seed, cloud, bus };
   const stories = lifeStories(validityDays, cloud.acm.renewsBeforeDays);
   const timeline = createTimeline(cloud, bus, NotificationsTopicArn, print);
   const visitor = createVisitor(cloud.clock, seed.httpsPort, cloud.authority.rootPem);
 
   // Otherwise the first sweep waits for its schedule, and the alarm that watches it goes off.
   await emit(stage, 'Sweep Requested', {});
-  for (const { domainName, keyAlgorithms } of stories) {
+  for (const { domainName, keyAlgorithms, existing, request } of stories) {
+    if (existing) {
+      timeline.add(domainName, existing.what);
+      await existing.create(stage);
+    }
     for (const keyAlgorithm of keyAlgorithms) {
-      await emit(stage, 'Domain Requested', { domainName, keyAlgorithm });
+      await emit(stage, 'Domain Requested', { domainName, keyAlgorithm, ...request });
       await untilSecured(cloud, timeline);
     }
   }

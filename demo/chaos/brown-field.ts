@@ -13,9 +13,8 @@ export interface BrownField {
 /** A record that nobody asked this service to change. */
 export interface ExistingRecord {
   readonly what: string;
-  readonly name: string;
-  /** A request for the name must be refused, because the record points it elsewhere. */
-  readonly isConflict: boolean;
+  /** The requests for these names must be refused: the record points them elsewhere, or a name below them would stop resolving. */
+  readonly conflictsWith: readonly string[];
   /** @param dnsName of the load balancer `web` */
   recordSet(dnsName: string, canonicalHostedZoneId: string): ResourceRecordSet;
 }
@@ -33,8 +32,7 @@ const RECORDS: readonly (readonly ExistingRecord[])[] = [
   [
     {
       what: 'single.example.test is a CNAME to the load balancer',
-      name: 'single.example.test',
-      isConflict: false,
+      conflictsWith: [],
       recordSet: (dnsName) => ({
         Name: 'single.example.test',
         Type: 'CNAME',
@@ -44,14 +42,12 @@ const RECORDS: readonly (readonly ExistingRecord[])[] = [
     },
     {
       what: 'single.example.test is an alias to the load balancer, as the console writes it',
-      name: 'single.example.test',
-      isConflict: false,
+      conflictsWith: [],
       recordSet: (dnsName, zoneId) => alias('single.example.test', `dualstack.${dnsName}`, zoneId),
     },
     {
       what: 'single.example.test has a weighted record',
-      name: 'single.example.test',
-      isConflict: true,
+      conflictsWith: ['single.example.test'],
       recordSet: () => ({
         Name: 'single.example.test',
         Type: 'A',
@@ -65,16 +61,14 @@ const RECORDS: readonly (readonly ExistingRecord[])[] = [
   [
     {
       what: 'one.example.test is served by another server',
-      name: 'one.example.test',
-      isConflict: true,
+      conflictsWith: ['one.example.test'],
       recordSet: () => ({ Name: 'one.example.test', Type: 'A', TTL: 300, ResourceRecords: OTHER_SERVER }),
     },
   ],
   [
     {
       what: 'a wildcard has a TXT record',
-      name: '*.example.test',
-      isConflict: false,
+      conflictsWith: [],
       recordSet: () => ({
         Name: '*.example.test',
         Type: 'TXT',
@@ -84,8 +78,7 @@ const RECORDS: readonly (readonly ExistingRecord[])[] = [
     },
     {
       what: 'a wildcard is an alias to the load balancer',
-      name: '*.example.test',
-      isConflict: false,
+      conflictsWith: ['*.wide.example.test'],
       recordSet: (dnsName, zoneId) => alias('*.example.test', dnsName, zoneId),
     },
   ],

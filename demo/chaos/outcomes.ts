@@ -35,21 +35,21 @@ export function badOutcomes(environment: Environment, events: readonly AcceptedE
 const subjectOf = ({ action }: AcceptedEvent) =>
   action.kind === 'request' ? action.request.names.join(' + ') : action.name;
 
-/** A record points a requested name elsewhere: the request must be refused. */
+/** An existing record makes it wrong to carry the request out. */
 const hasConflict = ({ brownField }: Environment, names: readonly string[]) =>
-  brownField.records.some(({ name, isConflict }) => isConflict && names.includes(name));
+  brownField.records.some(({ conflictsWith }) => conflictsWith.some((name) => names.includes(name)));
 
 /** A certificate that another controller has detached three times within a week is left alone. */
 const isLeftAlone = ({ brownField }: Environment, loadBalancer: string) =>
   loadBalancer === 'web' && brownField.removals.length > 2;
 
-/** Requests for names that existing records point elsewhere are refused. */
+/** Requests with a conflict are refused. */
 const carriedOutInSpite = (environment: Environment, events: readonly AcceptedEvent[]): string[] =>
   events.flatMap((accepted) => {
     const { action } = accepted;
     if (action.kind !== 'request' || !hasConflict(environment, action.request.names)) return [];
     if (outcomeOf(environment, accepted) !== 'done') return [];
-    return [`${action.request.names.join(' + ')} was secured although an existing record points it elsewhere`];
+    return [`${action.request.names.join(' + ')} was secured in spite of an existing record`];
   });
 
 /** Every failure is notified; repeated failures of a certificate only once. */

@@ -1,4 +1,10 @@
 import {
+  AddListenerCertificatesCommand,
+  DescribeListenersCommand,
+  ElasticLoadBalancingV2Client,
+  RemoveListenerCertificatesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
   type Change,
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
@@ -7,12 +13,15 @@ import {
 import { clientOptions } from 'local-aws/clients';
 import type { Cloud } from 'local-aws/cloud';
 import { emit } from '../emit';
+import { importCertificates } from '../foreign-certificates';
 
 /** What a scene changes. */
 export interface Stage {
   readonly cloud: Cloud;
   readonly bus: string;
   readonly hostedZoneId: string;
+  readonly loadBalancerArn: string;
+  readonly loadBalancerDnsName: string;
 }
 
 /** An action on a domain at some day of its certificate's life. */
@@ -26,6 +35,10 @@ export interface Scene {
 export interface Story {
   readonly domainName: string;
   readonly keyAlgorithms: readonly string[];
+  /** What exists already when the domain is requested. */
+  readonly existing?: { readonly what: string; create(stage: Stage): Promise<void> };
+  /** What else the request says. */
+  readonly request?: object;
   readonly scenes: readonly Scene[];
   /** Detail-types that must be published: each list in order, possibly with others in between. */
   readonly expects: readonly (readonly string[])[];
@@ -92,6 +105,65 @@ export function lifeStories(validityDays: number, renewsBeforeDays: number): Sto
       ],
       expects: [['Domain Secured', 'Domain Secured', 'Domain Retired', 'Certificate Renewed']],
     },
+    {
+      domainName: 'old.example.test',
+      keyAlgorithms: ['EC_prime256v1'],
+      existing: {
+        what: 'it is a CNAME to the load balancer already, with an RSA certificate that somebody imported',
+        create: async (stage) => {
+          await onRoute53(stage.cloud, (client) =>
+            change(client, stage.hostedZoneId, {
+              Action: 'CREATE',
+              ResourceRecordSet: {
+                Name: 'old.example.test',
+                Type: 'CNAME',
+                TTL: 300,
+                ResourceRecords: [{ Value: stage.loadBalancerDnsName }],
+              },
+            }),
+          );
+          const imported = await importCertificates(stage.cloud, ['old.example.test'], validityDays * 2, 'RSA_2048');
+          await attachImported(stage, imported);
+        },
+      },
+      scenes: [
+        ...[12, 14, 16].map((day) => ({
+          day,
+          what: 'another controller takes its certificate off the listener',
+          act: detachCertificate('old.example.test'),
+        })),
+        {
+          day: 19,
+          what: 'the other controller is stopped, and the domain is requested again',
+          act: async (stage: Stage) => {
+            await emit(stage, 'Domain Requested', { domainName: 'old.example.test', keyAlgorithm: 'EC_prime256v1' });
+          },
+        },
+      ],
+      expects: [['Domain Secured', 'Certificate At Risk', 'Domain Secured', 'Certificate Renewed']],
+    },
+    {
+      domainName: 'moved.example.test',
+      keyAlgorithms: ['RSA_2048'],
+      existing: {
+        what: 'it is live on another server, and is to move here',
+        create: ({ cloud, hostedZoneId }) =>
+          onRoute53(cloud, (client) =>
+            change(client, hostedZoneId, {
+              Action: 'CREATE',
+              ResourceRecordSet: {
+                Name: 'moved.example.test',
+                Type: 'A',
+                TTL: 300,
+                ResourceRecords: [{ Value: '192.0.2.7' }],
+              },
+            }),
+          ),
+      },
+      request: { alias: 'replace' },
+      scenes: [],
+      expects: [['Domain Secured', 'Certificate Renewed']],
+    },
   ];
 }
 
@@ -125,6 +197,36 @@ const removeCertificate = (domainName: string, keyAlgorithm: string) => async (s
   if (!certificate) throw new Error(`there is no ${keyAlgorithm} certificate of ${domainName}`);
   await emit(stage, 'Domain Removal Requested', { certificateArn: certificate.arn });
 };
+
+/** Adds imported certificates to the HTTPS:443 listener, as their owner does. */
+async function attachImported({ cloud, loadBalancerArn }: Stage, certificateArns: readonly string[]): Promise<void> {
+  await onElb(cloud, loadBalancerArn, async (client, ListenerArn) => {
+    for (const CertificateArn of certificateArns)
+      await client.send(new AddListenerCertificatesCommand({ ListenerArn, Certificates: [{ CertificateArn }] }));
+  });
+}
+
+const detachCertificate =
+  (domainName: string) =>
+  ({ cloud, loadBalancerArn }: Stage) =>
+    onElb(cloud, loadBalancerArn, async (client, ListenerArn) => {
+      const ours = cloud.acm
+        .certificates()
+        .find(({ domainNames, type }) => domainNames.includes(domainName) && type === 'AMAZON_ISSUED');
+      const Certificates = [{ CertificateArn: ours?.arn }];
+      await client.send(new RemoveListenerCertificatesCommand({ ListenerArn, Certificates }));
+    });
+
+async function onElb(
+  cloud: Cloud,
+  LoadBalancerArn: string,
+  work: (client: ElasticLoadBalancingV2Client, listenerArn: string) => Promise<void>,
+): Promise<void> {
+  const client = new ElasticLoadBalancingV2Client(clientOptions(cloud));
+  const { Listeners = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn }));
+  await work(client, Listeners.find(({ Port }) => Port === 443)?.ListenerArn ?? '');
+  client.destroy();
+}
 
 /** Whether a domain's zone has its validation record. */
 export async function hasValidationRecord({ cloud, hostedZoneId }: Stage, domainName: string): Promise<boolean> {
