@@ -18,6 +18,11 @@ it('lives whole lives, with no handshake invalid, and exits with 0', async () =>
     ['mail', 'Certificate Replaced'],
     ['twin', 'Domain Retired'],
     ['twin', 'Certificate Renewed'],
+    ['old', 'another controller takes its certificate off the listener'],
+    ['old', 'Certificate At Risk AttachmentContested'],
+    ['old', 'Certificate Recovered AttachmentContested'],
+    ['moved', 'it is live on another server, and is to move here'],
+    ['moved', 'Certificate Renewed'],
   ]) {
     expect(lines).toMatch(new RegExp(`day +\\d+ .* ${domainName}\\.example\\.test +${what}`));
   }

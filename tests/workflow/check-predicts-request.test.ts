@@ -77,7 +77,7 @@ const brownField = fc.record({
   atName: oneOf(RECORDS),
   atSibling: oneOf(RECORDS),
   atWildcard: oneOf(RECORDS),
-  certificate: fc.constantFrom(...Object.keys(CERTIFICATES).slice(0, 2)),
+  certificate: oneOf(CERTIFICATES),
   listener: oneOf(LISTENERS),
   alias: fc.boolean(),
   redirectHttp: fc.boolean(),
