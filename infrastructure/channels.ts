@@ -28,7 +28,7 @@ const CHAT_EXECUTION_ENDED: ChatNotification = {
   source: 'custom',
   content: {
     textType: 'client-markdown',
-    title: '❌ Error: an execution ended as <status> without telling why',
+    title: '❌ Error: an execution ended as <status> without a notification',
     description: [
       '*Workflow* `<workflow>`\n*Error* `<error> `\n',
       'Execution: https://<region>.console.aws.amazon.com/states/home?region=<region>#/v2/executions/details/<execution>',
@@ -42,7 +42,7 @@ const CHAT_EXECUTION_ENDED: ChatNotification = {
   },
   metadata: {
     threadId: '<execution>',
-    summary: 'An execution ended as <status> without telling why',
+    summary: 'An execution ended as <status> without a notification',
     eventType: 'Execution Ended',
     relatedResources: ['<execution>'],
     additionalContext: { severity: 'error' },
@@ -68,7 +68,7 @@ const SUBSCRIBERS: Readonly<Record<ChannelName, Subscribers>> = {
       },
     },
     executionEnded: asciiJson(
-      'Error: an execution of the workflow <workflow> ended as <status> (<error>) without telling why. ' +
+      'Error: an execution of the workflow <workflow> ended as <status> (<error>) without a notification. ' +
         'What to do: open the execution, fix what its last state shows, and emit the event again, or Sweep Requested; both are harmless. ' +
         'Execution: <execution> ' +
         'Runbook: ${Runbook}',
@@ -143,7 +143,10 @@ export const executionEndedTargets = TOPICS.map(({ topic, executionEnded }) => (
       'Fn::Sub': [
         executionEnded,
         {
-          Runbook: runbookLink('Executions that could not tell', 'docs/runbook.md, Executions that could not tell'),
+          Runbook: runbookLink(
+            'Executions without a notification',
+            'docs/runbook.md, Executions without a notification',
+          ),
         },
       ],
     },

@@ -27,7 +27,7 @@ const stateMachineOf = (executionArn: string) => executionArn.replace(/:executio
 const messageOf = ({ executionArn, status, error }: EndedExecution): Message => ({
   severity: 'error',
   about: 'An execution',
-  headline: `ended as ${status} without telling why`,
+  headline: `ended as ${status} without a notification`,
   facts: [
     ['Workflow', stateMachineOf(executionArn)],
     ['Error', error ?? 'none'],
@@ -35,7 +35,7 @@ const messageOf = ({ executionArn, status, error }: EndedExecution): Message => 
   whatToDo:
     'Open the execution, and fix what its last state shows. Emit the event again, or Sweep Requested: both are harmless.',
   details: [],
-  name: 'Executions that could not tell',
+  name: 'Executions without a notification',
   executionArn,
   threadId: executionArn,
   eventType: 'Execution Ended',

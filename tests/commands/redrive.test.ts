@@ -208,7 +208,7 @@ describe("dead letters of AWS's events", () => {
     [
       'the mail topic, in plain text',
       'NotificationsTopicArn',
-      /^Error: An execution ended as TIMED_OUT without telling why/,
+      /^Error: An execution ended as TIMED_OUT without a notification/,
     ],
     [
       'the chat topic, in the form of chats',

@@ -105,13 +105,13 @@ test('an execution whose notification fails is reported on both channels', async
     states.destroy();
     await cloud.clock.advance(5_000);
   });
-  const runbook = `Runbook: ${RUNBOOK}#executions-that-could-not-tell`;
+  const runbook = `Runbook: ${RUNBOOK}#executions-without-a-notification`;
   expect(mail.map(({ body }) => body)).toEqual([expect.stringMatching(/ended as ABORTED/)]);
   expect(mail[0]?.body).toContain(runbook);
   expect(notifications[0]?.content.description).toContain(runbook);
   expect(notifications).toMatchObject([
     {
-      content: { title: '❌ Error: an execution ended as ABORTED without telling why' },
+      content: { title: '❌ Error: an execution ended as ABORTED without a notification' },
       metadata: { threadId: executionArn, relatedResources: [executionArn] },
     },
   ]);
