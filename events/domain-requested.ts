@@ -10,6 +10,8 @@ const elbArn = (resource: string) =>
     error: `is not the ARN of a ${resource}`,
   });
 
+const flag = z.boolean({ error: 'must be a boolean, true or false' });
+
 const target = atMostOneOf(
   z.strictObject({
     loadBalancer: z
@@ -27,6 +29,10 @@ const target = atMostOneOf(
       description:
         'A new HTTPS listener answers 404 until its owner adds rules, instead of forwarding; not with redirectHttp',
     }),
+    copyRules: flag.optional().meta({
+      description:
+        'Copy the rules and the default action of HTTP:80 to a new HTTPS listener; rejected if one cannot be copied as it is',
+    }),
   }),
   ['loadBalancer', 'listenerArn'],
   ['targetGroupArn', 'defaultAction'],
@@ -38,8 +44,6 @@ const MAX_TAGS = 42;
 const inAnyCase = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 const tagText = (length: string, ...reserved: string[]) =>
   new RegExp(`^(?!${reserved.map(inAnyCase).join('|')})[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{${length}}$`, 'u');
-
-const flag = z.boolean({ error: 'must be a boolean, true or false' });
 
 /**
  * The names that one certificate must cover and the load balancer that must serve it. Unknown fields are rejected, so that a

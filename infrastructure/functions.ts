@@ -95,7 +95,18 @@ const secure: Functions = {
   },
   attachCertificate: {
     description: 'Makes the HTTPS:443 listener serve the certificate',
-    permissions: ['readListeners', 'readListenerCertificates', 'createHttpsListeners', 'addListenerCertificates'],
+    permissions: [
+      'readListeners',
+      'readListenerRules',
+      'readTargetTags',
+      'readListenerCertificates',
+      'createHttpsListeners',
+      'markNewListeners',
+      'createListenerRules',
+      'setCopiedDefaultActions',
+      'unmarkListeners',
+      'addListenerCertificates',
+    ],
   },
   writeAliasRecords: {
     description: 'Creates the alias records to the load balancer',

@@ -1,5 +1,6 @@
 import { CHANNELS, CHANNEL_NAMES, topicVariable } from '../shared/domain/notification/channels';
 import { STACK_TAG, TAGS } from '../shared/domain/certificate/tags';
+import { COPYING_TAG } from '../shared/domain/target/copy-rules';
 import { arnOf, join, ref, split, STACK, sub, type Value } from './template';
 
 /** What IAM calls a statement, without its Sid and its effect. */
@@ -40,6 +41,8 @@ const VALIDATION_NAMES = split(',', prefixed('_*.', 'AllowedDomains'));
 const RETIREMENT_TAGS = [TAGS.retired, TAGS.replacedBy];
 const REQUESTED_FOR_STACK = { [`aws:RequestTag/${STACK_TAG}`]: STACK };
 const MANAGED_BY_STACK = { [`aws:ResourceTag/${STACK_TAG}`]: STACK };
+/** A listener that this stack has created and whose rules it has not copied completely. */
+const BEING_COPIED = { StringEquals: MANAGED_BY_STACK, Null: { [`aws:ResourceTag/${COPYING_TAG}`]: 'false' } };
 
 const certificateState = (Action: string): Permission => ({
   Action,
@@ -187,6 +190,34 @@ export const PERMISSIONS = {
         ],
       },
     },
+  },
+  // Only as part of CreateListener, and no other tags.
+  markNewListeners: {
+    Action: 'elasticloadbalancing:AddTags',
+    Resource: ALLOWED_LISTENERS,
+    Condition: {
+      StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateListener', ...REQUESTED_FOR_STACK },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [STACK_TAG, COPYING_TAG] },
+    },
+  },
+  // Only on a listener that this stack has created and marked; the mark is removed once its rules are complete.
+  createListenerRules: {
+    Action: 'elasticloadbalancing:CreateRule',
+    Resource: ALLOWED_LISTENERS,
+    Condition: BEING_COPIED,
+  },
+  setCopiedDefaultActions: {
+    Action: 'elasticloadbalancing:ModifyListener',
+    Resource: ALLOWED_LISTENERS,
+    Condition: {
+      ...BEING_COPIED,
+      'ForAnyValue:StringEquals': { 'elasticloadbalancing:ListenerProtocol': ['HTTPS'] },
+    },
+  },
+  unmarkListeners: {
+    Action: 'elasticloadbalancing:RemoveTags',
+    Resource: ALLOWED_LISTENERS,
+    Condition: { ...BEING_COPIED, 'ForAllValues:StringEquals': { 'aws:TagKeys': [COPYING_TAG] } },
   },
   addListenerCertificates: { Action: 'elasticloadbalancing:AddListenerCertificates', Resource: ALLOWED_LISTENERS },
   exchangeDefaultCertificates: modifyListeners('HTTPS'),

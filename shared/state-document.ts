@@ -43,6 +43,8 @@ export const target = z.object({
   targetGroupArn: text.optional(),
   /** The status that a new listener answers with, instead of forwarding. */
   defaultAction: z.literal('404').optional(),
+  /** The HTTP:80 listener whose rules, and default action without one of the above, are to be copied. */
+  copyRulesFrom: text.optional(),
 });
 
 /** A certificate that a step requested or reused. */

@@ -60,6 +60,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   'target.listenerArn': '--target',
   'target.targetGroupArn': '--target-group',
   'target.defaultAction': '--default-action',
+  'target.copyRules': '--copy-rules',
   keyAlgorithm: '--key-algorithm',
   hostedZoneId: '--zone',
   redirectHttp: '--redirect',

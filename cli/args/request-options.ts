@@ -9,6 +9,7 @@ export const REQUEST_OPTIONS = {
   target: { type: 'string' },
   'target-group': { type: 'string' },
   'default-action': { type: 'string' },
+  'copy-rules': { type: 'boolean', default: false },
   'key-algorithm': { type: 'string' },
   zone: { type: 'string' },
   'no-alias': { type: 'boolean', default: false },
@@ -22,6 +23,7 @@ export const REQUEST_USAGE = `  --san NAME           another name for the certif
   --target NAME        the load balancer's name or ARN, or a listener's ARN; by default, the deployment's
   --target-group ARN   where a new HTTPS:443 listener forwards; by default, where HTTP:80 does
   --default-action 404 a new HTTPS:443 listener answers 404 until it has rules, instead of forwarding
+  --copy-rules         copy the rules and the default action of HTTP:80 to a new HTTPS:443 listener
   --key-algorithm TYPE RSA_2048 (default), EC_prime256v1 or EC_secp384r1
   --zone ID            the hosted zone to use for the names that it covers
   --no-alias           leave the domain's address records alone
@@ -34,6 +36,7 @@ interface RequestValues {
   readonly target?: string | undefined;
   readonly 'target-group'?: string | undefined;
   readonly 'default-action'?: string | undefined;
+  readonly 'copy-rules'?: boolean | undefined;
   readonly 'key-algorithm'?: string | undefined;
   readonly zone?: string | undefined;
   readonly 'no-alias'?: boolean | undefined;
@@ -61,6 +64,7 @@ export function parseRequest(domainName: string, values: RequestValues): Request
       ...(targetGroupArn !== undefined && { targetGroupArn }),
       // The contract knows the only one and rejects any other.
       ...(defaultAction !== undefined && { defaultAction: defaultAction as '404' }),
+      ...(values['copy-rules'] === true && { copyRules: true }),
     },
     // The contract knows the key algorithms and rejects any other.
     ...(values['key-algorithm'] !== undefined && {

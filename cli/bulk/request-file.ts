@@ -10,6 +10,7 @@ export const COLUMNS = [
   'listenerArn',
   'targetGroupArn',
   'defaultAction',
+  'copyRules',
   'keyAlgorithm',
   'hostedZoneId',
   'alias',
@@ -59,12 +60,27 @@ function detailOf(row: Readonly<Record<string, string>>): unknown {
   ];
   if (problems.length > 0) throw new UsageError(problems.join('; '));
   const given = Object.fromEntries(Object.entries(row).filter(([, text]) => text.trim() !== ''));
-  const { alternativeNames, loadBalancer, listenerArn, targetGroupArn, defaultAction, alias, redirectHttp, ...rest } =
-    given;
+  const {
+    alternativeNames,
+    loadBalancer,
+    listenerArn,
+    targetGroupArn,
+    defaultAction,
+    copyRules,
+    alias,
+    redirectHttp,
+    ...rest
+  } = given;
   return {
     ...rest,
     ...(alternativeNames !== undefined && { alternativeNames: alternativeNames.trim().split(/[\s;]+/) }),
-    target: { loadBalancer, listenerArn, targetGroupArn, defaultAction },
+    target: {
+      loadBalancer,
+      listenerArn,
+      targetGroupArn,
+      defaultAction,
+      ...(copyRules !== undefined && { copyRules: parseBoolean(copyRules) }),
+    },
     ...(alias !== undefined && { alias: parseBoolean(alias) }),
     ...(redirectHttp !== undefined && { redirectHttp: parseBoolean(redirectHttp) }),
   };

@@ -22,13 +22,17 @@ const certificateChange = ({ keyAlgorithm }: CheckedRequest, { reusable }: Findi
     : { action: 'keep', resource: 'certificate', description: reusable };
 
 function attachmentChange({ target, listeners, served, reusable }: Findings): PlannedChange {
-  const { listenerArn, targetGroupArn = '', defaultAction } = target;
+  const { listenerArn, targetGroupArn, defaultAction, copyRulesFrom } = target;
   if (listenerArn === undefined) {
-    const does = defaultAction === undefined ? `forwards to ${targetGroupArn}` : `answers ${defaultAction}`;
+    const does = [
+      targetGroupArn && `forwards to ${targetGroupArn}`,
+      defaultAction && `answers ${defaultAction}`,
+      copyRulesFrom && `has the rules of ${copyRulesFrom}`,
+    ];
     return {
       action: 'create',
       resource: 'listener',
-      description: `HTTPS:443, ${sslPolicyFor(listeners)}, ${does}`,
+      description: `HTTPS:443, ${sslPolicyFor(listeners)}, ${does.filter(Boolean).join(', ')}`,
     };
   }
   const isAttached = served.some(({ certificateArn }) => certificateArn === reusable);

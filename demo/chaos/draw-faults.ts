@@ -25,6 +25,8 @@ const CALLS: readonly [string, string, Span][] = [
   ['elasticloadbalancing', 'DescribeRules', [1, 3]],
   ['elasticloadbalancing', 'DescribeTargetGroups', [1, 3]],
   ['elasticloadbalancing', 'DescribeTags', [1, 2]],
+  ['elasticloadbalancing', 'CreateRule', [1, 2]],
+  ['elasticloadbalancing', 'RemoveTags', [1, 2]],
   ['elasticloadbalancing', 'DescribeAccountLimits', [1, 3]],
   ['dynamodb', 'UpdateItem', [1, 80]],
   ['dynamodb', 'PutItem', [1, 20]],

@@ -1,24 +1,34 @@
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
-import { attachmentKind, httpsListener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
+import { config, StackName } from '../../shared/config';
+import { attachmentKind, httpsListener, type Listener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
 import { TargetNotFoundError, TargetNotUsableError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
+import { copiedFrom, copying, copyRules } from '../../shared/listeners/copy-rules';
 import type { DefaultAction, LoadBalancers } from '../../shared/ports/load-balancers';
 import { AttachCertificate, type Input, type Output, type Target } from '../../shared/steps';
+
+interface Dependencies {
+  readonly loadBalancers: LoadBalancers;
+  /** Its tag says which listeners it has created. */
+  readonly stack: string;
+}
 
 /**
  * Attaches the certificate to the load balancer's HTTPS:443 listener: as the default of a new listener, or in the SNI list of an
  * existing one. Never replaces a certificate; does nothing when it is attached. A new certificate is added to a known listener without
- * reading the listener first, because adding is idempotent.
+ * reading the listener first, because adding is idempotent. Copies the rules of HTTP:80 to a new listener if the request says so; a
+ * retry copies those that are still missing.
  *
  * @throws CertificateNotUsableError shortly after issuance
  * @throws ListenerFullError, TargetNotUsableError, TargetNotFoundError
  */
 export const attachCertificate =
-  (loadBalancers: LoadBalancers) =>
+  (dependencies: Dependencies) =>
   async ({ target, certificate }: Input<typeof AttachCertificate>): Promise<Output<typeof AttachCertificate>> => {
-    const { loadBalancerArn } = target;
+    const { loadBalancers, stack } = dependencies;
+    const { loadBalancerArn, copyRulesFrom } = target;
     const { certificateArn, origin } = certificate;
-    if (origin === 'requested' && target.listenerArn !== undefined) {
+    if (origin === 'requested' && target.listenerArn !== undefined && copyRulesFrom === undefined) {
       const added = await addTo(loadBalancers, target.listenerArn, certificateArn);
       if (added) return added;
     }
@@ -26,21 +36,52 @@ export const attachCertificate =
     const https = httpsListener(listeners);
     if ('problem' in https) throw new TargetNotUsableError(`${loadBalancerArn}: ${https.problem}`);
 
-    if (https.listener) return attach(loadBalancers, https.listener.listenerArn, certificateArn);
-    const defaultAction = defaultActionOf(target);
-    if (defaultAction === undefined) {
+    const finishRules = (listenerArn: string) => completeRules(listenerArn, target, listeners, dependencies);
+    if (https.listener) {
+      await finishRules(https.listener.listenerArn);
+      return attach(loadBalancers, https.listener.listenerArn, certificateArn);
+    }
+    const settings = newListener(target, stack);
+    if (settings === undefined) {
       throw new TargetNotUsableError(
         `${loadBalancerArn}: its HTTPS:443 listener was deleted after the request was checked`,
       );
     }
     const sslPolicy = sslPolicyFor(listeners);
-    const newListener = { loadBalancerArn, certificateArn, sslPolicy, defaultAction };
-    const created = await loadBalancers.createHttpsListener(newListener);
-    if (created !== undefined) return { attachment: { listenerArn: created, as: 'default', created: 'listener' } };
-    return attach(loadBalancers, await concurrentListener(loadBalancers, loadBalancerArn), certificateArn);
+    const created = await loadBalancers.createHttpsListener({
+      loadBalancerArn,
+      certificateArn,
+      sslPolicy,
+      ...settings,
+    });
+    const listenerArn = created ?? (await concurrentListener(loadBalancers, loadBalancerArn));
+    await finishRules(listenerArn);
+    if (created !== undefined) return { attachment: { listenerArn, as: 'default', created: 'listener' } };
+    return attach(loadBalancers, listenerArn, certificateArn);
   };
 
-/** Undefined when the listener existed when the request was checked. */
+/** The default action and the tags of a new listener; undefined when there was one when the request was checked. */
+function newListener(target: Target, stack: string) {
+  if (target.copyRulesFrom !== undefined) return copying(target.copyRulesFrom, stack);
+  const defaultAction = defaultActionOf(target);
+  return defaultAction && { defaultAction, tags: {} };
+}
+
+/** Copies the rules that are still missing, if this deployment has created the listener for that. */
+async function completeRules(
+  listenerArn: string,
+  target: Target,
+  listeners: readonly Listener[],
+  dependencies: Dependencies,
+): Promise<void> {
+  const { copyRulesFrom } = target;
+  if (copyRulesFrom === undefined || (await copiedFrom(listenerArn, dependencies)) === undefined) return;
+  const http = listeners.find((listener) => listener.listenerArn === copyRulesFrom);
+  if (!http) throw new TargetNotUsableError(`${copyRulesFrom}, whose rules are to be copied, no longer exists`);
+  await copyRules(listenerArn, http, defaultActionOf(target), dependencies.loadBalancers);
+}
+
+/** The default action that the request gives, or that was found for it. */
 function defaultActionOf({ targetGroupArn, defaultAction }: Target): DefaultAction | undefined {
   if (defaultAction !== undefined) return { respond: defaultAction };
   return targetGroupArn === undefined ? undefined : { forwardTo: targetGroupArn };
@@ -77,4 +118,6 @@ async function concurrentListener(loadBalancers: LoadBalancers, loadBalancerArn:
   );
 }
 
-export const handler = lambda(AttachCertificate, () => attachCertificate(elbLoadBalancers()));
+export const handler = lambda(AttachCertificate, () =>
+  attachCertificate({ loadBalancers: elbLoadBalancers(), ...config(StackName) }),
+);

@@ -2,10 +2,8 @@ import {
   type Action,
   AddListenerCertificatesCommand,
   CreateListenerCommand,
-  DescribeAccountLimitsCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
-  DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
   type Listener as ListenerDescription,
   ModifyListenerCommand,
@@ -13,7 +11,7 @@ import {
   paginateDescribeListeners,
   RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { LEAST_CERTIFICATE_QUOTA, type Listener } from '../domain/target/load-balancer';
+import type { Listener } from '../domain/target/load-balancer';
 import {
   CertificateNotUsableError,
   DefaultCertificateError,
@@ -21,15 +19,19 @@ import {
   TargetNotFoundError,
   TargetNotUsableError,
 } from '../errors';
-import type { DefaultAction, ListenerCertificate, LoadBalancers } from '../ports/load-balancers';
+import type { ListenerCertificate, LoadBalancers } from '../ports/load-balancers';
 import { callAws, callAwsPages, clientOptions, type ErrorMap } from './call-aws';
-import { elbListenerRules, redirectOf } from './listener-rules';
+import { actionsFor, actionsOf, elbListenerRules, redirectOf } from './listener-rules';
+import { elbListenerTags } from './listener-tags';
+import { elbQuotas } from './load-balancer-quotas';
 import { elbTargetGroups } from './target-groups';
 
 /** The load balancers in Elastic Load Balancing. */
 export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clientOptions)): LoadBalancers {
   return {
     ...elbListenerRules(client),
+    ...elbListenerTags(client),
+    ...elbQuotas(client),
     ...elbTargetGroups(client),
 
     async find(nameOrArn) {
@@ -91,27 +93,7 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       return certificates;
     },
 
-    async listTags(arns) {
-      const action = `elasticloadbalancing:DescribeTags ${arns.join(' ')}`;
-      const { TagDescriptions = [] } = await callAws(
-        action,
-        client.send(new DescribeTagsCommand({ ResourceArns: [...arns] })),
-        { LoadBalancerNotFoundException: notFoundError(action), ListenerNotFoundException: notFoundError(action) },
-      );
-      const tags = TagDescriptions.flatMap(({ Tags = [] }) => Tags);
-      return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-    },
-
-    async certificateQuota() {
-      const { Limits = [] } = await callAws(
-        'elasticloadbalancing:DescribeAccountLimits',
-        client.send(new DescribeAccountLimitsCommand({})),
-      );
-      const limit = Limits.find(({ Name }) => Name === 'certificates-per-application-load-balancer');
-      return Number(limit?.Max ?? LEAST_CERTIFICATE_QUOTA);
-    },
-
-    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, defaultAction }) {
+    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, defaultAction, tags = {} }) {
       const action = `elasticloadbalancing:CreateListener ${loadBalancerArn}`;
       const { Listeners } = await callAws(
         action,
@@ -123,7 +105,8 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
               Port: 443,
               SslPolicy: sslPolicy,
               Certificates: [{ CertificateArn: certificateArn }],
-              DefaultActions: [actionOf(defaultAction)],
+              DefaultActions: actionsFor(defaultAction),
+              ...(Object.keys(tags).length > 0 && { Tags: sdkTags(tags) }),
             }),
           )
           .catch((error: unknown) => {
@@ -190,6 +173,24 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
       );
     },
 
+    async setDefaultAction(listenerArn, defaultAction) {
+      const action = `elasticloadbalancing:ModifyListener ${listenerArn}`;
+      const DefaultActions = actionsFor(defaultAction);
+      const notUsable = (cause: Error) => new TargetNotUsableError(`${action}: ${cause.message}`, { cause });
+      await callAws(
+        action,
+        // The role allows HTTPS only, by the protocol in the call.
+        client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, Protocol: 'HTTPS', DefaultActions })),
+        {
+          ListenerNotFoundException: notFoundError(action),
+          TargetGroupNotFoundException: notFoundError(action),
+          TargetGroupAssociationLimitException: notUsable,
+          InvalidConfigurationRequestException: notUsable,
+          InvalidLoadBalancerActionException: notUsable,
+        },
+      );
+    },
+
     async redirectToHttps(listenerArn) {
       await callAws(
         `elasticloadbalancing:ModifyListener ${listenerArn}`,
@@ -202,10 +203,8 @@ export function elbLoadBalancers(client = new ElasticLoadBalancingV2Client(clien
   };
 }
 
-const actionOf = (action: DefaultAction): Action =>
-  'forwardTo' in action
-    ? { Type: 'forward', TargetGroupArn: action.forwardTo }
-    : { Type: 'fixed-response', FixedResponseConfig: { StatusCode: action.respond, ContentType: 'text/plain' } };
+const sdkTags = (tags: Readonly<Record<string, string>>) =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 const REDIRECT: Action = {
   Type: 'redirect',
@@ -218,6 +217,7 @@ const listenerOf = (listener: ListenerDescription): Listener => ({
   protocol: listener.Protocol ?? '',
   sslPolicy: listener.SslPolicy,
   forwardsTo: listener.DefaultActions?.find(({ Type }) => Type === 'forward')?.TargetGroupArn,
+  defaultActions: actionsOf(listener.DefaultActions),
   redirect: redirectOf(listener.DefaultActions),
 });
 

@@ -1,4 +1,4 @@
-import type { ListenerRule } from '../domain/target/listener-rule';
+import type { ListenerAction, ListenerRule } from '../domain/target/listener-rule';
 import type { Listener } from '../domain/target/load-balancer';
 import type { TargetGroup } from '../domain/target/target-group';
 
@@ -21,8 +21,9 @@ export interface ListenerCertificate {
   readonly isDefault: boolean;
 }
 
-/** What a listener does with the requests that no rule matches: it forwards them, or answers with a status. */
-export type DefaultAction = { readonly forwardTo: string } | { readonly respond: '404' };
+/** What a listener does with the requests that no rule matches: forwards them, answers them, or does as another listener does. */
+export type DefaultAction =
+  { readonly forwardTo: string } | { readonly respond: '404' } | { readonly copyOf: readonly ListenerAction[] };
 
 /** The load balancers of the account in this Region, and their listeners. */
 export interface LoadBalancers {
@@ -37,6 +38,16 @@ export interface LoadBalancers {
    * @throws TargetNotFoundError
    */
   rules(listenerArn: string): Promise<ListenerRule[]>;
+  /**
+   * Creates a rule like another listener's, with its priority; false when the priority is taken.
+   * @throws TargetNotFoundError
+   * @throws TargetNotUsableError when ELB refuses the rule
+   */
+  createRule(listenerArn: string, rule: ListenerRule): Promise<boolean>;
+  /** How many rules a load balancer may have, not counting its listeners' default actions. */
+  ruleQuota(): Promise<number>;
+  /** @throws TargetNotFoundError */
+  removeTag(listenerArn: string, key: string): Promise<void>;
   /** @throws TargetNotFoundError */
   targetGroup(targetGroupArn: string): Promise<TargetGroup>;
   /** @throws TargetNotFoundError */
@@ -58,6 +69,7 @@ export interface LoadBalancers {
     readonly certificateArn: string;
     readonly sslPolicy: string;
     readonly defaultAction: DefaultAction;
+    readonly tags?: Readonly<Record<string, string>> | undefined;
   }): Promise<string | undefined>;
   /**
    * Adds the certificate to the listener's SNI list; does nothing when it is in it.
@@ -74,6 +86,12 @@ export interface LoadBalancers {
    * @throws DefaultCertificateError, TargetNotFoundError
    */
   removeCertificate(listenerArn: string, certificateArn: string): Promise<void>;
+  /**
+   * Changes the default action of an HTTPS listener.
+   * @throws TargetNotFoundError
+   * @throws TargetNotUsableError when ELB refuses the action
+   */
+  setDefaultAction(listenerArn: string, action: DefaultAction): Promise<void>;
   /** Changes the listener's default action to a permanent redirect to HTTPS. */
   redirectToHttps(listenerArn: string): Promise<void>;
 }

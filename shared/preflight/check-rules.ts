@@ -7,7 +7,11 @@ import type { LoadBalancers } from '../ports/load-balancers';
 interface RuleRequest {
   readonly domainNames: readonly string[];
   readonly redirectHttp: boolean;
-  readonly target: { readonly targetGroupArn?: string | undefined; readonly defaultAction?: '404' | undefined };
+  readonly target: {
+    readonly targetGroupArn?: string | undefined;
+    readonly defaultAction?: '404' | undefined;
+    readonly copyRules?: boolean | undefined;
+  };
 }
 
 /**
@@ -24,7 +28,7 @@ export async function checkRules(
   loadBalancers: LoadBalancers,
 ): Promise<void> {
   const http = httpListener(listeners);
-  const hasOwnAction = (target.targetGroupArn ?? target.defaultAction) !== undefined;
+  const hasOwnAction = (target.targetGroupArn ?? target.defaultAction) !== undefined || target.copyRules === true;
   const copiesDefaultAction = !hasOwnAction && listeners.every(({ port }) => port !== 443);
   if (!http || !(copiesDefaultAction || redirectHttp)) return;
 
@@ -39,4 +43,4 @@ export async function checkRules(
 }
 
 const RULES_BYPASSED =
-  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain or target.defaultAction "404", or create the HTTPS:443 listener with its rules yourself';
+  'A new HTTPS:443 listener would have no rules and would forward every request like the default action: specify target.targetGroupArn for this domain or target.defaultAction "404", have them copied by target.copyRules, or create the HTTPS:443 listener with its rules yourself';

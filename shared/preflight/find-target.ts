@@ -13,6 +13,7 @@ import type { Certificates } from '../ports/certificates';
 import type { ListenerCertificate, LoadBalancer, LoadBalancers } from '../ports/load-balancers';
 import type { Target } from '../steps';
 import { checkRules } from './check-rules';
+import { findCopied } from './find-copied';
 
 /** The part of a request that selects its target. */
 interface TargetRequest {
@@ -23,12 +24,14 @@ interface TargetRequest {
     readonly listenerArn?: string | undefined;
     readonly targetGroupArn?: string | undefined;
     readonly defaultAction?: '404' | undefined;
+    readonly copyRules?: boolean | undefined;
   };
 }
 
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly certificates: Certificates;
+  readonly stack: string;
   readonly policy: DeploymentPolicy;
 }
 
@@ -65,9 +68,13 @@ export async function findTarget(request: TargetRequest, dependencies: Dependenc
     );
   }
   if (https.listener) await checkQuota(request, loadBalancer, listeners, dependencies);
-  const at = https.listener
-    ? { listenerArn: https.listener.listenerArn }
-    : await defaultAction(request, loadBalancer, listeners, loadBalancers);
+  const isNew = https.listener === undefined;
+  const copied = await findCopied(request.target, listeners, dependencies);
+  const at = {
+    ...(https.listener && { listenerArn: https.listener.listenerArn }),
+    ...copied,
+    ...((isNew || copied) && (await defaultAction(request, loadBalancer, listeners, loadBalancers))),
+  };
   await checkRules(request, listeners, loadBalancers);
   const { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme } = loadBalancer;
   return { loadBalancerArn, dnsName, canonicalHostedZoneId, ipAddressType, scheme, ...at };
@@ -95,10 +102,12 @@ async function defaultAction(
     if (problem === undefined) return { targetGroupArn };
     throw new TargetNotUsableError(`target.targetGroupArn: ${targetGroupArn} ${problem}`);
   }
+  // What the copied default action does is known when it is copied.
+  if (request.target.copyRules) return {};
   const forwardsTo = httpListener(listeners)?.forwardsTo;
   if (forwardsTo !== undefined) return { targetGroupArn: forwardsTo };
   throw new TargetNotUsableError(
-    `${loadBalancer.loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn, or target.defaultAction "404"`,
+    `${loadBalancer.loadBalancerArn} has no HTTPS:443 listener and no HTTP:80 listener that forwards to one target group; specify target.targetGroupArn, or target.defaultAction "404", or target.copyRules`,
   );
 }
 

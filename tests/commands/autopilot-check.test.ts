@@ -63,6 +63,12 @@ it('plans a listener that answers 404', async () => {
   expect(output).toMatch(/npx acm-autopilot request app\.example\.test .*--default-action 404/);
 });
 
+it('plans a listener with the rules of HTTP:80', async () => {
+  const { status, output } = await autopilot.type('check', 'app.example.test', '--no-alias', '--copy-rules');
+  expect(status).toBe(0);
+  expect(output).toMatch(/\+ listener +HTTPS:443, \S+, has the rules of arn:\S+:listener\/app\/web\//);
+});
+
 describe('where a request would fail', () => {
   it.each([
     [

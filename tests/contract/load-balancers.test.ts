@@ -264,9 +264,74 @@ test('returns the rules of a listener without its default: their hosts, and wher
   );
   await create(1, { Field: 'path-pattern', Values: ['/old'] }, { Type: 'redirect', RedirectConfig });
   expect(await loadBalancers.rules(listenerArn)).toEqual([
-    { priority: 1, redirect: { protocol: 'HTTPS', port: '8443', host: '#{host}', path: '/new', query: '#{query}' } },
-    { priority: 2, hosts },
+    expect.objectContaining({
+      priority: 1,
+      redirect: { protocol: 'HTTPS', port: '8443', host: '#{host}', path: '/new', query: '#{query}' },
+    }),
+    expect.objectContaining({ priority: 2, hosts, redirect: undefined }),
   ]);
+});
+
+test('creates a rule like another, once', async () => {
+  const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+  const group = await client.send(
+    new CreateTargetGroupCommand({
+      Name: 'second',
+      Protocol: 'HTTP',
+      Port: 80,
+      TargetType: 'ip',
+      VpcId: 'vpc-0a1b2c3d',
+    }),
+  );
+  const TargetGroups = [
+    { TargetGroupArn: http?.forwardsTo, Weight: 3 },
+    { TargetGroupArn: group.TargetGroups?.[0]?.TargetGroupArn, Weight: 1 },
+  ];
+  await client.send(
+    new CreateRuleCommand({
+      ListenerArn: http?.listenerArn,
+      Priority: 30,
+      Conditions: [
+        { Field: 'host-header', HostHeaderConfig: { Values: ['c.example.test'] } },
+        { Field: 'path-pattern', Values: ['/api/*'] },
+      ],
+      Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups } }],
+    }),
+  );
+  const https = (await loadBalancers.listeners(seed.loadBalancerArn)).find(({ port }) => port === 443);
+  const listenerArn = https?.listenerArn ?? '';
+  const rules = await loadBalancers.rules(http?.listenerArn ?? '');
+  for (const rule of rules) expect(await loadBalancers.createRule(listenerArn, rule)).toBe(true);
+  for (const rule of rules) expect(await loadBalancers.createRule(listenerArn, rule)).toBe(false);
+  expect(await loadBalancers.rules(listenerArn)).toEqual(rules);
+  expect(rules.at(-1)).toMatchObject({ priority: 30, hosts: ['c.example.test'], paths: ['/api/*'] });
+});
+
+test('sets the default action of a listener, and removes a tag', async () => {
+  const [http] = await loadBalancers.listeners(seed.loadBalancerArn);
+  const listenerArn = await loadBalancers.createHttpsListener({
+    loadBalancerArn: await createLoadBalancer({ Name: 'marked' }),
+    certificateArn: await importedCertificate('marked.example.test'),
+    sslPolicy: SSL_POLICY,
+    defaultAction: { respond: '404' },
+    tags: { a: '1', b: '2' },
+  });
+  const marked = listenerArn ?? '';
+  expect(await loadBalancers.listTags([marked])).toEqual({ a: '1', b: '2' });
+  await loadBalancers.removeTag(marked, 'b');
+  expect(await loadBalancers.listTags([marked])).toEqual({ a: '1' });
+  const refused = loadBalancers.setDefaultAction(marked, { copyOf: http?.defaultActions ?? [] });
+  await expect(refused).rejects.toThrow(TargetNotUsableError);
+  await loadBalancers.setDefaultAction(marked, {
+    copyOf: [
+      { type: 'fixed-response', definition: { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '204' } } },
+    ],
+  });
+  const { Listeners } = await client.send(new DescribeListenersCommand({ ListenerArns: [marked] }));
+  expect(Listeners).toMatchObject([{ DefaultActions: [{ FixedResponseConfig: { StatusCode: '204' } }] }]);
+  await expect(loadBalancers.removeTag(`${ELB}:listener/app/web/${ID}/${ID}`, 'a')).rejects.toThrow(
+    TargetNotFoundError,
+  );
 });
 
 test('redirects HTTP, and reports the redirect', async () => {

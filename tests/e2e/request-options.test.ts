@@ -225,6 +225,44 @@ test('defaultAction 404: a listener that answers 404, beside an HTTP:80 that ser
   expect(await requestOverHttps({ domainName, port, rootPem })).toMatchObject({ status: 404 });
 });
 
+test('copyRules: HTTPS:443 does what HTTP:80 does', async () => {
+  const { LoadBalancerArn = '' } = await createLoadBalancer({ Name: 'copied' });
+  const respond = (MessageBody: string): elb.Action => ({
+    Type: 'fixed-response',
+    FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody },
+  });
+  const { Listeners: [http] = [] } = await elbClient.send(
+    new elb.CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [respond('other')] }),
+  );
+  const rules: [number, string, elb.Action][] = [
+    [5, '/admin/*', respond('admin')],
+    [900, '/old', { Type: 'redirect', RedirectConfig: { Path: '/new', StatusCode: 'HTTP_302' } }],
+  ];
+  for (const [Priority, path, action] of rules) {
+    const Conditions = [{ Field: 'path-pattern', PathPatternConfig: { Values: [path] } }];
+    const rule = { ListenerArn: http?.ListenerArn, Priority, Conditions, Actions: [action] };
+    await elbClient.send(new elb.CreateRuleCommand(rule));
+  }
+  const domainName = 'copied.example.test';
+  const execution = await service.secure({ domainName, target: { loadBalancer: 'copied', copyRules: true } });
+  const { listenerArn } = documentOf(execution).attachment;
+  const describeRules = async (ListenerArn?: string) => {
+    const { Rules = [] } = await elbClient.send(new elb.DescribeRulesCommand({ ListenerArn }));
+    return Rules.map(({ RuleArn: _own, ...rule }) => rule);
+  };
+  const wanted = await describeRules(http?.ListenerArn);
+  expect(wanted).toHaveLength(3);
+  expect(await describeRules(listenerArn)).toEqual(wanted);
+  const { TagDescriptions: [tags] = [] } = await elbClient.send(
+    new elb.DescribeTagsCommand({ ResourceArns: [listenerArn] }),
+  );
+  expect(tags?.Tags?.map(({ Key }) => Key)).toEqual(['acm-autopilot:stack']);
+
+  const port = await service.cloud.elbv2.setPort(LoadBalancerArn, 443, 0);
+  const { rootPem } = service.cloud.authority;
+  expect(await requestOverHttps({ domainName, port, rootPem })).toMatchObject({ status: 200, body: 'other' });
+});
+
 test('a Lambda function as the target of a new listener', async () => {
   const { LoadBalancerName } = await createLoadBalancer({ Name: 'function' });
   const { TargetGroups: [group] = [] } = await elbClient.send(

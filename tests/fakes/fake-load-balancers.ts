@@ -81,12 +81,15 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       journal.read('loadBalancers.certificateQuota');
       return quota;
     },
-    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, defaultAction }) {
+    async createHttpsListener({ loadBalancerArn, certificateArn, sslPolicy, defaultAction, tags: added = {} }) {
       const forwardsTo = 'forwardTo' in defaultAction ? defaultAction.forwardTo : undefined;
       journal.change(`loadBalancers.createHttpsListener ${loadBalancerArn} ${sslPolicy} ${forwardsTo ?? '404'}`);
       if (of(loadBalancerArn).some(({ listener }) => listener.port === 443)) return undefined;
       requireKnown(certificateArn);
-      return addListener(loadBalancerArn, { port: 443, protocol: 'HTTPS', sslPolicy, forwardsTo }, certificateArn);
+      const listener = { port: 443, protocol: 'HTTPS', sslPolicy, forwardsTo };
+      const listenerArn = addListener(loadBalancerArn, listener, certificateArn);
+      tags.set(listenerArn, added);
+      return listenerArn;
     },
     async addCertificate(listenerArn, certificateArn) {
       journal.change(`loadBalancers.addCertificate ${listenerArn} ${certificateArn}`);
@@ -111,6 +114,26 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
       if (at !== -1) certificates.splice(at, 1);
       else if (certificates.some((each) => each.certificateArn === certificateArn))
         throw new DefaultCertificateError(`${certificateArn} is the default of ${listenerArn}`);
+    },
+    async createRule(listenerArn, rule) {
+      journal.change(`loadBalancers.createRule ${listenerArn} ${rule.priority}`);
+      const { rules } = must(listenerArn);
+      if (rules.some(({ priority }) => priority === rule.priority)) return false;
+      rules.push(rule);
+      return true;
+    },
+    async ruleQuota() {
+      journal.read('loadBalancers.ruleQuota');
+      return 100;
+    },
+    async removeTag(listenerArn, key) {
+      journal.change(`loadBalancers.removeTag ${listenerArn} ${key}`);
+      const { [key]: _removed, ...others } = tags.get(listenerArn) ?? {};
+      tags.set(listenerArn, others);
+    },
+    async setDefaultAction(listenerArn, action) {
+      journal.change(`loadBalancers.setDefaultAction ${listenerArn} ${JSON.stringify(action)}`);
+      must(listenerArn);
     },
     async redirectToHttps(listenerArn) {
       journal.change(`loadBalancers.redirectToHttps ${listenerArn}`);
@@ -140,7 +163,8 @@ export function fakeLoadBalancers(journal: Journal, knows: (certificateArn: stri
     add: (loadBalancer: LoadBalancer) => void loadBalancers.set(loadBalancer.loadBalancerArn, loadBalancer),
     addTargetGroup: (targetGroup: TargetGroup) => void targetGroups.set(targetGroup.targetGroupArn, targetGroup),
     addListener,
-    addRule: (listenerArn: string, rule: ListenerRule) => void must(listenerArn).rules.push(rule),
+    addRule: (listenerArn: string, rule: Partial<ListenerRule> & Pick<ListenerRule, 'priority'>) =>
+      void must(listenerArn).rules.push({ actions: [{ type: 'forward', definition: {} }], definition: {}, ...rule }),
     tag: (arn: string, added: Readonly<Record<string, string>>) => void tags.set(arn, { ...tags.get(arn), ...added }),
     remove: (loadBalancerArn: string) => void loadBalancers.delete(loadBalancerArn),
     removeListener: (listenerArn: string) => void listeners.delete(listenerArn),

@@ -44,7 +44,12 @@ it.each(roles)('%s has no action with a wildcard, but for the data keys that KMS
 it.each([
   ['acm:DeleteCertificate', ['DeleteCertificateRole']],
   ['elasticloadbalancing:RemoveListenerCertificates', ['DetachCertificateRole']],
-  ['elasticloadbalancing:ModifyListener', ['AttachReplacementRole', 'DetachCertificateRole', 'RedirectHttpRole']],
+  ['elasticloadbalancing:RemoveTags', ['AttachCertificateRole']],
+  ['elasticloadbalancing:CreateRule', ['AttachCertificateRole']],
+  [
+    'elasticloadbalancing:ModifyListener',
+    ['AttachCertificateRole', 'AttachReplacementRole', 'DetachCertificateRole', 'RedirectHttpRole'],
+  ],
 ])('%s is a right of its own steps alone', (action, its) => {
   expect(roles.filter((role) => statementsOf(role).some(({ Action }) => Action.includes(action))).sort()).toEqual(its);
 });
@@ -52,7 +57,7 @@ it.each([
 it('no role may replace a set of things as a whole, or import a certificate', () => {
   const actions = new Set(roles.flatMap((role) => statementsOf(role).flatMap(({ Action }) => Action)));
   const known =
-    /^(logs|xray|events|dynamodb):|^s3:PutObject$|:(DeleteCertificate|RemoveListenerCertificates|ModifyListener)$/;
+    /^(logs|xray|events|dynamodb):|^s3:PutObject$|:(DeleteCertificate|RemoveListenerCertificates|ModifyListener|RemoveTags)$/;
   const destructive = [...actions].filter((action) => /:(Delete|Remove|Set|Import|Put|Modify)/.test(action));
   expect(destructive.filter((action) => !known.test(action))).toEqual([]);
 });

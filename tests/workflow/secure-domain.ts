@@ -47,7 +47,9 @@ export function secureDomain(
         DeleteCertificate: lambda(workflow.DeleteCertificate, () => deleteCertificate(account)),
         WaitForIssued: lambda(workflow.WaitForIssued, () => waitForIssued({ certificates, waits, now })),
         DiagnoseIssuance: lambda(workflow.DiagnoseIssuance, () => diagnoseIssuance(account)),
-        AttachCertificate: lambda(workflow.AttachCertificate, () => attachCertificate(loadBalancers)),
+        AttachCertificate: lambda(workflow.AttachCertificate, () =>
+          attachCertificate({ loadBalancers, stack: 'acm-autopilot-test' }),
+        ),
         MoveAliasRecords: lambda(workflow.MoveAliasRecords, () => moveAliasRecords(account)),
         WriteAliasRecords: lambda(workflow.WriteAliasRecords, () => writeAliasRecords(account)),
         VerifyHttps: lambda(workflow.VerifyHttps, () => verifyHttps(account)),

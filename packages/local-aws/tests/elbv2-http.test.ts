@@ -168,6 +168,22 @@ describe('forward', () => {
     expect((await reply).status).toBe(504);
   });
 
+  it('goes to each target group as often as its weight says', async () => {
+    const tuples = [];
+    for (const [name, Weight] of [
+      ['once', 1],
+      ['never', 0],
+      ['twice', 2],
+    ] as const) {
+      const port = await startTarget((_, outgoing) => outgoing.end(name));
+      tuples.push({ TargetGroupArn: await createTargetGroup(name, [port]), Weight });
+    }
+    await listen({ Type: 'forward', ForwardConfig: { TargetGroups: tuples } });
+    const bodies: string[] = [];
+    for (let turn = 0; turn < 6; turn += 1) bodies.push((await fetchPath('/')).body);
+    expect(bodies.sort()).toEqual(['once', 'once', 'twice', 'twice', 'twice', 'twice']);
+  });
+
   it('goes to healthy targets alone', async () => {
     const healthy = await startTarget((_, outgoing) => outgoing.end('healthy'));
     const failing = await startTarget((_, outgoing) => outgoing.writeHead(500).end('failing'));

@@ -138,6 +138,7 @@ it.each<[string, string, Partial<elb.CreateRuleInput>]>([
   ['the priority 50001', 'ValidationError', { Priority: 50_001 }],
   ['no conditions', 'ValidationError', { Conditions: [] }],
   ['a condition without values', 'ValidationError', { Conditions: [host()] }],
+  ['values given twice', 'ValidationError', { Conditions: [{ ...host('a.test'), Values: ['a.test'] }] }],
   ['six values', 'ValidationError', { Conditions: [host('a.t', 'b.t', 'c.t'), path('/a', '/b', '/c')] }],
   ['two host conditions', 'ValidationError', { Conditions: [host('a.test'), host('b.test')] }],
   ['a host without a dot', 'ValidationError', { Conditions: [host('localhost')] }],

@@ -1,5 +1,5 @@
 import { aliasTypes } from '../dns/zone';
-import type { Redirect } from './listener-rule';
+import type { ListenerAction, Redirect } from './listener-rule';
 
 /** Why this service cannot attempt a TLS handshake with a load balancer; undefined if it can. */
 export function unverifiableReason(loadBalancer: {
@@ -20,6 +20,7 @@ export interface Listener {
   readonly sslPolicy?: string | undefined;
   /** The target group of a plain forward action; absent for redirects, fixed responses and weighted forwards. */
   readonly forwardsTo?: string | undefined;
+  readonly defaultActions?: readonly ListenerAction[] | undefined;
   /** The redirect that is its default action. */
   readonly redirect?: Redirect | undefined;
 }
@@ -29,6 +30,9 @@ export interface Listener {
  * Balancing, "Quotas for your Application Load Balancers").
  */
 export const LEAST_CERTIFICATE_QUOTA = 25;
+
+/** The same for rules, not counting the listeners' default actions. */
+export const LEAST_RULE_QUOTA = 100;
 
 const PQ_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
 const CLASSIC_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';

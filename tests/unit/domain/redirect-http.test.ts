@@ -2,7 +2,8 @@ import type { ListenerRule, Redirect } from '../../../shared/domain/target/liste
 import { redirectProblems } from '../../../shared/domain/target/redirect-http';
 import { aRedirect } from '../../builders/document';
 
-const problems = (redirect: Redirect | undefined, rules: readonly ListenerRule[], ...domainNames: string[]) =>
+type Rule = Pick<ListenerRule, 'priority' | 'hosts' | 'redirect'>;
+const problems = (redirect: Redirect | undefined, rules: readonly Rule[], ...domainNames: string[]) =>
   redirectProblems({ listenerArn: 'arn:80', port: 80, protocol: 'HTTP', redirect }, rules, domainNames);
 
 describe('the default action', () => {

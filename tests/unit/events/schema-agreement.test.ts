@@ -37,6 +37,8 @@ it.each<[string, object, boolean]>([
   ['a default action and redirectHttp false', { target: { defaultAction: '404' }, redirectHttp: false }, true],
   ['a default action and redirectHttp', { target: { defaultAction: '404' }, redirectHttp: true }, false],
   ['a default action and a target group', { target: { defaultAction: '404', targetGroupArn: TARGET_GROUP } }, false],
+  ['rules to copy', { target: { copyRules: true, defaultAction: '404' } }, true],
+  ['rules to copy as text', { target: { copyRules: 'yes' } }, false],
   ['another default action', { target: { defaultAction: '503' } }, false],
   ['a default action that is a number', { target: { defaultAction: 404 } }, false],
   ['101 alternative names', { alternativeNames: Array.from({ length: 101 }, (_, n) => `n${n}.example.com`) }, false],

@@ -685,6 +685,48 @@ describe('the target', () => {
     expect(target).not.toHaveProperty('targetGroupArn');
   });
 
+  describe('whose rules are to be copied', () => {
+    const copied = { target: { loadBalancer: 'web', copyRules: true } };
+    const withRules =
+      (count: number, changes: object = {}) =>
+      ({ loadBalancers }: Account) => {
+        for (let priority = 1; priority <= count; priority += 1)
+          loadBalancers.addRule(HTTP_80, { priority, ...changes });
+      };
+
+    it.each<[string, (account: Account) => unknown, boolean]>([
+      ['gets a listener like HTTP:80', withRules(2), true],
+      ['keeps a listener that exists as it is', (account) => void (withRules(2)(account), addHttps(account)), false],
+      [
+        'is completed when this deployment was interrupted',
+        (account) => {
+          withRules(2)(account);
+          const tags = { 'acm-autopilot:stack': 'test', 'acm-autopilot:copyingRules': HTTP_80 };
+          account.loadBalancers.tag(addHttps(account), tags);
+        },
+        true,
+      ],
+    ])('%s', async (_case, arrange, isCopied) => {
+      const { target } = (await check(copied, arrange)) as { target: Record<string, unknown> };
+      expect(target['copyRulesFrom']).toBe(isCopied ? HTTP_80 : undefined);
+    });
+
+    it.each<[string, (account: Account) => unknown, RegExp]>([
+      [
+        'with a rule that would loop',
+        withRules(1, { redirect: aRedirect() }),
+        /^target\.copyRules: HTTP:80 \(\S+\) cannot be copied as it is: rule 1 redirects to .* endless loop/,
+      ],
+      ['with too many rules', withRules(51), /would have 102 rules.*quota is 100/],
+      ['without HTTP:80', ({ loadBalancers }) => loadBalancers.removeListener(HTTP_80), /no HTTP:80 listener to copy/],
+    ])('%s is refused', async (_case, arrange, message) => {
+      expect(await check(copied, arrange)).toMatchObject({
+        name: 'TargetNotUsableError',
+        message: expect.stringMatching(message),
+      });
+    });
+  });
+
   it('may be specified by its listener', async () => {
     expect(await check({ target: { listenerArn: HTTPS_443 } }, addHttps)).toMatchObject({
       target: { listenerArn: HTTPS_443 },

@@ -1,8 +1,9 @@
-import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Action, TargetGroupTuple } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../aws-error';
-import type { Inventory, Listener, LoadBalancer } from './inventory';
+import type { Inventory, Listener, LoadBalancer, TargetGroup } from './inventory';
 import { notModelled, refuseOtherMembers } from './input';
 import { VPC_ID } from './load-balancers';
+import { within } from './target-groups';
 
 /** The placeholders by which a redirect keeps parts of the request, its defaults. */
 const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
@@ -43,15 +44,34 @@ export function readActions(
   }
 }
 
+/** ELB, "Forward actions": target groups of one action. */
+const TARGET_GROUPS_PER_ACTION = 5;
+
 function readForward(action: Action, loadBalancer: LoadBalancer, inventory: Inventory): Action {
   const { TargetGroups = [], TargetGroupStickinessConfig: stickiness } = action.ForwardConfig ?? {};
   if (stickiness?.Enabled) throw notModelled('target group stickiness');
-  if (TargetGroups.length > 1) throw notModelled('forwarding to several target groups');
-  const weighted = TargetGroups[0]?.TargetGroupArn;
-  if (action.TargetGroupArn && weighted && action.TargetGroupArn !== weighted) {
+  const isOther = TargetGroups.length > 1 || TargetGroups[0]?.TargetGroupArn !== action.TargetGroupArn;
+  if (action.TargetGroupArn && TargetGroups.length > 0 && isOther) {
     throw new AwsError('ValidationError', 'TargetGroupArn and ForwardConfig must name the same target group');
   }
-  const targetGroup = inventory.targetGroup(action.TargetGroupArn ?? weighted);
+  if (TargetGroups.length > TARGET_GROUPS_PER_ACTION) {
+    throw new AwsError('ValidationError', `An action can forward to ${TARGET_GROUPS_PER_ACTION} target groups`);
+  }
+  const chosen = TargetGroups.length > 0 ? TargetGroups : [{ TargetGroupArn: action.TargetGroupArn }];
+  const weighted = chosen.map(({ TargetGroupArn, Weight = 1 }: TargetGroupTuple) => ({
+    TargetGroupArn: usable(TargetGroupArn, loadBalancer, inventory).arn,
+    Weight: within('Weight', Weight, 0, 999),
+  }));
+  return {
+    Type: 'forward',
+    ...(weighted.length === 1 && { TargetGroupArn: weighted[0]?.TargetGroupArn }),
+    ForwardConfig: { TargetGroups: weighted, TargetGroupStickinessConfig: { Enabled: false } },
+  };
+}
+
+/** A target group to which a load balancer can forward. */
+function usable(targetGroupArn: string | undefined, loadBalancer: LoadBalancer, inventory: Inventory): TargetGroup {
+  const targetGroup = inventory.targetGroup(targetGroupArn);
   if (inventory.listenersUsing(targetGroup).some((listener) => listener.loadBalancer !== loadBalancer)) {
     throw new AwsError(
       'TargetGroupAssociationLimit',
@@ -64,14 +84,7 @@ function readForward(action: Action, loadBalancer: LoadBalancer, inventory: Inve
       `Target group '${targetGroup.arn}' is in a different VPC than load balancer '${loadBalancer.arn}'`,
     );
   }
-  return {
-    Type: 'forward',
-    TargetGroupArn: targetGroup.arn,
-    ForwardConfig: {
-      TargetGroups: [{ TargetGroupArn: targetGroup.arn, Weight: TargetGroups[0]?.Weight ?? 1 }],
-      TargetGroupStickinessConfig: { Enabled: false },
-    },
-  };
+  return targetGroup;
 }
 
 function readRedirect({ RedirectConfig }: Action, protocol: Listener['protocol']): Action {

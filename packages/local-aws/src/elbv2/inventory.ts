@@ -102,7 +102,8 @@ export function createInventory(): Inventory {
       [...listeners.values()].filter(({ defaultActions, rules }) =>
         [defaultActions, ...rules.map(({ actions }) => actions)]
           .flat()
-          .some((action) => action.TargetGroupArn === targetGroup.arn),
+          .flatMap(({ ForwardConfig }) => ForwardConfig?.TargetGroups ?? [])
+          .some(({ TargetGroupArn }) => TargetGroupArn === targetGroup.arn),
       ),
   };
 }

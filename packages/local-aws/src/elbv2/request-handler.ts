@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { TargetGroupTuple } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../clock';
 import { answer, locationOf } from './responses';
 import { forward } from './forward';
@@ -14,6 +15,7 @@ export function createRequestHandler(
   healthOf: HealthChecker,
 ): RequestListener {
   const chooseTarget = createTargetChoice(healthOf);
+  const chooseGroup = createGroupChoice();
 
   const forwardToGroup = async (request: IncomingMessage, response: ServerResponse, targetGroup: TargetGroup) => {
     const target = await chooseTarget(targetGroup);
@@ -31,8 +33,23 @@ export function createRequestHandler(
       const { StatusCode, ContentType = 'text/plain', MessageBody = '' } = action.FixedResponseConfig;
       answer(response, Number(StatusCode), { contentType: ContentType, body: MessageBody });
     } else {
-      void forwardToGroup(request, response, inventory.targetGroup(action?.TargetGroupArn));
+      const targetGroupArn = chooseGroup(action?.ForwardConfig?.TargetGroups ?? []);
+      // With the weight 0 everywhere, ELB answers 503.
+      if (targetGroupArn === undefined) answer(response, 503);
+      else void forwardToGroup(request, response, inventory.targetGroup(targetGroupArn));
     }
+  };
+}
+
+/** Takes each target group in turn, as many times as its weight says. */
+function createGroupChoice() {
+  let turn = 0;
+  return (targetGroups: readonly TargetGroupTuple[]): string | undefined => {
+    const turns = targetGroups.flatMap(({ TargetGroupArn, Weight = 1 }) =>
+      Array<typeof TargetGroupArn>(Weight).fill(TargetGroupArn),
+    );
+    turn += 1;
+    return turns[turn % turns.length];
   };
 }
 

@@ -35,6 +35,12 @@ function readCondition(input: RuleCondition): Condition {
   const { Field: field, Values = [] } = input;
   if (field !== 'host-header' && field !== 'path-pattern') throw notModelled(`the condition ${field}`);
   refuseOtherMembers(input, ['Field', 'Values', CONFIG[field]]);
+  if (Values.length > 0 && input[CONFIG[field]]) {
+    throw new AwsError(
+      'ValidationError',
+      `You cannot provide both Values and '${CONFIG[field]}' for a condition of type '${field}'`,
+    );
+  }
   const config = input[CONFIG[field]] ?? {};
   refuseOtherMembers(config, ['Values']);
   const patterns = [...Values, ...(config.Values ?? [])];
