@@ -38,8 +38,8 @@ const target = atMostOneOf(
   ['targetGroupArn', 'defaultAction'],
 );
 
-// ACM allows 50. This service uses five on a certificate, one more on a replacement, and two more on a retired certificate.
-const MAX_TAGS = 42;
+// ACM allows 50. This service uses six on a certificate, one more on a replacement, and two more on a retired certificate.
+const MAX_TAGS = 41;
 // JSON Schema patterns have no flags, so both cases of each letter are spelt out.
 const inAnyCase = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 const tagText = (length: string, ...reserved: string[]) =>
@@ -72,6 +72,10 @@ const fields = z.strictObject({
   redirectHttp: flag.default(false).meta({
     description: 'Make the HTTP:80 listener redirect to HTTPS; rejected if a rule or a redirect of it leads elsewhere',
   }),
+  verify: flag.optional().meta({
+    description:
+      'Whether TLS handshakes verify HTTPS; false for a load balancer that the internet cannot reach on port 443. Defaults to the parameter verify of the deployment',
+  }),
   tags: z
     .record(
       z.string().regex(tagText('1,128', 'aws:', 'acm-autopilot:'), {
@@ -80,7 +84,7 @@ const fields = z.strictObject({
       z.string().regex(tagText('0,256', 'aws:'), { error: 'is not a valid tag value' }),
     )
     .refine((tags) => Object.keys(tags).length <= MAX_TAGS, {
-      error: `at most ${MAX_TAGS} tags: ACM allows 50, and this service reserves eight`,
+      error: `at most ${MAX_TAGS} tags: ACM allows 50, and this service reserves nine`,
     })
     .meta({ maxProperties: MAX_TAGS })
     .default({})

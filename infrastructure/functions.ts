@@ -26,6 +26,7 @@ const POLICY = {
   ALLOWED_ZONES: listOf('AllowedZones'),
   ALLOWED_DOMAINS: listOf('AllowedDomains'),
   ALLOWED_LOAD_BALANCERS: ref('AllowedLoadBalancers'),
+  VERIFY: ref('Verify'),
   NAMES_PER_CERTIFICATE: ref('NamesPerCertificate'),
 };
 /** When certificates are replaced, and when deleted (shared/config.ts, `Lives`). */
@@ -119,6 +120,7 @@ const secure: Functions = {
   verifyHttps: {
     description: 'Compares the served certificate with the attached one',
     permissions: VERIFY,
+    environment: { VERIFY: ref('Verify') },
   },
   replaceRecords: {
     description: 'Replaces existing records by aliases, when asked',
@@ -185,6 +187,7 @@ const reconcile: Functions = {
   verifyReplacement: {
     description: 'Checks what is served while certificates change',
     permissions: VERIFY,
+    environment: { VERIFY: ref('Verify') },
     timeout: 55,
   },
   detachCertificate: {

@@ -18,6 +18,7 @@ export const DeploymentPolicy = z
     DEFAULT_LOAD_BALANCER: z.string().default(''),
     NAMES_PER_CERTIFICATE: z.coerce.number().int().min(1).max(100),
     MAY_REPLACE_RECORDS: list.default([]),
+    VERIFY: z.stringbool().default(true),
   })
   .transform((env) => ({
     /** Hosted zone ids; `*` allows every zone. */
@@ -30,8 +31,15 @@ export const DeploymentPolicy = z
     namesPerCertificate: env.NAMES_PER_CERTIFICATE,
     /** The domains, with all their subdomains, whose records requests may replace; `*` stands for every allowed domain. */
     mayReplaceRecords: env.MAY_REPLACE_RECORDS,
+    /** Whether TLS handshakes verify HTTPS, unless a request says otherwise. */
+    verify: env.VERIFY,
   }));
 export type DeploymentPolicy = z.output<typeof DeploymentPolicy>;
+
+/** Whether TLS handshakes verify HTTPS, unless a request says otherwise. */
+export const VerificationDefault = z
+  .object({ VERIFY: z.stringbool() })
+  .transform(({ VERIFY }) => ({ verifyByDefault: VERIFY }));
 
 /** The event bus of the deployment. */
 export const EventBusName = z.object({ EVENT_BUS: text }).transform(({ EVENT_BUS }) => ({ eventBus: EVENT_BUS }));

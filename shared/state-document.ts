@@ -23,6 +23,8 @@ export const names = z.object({
 export const request = z.object({
   alias: z.union([z.boolean(), z.literal('replace')]),
   redirectHttp: z.boolean(),
+  /** Absent where the deployment decides. */
+  verify: z.boolean().optional(),
   hostedZoneId: text.optional(),
   tags: z.record(z.string(), z.string()),
 });

@@ -105,7 +105,10 @@ export const MoveAliasRecords = step(
 );
 /** Adds the result of the TLS handshakes. */
 export const VerifyHttps = step(
-  { names, target, attachment: attachment.pick({ listenerArn: true }), certificate: identified },
+  {
+    request: request.pick({ verify: true }),
+    ...{ names, target, attachment: attachment.pick({ listenerArn: true }), certificate: identified },
+  },
   { verification },
 );
 /** Adds the alias records, and the records that they replaced. Its input requires that the target is verified. */

@@ -15,6 +15,7 @@ export const REQUEST_OPTIONS = {
   'no-alias': { type: 'boolean', default: false },
   'replace-records': { type: 'boolean', default: false },
   redirect: { type: 'boolean', default: false },
+  'no-verify': { type: 'boolean', default: false },
   tag: { type: 'string', multiple: true },
 } as const;
 
@@ -29,6 +30,7 @@ export const REQUEST_USAGE = `  --san NAME           another name for the certif
   --no-alias           leave the domain's address records alone
   --replace-records    replace the A, AAAA or CNAME record of a live domain, once HTTPS is verified at the target
   --redirect           turn HTTP:80 into a redirect to HTTPS
+  --no-verify          finish without a TLS handshake, where the internet cannot reach the load balancer
   --tag KEY=VALUE      a tag for the certificate (repeatable)`;
 
 interface RequestValues {
@@ -42,6 +44,7 @@ interface RequestValues {
   readonly 'no-alias'?: boolean | undefined;
   readonly 'replace-records'?: boolean | undefined;
   readonly redirect?: boolean | undefined;
+  readonly 'no-verify'?: boolean | undefined;
   readonly tag?: string[] | undefined;
 }
 
@@ -73,6 +76,7 @@ export function parseRequest(domainName: string, values: RequestValues): Request
     ...(zone !== undefined && { hostedZoneId: zone }),
     alias: aliasOf(values),
     redirectHttp: values.redirect ?? false,
+    ...(values['no-verify'] === true && { verify: false }),
     tags: Object.fromEntries((values.tag ?? []).map(parseTag)),
   };
   requireValid(detail, domainRequested.detail);

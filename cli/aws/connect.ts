@@ -82,6 +82,7 @@ function parseStack(stackName: string, { parameters, outputs }: DescribedStack) 
     ALLOWED_ZONES: parameters['AllowedZones'],
     ALLOWED_DOMAINS: parameters['AllowedDomains'],
     ALLOWED_LOAD_BALANCERS: parameters['AllowedLoadBalancers'],
+    VERIFY: parameters['Verify'],
     DEFAULT_LOAD_BALANCER: parameters['DefaultLoadBalancer'],
     NAMES_PER_CERTIFICATE: parameters['NamesPerCertificate'],
     MAY_REPLACE_RECORDS: parameters['MayReplaceRecords'],

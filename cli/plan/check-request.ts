@@ -1,5 +1,10 @@
 import { findReusable } from '../../shared/certificates/obtain-certificate';
-import { LEAST_CERTIFICATE_QUOTA, type Listener, loadBalancerName } from '../../shared/domain/target/load-balancer';
+import {
+  LEAST_CERTIFICATE_QUOTA,
+  type Listener,
+  loadBalancerName,
+  unverifiableReason,
+} from '../../shared/domain/target/load-balancer';
 import type { ListenerCertificate } from '../../shared/ports/load-balancers';
 import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
@@ -99,9 +104,15 @@ export async function checkRequest(
           aliasesText,
         )
       : { moves: [], planned: [] };
+  const policy = { ...sources.policy, verify: request.verify ?? sources.policy.verify };
+  if (target) await check('handshake', async () => unverifiableReason(target, policy.verify), handshakeText);
   const recordChanges =
     alias === 'replace' && zones && target
-      ? await check('records', () => planRecordChanges(domainNames, zones, target, sources), recordChangesText)
+      ? await check(
+          'records',
+          () => planRecordChanges(domainNames, zones, target, { ...sources, policy }),
+          recordChangesText,
+        )
       : [];
   if (!(target && room && existing && rivals && validation && aliases && recordChanges)) return undefined;
   return {
@@ -159,6 +170,11 @@ const roomText = ({ used, quota }: Room) =>
 
 const existingText = ({ reusable }: { readonly reusable?: string }) =>
   reusable === undefined ? 'none that can be reused' : `${reusable} would be reused`;
+
+const handshakeText = (unverifiable: string | undefined) =>
+  unverifiable === undefined
+    ? 'verifies every name before the request succeeds'
+    : `none, so the outcome is not verified: ${unverifiable}`;
 
 const rivalsText = (rivals: readonly Rival[]) =>
   rivals.length === 0 ? 'the certificate would be served for every name' : rivals.map(rivalText).join('; ');

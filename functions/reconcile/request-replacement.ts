@@ -27,12 +27,14 @@ export const requestReplacement =
     attachments,
   }: Input<typeof RequestReplacement>): Promise<Output<typeof RequestReplacement>> => {
     const hostedZoneId = certificate.tags[TAGS.hostedZone];
+    const verify = certificate.tags[TAGS.verify];
     const target = certificate.tags[TAGS.target] ?? attachments.find(({ port }) => port === 443)?.loadBalancerArn;
     const managementTags = {
       [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(names.domainName),
       ...(target !== undefined && { [TAGS.target]: target }),
       ...(hostedZoneId !== undefined && { [TAGS.hostedZone]: hostedZoneId }),
+      ...(verify !== undefined && { [TAGS.verify]: verify }),
       [TAGS.keyAlgorithm]: names.keyAlgorithm,
       [TAGS.replaces]: certificate.certificateArn,
     };
@@ -45,8 +47,8 @@ export const requestReplacement =
     return { replacement, wait: FIRST_WAIT };
   };
 
-/** ACM allows 50 tags (ACM user guide, "Tag restrictions"); this service uses up to eight. */
-const MAX_INHERITED_TAGS = 42;
+/** ACM allows 50 tags (ACM user guide, "Tag restrictions"); this service uses up to nine. */
+const MAX_INHERITED_TAGS = 41;
 const MANAGEMENT_TAGS: ReadonlySet<string> = new Set([STACK_TAG, ...Object.values(TAGS)]);
 
 /** The user's tags on the certificate, limited to what ACM allows in addition to the management tags. */

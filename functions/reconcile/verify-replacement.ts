@@ -3,8 +3,9 @@ import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { findCovering } from '../../shared/certificates/find-covering';
 import { requireIssued } from '../../shared/certificates/require-certificate';
 import { type ServedBy, verifyServed } from '../../shared/certificates/verify-served';
-import { config, StackName } from '../../shared/config';
+import { config, StackName, VerificationDefault } from '../../shared/config';
 import { sameSerial } from '../../shared/domain/certificate/description';
+import { isVerificationWanted } from '../../shared/domain/certificate/tags';
 import { unverifiableReason } from '../../shared/domain/target/load-balancer';
 import { lambda } from '../../shared/lambda';
 import { tlsHandshakes } from '../../shared/network/handshake';
@@ -17,6 +18,7 @@ interface Dependencies {
   readonly certificates: Certificates;
   readonly loadBalancers: Pick<LoadBalancers, 'certificates'>;
   readonly handshakes: Handshakes;
+  readonly verifyByDefault: boolean;
   readonly stack: string;
   readonly now: () => Date;
 }
@@ -29,10 +31,11 @@ interface Dependencies {
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyReplacement =
-  ({ handshakes, ...dependencies }: Dependencies) =>
+  ({ handshakes, verifyByDefault, ...dependencies }: Dependencies) =>
   async (document: Input<typeof VerifyReplacement>): Promise<Output<typeof VerifyReplacement>> => {
     const { certificate: old, names, replacement, attachments, detachment } = document;
-    const reachable = attachments.filter((attachment) => unverifiableReason(attachment) === undefined);
+    const isWanted = isVerificationWanted(old.tags, verifyByDefault);
+    const reachable = attachments.filter((attachment) => unverifiableReason(attachment, isWanted) === undefined);
     if (reachable.length === 0) return { handover: { served: 'not-verified' } };
     const { serial } = await requireIssued(replacement.certificateArn, dependencies.certificates);
     const isExpired = ({ notAfter }: ServedCertificate) => Date.parse(notAfter) <= dependencies.now().getTime();
@@ -68,6 +71,7 @@ export const handler = lambda(VerifyReplacement, () =>
     loadBalancers: elbLoadBalancers(),
     handshakes: tlsHandshakes(publicDns()),
     ...config(StackName),
+    ...config(VerificationDefault),
     now: () => new Date(),
   }),
 );

@@ -64,7 +64,10 @@ export const checkDomain =
     const moved = moves.map(({ name }) => name);
     const others = domainNames.filter((name) => !moved.includes(name));
     if (aliases) await planAliases(others, zones, target, { hostedZones: records, publicDns });
-    const recordChanges = isReplacement ? await planRecordChanges(domainNames, zones, target, dependencies) : undefined;
+    const policy = { ...dependencies.policy, verify: request.verify ?? dependencies.policy.verify };
+    const recordChanges = isReplacement
+      ? await planRecordChanges(domainNames, zones, target, { ...dependencies, policy })
+      : undefined;
     return {
       request,
       names: { domainName, domainNames, keyAlgorithm },

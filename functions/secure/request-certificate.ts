@@ -40,15 +40,18 @@ export const requestCertificate =
     target,
   }: Input<typeof RequestCertificate>): Promise<Output<typeof RequestCertificate>> => {
     const { domainName, domainNames, keyAlgorithm } = names;
-    const { hostedZoneId } = request;
-    const zoneTags = hostedZoneId !== undefined && { [TAGS.hostedZone]: hostedZoneId };
+    const { hostedZoneId, verify } = request;
+    const chosenTags = {
+      ...(hostedZoneId !== undefined && { [TAGS.hostedZone]: hostedZoneId }),
+      ...(verify !== undefined && { [TAGS.verify]: String(verify) }),
+    };
     const tags = {
       ...request.tags,
       [STACK_TAG]: dependencies.stack,
       [TAGS.domain]: baseOf(domainName),
       [TAGS.target]: target.loadBalancerArn,
       [TAGS.keyAlgorithm]: keyAlgorithm,
-      ...zoneTags,
+      ...chosenTags,
     };
     const certificate = await obtainCertificate({ domainNames, keyAlgorithm, tags }, dependencies);
     const { certificateArn, origin } = certificate;
@@ -63,7 +66,7 @@ export const requestCertificate =
       throw new CertificateLockedError(`${certificateArn} is being removed by ${lockedBy}`);
     }
     const targetTags = isLatest && { [TAGS.target]: target.loadBalancerArn };
-    await correctTags(certificateArn, { ...zoneTags, ...targetTags }, dependencies);
+    await correctTags(certificateArn, { ...chosenTags, ...targetTags }, dependencies);
     return { certificate, wait: FIRST_WAIT };
   };
 

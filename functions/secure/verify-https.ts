@@ -3,7 +3,7 @@ import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { findCovering } from '../../shared/certificates/find-covering';
 import { requireIssued } from '../../shared/certificates/require-certificate';
 import { verifyServed } from '../../shared/certificates/verify-served';
-import { config, StackName } from '../../shared/config';
+import { config, StackName, VerificationDefault } from '../../shared/config';
 import { sameSerial } from '../../shared/domain/certificate/description';
 import { unverifiableReason } from '../../shared/domain/target/load-balancer';
 import { lambda } from '../../shared/lambda';
@@ -17,6 +17,7 @@ interface Dependencies {
   readonly certificates: Certificates;
   readonly loadBalancers: Pick<LoadBalancers, 'certificates'>;
   readonly handshakes: Handshakes;
+  readonly verifyByDefault: boolean;
   readonly stack: string;
   readonly now: () => Date;
 }
@@ -28,10 +29,10 @@ interface Dependencies {
  * @throws HttpsUnreachableError, ServedCertificateMismatchError, CertificateNotFoundError, DnsLookupError
  */
 export const verifyHttps =
-  ({ handshakes, ...dependencies }: Dependencies) =>
+  ({ handshakes, verifyByDefault, ...dependencies }: Dependencies) =>
   async (document: Input<typeof VerifyHttps>): Promise<Output<typeof VerifyHttps>> => {
-    const { names, target, attachment, certificate } = document;
-    const skipped = unverifiableReason(target);
+    const { request, names, target, attachment, certificate } = document;
+    const skipped = unverifiableReason(target, request.verify ?? verifyByDefault);
     if (skipped !== undefined) return { verification: { skipped } };
     const { certificateArn } = certificate;
     const { serial, notBefore, notAfter } = await requireIssued(certificateArn, dependencies.certificates);
@@ -52,6 +53,7 @@ export const handler = lambda(VerifyHttps, () =>
     loadBalancers: elbLoadBalancers(),
     handshakes: tlsHandshakes(publicDns()),
     ...config(StackName),
+    ...config(VerificationDefault),
     now: () => new Date(),
   }),
 );

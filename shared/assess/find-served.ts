@@ -1,8 +1,9 @@
+import type { DeploymentPolicy } from '../config';
 import { findCovering } from '../certificates/find-covering';
 import { performHandshakes } from '../certificates/perform-handshakes';
 import type { Attachment, ServedCertificate, ServedFacts } from '../domain/assessment/facts';
 import { type CertificateDescription, sameSerial } from '../domain/certificate/description';
-import { TAGS } from '../domain/certificate/tags';
+import { isVerificationWanted, TAGS } from '../domain/certificate/tags';
 import { unverifiableReason } from '../domain/target/load-balancer';
 import { DnsLookupError, HttpsUnreachableError } from '../errors';
 import type { Certificates } from '../ports/certificates';
@@ -13,6 +14,7 @@ interface Dependencies {
   readonly loadBalancers: LoadBalancers;
   readonly handshakes: Handshakes;
   readonly stack: string;
+  readonly policy: Pick<DeploymentPolicy, 'verify'>;
   readonly now: () => Date;
 }
 
@@ -29,10 +31,11 @@ export async function findServed(
   const { domainNames, keyAlgorithm, serial: own = '' } = description;
   const isOther = ({ serial }: ServedCertificate) => !sameSerial(serial, own);
   const facts: ServedFacts[] = [];
+  const isWanted = isVerificationWanted(tags, dependencies.policy.verify);
   const probed = new Set<string>();
   for (const attachment of attachments) {
     const { loadBalancerArn, dnsName, port, listenerArn } = attachment;
-    if (probed.has(`${dnsName}:${port}`) || unverifiableReason(attachment) !== undefined) continue;
+    if (probed.has(`${dnsName}:${port}`) || unverifiableReason(attachment, isWanted) !== undefined) continue;
     probed.add(`${dnsName}:${port}`);
     const covering = findCovering(listenerArn, dependencies);
     const coveringArn = async (serial: string, domainName: string) => {

@@ -1,13 +1,13 @@
 import { findTags } from '../certificates/require-certificate';
 import type { DeploymentPolicy } from '../config';
-import type { CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
+import type { Attachment, CertificateFacts, Obstacle, RecordFacts } from '../domain/assessment/facts';
 import type { HEALTH_ISSUES } from '../domain/assessment/health-issues';
 import type { CertificateDescription } from '../domain/certificate/description';
-import { isManagedBy, isUnmanaged, mayReplaceImported, TAGS } from '../domain/certificate/tags';
+import { isManagedBy, isUnmanaged, isVerificationWanted, mayReplaceImported, TAGS } from '../domain/certificate/tags';
 import { validationChange, type ValidationRecord, validationRecords } from '../domain/dns/validation-records';
 import { baseOf, isAllowedDomain } from '../domain/names/domain-name';
 import { listenerManagers } from '../domain/target/listener-managers';
-import { isAllowedLoadBalancer } from '../domain/target/load-balancer';
+import { isAllowedLoadBalancer, unverifiableReason } from '../domain/target/load-balancer';
 import {
   CaaForbidsAmazonError,
   DelegationError,
@@ -97,9 +97,17 @@ export async function gatherFacts(certificateArn: string, sources: FactSources):
     obstacles,
     records: await findRecords(description, zones, sources),
     served: isImported ? [] : await findServed(description, tags, found.attachments, sources),
+    unverified: unverifiedReason(found.attachments, isVerificationWanted(tags, sources.policy.verify)),
     announcedSerial,
   };
   return { facts, tags, zones, wantedNames, target };
+}
+
+/** Why no handshake shows what is served on one of the listeners. */
+function unverifiedReason(attachments: readonly Attachment[], isWanted: boolean): string | undefined {
+  if (attachments.length === 0) return 'it is on no listener that this service can inspect';
+  const reasons = attachments.flatMap((attachment) => unverifiableReason(attachment, isWanted) ?? []);
+  return reasons[0];
 }
 
 const NO_FACTS = {

@@ -16,7 +16,7 @@ import { reachesTarget } from './reaches-target';
 interface Dependencies {
   readonly hostedZones: Pick<HostedZones, 'getAddressRecords' | 'getNode'>;
   readonly publicDns: Pick<PublicDns, 'cname' | 'addresses'>;
-  readonly policy: Pick<DeploymentPolicy, 'mayReplaceRecords'>;
+  readonly policy: Pick<DeploymentPolicy, 'mayReplaceRecords' | 'verify'>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function planRecordChanges(
       `alias: "replace" is not allowed for ${outside.join(', ')}: outside the domains whose records this deployment may replace (${policy.mayReplaceRecords.join(', ') || 'none'})`,
     );
   }
-  const unverifiable = unverifiableReason(target);
+  const unverifiable = unverifiableReason(target, policy.verify);
   if (unverifiable !== undefined) {
     throw new TargetNotUsableError(
       `alias: "replace" needs HTTPS to be verified at ${target.loadBalancerArn} first: ${unverifiable}`,

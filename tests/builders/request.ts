@@ -29,5 +29,6 @@ export const aPolicy = (changes: Partial<DeploymentPolicy> = {}): DeploymentPoli
   defaultLoadBalancer: undefined,
   namesPerCertificate: 10,
   mayReplaceRecords: [],
+  verify: true,
   ...changes,
 });

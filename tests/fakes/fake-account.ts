@@ -86,6 +86,7 @@ export function fakeAccount({
     journal,
     now,
     stack: 'test',
+    verifyByDefault: true,
     certificates,
     coveringCertificates: coveringCertificates(certificates, now),
     hostedZones,

@@ -157,6 +157,31 @@ describe('a request', () => {
   });
 });
 
+describe('a request that no handshake verifies', () => {
+  it('is secured without one, and the certificate remembers it', async () => {
+    const { status, output } = rig.outcome(await secure({ verify: false }));
+    expect(status).toBe('SUCCEEDED');
+    expect(output).toMatchObject({ verification: { skipped: expect.stringContaining('verify: false') } });
+    expect(rig.eventBus.events.at(-1)).toMatchObject({
+      detailType: 'Domain Secured',
+      detail: { verified: false, notVerifiedBecause: expect.stringContaining('verify: false') },
+    });
+    expect(rig.certificates.all().at(-1)?.tags).toMatchObject({ 'acm-autopilot:verify': 'false' });
+    expect(rig.journal.calls.filter((call) => call.startsWith('handshakes'))).toEqual([]);
+  });
+
+  it('takes the choice over to the certificate that it reuses', async () => {
+    await secure();
+    const tags = () => rig.certificates.all().at(-1)?.tags['acm-autopilot:verify'];
+    expect(tags()).toBeUndefined();
+    await secure({ verify: false });
+    expect(tags()).toBe('false');
+    await secure({ verify: true });
+    expect(tags()).toBe('true');
+    expect(rig.certificates.all()).toHaveLength(1);
+  });
+});
+
 describe('a name that another certificate of this deployment serves', () => {
   const obtained = (execution: string) => {
     const { status, output } = rig.outcome(execution);

@@ -136,6 +136,41 @@ describe('a certificate whose name is served with a later one that covers more n
   });
 });
 
+describe('a certificate that no handshake verifies', () => {
+  const begin = async () => {
+    start();
+    const tags = { 'acm-autopilot:verify': 'false' };
+    const arn = anAttachedCertificate(running, { tags });
+    running.handshakes.perform = async () => {
+      throw new HttpsUnreachableError('closed to the internet');
+    };
+    await running.days(10);
+    return arn;
+  };
+
+  it('is unverified, and nobody is notified', async () => {
+    const arn = await begin();
+    const { status, output } = await running.reconcile(arn);
+    expect(status).toBe('SUCCEEDED');
+    expect(output).toMatchObject({ assessment: { verdict: 'unverified' } });
+    expect(subjects()).toEqual([]);
+  });
+
+  it('is replaced by one that no handshake verifies either', async () => {
+    const arn = await begin();
+    running.issueEverything();
+    running.certificates.set(arn, { validationMethod: 'EMAIL' });
+    expect(await running.reconcile(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(running.eventBus.events.find(({ detailType }) => detailType === 'Certificate Replaced')).toMatchObject({
+      detail: { verified: false },
+    });
+    expect(running.certificates.all().at(-1)?.tags).toMatchObject({
+      'acm-autopilot:verify': 'false',
+      'acm-autopilot:replaces': arn,
+    });
+  });
+});
+
 describe('a renewal', () => {
   it('is published once, when it is served', async () => {
     const { reconcile } = start();

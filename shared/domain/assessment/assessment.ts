@@ -28,7 +28,9 @@ export function assess(facts: CertificateFacts, now: Date, lifecycle: Lifecycle,
       healthIssue: healthIssue && { cause: reason, ...healthIssue },
     };
   }
-  return { verdict: 'healthy', reasons: ['Every check passed.'], daysLeft };
+  if (facts.unverified === undefined) return { verdict: 'healthy', reasons: ['Every check passed.'], daysLeft };
+  const reason = `Every check passed, but no TLS handshake shows what is served: ${facts.unverified}.`;
+  return { verdict: 'unverified', reasons: [reason], daysLeft };
 }
 
 /**

@@ -16,6 +16,7 @@ const ATTENTION: Readonly<Record<Verdict, Attention>> = {
   'not-issued': 'ignored',
   retired: 'ignored',
   healthy: 'ok',
+  unverified: 'ok',
   renewing: 'ok',
   unclear: 'in-progress',
   'renewed-not-served': 'in-progress',

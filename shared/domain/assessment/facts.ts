@@ -90,6 +90,8 @@ export interface CertificateFacts {
   readonly obstacles: readonly Obstacle[];
   readonly records: readonly RecordFacts[];
   readonly served: readonly ServedFacts[];
+  /** Why no handshake shows what is served on one of its listeners; absent if handshakes were made with each. */
+  readonly unverified?: string | undefined;
   /** The serial number in the last published `Certificate Renewed` event. */
   readonly announcedSerial?: string | undefined;
 }

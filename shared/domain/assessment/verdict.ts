@@ -9,6 +9,7 @@ export const VERDICTS = [
   'not-issued',
   'retired',
   'healthy',
+  'unverified',
   'renewing',
   // Reassess soon: the condition may be transient.
   'unclear',

@@ -15,6 +15,8 @@ export const TAGS = {
   hostedZone: 'acm-autopilot:hostedZone',
   /** The key algorithm that it should have. */
   keyAlgorithm: 'acm-autopilot:keyAlgorithm',
+  /** `true` or `false`: whether TLS handshakes verify that it is served; without it, the deployment decides. */
+  verify: 'acm-autopilot:verify',
   /** `true` on an imported certificate allows its replacement by an ACM-issued one. */
   replaceImported: 'acm-autopilot:replaceImported',
   /** The ARN of the certificate that it replaces. */
@@ -30,6 +32,10 @@ export const mayReplaceImported = (tags: Readonly<Record<string, string>>, repla
   replaceImported || tags[TAGS.replaceImported] === 'true';
 
 type Tags = Readonly<Record<string, string>>;
+
+/** Whether TLS handshakes verify that a certificate with these tags is served. */
+export const isVerificationWanted = (tags: Tags, byDefault: boolean): boolean =>
+  tags[TAGS.verify] === undefined ? byDefault : tags[TAGS.verify] !== 'false';
 
 /** Whether the deployment with this stack manages a certificate with these tags. */
 export const isManagedBy = (tags: Tags, stack: string): boolean => tags[STACK_TAG] === stack;

@@ -1,11 +1,12 @@
 import { aliasTypes } from '../dns/zone';
 import type { ListenerAction, Redirect } from './listener-rule';
 
-/** Why this service cannot attempt a TLS handshake with a load balancer; undefined if it can. */
-export function unverifiableReason(loadBalancer: {
-  readonly scheme: string;
-  readonly ipAddressType: string;
-}): string | undefined {
+/** Why this service attempts no TLS handshake with a load balancer; undefined if it does. @param isWanted by the request or the deployment */
+export function unverifiableReason(
+  loadBalancer: { readonly scheme: string; readonly ipAddressType: string },
+  isWanted: boolean,
+): string | undefined {
+  if (!isWanted) return 'the request, or the default of this deployment, is verify: false';
   if (loadBalancer.scheme === 'internal')
     return 'the load balancer is internal, and this function has no access to its network';
   if (aliasTypes(loadBalancer.ipAddressType).includes('A')) return undefined;

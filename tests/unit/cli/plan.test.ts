@@ -55,6 +55,7 @@ it('checks one thing after the other, and says what would be created', async () 
       'precedence',
       'validation',
       'aliases',
+      'handshake',
     ].map((name) => [name, undefined]),
   );
   expect(planned.canSucceed).toBe(true);
@@ -93,7 +94,7 @@ it.each<[string, (account: Account) => Account, string[]]>([
 ])('continues to the last check when reading %s is denied', async (_what, without, failed) => {
   const planned = await plan(without(fakeAccount()));
   expect(failures(planned)).toEqual(failed);
-  expect(planned.checks.at(-1)).toMatchObject({ name: 'aliases', found: expect.stringMatching(/^no conflicts/) });
+  expect(planned.checks.at(-1)).toMatchObject({ name: 'handshake', found: expect.stringMatching(/^verifies/) });
   expect(planned).toMatchObject({ canSucceed: false, changes: [] });
 });
 

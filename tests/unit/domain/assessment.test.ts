@@ -229,6 +229,7 @@ describe('the verdict for a certificate', () => {
       'not-served',
       'ServedCertificateMismatchError',
     ],
+    ['that no handshake verifies', { served: [], unverified: 'the load balancer is internal' }, {}, 'unverified'],
     ['whose name another managed one covers', { served: [covered] }, {}, 'healthy'],
     [
       'renewed, whose name another managed one covers',

@@ -5,6 +5,7 @@ import { renewalStart } from '../../../shared/domain/certificate/renewal';
 it.each<[Verdict, boolean, number | undefined, Attention]>([
   ['healthy', true, 100, 'ok'],
   ['healthy', true, 1, 'ok'],
+  ['unverified', true, 1, 'ok'],
   ['replace', true, 10, 'in-progress'],
   ['blocked', true, 100, 'action-required'],
   ['unknown', true, 100, 'action-required'],

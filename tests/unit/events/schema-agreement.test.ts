@@ -52,8 +52,8 @@ it.each<[string, object, boolean]>([
   ["a tag with AWS's prefix in capitals", { tags: { 'AWS:team': 'web' } }, false],
   ["a tag with this service's prefix", { tags: { 'Acm-Autopilot:stack': 'mine' } }, false],
   ["a tag value with AWS's prefix", { tags: { team: 'AWS:web' } }, false],
-  ['42 tags', { tags: tagsInNumber(42) }, true],
-  ['43 tags', { tags: tagsInNumber(43) }, false],
+  ['41 tags', { tags: tagsInNumber(41) }, true],
+  ['42 tags', { tags: tagsInNumber(42) }, false],
 ])('validator, JSON Schema and registry agree on a request with %s', (_what, changes, valid) => {
   expect(requestAcceptance(aDetail(changes))).toEqual(allAgree(valid));
 });

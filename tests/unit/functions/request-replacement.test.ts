@@ -88,7 +88,7 @@ describe('a new certificate', () => {
     const { ask, certificate, tagsOf } = setUp();
     const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, '']));
     const { certificateArn } = await ask({ certificate: { ...certificate, type: 'IMPORTED', tags } });
-    expect(Object.keys(tagsOf(certificateArn) ?? {})).toHaveLength(47);
+    expect(Object.keys(tagsOf(certificateArn) ?? {})).toHaveLength(46);
   });
 
   it('is tagged with the base name of a wildcard', async () => {

@@ -33,9 +33,10 @@ function setUp() {
     issued,
     serve: (certificateArn: string) =>
       loadBalancers.addListener(LOAD_BALANCER, { port: 443, protocol: 'HTTPS' }, certificateArn),
-    verify: async (certificateArn: string, scheme = 'internet-facing') =>
+    verify: async (certificateArn: string, scheme = 'internet-facing', request: { verify?: boolean } = {}) =>
       (
         await verifyHttps(account)({
+          request,
           names: requestedNames(),
           target: aTarget({ scheme }),
           attachment: { listenerArn: HTTPS_443 },
@@ -135,7 +136,7 @@ describe('a certificate with another kind of key', () => {
     for (const arn of [otherArn, certificateArn]) await loadBalancers.addCertificate(HTTPS_443, arn);
     const names = requestedNames({ keyAlgorithm: keyAlgorithm as 'RSA_2048', domainNames: ['app.example.com'] });
     const attachment = { listenerArn: HTTPS_443 };
-    const document = { names, target: aTarget(), attachment, certificate: { certificateArn } };
+    const document = { request: {}, names, target: aTarget(), attachment, certificate: { certificateArn } };
     const verification = verifyHttps({ ...account, certificates, loadBalancers })(document);
     return { verification, otherArn, certificateArn };
   };
@@ -173,6 +174,32 @@ it('skips an internal load balancer, with the reason', async () => {
   const { verify, issued, journal } = setUp();
   expect(await verify(issued(), 'internal')).toEqual({ skipped: expect.stringContaining('internal') });
   expect(journal.calls).toEqual([]);
+});
+
+it('skips the handshake if the request says so', async () => {
+  const { verify, issued, journal } = setUp();
+  expect(await verify(issued(), undefined, { verify: false })).toEqual({
+    skipped: 'the request, or the default of this deployment, is verify: false',
+  });
+  expect(journal.calls).toEqual([]);
+});
+
+it.each([
+  [undefined, false],
+  [true, true],
+])('if the deployment verifies nothing by default, a request with verify: %s is verified: %s', async (asked, made) => {
+  const { issued, serve, journal, ...account } = setUp();
+  const certificateArn = issued();
+  serve(certificateArn);
+  const { verification } = await verifyHttps({ ...account, verifyByDefault: false })({
+    request: { verify: asked },
+    names: requestedNames(),
+    target: aTarget(),
+    attachment: { listenerArn: HTTPS_443 },
+    certificate: { certificateArn },
+  });
+  expect('serial' in verification).toBe(made);
+  expect(journal.calls.some((call) => call.startsWith('handshakes'))).toBe(made);
 });
 
 it('fails for a certificate that is not issued', async () => {

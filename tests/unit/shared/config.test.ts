@@ -44,6 +44,7 @@ it('reads the allowed scope; an empty list allows nothing', () => {
     allowedLoadBalancers: '*',
     defaultLoadBalancer: undefined,
     namesPerCertificate: 10,
+    verify: true,
     mayReplaceRecords: [],
   });
 });
