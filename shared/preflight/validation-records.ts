@@ -1,5 +1,6 @@
 import {
   conflictText,
+  isValidationValue,
   isRequiredValue,
   type SeenRecord,
   validationChange,
@@ -51,7 +52,7 @@ export async function checkValidationRecord(
 const MAX_LINKS = 5;
 
 /**
- * Follows the CNAMEs from a name in public DNS, as ACM does.
+ * Follows the CNAMEs from a name in public DNS, as ACM does, up to a value of ACM's.
  *
  * @returns the value of each, in their order
  * @throws DnsLookupError when a lookup fails
@@ -66,6 +67,7 @@ export async function followCnames(
     const [value] = await publicDns.cname(next);
     if (value === undefined) break;
     chain.push(value);
+    if (isValidationValue(value)) break;
   }
   return chain;
 }

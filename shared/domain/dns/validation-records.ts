@@ -68,8 +68,11 @@ export function validationChange(record: ValidationRecord, existing: readonly st
   if (existing.length === 0) return 'write';
   const values = existing.map(withoutTrailingDot);
   if (values.every((value) => isRequiredValue(value, record.value))) return 'none';
-  return values.length === 1 && values[0]?.endsWith('.acm-validations.aws') ? 'write' : 'conflict';
+  return values.length === 1 && values[0] !== undefined && isValidationValue(values[0]) ? 'write' : 'conflict';
 }
+
+/** Whether a CNAME's value is a validation record's, of any certificate. */
+export const isValidationValue = (value: string): boolean => value.endsWith('.acm-validations.aws');
 
 /** What public DNS returns for a validation record's name, each CNAME of a chain, or why the query failed. */
 export type SeenRecord =

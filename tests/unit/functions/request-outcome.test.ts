@@ -36,7 +36,7 @@ describe('the message of a failure', () => {
       {
         subject: 'HTTPS for app.example.com failed: DelegationError',
         body: expect.stringMatching(
-          /delegated to nobody[^]*What to do: Set the zone's name servers.*shows them\. Then emit the event again\.\n[^]*Nothing was created/,
+          /delegated to nobody[^]*What to do: Set the live zone.*no other record resolves\. Then emit the event again\.\n[^]*Nothing was created/,
         ),
       },
     ]);
