@@ -1,15 +1,8 @@
 import { contracts } from '../events/contracts';
 import { SOURCE } from '../events/event';
 import { FUNCTIONS, type FunctionDeclaration } from './functions';
-import {
-  PERMISSIONS,
-  PROTECTED_RECORDS,
-  type Permission,
-  type PermissionName,
-  type Statement,
-  UNDERSCORED_RECORDS,
-  VALIDATION_RECORD_PERMISSIONS,
-} from './permissions';
+import { PERMISSIONS, type Permission, type PermissionName, type Statement } from './permissions';
+import { PROTECTED_RECORDS, UNDERSCORED_RECORDS, VALIDATION_RECORD_PERMISSIONS } from './record-denials';
 import { arnOf, join, kebabCase, pascalCase, ref, sub, type Resource } from './template';
 
 interface NamedStatement extends Statement {

@@ -8,6 +8,12 @@ import { text } from './domain/text';
 /*
  * The parts of the state documents that the workflows pass from step to step, each defined once. Shapes that domain rules read
  * are defined in domain/.
+ *
+ * The document starts as the input and ARN of the execution. A step never removes a field; in a loop it overwrites what the last
+ * iteration added. The document therefore always shows what has been created so far.
+ *
+ * A field has one meaning in every workflow: `certificate` is the certificate that the execution is about, `replacement` the one that
+ * replaces it, and `names` are the names and the key algorithm that the certificate, or its replacement, must have.
  */
 
 /** The names and the key algorithm that the certificate, or its replacement, must have. */

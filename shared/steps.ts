@@ -29,14 +29,7 @@ import {
   zones,
 } from './state-document';
 
-/*
- * The input and output of every step: what it reads from the state document and what it adds. The document starts as the input
- * and ARN of the execution. A step never removes a field; in a loop it overwrites what the last iteration added. The document
- * therefore always shows what has been created so far.
- *
- * A field has one meaning in every workflow: `certificate` is the certificate that the execution is about, `replacement` the one that
- * replaces it, and `names` are the names and the key algorithm that the certificate, or its replacement, must have.
- */
+/* The input and output of every step: what it reads from the state document and what it adds. */
 
 /** A step: the part of the state document that it reads, and the part that it adds. */
 export interface Step<Input extends z.ZodType, Output extends z.ZodType> {

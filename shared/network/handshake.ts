@@ -49,7 +49,10 @@ function handshake(address: string, port: number, serverName: string, keys: Clie
     };
     const fail = (cause: Error) => {
       socket.destroy();
-      if (served) { resolve(served); return; }
+      if (served) {
+        resolve(served);
+        return;
+      }
       const attempt = `The TLS handshake with ${address}:${port} failed for ${serverName}`;
       reject(new HttpsUnreachableError(`${attempt}: ${cause.message}`, { cause }));
     };

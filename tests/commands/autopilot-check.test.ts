@@ -19,7 +19,7 @@ const put = async (ResourceRecordSet: route53.ResourceRecordSet) => {
   client.destroy();
 };
 
-const READS = /^(Describe|Get|List)/;
+const READS = /^(Describe|Get|List|Query$)/;
 
 it('plans every resource and record of a request, writes nothing, and calls only APIs that read', async () => {
   autopilot.cloud.clearCalls();

@@ -37,7 +37,7 @@ it('finds what a new deployment lacks, with what to do, and exits with 1', async
   expect(output).toMatch(
     /✘ last sweep +no sweep has succeeded yet\n +What to do: .*npx acm-autopilot sweep --wait --local\./,
   );
-  expect(output).toMatch(/✔ permissions +44 roles, each with its policy and nothing else/);
+  expect(output).toMatch(/✔ permissions +46 roles, each with its policy and nothing else/);
   expect(output).toMatch(/✔ ACM quota +0 of 2500 certificates in the Region/);
   expect(output).toMatch(/✔ ACM per year +0 of 5000 certificates created in the last 365 days/);
   expect(output).toMatch(/✔ ELB quota +0 of 25 certificates on web/);

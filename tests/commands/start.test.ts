@@ -47,7 +47,7 @@ it('shows a fault with the message that a person gets, and exits with 1', async 
   expect(failed.output()).toMatch(/✘ CheckDomain +DelegationError/);
   expect(failed.output()).toMatch(/Subject: HTTPS for app\.example\.test failed: DelegationError/);
   expect(failed.output()).toMatch(/delegates it to ns1\.old-provider\.example/);
-  expect(failed.output()).toMatch(/What to do: Set the zone's name servers/);
+  expect(failed.output()).toMatch(/What to do: Set the live zone, if the message names one, as hostedZoneId\./);
 });
 
 it.each([

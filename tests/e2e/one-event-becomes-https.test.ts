@@ -77,6 +77,10 @@ test('one Domain Secured event matches its contract and the outcome', () => {
     loadBalancerArn: service.seed.loadBalancerArn,
     listenerArn: expect.stringContaining(':listener/app/web/'),
     verified: true,
+    servedBy: ['app.example.test', '*.app.example.test'].map((domainName) => ({
+      domainName,
+      certificateArn: certificate?.arn,
+    })),
     notBefore: new Date(certificate?.issued?.notBefore ?? 0).toISOString(),
     notAfter: new Date(certificate?.issued?.notAfter ?? 0).toISOString(),
     executionArn: execution.arn,
@@ -137,17 +141,18 @@ test('AWS is called no more than necessary, and no other workflow starts for the
     'elasticloadbalancing:DescribeLoadBalancers': 1,
     // The listener is new: the rules of HTTP:80 are checked.
     'elasticloadbalancing:DescribeRules': 1,
-    // RequestCertificate
-    'acm:ListCertificates': 1,
+    // CheckDomain, for validation records that are known already, and RequestCertificate
+    'acm:ListCertificates': 2,
     'acm:RequestCertificate': 1,
-    // WriteValidationRecords, WaitForIssued and VerifyHttps
-    'acm:DescribeCertificate': 3 + WriteValidationRecords + VerifyHttps,
+    // CheckValidationRecords, WriteValidationRecords, WaitForIssued and VerifyHttps
+    'acm:DescribeCertificate': 4 + WriteValidationRecords + VerifyHttps,
     // The validation record and the alias; CheckDomain reads the alias too, and a matching wildcard
     'route53:ListResourceRecordSets': 4,
     'route53:ChangeResourceRecordSets': 2,
     // The wait and its deletion, and the two records that are saved before they are created
     'dynamodb:PutItem': 3,
-    'dynamodb:Query': 1,
+    // CheckDomain reads which records the service has created; the callback reads the wait.
+    'dynamodb:Query': 2,
     'states:SendTaskSuccess': 1,
     'dynamodb:DeleteItem': 1,
     // AttachCertificate; CheckDomain reads the listeners too

@@ -81,8 +81,9 @@ test('an event that is resent after a name got the record of its wildcard succee
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${dnsPort}`]);
   const addresses = await resolver.resolve4(loadBalancerDnsName);
-  const AliasTarget = { HostedZoneId: 'Z32O12XQLNTSW2', DNSName: loadBalancerDnsName, EvaluateTargetHealth: false };
-  await change('CREATE', { Name: '*.wild.example.test', Type: 'A', AliasTarget });
+  // Addresses that somebody copied: nothing says that they are the load balancer's.
+  const copied = addresses.map((Value) => ({ Value }));
+  await change('CREATE', { Name: '*.wild.example.test', Type: 'A', TTL: 60, ResourceRecords: copied });
   await clock.advance(60_000);
   expect(await resolver.resolve4(domainName)).toEqual(addresses);
 
@@ -92,6 +93,7 @@ test('an event that is resent after a name got the record of its wildcard succee
   expect(message?.message).toContain(`in zone ${hostedZoneId}) matches ${domainName}.`);
   expect(message?.message).toContain('create records for the name itself first');
 
+  const AliasTarget = { HostedZoneId: 'Z32O12XQLNTSW2', DNSName: loadBalancerDnsName, EvaluateTargetHealth: false };
   await change('CREATE', { Name: domainName, Type: 'A', AliasTarget });
   for (const origin of ['requested', 'reused']) {
     const repeated = await service.secure({ domainName });

@@ -65,6 +65,8 @@ test('an event before the token is saved costs nothing', async () => {
     { 'detail-type': 'ACM Certificate Available' },
   ]);
   const order = calls
+    // CheckDomain queries the records that the service has created, in another table.
+    .filter(({ input }) => !JSON.stringify(input).includes('created-records'))
     .map(({ operation }) => operation)
     .filter((name) => ['Query', 'PutItem', 'SendTaskSuccess'].includes(name));
   expect(order).toEqual(['Query', 'PutItem', 'SendTaskSuccess']);

@@ -136,7 +136,11 @@ it('publishes the failure even if people cannot be notified', async () => {
   expect(rig.eventBus.events).toMatchObject([
     {
       detailType: 'Domain Rollback Failed',
-      detail: { domainName: 'app.example.com', step: 'RestoreRecords', cause: expect.stringMatching(/^broken on purpose/) },
+      detail: {
+        domainName: 'app.example.com',
+        step: 'RestoreRecords',
+        cause: expect.stringMatching(/^broken on purpose/),
+      },
     },
   ]);
 });
