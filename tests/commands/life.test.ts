@@ -1,7 +1,7 @@
 import { run } from './command';
 
 // Two months pass, with a sweep each day.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 it('lives whole lives, with no handshake invalid, and exits with 0', async () => {
   const life = run('life.ts', '--validity', '47');
