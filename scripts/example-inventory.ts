@@ -86,6 +86,7 @@ export function exampleFindings() {
       by: [INTERNAL],
       isManaged: false,
       life: 395,
+      verdict: 'unverified',
       reason: 'It was imported and does not expire soon.',
     }),
   ];

@@ -10,8 +10,8 @@ import { checkCaa, checkWildcards } from '../../shared/preflight/check-dns';
 import { certificatesOn, findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { isEmptyChange, type RecordChange } from '../../shared/domain/dns/record-change';
-import { planAliasMoves } from '../../shared/preflight/plan-alias-moves';
-import { planAliases, type PlannedAlias } from '../../shared/preflight/plan-aliases';
+import { planAliasesWithMoves } from '../../shared/preflight/plan-alias-moves';
+import type { PlannedAlias } from '../../shared/preflight/plan-aliases';
 import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed, type Rival } from '../../shared/preflight/predict-served';
 import { coveringCertificates } from '../../shared/cache/covering-certificates';
@@ -94,15 +94,7 @@ export async function checkRequest(
     zones && (await check('validation', () => planValidation(reusable, zones, sources), validationText));
   const aliases =
     alias === true && zones && target
-      ? await check(
-          'aliases',
-          async () => {
-            const moves = await planAliasMoves(domainNames, zones, target, sources);
-            const others = domainNames.filter((name) => !moves.some((move) => move.name === name));
-            return { moves, planned: await planAliases(others, zones, target, { hostedZones: records, publicDns }) };
-          },
-          aliasesText,
-        )
+      ? await check('aliases', () => planAliasesWithMoves(domainNames, zones, target, sources, records), aliasesText)
       : { moves: [], planned: [] };
   const policy = { ...sources.policy, verify: request.verify ?? sources.policy.verify };
   if (target) await check('handshake', async () => unverifiableReason(target, policy.verify), handshakeText);

@@ -87,7 +87,7 @@ export function createInvariants(environment: Environment): Invariants {
       const isSame =
         found?.SetIdentifier === SetIdentifier &&
         JSON.stringify(found?.ResourceRecords) === JSON.stringify(ResourceRecords) &&
-        found?.AliasTarget?.HostedZoneId === AliasTarget?.HostedZoneId;
+        found?.AliasTarget?.DNSName?.replace(/\.$/, '') === AliasTarget?.DNSName;
       if (!isSame) report(`the existing record ${Name} ${Type} was changed`);
     }
   };

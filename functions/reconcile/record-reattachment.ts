@@ -1,7 +1,7 @@
 import { dynamoDbCertificateStates } from '../../shared/aws/certificate-states';
 import { acmCertificates } from '../../shared/aws/certificates';
 import { CertificateStateTable, config } from '../../shared/config';
-import { recentReattachments } from '../../shared/domain/assessment/tug-of-war';
+import { recentReattachments } from '../../shared/domain/assessment/reattachments';
 import { TAGS } from '../../shared/domain/certificate/tags';
 import { lambda } from '../../shared/lambda';
 import type { Certificates } from '../../shared/ports/certificates';

@@ -1,11 +1,11 @@
 import { elbLoadBalancers } from '../../shared/aws/load-balancers';
 import { config, StackName } from '../../shared/config';
-import { attachmentKind, httpsListener, type Listener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
+import { attachmentKind, httpsListener, sslPolicyFor } from '../../shared/domain/target/load-balancer';
 import { TargetNotFoundError, TargetNotUsableError } from '../../shared/errors';
 import { lambda } from '../../shared/lambda';
-import { copiedFrom, copying, copyRules } from '../../shared/listeners/copy-rules';
-import type { DefaultAction, LoadBalancers } from '../../shared/ports/load-balancers';
-import { AttachCertificate, type Input, type Output, type Target } from '../../shared/steps';
+import { completeRules, newListener } from '../../shared/listeners/new-listener';
+import type { LoadBalancers } from '../../shared/ports/load-balancers';
+import { AttachCertificate, type Input, type Output } from '../../shared/steps';
 
 interface Dependencies {
   readonly loadBalancers: LoadBalancers;
@@ -59,33 +59,6 @@ export const attachCertificate =
     if (created !== undefined) return { attachment: { listenerArn, as: 'default', created: 'listener' } };
     return attach(loadBalancers, listenerArn, certificateArn);
   };
-
-/** The default action and the tags of a new listener; undefined when there was one when the request was checked. */
-function newListener(target: Target, stack: string) {
-  if (target.copyRulesFrom !== undefined) return copying(target.copyRulesFrom, stack);
-  const defaultAction = defaultActionOf(target);
-  return defaultAction && { defaultAction, tags: {} };
-}
-
-/** Copies the rules that are still missing, if this deployment has created the listener for that. */
-async function completeRules(
-  listenerArn: string,
-  target: Target,
-  listeners: readonly Listener[],
-  dependencies: Dependencies,
-): Promise<void> {
-  const { copyRulesFrom } = target;
-  if (copyRulesFrom === undefined || (await copiedFrom(listenerArn, dependencies)) === undefined) return;
-  const http = listeners.find((listener) => listener.listenerArn === copyRulesFrom);
-  if (!http) throw new TargetNotUsableError(`${copyRulesFrom}, whose rules are to be copied, no longer exists`);
-  await copyRules(listenerArn, http, defaultActionOf(target), dependencies.loadBalancers);
-}
-
-/** The default action that the request gives, or that was found for it. */
-function defaultActionOf({ targetGroupArn, defaultAction }: Target): DefaultAction | undefined {
-  if (defaultAction !== undefined) return { respond: defaultAction };
-  return targetGroupArn === undefined ? undefined : { forwardTo: targetGroupArn };
-}
 
 /** Undefined when the listener no longer exists: another one may have replaced it. */
 async function addTo(loadBalancers: LoadBalancers, listenerArn: string, certificateArn: string) {

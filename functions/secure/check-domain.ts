@@ -20,8 +20,7 @@ import { checkNames } from '../../shared/preflight/check-names';
 import { findTarget } from '../../shared/preflight/find-target';
 import { findZones, zoneRecords } from '../../shared/preflight/find-zones';
 import { checkKnownRecords } from '../../shared/preflight/known-validation-records';
-import { planAliasMoves } from '../../shared/preflight/plan-alias-moves';
-import { planAliases } from '../../shared/preflight/plan-aliases';
+import { planAliasesWithMoves } from '../../shared/preflight/plan-alias-moves';
 import { planRecordChanges } from '../../shared/preflight/plan-record-changes';
 import { predictServed } from '../../shared/preflight/predict-served';
 import { CheckDomain, type Input, type Output, type Target, type ZoneOfName } from '../../shared/steps';
@@ -44,7 +43,7 @@ interface Dependencies {
  * Checks, before anything is created, that every step of the request can succeed.
  *
  * @throws what its checks throw: {@link readDetail}, {@link checkNames}, {@link findZones}, {@link checkCaa}, {@link checkWildcards},
- * {@link findTarget}, {@link predictServed}, {@link checkKnownRecords}, {@link planAliases} and {@link planRecordChanges}
+ * {@link findTarget}, {@link predictServed}, {@link checkKnownRecords}, {@link planAliasesWithMoves} and {@link planRecordChanges}
  */
 export const checkDomain =
   (dependencies: Dependencies) =>
@@ -55,19 +54,18 @@ export const checkDomain =
     await checkCaa(domainNames, dependencies.publicDns);
     const records = zoneRecords(dependencies.hostedZones, zones);
     const target = await findPredictedTarget(requested, dependencies);
-    const { publicDns } = dependencies;
-    const isReplacement = request.alias === 'replace';
-    const aliases = request.alias === true ? { domainNames, target, publicDns } : undefined;
     await checkKnownRecords(zones, { ...dependencies, hostedZones: records });
-    const servedByWildcard = await checkWildcards(zones, records, aliases);
-    const moves = aliases ? await planAliasMoves(domainNames, zones, target, dependencies) : [];
-    const moved = moves.map(({ name }) => name);
-    const others = domainNames.filter((name) => !moved.includes(name));
-    if (aliases) await planAliases(others, zones, target, { hostedZones: records, publicDns });
+    const hasAliases = request.alias === true;
+    const aliased = hasAliases ? { domainNames, target, publicDns: dependencies.publicDns } : undefined;
+    const servedByWildcard = await checkWildcards(zones, records, aliased);
+    const { moves } = hasAliases
+      ? await planAliasesWithMoves(domainNames, zones, target, dependencies, records)
+      : { moves: [] };
     const policy = { ...dependencies.policy, verify: request.verify ?? dependencies.policy.verify };
-    const recordChanges = isReplacement
-      ? await planRecordChanges(domainNames, zones, target, { ...dependencies, policy })
-      : undefined;
+    const recordChanges =
+      request.alias === 'replace'
+        ? await planRecordChanges(domainNames, zones, target, { ...dependencies, policy })
+        : undefined;
     return {
       request,
       names: { domainName, domainNames, keyAlgorithm },
@@ -75,7 +73,7 @@ export const checkDomain =
       target,
       ...(servedByWildcard.length > 0 && { servedByWildcard }),
       ...(recordChanges && { recordChanges }),
-      ...(moved.length > 0 && { aliasMoves: moved }),
+      ...(moves.length > 0 && { aliasMoves: moves.map(({ name }) => name) }),
     };
   };
 

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Reattachment } from '../domain/assessment/tug-of-war';
+import { Reattachment } from '../domain/assessment/reattachments';
 import { type SweptCertificate, sweptCertificate } from '../domain/inventory/swept-certificate';
 import { LastNotified } from '../domain/notification/health-issue-notification';
 import { type CertificateStates, SWEEP_KEY } from '../ports/state';

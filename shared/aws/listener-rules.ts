@@ -7,7 +7,7 @@ import {
   type Rule,
   type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { KEPT, type ListenerAction, type ListenerRule, type Redirect } from '../domain/target/listener-rule';
+import { PLACEHOLDERS, type ListenerAction, type ListenerRule, type Redirect } from '../domain/target/listener-rule';
 import { TargetNotFoundError, TargetNotUsableError } from '../errors';
 import type { DefaultAction, LoadBalancers } from '../ports/load-balancers';
 import { callAws, callAwsPages } from './call-aws';
@@ -114,11 +114,11 @@ export function redirectOf(actions: readonly Action[] = []): Redirect | undefine
   const config = actions.find(({ Type }) => Type === 'redirect')?.RedirectConfig;
   return (
     config && {
-      protocol: config.Protocol ?? KEPT.protocol,
-      port: config.Port ?? KEPT.port,
-      host: config.Host ?? KEPT.host,
-      path: config.Path ?? KEPT.path,
-      query: config.Query ?? KEPT.query,
+      protocol: config.Protocol ?? PLACEHOLDERS.protocol,
+      port: config.Port ?? PLACEHOLDERS.port,
+      host: config.Host ?? PLACEHOLDERS.host,
+      path: config.Path ?? PLACEHOLDERS.path,
+      query: config.Query ?? PLACEHOLDERS.query,
     }
   );
 }

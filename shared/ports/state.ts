@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Reattachment } from '../domain/assessment/tug-of-war';
+import type { Reattachment } from '../domain/assessment/reattachments';
 import { RecordChange } from '../domain/dns/record-change';
 import type { SweptCertificate } from '../domain/inventory/swept-certificate';
 import type { LastNotified } from '../domain/notification/health-issue-notification';

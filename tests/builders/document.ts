@@ -1,4 +1,4 @@
-import { KEPT, type Redirect } from '../../shared/domain/target/listener-rule';
+import { PLACEHOLDERS, type Redirect } from '../../shared/domain/target/listener-rule';
 import type { TargetGroup } from '../../shared/domain/target/target-group';
 import type { CheckDomain, Output, Target } from '../../shared/steps';
 
@@ -54,7 +54,7 @@ export const aTargetGroup = (changes: Partial<TargetGroup> = {}): TargetGroup =>
 
 /** A redirect to `https://` of the same name and place. */
 export const aRedirect = (changes: Partial<Redirect> = {}): Redirect => ({
-  ...KEPT,
+  ...PLACEHOLDERS,
   protocol: 'HTTPS',
   port: '443',
   ...changes,

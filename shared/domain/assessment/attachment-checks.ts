@@ -1,6 +1,6 @@
 import { isNewlyIssued } from '../certificate/issuance';
 import { replacementReason } from '../certificate/renewal';
-import { isTugOfWar } from './tug-of-war';
+import { isReattachedTooOften } from './reattachments';
 import { type Check, type CheckInput, type Finding, MAX_INCONCLUSIVE_ATTEMPTS, MINUTE } from './check';
 import type { CertificateFacts } from './facts';
 
@@ -24,7 +24,7 @@ export const isUnused: Check = (input) => {
   const { facts, description, now } = input;
   if (description.inUseBy.length > 0 || facts.attachments.length > 0) return undefined;
   if (isNewlyIssued(description, now)) {
-    return { verdict: 'healthy', reason: 'ACM issued it within the last hour, and it is being attached.' };
+    return { verdict: 'unverified', reason: 'ACM issued it within the last hour, and it is being attached.' };
   }
   if (isContested(input)) return contested(facts);
   const { targetProblem } = facts;
@@ -51,7 +51,7 @@ export const isUnattached: Check = (input) => {
 const isContested = ({ facts, now }: CheckInput): boolean =>
   facts.targetProblem === undefined &&
   !isAttachedToTarget(facts) &&
-  (facts.isLeftAlone || isTugOfWar(facts.reattachments, now));
+  (facts.isLeftAlone || isReattachedTooOften(facts.reattachments, now));
 
 function contested({ targetArn, recreatedTargetArn = targetArn, otherManagers }: CertificateFacts): Finding {
   const managers =

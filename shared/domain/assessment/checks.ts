@@ -52,8 +52,8 @@ const isUnissued: Check = ({ description: { status, failureReason } }) =>
 
 const isImported: Check = ({ facts, description, daysLeft }) => {
   if (description.type !== 'IMPORTED') return undefined;
-  if (description.inUseBy.length === 0) return { verdict: 'healthy', reason: 'It was imported and is not in use.' };
-  if (daysLeft > WATCH_DAYS) return { verdict: 'healthy', reason: 'It was imported and does not expire soon.' };
+  if (description.inUseBy.length === 0) return { verdict: 'unverified', reason: 'It was imported and is not in use.' };
+  if (daysLeft > WATCH_DAYS) return { verdict: 'unverified', reason: 'It was imported and does not expire soon.' };
   if (facts.replaceImported) return undefined;
   const cause = `ACM does not renew imported certificates. It is used by ${description.inUseBy.join(', ')}.`;
   return { verdict: 'imported-expiring', reason: cause, healthIssue: { name: 'ImportedCertificateExpiring' } };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CertificateDescription } from '../certificate/description';
 import { isRequiredValue } from '../dns/validation-records';
 import { text } from '../text';
-import type { Reattachment } from './tug-of-war';
+import type { Reattachment } from './reattachments';
 
 /** A listener in this account that the certificate is attached to. */
 export const Attachment = z.object({

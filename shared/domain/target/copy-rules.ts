@@ -1,6 +1,6 @@
 import type { Listener } from './load-balancer';
 import {
-  KEPT,
+  PLACEHOLDERS,
   type ListenerAction,
   type ListenerRule,
   mayMatchRedirected,
@@ -43,7 +43,7 @@ function redirectProblem(redirect: Redirect): string | undefined {
   const { protocol, port } = redirect;
   const to = `redirects to ${redirectText(redirect)}`;
   if (protocol === 'HTTP') return `${to}, and ELB does not redirect HTTPS to HTTP`;
-  if ((protocol === KEPT.protocol) === (port === KEPT.port)) return undefined;
+  if ((protocol === PLACEHOLDERS.protocol) === (port === PLACEHOLDERS.port)) return undefined;
   return `${to}, which is another port or protocol when it is requested over HTTPS`;
 }
 
@@ -65,5 +65,5 @@ function isLoop(start: Copied, all: readonly Copied[]): boolean {
 const leadsTo = (from: Copied, to: Copied): boolean =>
   to.redirect !== undefined &&
   from.redirect !== undefined &&
-  (from.redirect.port === '443' || from.redirect.port === KEPT.port) &&
+  (from.redirect.port === '443' || from.redirect.port === PLACEHOLDERS.port) &&
   mayMatchRedirected(to, from.redirect);

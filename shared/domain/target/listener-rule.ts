@@ -28,7 +28,7 @@ export interface ListenerRule {
 }
 
 /** The placeholders by which a redirect keeps parts of the request (Elastic Load Balancing, "Redirect actions"). */
-export const KEPT: Redirect = {
+export const PLACEHOLDERS: Redirect = {
   protocol: '#{protocol}',
   port: '#{port}',
   host: '#{host}',
@@ -40,9 +40,9 @@ export const KEPT: Redirect = {
 export const leadsToHttps = ({ protocol, port, host, path, query }: Redirect, domainName: string): boolean =>
   protocol === 'HTTPS' &&
   port === '443' &&
-  (host === KEPT.host || host.toLowerCase() === domainName) &&
-  path === KEPT.path &&
-  query === KEPT.query;
+  (host === PLACEHOLDERS.host || host.toLowerCase() === domainName) &&
+  path === PLACEHOLDERS.path &&
+  query === PLACEHOLDERS.query;
 
 /** Where a redirect leads, as people read it. */
 export const redirectText = ({ protocol, port, host, path, query }: Redirect): string =>

@@ -71,7 +71,7 @@ describe('the verdict for a certificate', () => {
     ['replaced, but still attached', { retiredAt: inDays(-9), replacedBy: 'arn:new' }, {}, 'replace'],
     ['being removed, but still attached', { retiredAt: inDays(-1) }, {}, 'retired'],
 
-    ['imported with 31 days left', { isManaged: false }, { type: 'IMPORTED', notAfter: inDays(31) }, 'healthy'],
+    ['imported with 31 days left', { isManaged: false }, { type: 'IMPORTED', notAfter: inDays(31) }, 'unverified'],
     [
       'imported with 30 days left',
       { isManaged: false },
@@ -83,7 +83,7 @@ describe('the verdict for a certificate', () => {
       'imported, expiring, not in use',
       { isManaged: false },
       { type: 'IMPORTED', notAfter: inDays(3), inUseBy: [] },
-      'healthy',
+      'unverified',
     ],
     [
       'imported, expiring, to be replaced',
@@ -100,7 +100,7 @@ describe('the verdict for a certificate', () => {
       'ZoneNotFoundError',
     ],
 
-    ['just issued and not attached yet', detached, { inUseBy: [], issuedAt: NOW.toISOString() }, 'healthy'],
+    ['just issued and not attached yet', detached, { inUseBy: [], issuedAt: NOW.toISOString() }, 'unverified'],
     [
       'just issued, while another is still served',
       { served: [otherServed] },
@@ -108,7 +108,7 @@ describe('the verdict for a certificate', () => {
       'unclear',
     ],
     ['just issued, which does not answer yet', { served: [silent] }, { issuedAt: NOW.toISOString() }, 'unclear'],
-    ['issued just under an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1 / 24) }, 'healthy'],
+    ['issued just under an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1 / 24) }, 'unverified'],
     ['issued more than an hour ago', detached, { inUseBy: [], issuedAt: inDays(-1.1 / 24) }, 'attach'],
     ['not in use, with a target', detached, { inUseBy: [] }, 'attach'],
     [

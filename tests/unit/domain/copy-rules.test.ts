@@ -1,5 +1,5 @@
 import { copyProblems } from '../../../shared/domain/target/copy-rules';
-import { KEPT, type ListenerRule, type Redirect } from '../../../shared/domain/target/listener-rule';
+import { PLACEHOLDERS, type ListenerRule, type Redirect } from '../../../shared/domain/target/listener-rule';
 import type { Listener } from '../../../shared/domain/target/load-balancer';
 import { aRedirect } from '../../builders/document';
 
@@ -29,7 +29,7 @@ it.each<[string, ListenerRule[]]>([
   ],
   ['a redirect to one path', [rule(1, { paths: ['/old'], redirect: toHttps('#{host}', '/new') })]],
   ['a redirect to another port', [rule(1, { redirect: aRedirect({ port: '8443' }) })]],
-  ['a redirect of either protocol', [rule(1, { hosts: ['a.test'], redirect: { ...KEPT, host: 'b.test' } })]],
+  ['a redirect of either protocol', [rule(1, { hosts: ['a.test'], redirect: { ...PLACEHOLDERS, host: 'b.test' } })]],
   ['a host below', [rule(1, { hosts: ['example.com'], redirect: toHttps('www.#{host}') })]],
   [
     'redirects one after the other',
@@ -74,17 +74,17 @@ it.each<[string, ListenerRule[], string[]]>([
   ],
   [
     'a redirect to HTTP',
-    [rule(1, { hosts: ['a.test'], redirect: { ...KEPT, protocol: 'HTTP', host: 'b.test' } })],
+    [rule(1, { hosts: ['a.test'], redirect: { ...PLACEHOLDERS, protocol: 'HTTP', host: 'b.test' } })],
     [expect.stringContaining('and ELB does not redirect HTTPS to HTTP')],
   ],
   [
     'a redirect to a port of plain HTTP',
-    [rule(1, { redirect: { ...KEPT, port: '8080' } })],
+    [rule(1, { redirect: { ...PLACEHOLDERS, port: '8080' } })],
     [expect.stringContaining('another port or protocol when it is requested over HTTPS')],
   ],
   [
     'a redirect to the port of HTTP',
-    [rule(1, { redirect: { ...KEPT, protocol: 'HTTPS' } })],
+    [rule(1, { redirect: { ...PLACEHOLDERS, protocol: 'HTTPS' } })],
     [expect.stringContaining('another port or protocol')],
   ],
   ['an unknown action', [rule(1, { actions: [action('shout')] })], ['rule 1 has the action shout']],

@@ -6,7 +6,7 @@ import { VPC_ID } from './load-balancers';
 import { within } from './target-groups';
 
 /** The placeholders by which a redirect keeps parts of the request, its defaults. */
-const KEPT: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
+const PLACEHOLDERS: Record<'Protocol' | 'Port' | 'Host' | 'Path' | 'Query', string> = {
   Protocol: '#{protocol}',
   Port: '#{port}',
   Host: '#{host}',
@@ -90,31 +90,31 @@ function usable(targetGroupArn: string | undefined, loadBalancer: LoadBalancer, 
 function readRedirect({ RedirectConfig }: Action, protocol: Listener['protocol']): Action {
   if (!RedirectConfig) throw new AwsError('ValidationError', 'A redirect action must have a redirect configuration');
   const config = {
-    Protocol: RedirectConfig.Protocol ?? KEPT.Protocol,
-    Port: RedirectConfig.Port ?? KEPT.Port,
-    Host: RedirectConfig.Host ?? KEPT.Host,
-    Path: RedirectConfig.Path ?? KEPT.Path,
-    Query: RedirectConfig.Query ?? KEPT.Query,
+    Protocol: RedirectConfig.Protocol ?? PLACEHOLDERS.Protocol,
+    Port: RedirectConfig.Port ?? PLACEHOLDERS.Port,
+    Host: RedirectConfig.Host ?? PLACEHOLDERS.Host,
+    Path: RedirectConfig.Path ?? PLACEHOLDERS.Path,
+    Query: RedirectConfig.Query ?? PLACEHOLDERS.Query,
     StatusCode: RedirectConfig.StatusCode,
   };
   const invalid = (reason: string) => new AwsError('InvalidLoadBalancerAction', `The redirect action ${reason}`);
   if (config.StatusCode !== 'HTTP_301' && config.StatusCode !== 'HTTP_302') {
     throw invalid(`has the status code '${config.StatusCode}', which is neither HTTP_301 nor HTTP_302`);
   }
-  if (!['HTTP', 'HTTPS', KEPT.Protocol].includes(config.Protocol)) {
+  if (!['HTTP', 'HTTPS', PLACEHOLDERS.Protocol].includes(config.Protocol)) {
     throw invalid(`has the protocol '${config.Protocol}'`);
   }
   if (protocol === 'HTTPS' && config.Protocol === 'HTTP') throw invalid('leads from HTTPS to HTTP');
   const port = Number(config.Port);
-  if (config.Port !== KEPT.Port && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
+  if (config.Port !== PLACEHOLDERS.Port && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
     throw invalid(`has the port '${config.Port}'`);
   }
   if (!config.Path.startsWith('/')) throw invalid(`has the path '${config.Path}', which does not begin with /`);
   const isLoop =
     config.Protocol !== (protocol === 'HTTP' ? 'HTTPS' : 'HTTP') &&
-    config.Port === KEPT.Port &&
-    config.Host === KEPT.Host &&
-    config.Path === KEPT.Path;
+    config.Port === PLACEHOLDERS.Port &&
+    config.Host === PLACEHOLDERS.Host &&
+    config.Path === PLACEHOLDERS.Path;
   if (isLoop) throw invalid('must change the protocol, the port, the host or the path');
   return { Type: 'redirect', RedirectConfig: config };
 }

@@ -19,5 +19,5 @@ export const recentReattachments = (reattachments: readonly Reattachment[], now:
   reattachments.filter(({ at }) => now.getTime() - Date.parse(at) < WINDOW_MILLISECONDS);
 
 /** Whether somebody else keeps taking a certificate off its listener. */
-export const isTugOfWar = (reattachments: readonly Reattachment[], now: Date): boolean =>
+export const isReattachedTooOften = (reattachments: readonly Reattachment[], now: Date): boolean =>
   recentReattachments(reattachments, now).length >= MAX_REATTACHMENTS;
