@@ -65,7 +65,7 @@ describeInBrowser('the page of 19 certificates', () => {
 
   it('filters by verdict, and shows the count of each', async () => {
     const verdict = page.getByLabel('Verdict');
-    await eventually(() => verdict.locator('option').allTextContents()).toContain('healthy (10)');
+    await eventually(() => verdict.locator('option').allTextContents()).toContain('healthy (9)');
     await verdict.selectOption('retired');
     await eventually(names).toEqual(['old-shop.example.com']);
   });
